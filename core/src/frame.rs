@@ -1,0 +1,173 @@
+//! A frame: the octets that travel together under one length (RFC 37, Framing).
+
+use core::fmt;
+use core::ops::Deref;
+
+use bytes::Bytes;
+
+/// Bodies up to this many octets live inside the frame itself.
+pub const INLINE_OCTETS: usize = 38;
+
+/// One frame of a message: zero or more octets, cheap to clone and to slice.
+///
+/// Up to [`INLINE_OCTETS`] are kept in place, so that an identity or a small body costs no
+/// allocation; more are shared, so that a clone or a slice of a large body never copies it.
+#[derive(Clone)]
+pub struct Frame(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    /// **Invariant:** `len <= INLINE_OCTETS`.
+    Inline { len: u8, octets: [u8; INLINE_OCTETS] },
+    Shared(Bytes),
+}
+
+impl Frame {
+    /// The frame without octets: the delimiter of an envelope is one.
+    pub const EMPTY: Self = Self(Repr::Inline { len: 0, octets: [0; INLINE_OCTETS] });
+
+    /// A frame holding a copy of `octets`.
+    pub fn copy_from(octets: &[u8]) -> Self {
+        Self::inline(octets).unwrap_or_else(|| Self(Repr::Shared(Bytes::copy_from_slice(octets))))
+    }
+
+    /// A frame over `octets`, shared and not copied unless they are few.
+    pub fn from_shared(octets: Bytes) -> Self {
+        Self::inline(&octets).unwrap_or(Self(Repr::Shared(octets)))
+    }
+
+    fn inline(octets: &[u8]) -> Option<Self> {
+        let mut inline = [0; INLINE_OCTETS];
+        inline.get_mut(..octets.len())?.copy_from_slice(octets);
+        let len = u8::try_from(octets.len()).ok()?;
+        Some(Self(Repr::Inline { len, octets: inline }))
+    }
+
+    /// The octets of the frame.
+    pub fn octets(&self) -> &[u8] {
+        match &self.0 {
+            Repr::Inline { len, octets } => &octets[..usize::from(*len)],
+            Repr::Shared(bytes) => bytes,
+        }
+    }
+
+    /// The octets as a shared buffer: a reference more for a large frame, a copy of a small one.
+    pub fn to_shared(&self) -> Bytes {
+        match &self.0 {
+            Repr::Inline { len, octets } => Bytes::copy_from_slice(&octets[..usize::from(*len)]),
+            Repr::Shared(bytes) => bytes.clone(),
+        }
+    }
+
+    /// The octets as text, if they are valid UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        core::str::from_utf8(self.octets()).ok()
+    }
+
+    /// The octets as lower-case hex digits, two to an octet.
+    pub fn hex(&self) -> String {
+        let mut hex = String::with_capacity(self.len() * 2);
+        for octet in self.octets() {
+            for nibble in [octet >> 4, octet & 0xF] {
+                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('?'));
+            }
+        }
+        hex
+    }
+}
+
+impl Deref for Frame {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.octets()
+    }
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl PartialEq for Frame {
+    fn eq(&self, other: &Self) -> bool {
+        self.octets() == other.octets()
+    }
+}
+
+impl Eq for Frame {}
+
+impl core::hash::Hash for Frame {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.octets().hash(state);
+    }
+}
+
+impl From<&str> for Frame {
+    fn from(text: &str) -> Self {
+        Self::copy_from(text.as_bytes())
+    }
+}
+
+impl From<&[u8]> for Frame {
+    fn from(octets: &[u8]) -> Self {
+        Self::copy_from(octets)
+    }
+}
+
+impl From<Vec<u8>> for Frame {
+    fn from(octets: Vec<u8>) -> Self {
+        Self::from_shared(octets.into())
+    }
+}
+
+impl From<Bytes> for Frame {
+    fn from(octets: Bytes) -> Self {
+        Self::from_shared(octets)
+    }
+}
+
+/// Printable ASCII in quotes, anything else as `0x` and hex digits.
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.iter().all(|octet| (0x20..0x7F).contains(octet)) {
+            write!(f, "{:?}", self.text().unwrap_or_default())
+        } else {
+            write!(f, "0x{}", self.hex())
+        }
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_and_large_frames_hold_the_same_octets_either_way() {
+        for len in [0, 1, INLINE_OCTETS, INLINE_OCTETS + 1, 1 << 16] {
+            let octets = vec![7; len];
+            assert_eq!(Frame::copy_from(&octets), Frame::from(octets.clone()));
+            assert_eq!(Frame::copy_from(&octets).octets(), octets);
+        }
+    }
+
+    #[test]
+    fn a_clone_of_a_large_frame_shares_its_octets() {
+        let frame = Frame::from(vec![1; 1 << 20]);
+        assert_eq!(frame.octets().as_ptr(), frame.clone().octets().as_ptr());
+    }
+
+    #[test]
+    fn display_tells_text_from_binary() {
+        assert_eq!(Frame::from("hello").to_string(), "\"hello\"");
+        assert_eq!(Frame::EMPTY.to_string(), "\"\"");
+        assert_eq!(Frame::copy_from(&[0, 0x6b]).to_string(), "0x006b");
+    }
+}

@@ -1,0 +1,173 @@
+//! A scenario, read and checked: what the world runs and what native nodes run.
+//!
+//! The file a teacher writes is in [`source`](super::source); this is what becomes of it once
+//! parameters are filled in, repeated nodes are written out and every name is known to exist.
+
+use core::time::Duration;
+
+use crate::lang::Text;
+use crate::message::Message;
+use crate::socket::{SocketKind, SocketOptions};
+use crate::trace::EventKind;
+
+/// A whole scenario.
+///
+/// **Invariant:** node names are unique; each endpoint that is connected to is bound exactly once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its title.
+    pub title: Text,
+    /// What it shows, in a sentence or two.
+    pub summary: Text,
+    /// Where the world's randomness starts.
+    pub seed: u64,
+    /// How links behave.
+    pub link: LinkSpec,
+    /// How long a node takes for each thing its program does, in the world's time.
+    pub pace: Duration,
+    /// The adjustable numbers and what they are set to.
+    pub parameters: Vec<Parameter>,
+    /// The nodes, in the order in which they are drawn.
+    pub nodes: Vec<NodeSpec>,
+    /// What is told, in order.
+    pub narration: Vec<Narration>,
+    /// What the learner is asked.
+    pub predictions: Vec<Prediction>,
+    /// The event at which the picture opens: it already shows the point.
+    pub opening: Option<Moment>,
+}
+
+/// How links behave, all of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkSpec {
+    /// From leaving one end to arriving at the other.
+    pub latency: Duration,
+    /// The part of messages lost: 0.0 none, 1.0 all. In process they are gone; over simulated TCP
+    /// they are sent again and arrive later.
+    pub loss: f64,
+}
+
+/// A number that can be changed before a run.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Parameter {
+    /// Its name in the file.
+    pub name: String,
+    /// Its name on the page.
+    pub label: Text,
+    /// The smallest value.
+    pub min: u32,
+    /// The greatest value.
+    pub max: u32,
+    /// What it is set to.
+    pub value: u32,
+}
+
+/// One node: its sockets and what it does with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeSpec {
+    /// Its name, unique in the scenario.
+    pub name: String,
+    /// Its sockets; a proxy has two, the front end first.
+    pub sockets: Vec<SocketSpec>,
+    /// What it does.
+    pub behaviour: Behaviour,
+    /// When it starts, in the world's time.
+    pub start_after: Duration,
+}
+
+/// One socket of a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SocketSpec {
+    /// Its type.
+    pub kind: SocketKind,
+    /// Its options.
+    pub options: SocketOptions,
+    /// The names of the endpoints it binds.
+    pub binds: Vec<String>,
+    /// The names of the endpoints it connects to.
+    pub connects: Vec<String>,
+}
+
+/// What a node does. Each is written once, in [`program`](crate::program).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Behaviour {
+    /// Does one thing after the other.
+    Script {
+        /// The things, in order.
+        steps: Vec<ScriptStep>,
+    },
+    /// Answers each request.
+    Worker {
+        /// The body of each answer; the request's own body if absent (an echo).
+        reply: Option<Message>,
+        /// How long it works on each.
+        delay: Duration,
+    },
+    /// Passes whole messages between its two sockets.
+    Proxy,
+}
+
+/// One thing a script does.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ScriptStep {
+    /// Sends a message on the node's socket number `socket`.
+    Send {
+        /// Which of the node's sockets.
+        socket: usize,
+        /// What.
+        message: Message,
+    },
+    /// Waits for a message, but not longer than `timeout`.
+    Receive {
+        /// From which of the node's sockets.
+        socket: usize,
+        /// At most this long; for ever if absent.
+        timeout: Option<Duration>,
+        /// Whether it is printed in the form of the guide's `dump`.
+        dump: bool,
+    },
+    /// Waits.
+    Wait {
+        /// How long.
+        duration: Duration,
+    },
+}
+
+/// A place in a run, told by what happens: the `nth` event of this kind at this node (at its
+/// socket of this type, if one is named).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Moment {
+    /// The name of the node.
+    pub node: String,
+    /// The type of its socket, where the node has several.
+    pub socket: Option<SocketKind>,
+    /// The kind of event.
+    pub event: EventKind,
+    /// Which of them, counted from 1.
+    pub nth: usize,
+}
+
+/// What is told when something happens.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Narration {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub text: Text,
+}
+
+/// A question asked before something happens. Which answer is right follows from the run: the
+/// option whose frames are those of the event's message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// What is asked about.
+    pub at: Moment,
+    /// The question.
+    pub question: Text,
+    /// The answers to choose from.
+    pub options: Vec<Message>,
+    /// Shown once an answer has been given.
+    pub explanation: Text,
+}

@@ -1,0 +1,406 @@
+//! What happened: one event for each thing a socket, a connection or a node does, silent things
+//! included.
+//!
+//! Events are built only when somebody listens (see [`Observer`]); a message in one is a clone,
+//! which shares its large bodies.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::identity::Identity;
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::SocketKind;
+
+/// A peer of one socket, numbered in the order in which they were attached; never used twice.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub struct PeerId(pub u32);
+
+/// Something that happened at one socket (or, where said, at its connection or its node).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    // --- the application and its socket ---
+    /// The application handed a message to the socket.
+    Submitted {
+        /// As the application gave it.
+        message: Message,
+    },
+    /// The application took a message from the socket.
+    Delivered {
+        /// As the application gets it.
+        message: Message,
+    },
+    /// A call was refused; nothing was sent or received.
+    Refused {
+        /// The call.
+        operation: Operation,
+        /// The rule it would have broken.
+        rule: Rule,
+    },
+    /// A send has to wait.
+    Blocked {
+        /// The message that waits, as the application gave it.
+        message: Message,
+        /// What it waits for: [`Rule::HighWaterMark`] or [`Rule::NoPeer`].
+        rule: Rule,
+    },
+
+    // --- the envelope ---
+    /// A delimiter was put in front.
+    DelimiterAdded {
+        /// With the delimiter.
+        message: Message,
+    },
+    /// The delimiter was taken off.
+    DelimiterStripped {
+        /// Without the delimiter.
+        message: Message,
+    },
+    /// The sender's identity was put in front.
+    IdentityPushed {
+        /// The peer it came from.
+        peer: PeerId,
+        /// The name pushed, now the first frame.
+        identity: Identity,
+        /// With the identity.
+        message: Message,
+    },
+    /// The first frame was taken off to choose the peer.
+    IdentityPopped {
+        /// The peer of that name.
+        peer: PeerId,
+        /// The name that was the first frame.
+        identity: Identity,
+        /// Without the identity.
+        message: Message,
+    },
+    /// The envelope was set aside.
+    EnvelopeKept {
+        /// Identities and delimiter, kept in the socket.
+        envelope: Message,
+        /// The body.
+        message: Message,
+    },
+    /// The kept envelope was put back in front.
+    EnvelopeRestored {
+        /// With the envelope.
+        message: Message,
+    },
+
+    // --- queues and links ---
+    /// A message entered the queue to a peer.
+    Queued {
+        /// To whom.
+        peer: PeerId,
+        /// As it will cross the link.
+        message: Message,
+        /// Messages in that queue now, this one included.
+        depth: usize,
+    },
+    /// A message left the queue to a peer and is on its way.
+    Sent {
+        /// To whom.
+        peer: PeerId,
+        /// As it crosses the link.
+        message: Message,
+    },
+    /// A message came in from a peer and waits for the application.
+    Received {
+        /// From whom.
+        peer: PeerId,
+        /// As it crossed the link.
+        message: Message,
+        /// Messages waiting from that peer now, this one included.
+        depth: usize,
+    },
+    /// A message ended here and nobody will get it.
+    Dropped {
+        /// The peer it was to or from, if there is one.
+        peer: Option<PeerId>,
+        /// As it was when it was dropped.
+        message: Message,
+        /// Why.
+        rule: Rule,
+    },
+
+    // --- peers ---
+    /// A peer was attached: there is a queue for it now.
+    PeerAttached {
+        /// Its number.
+        peer: PeerId,
+        /// Its socket type, if it is known already.
+        kind: Option<SocketKind>,
+        /// [`Rule::ConnectQueuesAtOnce`] for the connecting side, before the peer answers.
+        rule: Option<Rule>,
+    },
+    /// A ROUTER gave a peer its name.
+    PeerNamed {
+        /// The peer.
+        peer: PeerId,
+        /// Its name from now on.
+        identity: Identity,
+        /// [`Rule::IdentityChosen`] or [`Rule::IdentityGenerated`].
+        rule: Rule,
+    },
+    /// A peer is not let in, or is connected but deaf.
+    PeerRefused {
+        /// The peer.
+        peer: PeerId,
+        /// Why.
+        rule: Rule,
+    },
+    /// A peer has gone.
+    PeerDetached {
+        /// The peer.
+        peer: PeerId,
+    },
+
+    // --- the connection (ZMTP) ---
+    /// Octets of the handshake or of a command left for the peer.
+    OctetsSent {
+        /// The peer.
+        peer: PeerId,
+        /// As they cross the link.
+        octets: Bytes,
+        /// What they are.
+        part: WirePart,
+    },
+    /// A greeting or a command of the peer has been read whole.
+    OctetsReceived {
+        /// The peer.
+        peer: PeerId,
+        /// As they crossed the link.
+        octets: Bytes,
+        /// What they are.
+        part: WirePart,
+    },
+    /// The handshake is done on this side: messages may pass.
+    HandshakeCompleted {
+        /// The peer.
+        peer: PeerId,
+    },
+    /// The connection ended.
+    Disconnected {
+        /// The peer.
+        peer: PeerId,
+        /// Why, if not in order.
+        rule: Option<Rule>,
+        /// What was wrong, for a person.
+        detail: String,
+    },
+
+    // --- the node ---
+    /// The node wrote lines for its user, such as a dump of frames.
+    Printed {
+        /// The lines, without the last line feed.
+        text: String,
+    },
+    /// The node has done all it was to do.
+    Finished,
+}
+
+/// A call of the application.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Operation {
+    /// Sending a message.
+    Send,
+    /// Receiving one.
+    Receive,
+}
+
+/// What a run of octets on the wire is. Messages are told by [`Event::Sent`] and
+/// [`Event::Received`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WirePart {
+    /// The 64 octets that open a connection.
+    Greeting,
+    /// The READY command.
+    Ready,
+    /// The ERROR command.
+    Error,
+    /// The PING command.
+    Ping,
+    /// The PONG command.
+    Pong,
+    /// A command that is not known.
+    UnknownCommand,
+}
+
+/// The name of an event without its content: what a scenario's narration waits for.
+#[derive(Clone, Copy, Debug, serde::Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each is the event of the same name")]
+pub enum EventKind {
+    Submitted,
+    Delivered,
+    Refused,
+    Blocked,
+    DelimiterAdded,
+    DelimiterStripped,
+    IdentityPushed,
+    IdentityPopped,
+    EnvelopeKept,
+    EnvelopeRestored,
+    Queued,
+    Sent,
+    Received,
+    Dropped,
+    PeerAttached,
+    PeerNamed,
+    PeerRefused,
+    PeerDetached,
+    OctetsSent,
+    OctetsReceived,
+    HandshakeCompleted,
+    Disconnected,
+    Printed,
+    Finished,
+}
+
+impl EventKind {
+    /// Every kind, in the order of [`Event`].
+    pub const ALL: [Self; 24] = [
+        Self::Submitted,
+        Self::Delivered,
+        Self::Refused,
+        Self::Blocked,
+        Self::DelimiterAdded,
+        Self::DelimiterStripped,
+        Self::IdentityPushed,
+        Self::IdentityPopped,
+        Self::EnvelopeKept,
+        Self::EnvelopeRestored,
+        Self::Queued,
+        Self::Sent,
+        Self::Received,
+        Self::Dropped,
+        Self::PeerAttached,
+        Self::PeerNamed,
+        Self::PeerRefused,
+        Self::PeerDetached,
+        Self::OctetsSent,
+        Self::OctetsReceived,
+        Self::HandshakeCompleted,
+        Self::Disconnected,
+        Self::Printed,
+        Self::Finished,
+    ];
+
+    /// The name as a scenario and a trace write it: `identity-pushed`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Delivered => "delivered",
+            Self::Refused => "refused",
+            Self::Blocked => "blocked",
+            Self::DelimiterAdded => "delimiter-added",
+            Self::DelimiterStripped => "delimiter-stripped",
+            Self::IdentityPushed => "identity-pushed",
+            Self::IdentityPopped => "identity-popped",
+            Self::EnvelopeKept => "envelope-kept",
+            Self::EnvelopeRestored => "envelope-restored",
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Received => "received",
+            Self::Dropped => "dropped",
+            Self::PeerAttached => "peer-attached",
+            Self::PeerNamed => "peer-named",
+            Self::PeerRefused => "peer-refused",
+            Self::PeerDetached => "peer-detached",
+            Self::OctetsSent => "octets-sent",
+            Self::OctetsReceived => "octets-received",
+            Self::HandshakeCompleted => "handshake-completed",
+            Self::Disconnected => "disconnected",
+            Self::Printed => "printed",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+impl Event {
+    /// Which event it is.
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::Submitted { .. } => EventKind::Submitted,
+            Self::Delivered { .. } => EventKind::Delivered,
+            Self::Refused { .. } => EventKind::Refused,
+            Self::Blocked { .. } => EventKind::Blocked,
+            Self::DelimiterAdded { .. } => EventKind::DelimiterAdded,
+            Self::DelimiterStripped { .. } => EventKind::DelimiterStripped,
+            Self::IdentityPushed { .. } => EventKind::IdentityPushed,
+            Self::IdentityPopped { .. } => EventKind::IdentityPopped,
+            Self::EnvelopeKept { .. } => EventKind::EnvelopeKept,
+            Self::EnvelopeRestored { .. } => EventKind::EnvelopeRestored,
+            Self::Queued { .. } => EventKind::Queued,
+            Self::Sent { .. } => EventKind::Sent,
+            Self::Received { .. } => EventKind::Received,
+            Self::Dropped { .. } => EventKind::Dropped,
+            Self::PeerAttached { .. } => EventKind::PeerAttached,
+            Self::PeerNamed { .. } => EventKind::PeerNamed,
+            Self::PeerRefused { .. } => EventKind::PeerRefused,
+            Self::PeerDetached { .. } => EventKind::PeerDetached,
+            Self::OctetsSent { .. } => EventKind::OctetsSent,
+            Self::OctetsReceived { .. } => EventKind::OctetsReceived,
+            Self::HandshakeCompleted { .. } => EventKind::HandshakeCompleted,
+            Self::Disconnected { .. } => EventKind::Disconnected,
+            Self::Printed { .. } => EventKind::Printed,
+            Self::Finished => EventKind::Finished,
+        }
+    }
+
+    /// The peer it concerns, if one.
+    pub const fn peer(&self) -> Option<PeerId> {
+        match self {
+            Self::IdentityPushed { peer, .. }
+            | Self::IdentityPopped { peer, .. }
+            | Self::Queued { peer, .. }
+            | Self::Sent { peer, .. }
+            | Self::Received { peer, .. }
+            | Self::PeerAttached { peer, .. }
+            | Self::PeerNamed { peer, .. }
+            | Self::PeerRefused { peer, .. }
+            | Self::PeerDetached { peer }
+            | Self::OctetsSent { peer, .. }
+            | Self::OctetsReceived { peer, .. }
+            | Self::HandshakeCompleted { peer }
+            | Self::Disconnected { peer, .. } => Some(*peer),
+            Self::Dropped { peer, .. } => *peer,
+            Self::Submitted { .. }
+            | Self::Delivered { .. }
+            | Self::Refused { .. }
+            | Self::Blocked { .. }
+            | Self::DelimiterAdded { .. }
+            | Self::DelimiterStripped { .. }
+            | Self::EnvelopeKept { .. }
+            | Self::EnvelopeRestored { .. }
+            | Self::Printed { .. }
+            | Self::Finished => None,
+        }
+    }
+
+    /// The message as it is after the event.
+    pub const fn message(&self) -> Option<&Message> {
+        match self {
+            Self::Submitted { message }
+            | Self::Delivered { message }
+            | Self::Blocked { message, .. }
+            | Self::DelimiterAdded { message }
+            | Self::DelimiterStripped { message }
+            | Self::IdentityPushed { message, .. }
+            | Self::IdentityPopped { message, .. }
+            | Self::EnvelopeKept { message, .. }
+            | Self::EnvelopeRestored { message }
+            | Self::Queued { message, .. }
+            | Self::Sent { message, .. }
+            | Self::Received { message, .. }
+            | Self::Dropped { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Listening without cost: an observer is a type parameter that says whether it listens.
+
+use crate::trace::Event;
+
+/// Takes the events of a state machine in their order.
+///
+/// [`LISTENS`](Self::LISTENS) is a constant, so with [`Silent`] every call compiles to nothing:
+/// the message path pays for the trace only where somebody reads it.
+pub trait Observer {
+    /// Whether events are wanted at all.
+    const LISTENS: bool = true;
+
+    /// Takes one event.
+    fn observe(&mut self, event: Event);
+
+    /// Builds an event and takes it, if anybody listens.
+    fn emit(&mut self, event: impl FnOnce() -> Event)
+    where
+        Self: Sized,
+    {
+        if Self::LISTENS {
+            self.observe(event());
+        }
+    }
+}
+
+/// Nobody listens.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    const LISTENS: bool = false;
+
+    fn observe(&mut self, _: Event) {}
+}
+
+/// Keeps the events in their order.
+impl Observer for Vec<Event> {
+    fn observe(&mut self, event: Event) {
+        self.push(event);
+    }
+}
+
+impl<O: Observer> Observer for &mut O {
+    const LISTENS: bool = O::LISTENS;
+
+    fn observe(&mut self, event: Event) {
+        (**self).observe(event);
+    }
+}
