@@ -1,4 +1,5 @@
 //! Hopscope core.
+pub mod dump;
 pub mod envelope;
 mod frame;
 pub mod identity;
