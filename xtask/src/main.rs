@@ -1,1 +1,60 @@
-fn main() {}
+//! Set-up, build and test of the whole project, called as `cargo xtask`.
+//!
+//! Whoever has a Rust toolchain needs two commands: `cargo xtask play` shows the playground, `cargo
+//! xtask test` runs every test. What either needs and does not find, it installs: see [`setup`].
+//! Tools go into a per-user cache folder, one folder per version, so that a second run and a fresh
+//! clone are quick; nothing is installed into the toolchain but the wasm32 target.
+
+mod browser;
+mod cli;
+mod fresh;
+mod fuzz;
+mod native;
+mod page;
+mod process;
+mod progress;
+mod project;
+mod setup;
+mod sizes;
+mod test;
+
+use std::process::ExitCode;
+
+use cli::Task;
+use project::Project;
+
+fn main() -> ExitCode {
+    let task = match cli::parse(lexopt::Parser::from_env()) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("error: {error}");
+            eprintln!("{}", cli::HINT);
+            return ExitCode::from(2);
+        }
+    };
+    match Project::locate().and_then(|project| run(&project, &task)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
+    match task {
+        Task::Help => print!("{}", cli::HELP),
+        Task::Setup => setup::everything(project)?,
+        Task::Dist => {
+            page::build(project)?;
+            sizes::measure(&project.dist())?.print();
+        }
+        Task::Serve { port, open } => page::serve(project, *port, *open)?,
+        Task::Play { port, open } => return native::play(project, *port, *open),
+        Task::Test(steps) => return Ok(test::run(project, steps)),
+        Task::Fuzz { target, seconds } => {
+            fuzz::run(project, target.as_deref(), *seconds)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

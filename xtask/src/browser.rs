@@ -1,0 +1,53 @@
+//! The browser tests: Node's own test runner drives a real Chromium against the real binary.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::project::Project;
+use crate::test::Count;
+use crate::{native, process, setup};
+
+/// A browser that hangs must not hold up the whole run.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// Builds what the tests look at and runs them.
+///
+/// # Errors
+/// When something is missing or does not build, and when a test fails or none was run.
+pub(crate) fn run(project: &Project, count: &mut Count) -> Result<()> {
+    let folder = project.root.join("tests/browser");
+    let node = setup::node_modules(&folder)?;
+    let chromium = setup::chromium()?;
+    let hopscope = native::build(project)?;
+    let specs = specs(&folder)?;
+    ensure!(!specs.is_empty(), "tests/browser holds no *.test.mjs");
+    let mut command = Command::new(&node.node);
+    command.arg("--test").args(specs).current_dir(&folder);
+    command
+        .env("HOPSCOPE_BIN", hopscope)
+        .env("HOPSCOPE_CHROMIUM", chromium);
+    process::run_reading(&mut command, LIMIT, |line| count.read_node(line))?;
+    ensure!(
+        count.passed > 0,
+        "the browser tests ended without running one"
+    );
+    Ok(())
+}
+
+fn specs(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut specs = Vec::new();
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            specs.push(path);
+        }
+    }
+    specs.sort();
+    Ok(specs)
+}

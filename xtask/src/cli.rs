@@ -1,0 +1,207 @@
+//! The command line: which task, with which options.
+
+use std::fmt;
+
+use lexopt::prelude::*;
+
+/// Printed by `cargo xtask help`.
+pub(crate) const HELP: &str = "\
+Set up, build and test Hopscope. What is missing gets installed.
+
+usage: cargo xtask COMMAND
+
+  play [--port N] [--open]    build everything and serve the playground on 127.0.0.1:8080
+  test [STEP...]              run every test, or only these steps:
+                              fmt clippy docs rust page fuzz browser
+  dist                        build only the page, into dist/
+  serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
+  fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
+  setup                       install what the other commands need, and try again what failed before
+  help                        print this
+
+environment:
+  HOPSCOPE_CACHE      folder for the tools (else $XDG_CACHE_HOME/hopscope, else ~/.cache/hopscope)
+  HOPSCOPE_WASM_STD   rustup or source: how to get the standard library for wasm32 (else: whichever works)
+  HOPSCOPE_CHROMIUM   the Chromium or Chrome for the browser tests (else: the one on PATH)
+  HOPSCOPE_PYTHON     a Python that can import zmq (else: one is set up in the cache folder)
+";
+
+/// Printed under a usage error.
+pub(crate) const HINT: &str =
+    "commands: play, test, dist, serve, fuzz, setup, help (cargo xtask help says more)";
+
+/// What to do.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Task {
+    Dist,
+    Fuzz {
+        target: Option<String>,
+        seconds: u32,
+    },
+    Help,
+    Play {
+        port: u16,
+        open: bool,
+    },
+    Serve {
+        port: u16,
+        open: bool,
+    },
+    Setup,
+    Test(Vec<Step>),
+}
+
+/// One part of `cargo xtask test`; the order is that of a full run, cheap ones first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Step {
+    Fmt,
+    Clippy,
+    Docs,
+    Rust,
+    Page,
+    Fuzz,
+    Browser,
+}
+
+impl Step {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Docs,
+        Self::Rust,
+        Self::Page,
+        Self::Fuzz,
+        Self::Browser,
+    ];
+
+    /// The name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Docs => "docs",
+            Self::Rust => "rust",
+            Self::Page => "page",
+            Self::Fuzz => "fuzz",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn named(name: &str) -> Result<Self, UsageError> {
+        Self::ALL
+            .into_iter()
+            .find(|step| step.name() == name)
+            .ok_or_else(|| {
+                let known = Self::ALL.map(Self::name).join(", ");
+                UsageError(format!("no test step is named `{name}`; there are {known}"))
+            })
+    }
+}
+
+/// Something on the command line that cannot be meant.
+#[derive(Debug)]
+pub(crate) struct UsageError(String);
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<lexopt::Error> for UsageError {
+    fn from(error: lexopt::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// [`UsageError`] for an unknown command, option, step or number.
+pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
+    let command = match args.next()? {
+        None | Some(Long("help") | Short('h')) => return Ok(Task::Help),
+        Some(Value(name)) => name.to_string_lossy().into_owned(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    let (mut port, mut open, mut seconds, mut words) = (8080, false, 10, Vec::new());
+    while let Some(arg) = args.next()? {
+        match (command.as_str(), arg) {
+            (_, Long("help") | Short('h')) => return Ok(Task::Help),
+            ("play" | "serve", Long("port")) => port = args.value()?.parse()?,
+            ("play" | "serve", Long("open")) => open = true,
+            ("fuzz", Long("seconds")) => seconds = args.value()?.parse()?,
+            ("test" | "fuzz", Value(word)) => words.push(word.to_string_lossy().into_owned()),
+            (_, arg) => return Err(arg.unexpected().into()),
+        }
+    }
+    match command.as_str() {
+        "dist" => Ok(Task::Dist),
+        "fuzz" if words.len() > 1 => Err(UsageError("fuzz takes one target or none".into())),
+        "fuzz" => Ok(Task::Fuzz {
+            target: words.pop(),
+            seconds,
+        }),
+        "help" => Ok(Task::Help),
+        "play" => Ok(Task::Play { port, open }),
+        "serve" => Ok(Task::Serve { port, open }),
+        "setup" => Ok(Task::Setup),
+        "test" => Ok(Task::Test(
+            words
+                .iter()
+                .map(|name| Step::named(name))
+                .collect::<Result<_, _>>()?,
+        )),
+        other => Err(UsageError(format!("there is no command `{other}`"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task, String> {
+        parse(lexopt::Parser::from_args(line.split_whitespace())).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn options_reach_their_task() {
+        assert_eq!(
+            parsed("play --port 9000 --open"),
+            Ok(Task::Play {
+                port: 9000,
+                open: true
+            })
+        );
+        assert_eq!(
+            parsed("serve"),
+            Ok(Task::Serve {
+                port: 8080,
+                open: false
+            })
+        );
+        assert_eq!(
+            parsed("fuzz wire --seconds 3"),
+            Ok(Task::Fuzz {
+                target: Some("wire".into()),
+                seconds: 3
+            })
+        );
+        assert_eq!(
+            parsed("test rust page"),
+            Ok(Task::Test(vec![Step::Rust, Step::Page]))
+        );
+        assert_eq!(parsed(""), Ok(Task::Help));
+    }
+
+    #[test]
+    fn what_is_unknown_is_named() {
+        assert_eq!(parsed("plya"), Err("there is no command `plya`".into()));
+        assert!(
+            parsed("test rsut")
+                .is_err_and(|error| error.contains("`rsut`") && error.contains("browser"))
+        );
+        assert!(parsed("dist --port 1").is_err_and(|error| error.contains("--port")));
+        assert!(parsed("play --port many").is_err_and(|error| error.contains("many")));
+    }
+}

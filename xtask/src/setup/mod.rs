@@ -1,0 +1,108 @@
+//! What the tasks need from outside, made sure of before they start.
+//!
+//! Each file here knows one thing: how to see that it is there, how to get it the ordinary way, and
+//! what to say where it may not be installed. Nothing here downloads from anywhere but the package
+//! registries of Rust, npm, Python and Debian, through their own clients: they are what closed
+//! networks let through.
+
+mod bindgen;
+mod cargo_tool;
+mod chromium;
+mod cxx;
+mod node;
+mod python;
+mod rust_target;
+mod rustup;
+mod system;
+mod trunk;
+mod wasm_opt;
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+pub(crate) use chromium::find_or_install as chromium;
+pub(crate) use cxx::find_or_install as cxx;
+pub(crate) use node::install_locked as node_modules;
+pub(crate) use python::with_zmq as python;
+pub(crate) use rustup::component;
+
+use crate::progress;
+use crate::project::Project;
+
+/// The surroundings in which Trunk builds the page.
+#[derive(Debug)]
+pub(crate) struct PageTools {
+    folders: Vec<PathBuf>,
+    variables: Vec<(&'static str, OsString)>,
+    /// Changes when the same source would be built in another way.
+    pub(crate) stamp: String,
+}
+
+impl PageTools {
+    /// Makes sure of the tools, installing what is missing.
+    ///
+    /// # Errors
+    /// What is missing and may not be installed, with the command that would install it.
+    pub(crate) fn ensure(project: &Project) -> Result<Self> {
+        Self::with(project, rust_target::Retry::No)
+    }
+
+    fn with(project: &Project, retry: rust_target::Retry) -> Result<Self> {
+        let wasm_std = rust_target::find_or_install(project, retry)?;
+        let trunk = trunk::find_or_install(project)?;
+        let bindgen = bindgen::find_or_install(project)?;
+        let (node, wasm_opt) = wasm_opt::find_or_install(project)?;
+        let mut variables = wasm_std.variables();
+        variables.push(("CARGO_TARGET_DIR", project.page_target().into()));
+        variables.push(("TRUNK_SKIP_VERSION_CHECK", "true".into()));
+        let stamp = format!(
+            "trunk {} binaryen {} {wasm_std:?}",
+            trunk::VERSION,
+            wasm_opt::VERSION
+        );
+        Ok(Self {
+            folders: vec![trunk, bindgen, wasm_opt, node],
+            variables,
+            stamp,
+        })
+    }
+
+    /// Trunk, ready to build.
+    ///
+    /// # Errors
+    /// When a tool's folder cannot stand in PATH.
+    pub(crate) fn trunk(&self, project: &Project) -> Result<Command> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = self.folders.iter().cloned().chain(env::split_paths(&path));
+        let path =
+            env::join_paths(folders).context("a folder of the tools cannot stand in PATH")?;
+        let mut command = Command::new(self.folders[0].join("trunk"));
+        command.current_dir(&project.root).env("PATH", path);
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        Ok(command)
+    }
+}
+
+/// Installs whatever any task could need, and forgets what failed in earlier runs.
+///
+/// # Errors
+/// The first thing that is missing and may not be installed.
+pub(crate) fn everything(project: &Project) -> Result<()> {
+    progress::header("tools for the page");
+    PageTools::with(project, rust_target::Retry::Yes)?;
+    progress::header("tools for the tests");
+    component("rustfmt", "cargo-fmt")?;
+    component("clippy", "cargo-clippy")?;
+    python(project)?;
+    cxx()?;
+    node_modules(&project.root.join("tests/browser"))?;
+    chromium()?;
+    progress::note(&format!(
+        "all there; the tools are in {}",
+        project.cache.display()
+    ));
+    Ok(())
+}
