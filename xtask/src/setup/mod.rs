@@ -54,17 +54,19 @@ impl PageTools {
         let wasm_std = rust_target::find_or_install(project, retry)?;
         let trunk = trunk::find_or_install(project)?;
         let bindgen = bindgen::find_or_install(project)?;
-        let (node, wasm_opt) = wasm_opt::find_or_install(project)?;
+        let wasm_opt = wasm_opt::find_or_install(project)?;
         let mut variables = wasm_std.variables();
         variables.push(("CARGO_TARGET_DIR", project.page_target().into()));
         variables.push(("TRUNK_SKIP_VERSION_CHECK", "true".into()));
+        // A page that does not compile is no fault inside Trunk.
+        variables.push(("RUST_BACKTRACE", "0".into()));
         let stamp = format!(
             "trunk {} binaryen {} {wasm_std:?}",
             trunk::VERSION,
             wasm_opt::VERSION
         );
         Ok(Self {
-            folders: vec![trunk, bindgen, wasm_opt, node],
+            folders: vec![trunk, bindgen, wasm_opt],
             variables,
             stamp,
         })

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::node;
 use crate::progress;
@@ -11,11 +11,11 @@ use crate::project::Project;
 /// `Trunk.toml` names the same release, as `version_132`.
 pub(super) const VERSION: &str = "132.0.0";
 
-/// The folder of Node, on which this wasm-opt runs, and the folder with wasm-opt in it.
+/// The folder with wasm-opt in it. It runs on the Node that PATH has.
 ///
 /// # Errors
 /// When npm is missing or fails.
-pub(super) fn find_or_install(project: &Project) -> Result<(PathBuf, PathBuf)> {
+pub(super) fn find_or_install(project: &Project) -> Result<PathBuf> {
     let node = node::find_or_install()?;
     let folder = project.cache.join(format!("binaryen-{VERSION}"));
     let bin = folder.join("node_modules/.bin");
@@ -25,10 +25,5 @@ pub(super) fn find_or_install(project: &Project) -> Result<(PathBuf, PathBuf)> {
         ));
         node.install(&folder, &format!("binaryen@{VERSION}"))?;
     }
-    let node = node
-        .node
-        .parent()
-        .context("Node lies in no folder")?
-        .to_owned();
-    Ok((node, bin))
+    Ok(bin)
 }
