@@ -1,0 +1,60 @@
+//! One ZMTP 3.1 connection with the NULL mechanism, without any IO (RFC 37).
+//!
+//! ```text
+//!                 handle_octets   handle_end   handle_timeout
+//!                        |             |             |
+//!                        v             v             v
+//!                +---------------------------------------+
+//!   send ------> |              Connection               | ------> poll_output
+//!                +---------------------------------------+
+//!                     |                            |
+//!                     v                            v
+//!               poll_transmit                poll_timeout
+//! ```
+//!
+//! After [`Connection::new`] and after each call of a `handle_` or of `send`, ask both polls in
+//! turn until both give `None`: writing what [`poll_transmit`](Connection::poll_transmit) gives
+//! can make the last output, [`Output::Closed`], come out, since an ERROR for the peer leaves
+//! first.
+//!
+//! ```
+//! use bytes::Bytes;
+//! use hopscope_core::connection::{Config, Connection, Output};
+//! use hopscope_core::{Instant, Message, socket::SocketKind};
+//!
+//! // Everything that `from` has to write is read by `to`.
+//! fn pass(from: &mut Connection, to: &mut Connection) {
+//!     while let Some(octets) = from.poll_transmit() {
+//!         to.handle_octets(Instant::ZERO, octets);
+//!     }
+//! }
+//!
+//! let mut req = Connection::new(Instant::ZERO, Config::new(SocketKind::Req));
+//! let mut rep = Connection::new(Instant::ZERO, Config::new(SocketKind::Rep));
+//! for _greeting_then_ready in 0..2 {
+//!     pass(&mut req, &mut rep);
+//!     pass(&mut rep, &mut req);
+//! }
+//! req.send(&Message::of(["", "hello"]))?;
+//! pass(&mut req, &mut rep);
+//!
+//! let outputs: Vec<Output> = std::iter::from_fn(|| rep.poll_output()).collect();
+//! assert_eq!(outputs.last(), Some(&Output::Message(Message::of(["", "hello"]))));
+//! # Ok::<(), hopscope_core::connection::SendError>(())
+//! ```
+//!
+//! What is left out: older versions of ZMTP (their peers are told apart and refused), mechanisms
+//! other than NULL, PINGs of our own. PINGs are answered; their time to live is not acted upon.
+
+mod config;
+mod handshake;
+mod outgoing;
+mod output;
+mod state;
+mod traffic;
+
+pub use config::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Limits};
+pub use output::{CloseReason, Deadline, Output, SendError};
+pub use state::Connection;
+
+pub use crate::wire::ProtocolError;

@@ -1,0 +1,111 @@
+//! Octets on their way to the peer, in order.
+
+use std::collections::VecDeque;
+
+use bytes::{Bytes, BytesMut};
+
+use crate::message::Message;
+use crate::wire::Header;
+
+/// Bodies from this many octets on leave as they are; smaller ones are copied into the line,
+/// which costs less than a piece of their own.
+const SHARED_FROM_OCTETS: usize = 4096;
+
+/// The line of octets to the peer: an append buffer, and pieces where large bodies stand between.
+#[derive(Debug, Default)]
+pub(super) struct Outgoing {
+    /// Finished pieces, oldest first, none of them empty.
+    pieces: VecDeque<Bytes>,
+    /// What is appended to, behind all pieces.
+    tail: BytesMut,
+    /// Octets in `pieces` and `tail` together.
+    octets: usize,
+}
+
+impl Outgoing {
+    /// Puts octets in line that are not to be copied.
+    pub(super) fn push(&mut self, octets: Bytes) {
+        if octets.is_empty() {
+            return;
+        }
+        self.octets += octets.len();
+        self.close_tail();
+        self.pieces.push_back(octets);
+    }
+
+    /// Puts a whole message in line, each frame with its head.
+    pub(super) fn push_message(&mut self, message: &Message) {
+        let Some((last, earlier)) = message.frames().split_last() else {
+            return;
+        };
+        let earlier = earlier.iter().map(|frame| (frame, true));
+        for (frame, more) in earlier.chain([(last, false)]) {
+            let header = Header::message(frame.len(), more);
+            header.encode(&mut self.tail);
+            self.octets += header.octets();
+            if frame.len() < SHARED_FROM_OCTETS {
+                self.tail.extend_from_slice(frame);
+                self.octets += frame.len();
+            } else {
+                self.push(frame.to_shared());
+            }
+        }
+    }
+
+    /// Takes the next piece.
+    pub(super) fn pop(&mut self) -> Option<Bytes> {
+        if self.pieces.is_empty() {
+            self.close_tail();
+        }
+        let piece = self.pieces.pop_front()?;
+        self.octets -= piece.len();
+        Some(piece)
+    }
+
+    /// Octets in line.
+    pub(super) const fn octets(&self) -> usize {
+        self.octets
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.pieces.clear();
+        self.tail.clear();
+        self.octets = 0;
+    }
+
+    fn close_tail(&mut self) {
+        if !self.tail.is_empty() {
+            self.pieces.push_back(self.tail.split().freeze());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Frame;
+
+    #[test]
+    fn large_bodies_leave_without_a_copy_and_in_their_place() {
+        let body = Frame::from(vec![7; SHARED_FROM_OCTETS]);
+        let mut outgoing = Outgoing::default();
+        outgoing.push_message(&Message::of([
+            Frame::from("a"),
+            body.clone(),
+            Frame::from("b"),
+        ]));
+        let mut octets = outgoing.octets();
+        let mut whole = Vec::new();
+        let mut shared = false;
+        while let Some(piece) = outgoing.pop() {
+            octets -= piece.len();
+            shared |= piece.as_ptr() == body.octets().as_ptr();
+            whole.extend_from_slice(&piece);
+        }
+        let message = Message::of([Frame::from("a"), body, Frame::from("b")]);
+        assert_eq!(whole, crate::wire::encode_message(&message));
+        assert!(shared, "the body is a piece of its own");
+        assert_eq!(octets, 0);
+    }
+}

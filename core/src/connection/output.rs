@@ -1,0 +1,152 @@
+//! What comes out of a connection, in order.
+
+use core::fmt;
+
+use bytes::Bytes;
+
+use crate::identity::Identity;
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::SocketKind;
+use crate::trace::WirePart;
+use crate::wire::{Metadata, ProtocolError};
+
+/// Something that happened on a connection.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Output {
+    /// Octets of the handshake or of a command were put in line for the peer.
+    OctetsSent {
+        /// As they cross the link.
+        octets: Bytes,
+        /// What they are.
+        part: WirePart,
+    },
+    /// A greeting or a command of the peer has been read whole.
+    OctetsReceived {
+        /// As they crossed the link.
+        octets: Bytes,
+        /// What they are.
+        part: WirePart,
+    },
+    /// The handshake is done: messages may be sent from now on.
+    Ready {
+        /// The peer's socket type; it may talk to ours.
+        kind: SocketKind,
+        /// The identity it chose. Only a ROUTER is told of one (RFC 37, Identity).
+        identity: Option<Identity>,
+        /// All properties it sent.
+        metadata: Metadata,
+    },
+    /// A whole message came.
+    Message(Message),
+    /// The connection is over; nothing comes out behind this.
+    Closed(CloseReason),
+}
+
+/// Why a connection is over.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum CloseReason {
+    /// The peer closed the link after the handshake.
+    Ended,
+    /// The peer closed the link before its part of the handshake was whole.
+    ///
+    /// libzmq does so without a word when it does not like a socket type or a version.
+    EndedInHandshake {
+        /// The part that did not come.
+        missing: WirePart,
+    },
+    /// The peer broke the protocol, or cannot be talked to.
+    Protocol(ProtocolError),
+    /// The peer sent ERROR.
+    Refused {
+        /// Its reason; what is not printable ASCII is escaped.
+        reason: String,
+    },
+    /// The peer's part of the handshake did not come in time.
+    HandshakeTimeout {
+        /// The part that did not come.
+        missing: WirePart,
+    },
+}
+
+impl CloseReason {
+    /// The rule that ended the connection, if it did not end in order.
+    pub const fn rule(&self) -> Option<Rule> {
+        match self {
+            Self::Ended => None,
+            Self::EndedInHandshake {
+                missing: WirePart::Greeting,
+            } => Some(Rule::ZmtpGreeting),
+            Self::EndedInHandshake { .. } => Some(Rule::ZmtpReady),
+            Self::Protocol(error) => Some(error.rule),
+            Self::Refused { .. } => Some(Rule::ZmtpError),
+            Self::HandshakeTimeout { .. } => Some(Rule::HandshakeTimeout),
+        }
+    }
+
+    /// Whether trying again makes no sense: the peer would be refused again, or refuse again
+    /// (RFC 37, Error Handling). Anything else is a temporary error.
+    pub const fn is_final(&self) -> bool {
+        match self {
+            Self::Protocol(_) | Self::Refused { .. } => true,
+            Self::Ended | Self::EndedInHandshake { .. } | Self::HandshakeTimeout { .. } => false,
+        }
+    }
+}
+
+/// For a person: `the peer refused: no such resource`.
+impl fmt::Display for CloseReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ended => f.write_str("the peer closed the connection"),
+            Self::EndedInHandshake { missing } => write!(
+                f,
+                "the peer closed the connection before it sent {}; it may not like our socket type",
+                part_name(*missing)
+            ),
+            Self::Protocol(error) => error.fmt(f),
+            Self::Refused { reason } => write!(f, "the peer refused: {reason}"),
+            Self::HandshakeTimeout { missing } => {
+                write!(f, "the peer did not send {} in time", part_name(*missing))
+            }
+        }
+    }
+}
+
+const fn part_name(missing: WirePart) -> &'static str {
+    match missing {
+        WirePart::Greeting => "a ZMTP greeting",
+        _ => "READY",
+    }
+}
+
+/// What a connection waits for until its timeout.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Deadline {
+    /// The peer's part of the handshake.
+    Handshake,
+}
+
+/// Why a message could not be sent on a connection.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum SendError {
+    /// The message has no frames.
+    NoFrames,
+    /// The handshake is not done, or the connection is over.
+    NotReady,
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoFrames => "a message has at least one frame, this one has none",
+            Self::NotReady => "messages can only be sent between handshake and end",
+        })
+    }
+}
+
+impl core::error::Error for SendError {}

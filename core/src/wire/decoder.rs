@@ -1,0 +1,120 @@
+//! Cuts frames out of what has come, however it was cut on the way.
+//!
+//! Two steps for each frame, so that the caller can refuse a size before memory is taken for it:
+//! first the head ([`Decoder::poll_header`]), then the body ([`Decoder::poll_body`]).
+//!
+//! - A body that lies whole in one chunk is a slice of it; a small one goes into its frame.
+//! - A body spread over chunks is collected in memory that follows what has arrived: never more
+//!   than twice that, and never what a peer merely claims.
+
+use super::error::ProtocolError;
+use super::frame::Header;
+use super::incoming::Incoming;
+use crate::frame::{Frame, INLINE_OCTETS};
+
+/// Reads one frame after the other from an [`Incoming`].
+#[derive(Debug, Default)]
+pub struct Decoder {
+    /// The head of the frame whose body is awaited.
+    header: Option<Header>,
+    /// A head that lies across chunks, as far as it has come.
+    begun: [u8; Header::MAX_OCTETS],
+    /// How many octets of it have come.
+    ///
+    /// **Invariant:** `begun_octets < begun.len()` between calls.
+    begun_octets: usize,
+    /// A body that lies across chunks, as far as it has come.
+    body: Vec<u8>,
+}
+
+impl Decoder {
+    /// A decoder in front of its first frame.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The head of the next frame once it has come; the same one until its body was read.
+    ///
+    /// # Errors
+    /// What [`Header::decode`] refuses; offsets count from the first octet of `incoming`.
+    #[inline]
+    pub fn poll_header(
+        &mut self,
+        incoming: &mut Incoming,
+    ) -> Result<Option<Header>, ProtocolError> {
+        if self.header.is_some() {
+            return Ok(self.header);
+        }
+        if self.begun_octets == 0 {
+            let decoded = Header::decode(incoming.peek());
+            if let Some(header) = decoded.map_err(|error| error.shifted(incoming.offset()))? {
+                incoming.consume(header.octets());
+                self.header = Some(header);
+                return Ok(self.header);
+            }
+        }
+        self.continue_header(incoming)
+    }
+
+    /// Reads a head that lies across chunks, octet by octet.
+    fn continue_header(
+        &mut self,
+        incoming: &mut Incoming,
+    ) -> Result<Option<Header>, ProtocolError> {
+        while let Some(&octet) = incoming.peek().first() {
+            let start = incoming.offset() - self.begun_octets as u64;
+            self.begun[self.begun_octets] = octet;
+            self.begun_octets += 1;
+            incoming.consume(1);
+            let decoded = Header::decode(&self.begun[..self.begun_octets]);
+            if let Some(header) = decoded.map_err(|error| error.shifted(start))? {
+                self.begun_octets = 0;
+                self.header = Some(header);
+                break;
+            }
+        }
+        Ok(self.header)
+    }
+
+    /// The body that belongs to the head given last, once all of it has come.
+    ///
+    /// The caller has found the size acceptable; one that does not fit into memory never comes.
+    #[inline]
+    pub fn poll_body(&mut self, incoming: &mut Incoming) -> Option<Frame> {
+        let size = usize::try_from(self.header?.size()).ok()?;
+        let frame = match incoming.peek().get(..size) {
+            Some(body) if self.body.is_empty() => {
+                if size <= INLINE_OCTETS {
+                    let frame = Frame::copy_from(body);
+                    incoming.consume(size);
+                    frame
+                } else {
+                    Frame::from_shared(incoming.take(size))
+                }
+            }
+            _ => self.collect(size, incoming)?,
+        };
+        self.header = None;
+        Some(frame)
+    }
+
+    /// Adds what has come to a body that lies across chunks; the body once it is whole.
+    fn collect(&mut self, size: usize, incoming: &mut Incoming) -> Option<Frame> {
+        while self.body.len() < size {
+            let missing = size - self.body.len();
+            let arrived = incoming.peek();
+            if arrived.is_empty() {
+                return None;
+            }
+            let taken = arrived.len().min(missing);
+            if self.body.capacity() - self.body.len() < taken {
+                // Room for as much again as will have arrived, so that growing stays cheap.
+                self.body
+                    .reserve_exact(missing.min(self.body.len() + 2 * taken));
+            }
+            self.body.extend_from_slice(&arrived[..taken]);
+            incoming.consume(taken);
+        }
+        Some(Frame::from(core::mem::take(&mut self.body)))
+    }
+}

@@ -1,0 +1,114 @@
+//! What has come from the peer and is not read yet: chunks as the link delivered them.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+
+/// A queue of octets that hands out slices of its chunks instead of copies.
+///
+/// **Invariant:** `at < chunk.len()`, unless nothing at all is unread; then `chunk` is empty, so
+/// that no exhausted chunk is kept alive from here.
+#[derive(Debug, Default)]
+pub struct Incoming {
+    chunk: Bytes,
+    at: usize,
+    /// Chunks behind `chunk`, none of them empty.
+    waiting: VecDeque<Bytes>,
+    /// Octets read so far, over all chunks.
+    offset: u64,
+}
+
+impl Incoming {
+    /// Nothing has come yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a chunk behind what is still unread.
+    pub fn push(&mut self, chunk: Bytes) {
+        if chunk.is_empty() {
+            return;
+        }
+        if self.chunk.is_empty() {
+            self.chunk = chunk;
+        } else {
+            self.waiting.push_back(chunk);
+        }
+    }
+
+    /// The next unread octets, as many as lie in one piece; none only if all has been read.
+    #[inline]
+    pub fn peek(&self) -> &[u8] {
+        &self.chunk[self.at..]
+    }
+
+    /// Counts `count` of the octets seen by [`peek`](Self::peek) as read.
+    ///
+    /// # Panics
+    /// If `peek` shows fewer.
+    #[inline]
+    pub fn consume(&mut self, count: usize) {
+        self.at += count;
+        self.offset += count as u64;
+        assert!(
+            self.at <= self.chunk.len(),
+            "no more is consumed than was seen"
+        );
+        if self.at == self.chunk.len() {
+            self.at = 0;
+            self.chunk = self.waiting.pop_front().unwrap_or_default();
+        }
+    }
+
+    /// Reads `count` octets as a slice that shares the chunk.
+    ///
+    /// # Panics
+    /// If [`peek`](Self::peek) shows fewer.
+    pub fn take(&mut self, count: usize) -> Bytes {
+        let octets = self.chunk.slice(self.at..self.at + count);
+        self.consume(count);
+        octets
+    }
+
+    /// How many octets have been read since the first one.
+    pub const fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Forgets all that is unread.
+    pub fn clear(&mut self) {
+        self.chunk = Bytes::new();
+        self.at = 0;
+        self.waiting.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_passes_from_chunk_to_chunk_and_counts() {
+        let mut incoming = Incoming::new();
+        for chunk in ["ab", "", "cde"] {
+            incoming.push(Bytes::from_static(chunk.as_bytes()));
+        }
+        assert_eq!(incoming.peek(), b"ab");
+        incoming.consume(1);
+        assert_eq!(incoming.peek(), b"b");
+        incoming.consume(1);
+        assert_eq!(incoming.take(2), "cd");
+        assert_eq!(incoming.peek(), b"e");
+        assert_eq!(incoming.offset(), 4);
+        incoming.consume(1);
+        assert_eq!(incoming.peek(), b"");
+    }
+
+    #[test]
+    fn what_is_taken_shares_the_chunk() {
+        let chunk = Bytes::from(vec![1; 100]);
+        let mut incoming = Incoming::new();
+        incoming.push(chunk.clone());
+        assert_eq!(incoming.take(60).as_ptr(), chunk.as_ptr());
+    }
+}

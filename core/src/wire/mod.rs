@@ -1,0 +1,47 @@
+//! ZMTP 3.1 on the wire: octets and what they mean, without sockets or time.
+//!
+//! ```text
+//! greeting    64 octets from each side               greeting
+//! READY       a command with metadata, each side     command, metadata
+//! traffic     frames: messages and commands          frame
+//! ```
+//!
+//! [`Incoming`] holds what has come from the peer and [`Decoder`] cuts frames out of it.
+//!
+//! Spec: RFC 37 (ZMTP 3.1). Only the NULL mechanism is spoken.
+
+mod command;
+mod decoder;
+mod error;
+mod frame;
+mod greeting;
+mod incoming;
+mod metadata;
+
+pub use command::{Command, MAX_PING_CONTEXT_OCTETS};
+pub use decoder::Decoder;
+pub use error::ProtocolError;
+pub use frame::{Header, MAX_SIZE, encode_message};
+pub use greeting::{GREETING_OCTETS, Greeting, GreetingReader, OUR_GREETING};
+pub use incoming::Incoming;
+pub(crate) use metadata::{IDENTITY, SOCKET_TYPE};
+pub use metadata::{Metadata, Property};
+
+/// Octets as upper-case hex with spaces, the way the wire is written in this crate: `FF 00 7F`.
+fn hex(octets: &[u8]) -> String {
+    let digits: Vec<String> = octets.iter().map(|octet| format!("{octet:02X}")).collect();
+    digits.join(" ")
+}
+
+/// Octets for an error message: printable ASCII in quotes, anything else as hex; long ones cut.
+fn quoted(octets: &[u8]) -> String {
+    const SHOWN: usize = 32;
+    let shown = &octets[..octets.len().min(SHOWN)];
+    let more = if octets.len() > SHOWN { "..." } else { "" };
+    match core::str::from_utf8(shown) {
+        Ok(text) if shown.iter().all(|octet| (0x20..0x7F).contains(octet)) => {
+            format!("\"{text}{more}\"")
+        }
+        _ => format!("{}{more}", hex(shown)),
+    }
+}
