@@ -5,8 +5,8 @@ use core::ops::Deref;
 
 use bytes::Bytes;
 
-/// Bodies up to this many octets live inside the frame itself.
-pub const INLINE_OCTETS: usize = 38;
+/// Bodies up to this many octets live inside the frame itself; with 23 a frame has 32 octets.
+pub const INLINE_OCTETS: usize = 23;
 
 /// One frame of a message: zero or more octets, cheap to clone and to slice.
 ///
@@ -97,6 +97,18 @@ impl PartialEq for Frame {
 }
 
 impl Eq for Frame {}
+
+impl Ord for Frame {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        self.octets().cmp(other.octets())
+    }
+}
+
+impl PartialOrd for Frame {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl core::hash::Hash for Frame {
     fn hash<H: core::hash::Hasher>(&self, state: &mut H) {

@@ -4,6 +4,7 @@
 //! its own and announce it once, in the handshake; for one that does not, the ROUTER makes one up:
 //! a zero octet and a 32-bit counter.
 
+use core::borrow::Borrow;
 use core::fmt;
 
 use crate::frame::Frame;
@@ -17,7 +18,7 @@ pub const MAX_OCTETS: usize = 255;
 /// chosen      1-255 octets, the first not 00
 /// generated   00 | 32-bit counter, big-endian
 /// ```
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Identity(Frame);
 
 impl Identity {
@@ -55,6 +56,13 @@ impl Identity {
     /// Its octets.
     pub fn octets(&self) -> &[u8] {
         self.0.octets()
+    }
+}
+
+/// Ordered as its octets are, so a table of identities can be searched by a frame.
+impl Borrow<[u8]> for Identity {
+    fn borrow(&self) -> &[u8] {
+        self.octets()
     }
 }
 

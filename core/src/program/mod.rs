@@ -17,9 +17,11 @@ mod worker;
 
 
 
+use smallvec::SmallVec;
+
 use crate::message::Message;
 use crate::scenario::Behaviour;
-use crate::socket::{SendError, SocketKind};
+use crate::socket::SocketKind;
 use crate::time::Instant;
 
 /// The call a program wants to make next.
@@ -36,8 +38,8 @@ pub enum Call {
     },
     /// Receive from whichever of these sockets has a message, in fair turn.
     Receive {
-        /// Which of the node's sockets.
-        sockets: Vec<usize>,
+        /// Where a message may come from.
+        sources: SmallVec<[Source; 2]>,
         /// Give up at this moment.
         until: Option<Instant>,
     },
@@ -55,13 +57,22 @@ pub enum Call {
     Finish,
 }
 
+/// A socket that a program reads from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Source {
+    /// Which of the node's sockets.
+    pub socket: usize,
+    /// Read only while this other socket would not block a send: what is read can be passed on.
+    pub while_writable: Option<usize>,
+}
+
 /// What came of a call.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Outcome {
     /// The call was made, and there is nothing to tell.
     Done,
-    /// The send was refused.
-    Refused(SendError),
+    /// The call was refused; the socket's event says why.
+    Refused,
     /// A message was received.
     Received {
         /// On which of the node's sockets.

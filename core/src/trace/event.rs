@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::identity::Identity;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::socket::SocketKind;
+
 
 /// A peer of one socket, numbered in the order in which they were attached; never used twice.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -29,6 +29,8 @@ pub enum Event {
     },
     /// The application took a message from the socket.
     Delivered {
+        /// The peer it came from.
+        peer: PeerId,
         /// As the application gets it.
         message: Message,
     },
@@ -55,6 +57,8 @@ pub enum Event {
     },
     /// The delimiter was taken off.
     DelimiterStripped {
+        /// The peer it came from.
+        peer: PeerId,
         /// Without the delimiter.
         message: Message,
     },
@@ -78,6 +82,8 @@ pub enum Event {
     },
     /// The envelope was set aside.
     EnvelopeKept {
+        /// The peer it came from.
+        peer: PeerId,
         /// Identities and delimiter, kept in the socket.
         envelope: Message,
         /// The body.
@@ -121,6 +127,8 @@ pub enum Event {
         peer: Option<PeerId>,
         /// As it was when it was dropped.
         message: Message,
+        /// How far it had come.
+        stage: Stage,
         /// Why.
         rule: Rule,
     },
@@ -130,8 +138,6 @@ pub enum Event {
     PeerAttached {
         /// Its number.
         peer: PeerId,
-        /// Its socket type, if it is known already.
-        kind: Option<SocketKind>,
         /// [`Rule::ConnectQueuesAtOnce`] for the connecting side, before the peer answers.
         rule: Option<Rule>,
     },
@@ -199,6 +205,20 @@ pub enum Event {
     },
     /// The node has done all it was to do.
     Finished,
+}
+
+/// How far a message had come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// The socket was about to queue it.
+    Sending,
+    /// It waited in the queue to a peer.
+    Queued,
+    /// It was on a link.
+    OnLink,
+    /// It had come from a peer and waited for the application.
+    Receiving,
 }
 
 /// A call of the application.
@@ -357,7 +377,10 @@ impl Event {
     /// The peer it concerns, if one.
     pub const fn peer(&self) -> Option<PeerId> {
         match self {
-            Self::IdentityPushed { peer, .. }
+            Self::Delivered { peer, .. }
+            | Self::DelimiterStripped { peer, .. }
+            | Self::EnvelopeKept { peer, .. }
+            | Self::IdentityPushed { peer, .. }
             | Self::IdentityPopped { peer, .. }
             | Self::Queued { peer, .. }
             | Self::Sent { peer, .. }
@@ -372,12 +395,9 @@ impl Event {
             | Self::Disconnected { peer, .. } => Some(*peer),
             Self::Dropped { peer, .. } => *peer,
             Self::Submitted { .. }
-            | Self::Delivered { .. }
             | Self::Refused { .. }
             | Self::Blocked { .. }
             | Self::DelimiterAdded { .. }
-            | Self::DelimiterStripped { .. }
-            | Self::EnvelopeKept { .. }
             | Self::EnvelopeRestored { .. }
             | Self::Printed { .. }
             | Self::Finished => None,
@@ -388,10 +408,10 @@ impl Event {
     pub const fn message(&self) -> Option<&Message> {
         match self {
             Self::Submitted { message }
-            | Self::Delivered { message }
+            | Self::Delivered { message, .. }
             | Self::Blocked { message, .. }
             | Self::DelimiterAdded { message }
-            | Self::DelimiterStripped { message }
+            | Self::DelimiterStripped { message, .. }
             | Self::IdentityPushed { message, .. }
             | Self::IdentityPopped { message, .. }
             | Self::EnvelopeKept { message, .. }

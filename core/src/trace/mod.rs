@@ -1,12 +1,38 @@
-//! The trace.
+//! The trace: what happened, where, when and by which rule; and the way through it.
+//!
+//! ```text
+//!  state machines --Event--> Observer ... Recorder --> Trace --> Recording
+//!                                                       |           |-- snapshot(step)
+//!                                                       |           |-- visible(), flights()
+//!                                                       |           '-- position(moment)
+//!                                                       |-- account()   what passed at each point
+//!                                                       '-- say(), why()   in words
+//! ```
+//!
+//! Sockets, connections and nodes tell what they do to an [`Observer`]; with [`Silent`] that costs
+//! nothing. A [`Recorder`] stamps the events of a whole run. All that is shown of a run, on a page
+//! or in a terminal, is drawn from its trace and from nothing else.
+
+mod account;
 mod event;
+mod json;
+mod lineage;
 mod observer;
 mod record;
+mod recorder;
+mod recording;
 mod snapshot;
+mod topology;
+mod why;
 
-pub use event::{Event, EventKind, Operation, PeerId, WirePart};
+pub use account::{Account, Point, account};
+pub use event::{Event, EventKind, Operation, PeerId, Stage, WirePart};
+pub use json::{FrameLine, RecordLine, frame_lines, record_line};
 pub use observer::{Observer, Silent};
 pub use record::{
     Direction, LinkId, LinkInfo, NodeId, NodeInfo, Record, SocketId, SocketInfo, Topology, Trace,
 };
+pub use recorder::Recorder;
+pub use recording::{Recording, Span};
 pub use snapshot::{Flight, LinkState, NodeState, PeerState, Snapshot, SocketState};
+pub use why::{vantage, why};

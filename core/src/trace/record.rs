@@ -105,6 +105,16 @@ pub enum Direction {
     ToConnector,
 }
 
+impl Direction {
+    /// The other way.
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::ToBinder => Self::ToConnector,
+            Self::ToConnector => Self::ToBinder,
+        }
+    }
+}
+
 impl Topology {
     /// The other end of `link` as seen from `socket`.
     pub fn far_end(&self, link: LinkId, socket: SocketId) -> SocketId {

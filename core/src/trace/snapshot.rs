@@ -7,8 +7,11 @@ use bytes::Bytes;
 
 use crate::identity::Identity;
 use crate::message::Message;
+use crate::socket::SocketKind;
 use crate::time::Instant;
-use crate::trace::{Direction, LinkId, PeerId, WirePart};
+use crate::trace::{
+    Direction, Event, LinkId, PeerId, Record, Stage, Topology, WirePart,
+};
 
 /// Everything as it stands after some number of records.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,4 +93,173 @@ pub struct Flight {
     pub message: Message,
     /// The exchange it belongs to.
     pub exchange: Option<usize>,
+}
+
+impl Snapshot {
+    /// The state before the first record.
+    pub fn initial(topology: &Topology) -> Self {
+        Self {
+            at: Instant::ZERO,
+            sockets: vec![SocketState::default(); topology.sockets.len()],
+            nodes: vec![NodeState::default(); topology.nodes.len()],
+            links: vec![LinkState::default(); topology.links.len()],
+            flights: Vec::new(),
+        }
+    }
+
+    /// Takes record number `index` in.
+    pub fn apply(&mut self, topology: &Topology, index: usize, record: &Record) {
+        self.at = record.at;
+        let node = &mut self.nodes[record.node.0];
+        let Some(id) = record.socket else {
+            match &record.event {
+                Event::Printed { text } => node.printed.push(text.clone()),
+                Event::Finished => node.finished = true,
+                _ => {}
+            }
+            return;
+        };
+        let kind = topology.sockets[id.0].kind;
+        let socket = &mut self.sockets[id.0];
+        let direction = |link: LinkId| topology.direction_from(link, id);
+        match &record.event {
+            Event::Submitted { message } => {
+                node.holding = None;
+                socket.blocked = None;
+                socket.working = Some(message.clone());
+                socket.awaits = kind == SocketKind::Req;
+            }
+            Event::Delivered { peer, message } => {
+                socket.take_incoming(*peer);
+                socket.working = None;
+                socket.awaits = kind == SocketKind::Rep;
+                node.holding = Some(message.clone());
+            }
+            Event::Blocked { message, .. } => socket.blocked = Some(message.clone()),
+            Event::DelimiterAdded { message } | Event::IdentityPopped { message, .. } => {
+                socket.working = Some(message.clone());
+            }
+            Event::DelimiterStripped { peer, message }
+            | Event::IdentityPushed { peer, message, .. } => {
+                socket.take_incoming(*peer);
+                socket.working = Some(message.clone());
+            }
+            Event::EnvelopeKept { peer, envelope, message } => {
+                socket.take_incoming(*peer);
+                socket.kept = Some(envelope.clone());
+                socket.working = Some(message.clone());
+            }
+            Event::EnvelopeRestored { message } => {
+                socket.kept = None;
+                socket.working = Some(message.clone());
+            }
+            Event::Queued { peer, message, .. } => {
+                socket.working = None;
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.outgoing.push(message.clone());
+                }
+            }
+            Event::Sent { peer, message } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    remove_first(&mut peer.outgoing);
+                }
+                if let Some(link) = record.link {
+                    self.flights.push(Flight {
+                        sent: index,
+                        link,
+                        direction: direction(link),
+                        message: message.clone(),
+                        exchange: record.exchange,
+                    });
+                }
+            }
+            Event::Received { peer, message, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.incoming.push(message.clone());
+                }
+                if let Some(link) = record.link {
+                    self.land(link, direction(link).reversed());
+                }
+            }
+            Event::Dropped { peer, stage, .. } => {
+                socket.dropped += 1;
+                let peer = peer.and_then(|peer| socket.peer_mut(peer));
+                match (stage, peer) {
+                    (Stage::Queued, Some(peer)) => remove_first(&mut peer.outgoing),
+                    (Stage::Receiving, Some(peer)) => remove_first(&mut peer.incoming),
+                    _ => {}
+                }
+                match (stage, record.link) {
+                    (Stage::OnLink, Some(link)) => self.land(link, direction(link)),
+                    _ => self.sockets[id.0].working = None,
+                }
+            }
+            Event::PeerAttached { peer, .. } => socket.peers.push(PeerState {
+                peer: *peer,
+                link: record.link,
+                identity: None,
+                outgoing: Vec::new(),
+                incoming: Vec::new(),
+            }),
+            Event::PeerNamed { peer, identity, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.identity = Some(identity.clone());
+                }
+            }
+            Event::PeerDetached { peer } => {
+                socket.peers.retain(|known| known.peer != *peer || !known.incoming.is_empty());
+            }
+            Event::OctetsSent { octets, part, .. } => {
+                if let Some(link) = record.link {
+                    let step = (direction(link), *part, octets.clone());
+                    self.links[link.0].handshake.push(step);
+                }
+            }
+            Event::HandshakeCompleted { .. } => {
+                if let Some(link) = record.link {
+                    self.links[link.0].up = true;
+                }
+            }
+            Event::Disconnected { .. } => {
+                if let Some(link) = record.link {
+                    self.links[link.0] = LinkState::default();
+                    self.flights.retain(|flight| flight.link != link);
+                }
+            }
+            Event::Refused { .. }
+            | Event::PeerRefused { .. }
+            | Event::OctetsReceived { .. }
+            | Event::Printed { .. }
+            | Event::Finished => {}
+        }
+    }
+
+    /// The oldest message on `link` in this direction is no longer under way.
+    fn land(&mut self, link: LinkId, direction: Direction) {
+        let landed = |flight: &Flight| flight.link == link && flight.direction == direction;
+        if let Some(index) = self.flights.iter().position(landed) {
+            self.flights.remove(index);
+        }
+    }
+}
+
+impl SocketState {
+    fn peer_mut(&mut self, id: PeerId) -> Option<&mut PeerState> {
+        self.peers.iter_mut().find(|peer| peer.peer == id)
+    }
+
+    /// The socket begins to work on the oldest message from `peer`, unless it has begun already.
+    fn take_incoming(&mut self, peer: PeerId) {
+        if self.working.is_none()
+            && let Some(peer) = self.peer_mut(peer)
+        {
+            remove_first(&mut peer.incoming);
+        }
+    }
+}
+
+fn remove_first(messages: &mut Vec<Message>) {
+    if !messages.is_empty() {
+        messages.remove(0);
+    }
 }

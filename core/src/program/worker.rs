@@ -1,0 +1,110 @@
+//! A worker: answers each request, at once or after some work, with a fixed body or the request's
+//! own.
+
+use core::time::Duration;
+
+use smallvec::smallvec;
+
+use crate::envelope;
+use crate::message::Message;
+use crate::program::{Call, Outcome, Source};
+use crate::socket::SocketKind;
+use crate::time::Instant;
+
+/// A worker on one socket.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    kind: SocketKind,
+    reply: Option<Message>,
+    delay: Duration,
+    state: State,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Idle,
+    Working { until: Instant, answer: Message },
+    Answering { answer: Message },
+}
+
+impl Worker {
+    pub(super) const fn new(kind: SocketKind, reply: Option<Message>, delay: Duration) -> Self {
+        Self { kind, reply, delay, state: State::Idle }
+    }
+
+    pub(super) fn poll_call(&self) -> Call {
+        match &self.state {
+            State::Idle => Call::Receive {
+                sources: smallvec![Source { socket: 0, while_writable: None }],
+                until: None,
+            },
+            State::Working { until, .. } => Call::Wait { until: *until },
+            State::Answering { answer } => Call::Send { socket: 0, message: answer.clone() },
+        }
+    }
+
+    pub(super) fn handle_outcome(&mut self, now: Instant, outcome: Outcome) {
+        let state = core::mem::replace(&mut self.state, State::Idle);
+        self.state = match (state, outcome) {
+            (State::Idle, Outcome::Received { message, .. }) => {
+                let answer = self.answer_to(message);
+                if self.delay.is_zero() {
+                    State::Answering { answer }
+                } else {
+                    State::Working { until: now + self.delay, answer }
+                }
+            }
+            (State::Working { answer, .. }, _) => State::Answering { answer },
+            (State::Idle | State::Answering { .. }, _) => State::Idle,
+        };
+    }
+
+    /// The request's envelope with the answer's body behind it. A REP shows no envelope; the
+    /// others show what came, and a worker that answers through them keeps it, as a REP would.
+    fn answer_to(&self, mut request: Message) -> Message {
+        let shows_envelope = matches!(self.kind, SocketKind::Dealer | SocketKind::Router);
+        let kept = shows_envelope.then(|| envelope::take(&mut request)).flatten().or_else(|| {
+            // Without a delimiter, what a ROUTER shows still begins with the sender's identity.
+            let identified = self.kind == SocketKind::Router && request.len() > 1;
+            identified.then(|| {
+                let body = request.split_off(1);
+                core::mem::replace(&mut request, body)
+            })
+        });
+        let body = self.reply.clone().unwrap_or(request);
+        envelope::restore(kept.unwrap_or_default(), body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(kind: SocketKind, reply: Option<&[&str]>, request: &[&str]) -> Message {
+        let reply = reply.map(|frames| Message::of(frames.iter().copied()));
+        Worker::new(kind, reply, Duration::ZERO).answer_to(Message::of(request.iter().copied()))
+    }
+
+    #[test]
+    fn a_rep_worker_answers_with_a_body_alone() {
+        let echo = answer(SocketKind::Rep, None, &["x", "", "y"]);
+        assert_eq!(echo, Message::of(["x", "", "y"]));
+        assert_eq!(answer(SocketKind::Rep, Some(&["World"]), &["Hello"]), Message::of(["World"]));
+    }
+
+    #[test]
+    fn a_router_worker_keeps_the_envelope() {
+        let reply = Some(&["World"][..]);
+        let delimited = answer(SocketKind::Router, reply, &["id", "", "Hello"]);
+        assert_eq!(delimited, Message::of(["id", "", "World"]));
+        assert_eq!(answer(SocketKind::Router, reply, &["id", "Hello"]), Message::of(["id", "World"]));
+    }
+
+    #[test]
+    fn a_dealer_worker_keeps_the_envelope_if_there_is_one() {
+        let reply = Some(&["World"][..]);
+        let delimited = answer(SocketKind::Dealer, reply, &["A", "", "Hello"]);
+        assert_eq!(delimited, Message::of(["A", "", "World"]));
+        assert_eq!(answer(SocketKind::Dealer, reply, &["Hello"]), Message::of(["World"]));
+    }
+}

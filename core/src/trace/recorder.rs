@@ -1,0 +1,62 @@
+//! Writes a trace: stamps each event with its time, place and exchange.
+
+use std::collections::BTreeMap;
+
+use crate::time::Instant;
+use crate::trace::lineage::Lineage;
+use crate::trace::{Event, LinkId, NodeId, PeerId, Record, SocketId, Topology, Trace};
+
+/// Takes the events of all nodes of a run in one order, and makes a [`Trace`] of them.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    trace: Trace,
+    lineage: Lineage,
+    links: BTreeMap<(SocketId, PeerId), LinkId>,
+}
+
+impl Recorder {
+    /// A recorder of a run that has not begun.
+    pub fn new(topology: Topology) -> Self {
+        Self {
+            trace: Trace { topology, records: Vec::new() },
+            lineage: Lineage::default(),
+            links: BTreeMap::new(),
+        }
+    }
+
+    /// Tells that `peer` of `socket` is at the other end of `link`; call it before the first
+    /// message to or from that peer is recorded.
+    pub fn bind_peer(&mut self, socket: SocketId, peer: PeerId, link: LinkId) {
+        self.links.insert((socket, peer), link);
+    }
+
+    /// The link that `peer` of `socket` is at the other end of.
+    pub fn link_of(&self, socket: SocketId, peer: PeerId) -> Option<LinkId> {
+        self.links.get(&(socket, peer)).copied()
+    }
+
+    /// Records an event at a socket.
+    pub fn record(&mut self, at: Instant, socket: SocketId, event: Event) {
+        let link = event.peer().and_then(|peer| self.link_of(socket, peer));
+        let topology = &self.trace.topology;
+        let exchange = self.lineage.follow(topology, socket, link, &event);
+        let node = topology.node_of(socket);
+        self.trace.records.push(Record { at, node, socket: Some(socket), link, exchange, event });
+    }
+
+    /// Records what a node itself does.
+    pub fn record_node(&mut self, at: Instant, node: NodeId, event: Event) {
+        let record = Record { at, node, socket: None, link: None, exchange: None, event };
+        self.trace.records.push(record);
+    }
+
+    /// What has been recorded so far.
+    pub const fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// The finished trace.
+    pub fn into_trace(self) -> Trace {
+        self.trace
+    }
+}

@@ -1,0 +1,153 @@
+//! A finished trace made ready to be walked through: forward, back, to any step.
+
+use crate::message::Message;
+use crate::scenario::Moment;
+use crate::trace::{
+    Direction, Event, EventKind, LinkId, Record, Snapshot, SocketId, Stage, Topology, Trace,
+};
+
+/// Records between two checkpoints: seeking replays fewer than this many.
+const CHECKPOINT_INTERVAL: usize = 128;
+
+/// A trace with what is needed to seek in it.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    trace: Trace,
+    /// The state before record `i * CHECKPOINT_INTERVAL`.
+    checkpoints: Vec<Snapshot>,
+    visible: Vec<usize>,
+    flights: Vec<Span>,
+}
+
+/// A message's way along a link, from the record that sent it to the one that ended it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// The link.
+    pub link: LinkId,
+    /// Which way.
+    pub direction: Direction,
+    /// As it crossed.
+    pub message: Message,
+    /// The exchange it belongs to.
+    pub exchange: Option<usize>,
+    /// The record of its leaving.
+    pub sent: usize,
+    /// The record of its arrival or loss; `None` if the trace ends before.
+    pub ended: Option<usize>,
+    /// Whether the link lost it.
+    pub lost: bool,
+}
+
+impl Recording {
+    /// Prepares a trace.
+    pub fn new(trace: Trace) -> Self {
+        let mut checkpoints = Vec::new();
+        let mut state = Snapshot::initial(&trace.topology);
+        for (index, record) in trace.records.iter().enumerate() {
+            if index % CHECKPOINT_INTERVAL == 0 {
+                checkpoints.push(state.clone());
+            }
+            state.apply(&trace.topology, index, record);
+        }
+        if checkpoints.is_empty() {
+            checkpoints.push(state);
+        }
+        let visible = |index: &usize| is_visible(&trace.topology, &trace.records[*index]);
+        let visible = (0..trace.records.len()).filter(visible).collect();
+        let flights = flights(&trace);
+        Self { trace, checkpoints, visible, flights }
+    }
+
+    /// The trace.
+    pub const fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// How many records there are.
+    pub const fn len(&self) -> usize {
+        self.trace.records.len()
+    }
+
+    /// Whether nothing was recorded.
+    pub const fn is_empty(&self) -> bool {
+        self.trace.records.is_empty()
+    }
+
+    /// The state after the first `step` records; after all of them if there are fewer.
+    pub fn snapshot(&self, step: usize) -> Snapshot {
+        let step = step.min(self.len());
+        let checkpoint = (step / CHECKPOINT_INTERVAL).min(self.checkpoints.len() - 1);
+        let mut state = self.checkpoints[checkpoint].clone();
+        for index in checkpoint * CHECKPOINT_INTERVAL..step {
+            state.apply(&self.trace.topology, index, &self.trace.records[index]);
+        }
+        state
+    }
+
+    /// The records worth a step of their own, in order: those that change what one sees.
+    pub fn visible(&self) -> &[usize] {
+        &self.visible
+    }
+
+    /// Every message's way along a link, in the order of leaving.
+    pub fn flights(&self) -> &[Span] {
+        &self.flights
+    }
+
+    /// The record that `moment` names, if the run comes to it.
+    pub fn position(&self, moment: &Moment) -> Option<usize> {
+        let Topology { nodes, sockets, .. } = &self.trace.topology;
+        let kind_of = |socket: SocketId| sockets[socket.0].kind;
+        let named = |record: &Record| {
+            nodes[record.node.0].name == moment.node
+                && record.event.kind() == moment.event
+                && moment.socket.is_none_or(|kind| record.socket.map(kind_of) == Some(kind))
+        };
+        let mut matches = (0..self.len()).filter(|index| named(&self.trace.records[*index]));
+        matches.nth(moment.nth.checked_sub(1)?)
+    }
+}
+
+/// Bookkeeping shows in the state and needs no step; what a node with several sockets takes from
+/// one and gives to the other is told by the sockets on either side.
+fn is_visible(topology: &Topology, record: &Record) -> bool {
+    match record.event.kind() {
+        EventKind::Queued | EventKind::PeerAttached | EventKind::Finished => false,
+        EventKind::Submitted | EventKind::Delivered => {
+            topology.nodes[record.node.0].sockets.len() == 1
+        }
+        _ => true,
+    }
+}
+
+fn flights(trace: &Trace) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for (index, record) in trace.records.iter().enumerate() {
+        let (Some(link), Some(socket)) = (record.link, record.socket) else { continue };
+        let outward = trace.topology.direction_from(link, socket);
+        let (direction, lost) = match &record.event {
+            Event::Sent { message, .. } => {
+                spans.push(Span {
+                    link,
+                    direction: outward,
+                    message: message.clone(),
+                    exchange: record.exchange,
+                    sent: index,
+                    ended: None,
+                    lost: false,
+                });
+                continue;
+            }
+            Event::Received { .. } => (outward.reversed(), false),
+            Event::Dropped { stage: Stage::OnLink, .. } => (outward, true),
+            _ => continue,
+        };
+        let under_way =
+            |span: &&mut Span| span.ended.is_none() && (span.link, span.direction) == (link, direction);
+        if let Some(span) = spans.iter_mut().find(under_way) {
+            span.ended = Some(index);
+            span.lost = lost;
+        }
+    }
+    spans
+}

@@ -1,0 +1,61 @@
+//! The rule behind each record.
+
+use crate::envelope::Vantage;
+use crate::rule::Rule;
+use crate::socket::SocketKind;
+use crate::trace::{Event, Record, Topology, WirePart};
+
+/// The rule that made the event happen; `None` for what an application does of its own will.
+pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
+    let kind = record.socket.map(|socket| topology.sockets[socket.0].kind);
+    match &record.event {
+        Event::Refused { rule, .. }
+        | Event::Blocked { rule, .. }
+        | Event::Dropped { rule, .. }
+        | Event::PeerNamed { rule, .. }
+        | Event::PeerRefused { rule, .. } => Some(*rule),
+        Event::PeerAttached { rule, .. } | Event::Disconnected { rule, .. } => *rule,
+        Event::DelimiterAdded { .. } => Some(Rule::ReqAddsDelimiter),
+        Event::DelimiterStripped { .. } => Some(Rule::ReqStripsDelimiter),
+        Event::IdentityPushed { .. } => Some(Rule::RouterPushesIdentity),
+        Event::IdentityPopped { .. } => Some(Rule::RouterPopsIdentity),
+        Event::EnvelopeKept { .. } => Some(Rule::RepKeepsEnvelope),
+        Event::EnvelopeRestored { .. } => Some(Rule::RepRestoresEnvelope),
+        Event::Queued { .. } => Some(match kind? {
+            SocketKind::Req | SocketKind::Dealer => Rule::RoundRobin,
+            SocketKind::Rep => Rule::RepRestoresEnvelope,
+            SocketKind::Router => Rule::RouterPopsIdentity,
+        }),
+        Event::Sent { .. } => Some(match kind? {
+            SocketKind::Dealer => Rule::DealerLeavesFrames,
+            _ => Rule::ZmtpFraming,
+        }),
+        Event::Received { .. } => Some(Rule::FairQueue),
+        Event::Delivered { .. } | Event::Submitted { .. } => match kind? {
+            SocketKind::Dealer => Some(Rule::DealerLeavesFrames),
+            _ => None,
+        },
+        Event::PeerDetached { .. } => Some(Rule::PeerGone),
+        Event::OctetsSent { part, .. } | Event::OctetsReceived { part, .. } => Some(match part {
+            WirePart::Greeting => Rule::ZmtpGreeting,
+            WirePart::Ready => Rule::ZmtpReady,
+            WirePart::Error => Rule::ZmtpError,
+            WirePart::Ping | WirePart::Pong => Rule::ZmtpHeartbeat,
+            WirePart::UnknownCommand => Rule::ZmtpUnknownCommand,
+        }),
+        Event::HandshakeCompleted { .. } => Some(Rule::ZmtpReady),
+        Event::Printed { .. } | Event::Finished => None,
+    }
+}
+
+/// From where the record's message is looked at, which decides the roles of its frames.
+pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
+    let kind = record.socket.map(|socket| topology.sockets[socket.0].kind);
+    match (&record.event, kind) {
+        (Event::Submitted { .. } | Event::Delivered { .. }, Some(SocketKind::Router))
+        | (Event::IdentityPushed { .. }, _) => Vantage::RouterApplication,
+        (Event::Submitted { .. } | Event::Delivered { .. }, Some(SocketKind::Req | SocketKind::Rep))
+        | (Event::DelimiterStripped { .. } | Event::EnvelopeKept { .. }, _) => Vantage::BodyOnly,
+        _ => Vantage::Wire,
+    }
+}

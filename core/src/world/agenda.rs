@@ -1,0 +1,85 @@
+//! What is to happen, in order of time, and at the same time in order of entering.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use bytes::Bytes;
+
+use crate::message::Message;
+use crate::time::Instant;
+use crate::trace::{LinkId, NodeId};
+use crate::world::link::Side;
+
+/// Something that is to happen.
+#[derive(Clone, Debug)]
+pub(super) enum Entry {
+    /// The node begins.
+    Start(NodeId),
+    /// The node's program may make its call number `turn`; void if it has made it already.
+    Tick { node: NodeId, turn: u64 },
+    /// Something reaches this side of the link.
+    Arrive { link: LinkId, side: Side, parcel: Parcel },
+    /// A deadline of the connection at this side of the link.
+    Deadline { link: LinkId, side: Side },
+}
+
+/// What a link carries.
+#[derive(Clone, Debug)]
+pub(super) enum Parcel {
+    /// A message, handed over as it is.
+    Message(Message),
+    /// A message that does not arrive.
+    Lost(Message),
+    /// Octets of a simulated TCP connection.
+    Octets(Bytes),
+    /// The other side has closed the connection.
+    End,
+}
+
+/// The agenda.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agenda {
+    heap: BinaryHeap<Reverse<Scheduled>>,
+    entered: u64,
+}
+
+impl Agenda {
+    /// Enters what is to happen at `at`.
+    pub(super) fn enter(&mut self, at: Instant, entry: Entry) {
+        self.heap.push(Reverse(Scheduled { at, number: self.entered, entry }));
+        self.entered += 1;
+    }
+
+    /// Takes the next entry off.
+    pub(super) fn next(&mut self) -> Option<(Instant, Entry)> {
+        let Reverse(Scheduled { at, entry, .. }) = self.heap.pop()?;
+        Some((at, entry))
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Scheduled {
+    at: Instant,
+    number: u64,
+    entry: Entry,
+}
+
+impl Ord for Scheduled {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.number).cmp(&(other.at, other.number))
+    }
+}
+
+impl PartialOrd for Scheduled {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Scheduled {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at, self.number) == (other.at, other.number)
+    }
+}
+
+impl Eq for Scheduled {}

@@ -1,0 +1,204 @@
+//! The world: many nodes and the links between them in one deterministic run.
+//!
+//! Virtual time and a seed are all it has. Nothing happens but what stands on the agenda; entries
+//! are worked off by their time, and at the same time in the order in which they were entered. So
+//! the same scenario and seed give the same trace on every platform.
+//!
+//! ```text
+//!  agenda --> Tick: a node's program makes its next call -----> its socket ---.
+//!         --> Arrive: something reaches the end of a link --> the far socket  |
+//!         --> ...                                                             v
+//!         <-------- new entries: arrivals, next ticks --------- what the sockets may do now
+//! ```
+//!
+//! Links hand messages over as they are ([`Over::Inproc`]), or carry the real octets of a
+//! [`Connection`](crate::connection::Connection) at each end ([`Over::Tcp`]).
+
+mod agenda;
+mod link;
+mod node;
+
+use core::fmt;
+use core::str::FromStr;
+
+use agenda::{Agenda, Entry};
+use link::{Link, Side};
+use node::Node;
+
+use crate::rng::Rng;
+use crate::scenario::{LinkSpec, Scenario};
+use crate::socket::Socket;
+use crate::time::Instant;
+use crate::trace::{
+    Event, LinkId, NodeId, Observer, Recorder, SocketId, Topology, Trace,
+};
+
+/// Events after which [`play`] gives up on a run that does not end.
+pub const EVENT_LIMIT: usize = 100_000;
+
+/// What the links of a world are made of.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Over {
+    /// Messages are handed over as they are.
+    #[default]
+    Inproc,
+    /// The octets of ZMTP cross the link, greeting and handshake first.
+    Tcp,
+}
+
+impl fmt::Display for Over {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Inproc => "inproc",
+            Self::Tcp => "tcp",
+        })
+    }
+}
+
+impl FromStr for Over {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        match name {
+            "inproc" => Ok(Self::Inproc),
+            "tcp" => Ok(Self::Tcp),
+            _ => Err(()),
+        }
+    }
+}
+
+/// Runs a scenario to its end, or to [`EVENT_LIMIT`] events, and returns what happened.
+pub fn play(scenario: &Scenario, over: Over) -> Trace {
+    let mut world = World::new(scenario, over);
+    world.run(EVENT_LIMIT);
+    world.into_trace()
+}
+
+/// A run under way. A clone is a checkpoint: it goes on exactly as the original does.
+#[derive(Clone, Debug)]
+pub struct World {
+    now: Instant,
+    agenda: Agenda,
+    rng: Rng,
+    over: Over,
+    link_spec: LinkSpec,
+    nodes: Vec<Node>,
+    sockets: Vec<Socket>,
+    links: Vec<Link>,
+    recorder: Recorder,
+}
+
+impl World {
+    /// The world of `scenario` before anything has happened.
+    pub fn new(scenario: &Scenario, over: Over) -> Self {
+        let topology = Topology::of(scenario);
+        let mut agenda = Agenda::default();
+        for (index, spec) in scenario.nodes.iter().enumerate() {
+            agenda.enter(Instant::ZERO + spec.start_after, Entry::Start(NodeId(index)));
+        }
+        let specs = scenario.nodes.iter().flat_map(|node| &node.sockets);
+        Self {
+            now: Instant::ZERO,
+            agenda,
+            rng: Rng::new(scenario.seed),
+            over,
+            link_spec: scenario.link,
+            nodes: scenario.nodes.iter().map(|spec| Node::new(spec, scenario.pace)).collect(),
+            sockets: specs.map(|spec| Socket::new(spec.kind, spec.options.clone())).collect(),
+            links: topology.links.iter().map(|_| Link::default()).collect(),
+            recorder: Recorder::new(topology),
+        }
+    }
+
+    /// The virtual time.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// What has happened so far.
+    pub const fn trace(&self) -> &Trace {
+        self.recorder.trace()
+    }
+
+    /// What has happened.
+    pub fn into_trace(self) -> Trace {
+        self.recorder.into_trace()
+    }
+
+    /// Runs until nothing is left to happen, or until there are `event_limit` events; tells whether
+    /// the run has ended.
+    pub fn run(&mut self, event_limit: usize) -> bool {
+        while self.trace().records.len() < event_limit {
+            if !self.step() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Works off the next entry of the agenda; `false` if there is none.
+    pub fn step(&mut self) -> bool {
+        let Some((at, entry)) = self.agenda.next() else {
+            return false;
+        };
+        self.now = at;
+        match entry {
+            Entry::Start(node) => self.start(node),
+            Entry::Tick { node, turn } => self.tick(node, turn),
+            Entry::Arrive { link, side, parcel } => self.arrive(link, side, parcel),
+            Entry::Deadline { link, side } => self.link_deadline(link, side),
+        }
+        true
+    }
+
+    /// A node begins: what it binds can be reached, what it connects to is tried, its program runs.
+    fn start(&mut self, node: NodeId) {
+        self.nodes[node.0].started = true;
+        let topology = &self.recorder.trace().topology;
+        let mut links = Vec::new();
+        for socket in &topology.nodes[node.0].sockets {
+            links.extend(topology.links_of(*socket));
+        }
+        links.sort_unstable();
+        links.dedup();
+        for link in links {
+            self.node_of_link_started(link, node);
+        }
+        self.agenda.enter(self.now, Entry::Tick { node, turn: 0 });
+    }
+
+    fn record(&mut self, socket: SocketId, event: Event) {
+        self.recorder.record(self.now, socket, event);
+    }
+
+    /// Lends out a socket together with an observer that writes its events into the trace.
+    fn with_socket<T>(
+        &mut self,
+        id: SocketId,
+        act: impl FnOnce(&mut Socket, &mut SocketObserver<'_>) -> T,
+    ) -> T {
+        let Self { now, sockets, recorder, .. } = self;
+        act(&mut sockets[id.0], &mut SocketObserver { now: *now, socket: id, recorder })
+    }
+
+    fn socket_at(&self, link: LinkId, side: Side) -> SocketId {
+        let info = &self.recorder.trace().topology.links[link.0];
+        match side {
+            Side::Connector => info.connector,
+            Side::Binder => info.binder,
+        }
+    }
+}
+
+/// Writes the events of one socket into the trace.
+struct SocketObserver<'a> {
+    now: Instant,
+    socket: SocketId,
+    recorder: &'a mut Recorder,
+}
+
+impl Observer for SocketObserver<'_> {
+    fn observe(&mut self, event: Event) {
+        self.recorder.record(self.now, self.socket, event);
+    }
+}

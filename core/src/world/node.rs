@@ -1,0 +1,153 @@
+//! A node of the world: its program makes one call after the other, each when it can be made.
+
+use core::time::Duration;
+
+use crate::message::Message;
+use crate::program::{Call, Outcome, Program, Source};
+use crate::scenario::NodeSpec;
+use crate::socket::{Output, RecvError, SendError, SocketKind};
+use crate::time::Instant;
+use crate::trace::{Event, NodeId, SocketId};
+use crate::world::World;
+use crate::world::agenda::Entry;
+
+/// One node.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    program: Program,
+    /// What each call takes.
+    pace: Duration,
+    pub(super) started: bool,
+    finished: bool,
+    /// How many calls have been made.
+    turn: u64,
+    /// Before this moment the next call is not made: the last one still takes its time.
+    ready_at: Instant,
+    /// The source that is tried first, so that none starves the others.
+    next_source: usize,
+}
+
+impl Node {
+    pub(super) fn new(spec: &NodeSpec, pace: Duration) -> Self {
+        let kinds: Vec<SocketKind> = spec.sockets.iter().map(|socket| socket.kind).collect();
+        Self {
+            program: Program::new(&spec.behaviour, &kinds),
+            pace,
+            started: false,
+            finished: false,
+            turn: 0,
+            ready_at: Instant::ZERO,
+            next_source: 0,
+        }
+    }
+}
+
+impl World {
+    /// The node's program makes its next call, if that can be made now.
+    pub(super) fn tick(&mut self, id: NodeId, turn: u64) {
+        let now = self.now;
+        let node = &mut self.nodes[id.0];
+        if node.turn != turn || node.finished || now < node.ready_at {
+            return;
+        }
+        let call = node.program.poll_call(now);
+        let outcome = match call {
+            Call::Send { socket, message } => self.call_send(id, socket, message),
+            Call::Receive { sources, until } => self.call_receive(id, &sources, until),
+            Call::Wait { until } => self.wait_until(id, until).then_some(Outcome::TimedOut),
+            Call::Print { text } => {
+                self.recorder.record_node(now, id, Event::Printed { text });
+                Some(Outcome::Done)
+            }
+            Call::Finish => {
+                self.nodes[id.0].finished = true;
+                self.recorder.record_node(now, id, Event::Finished);
+                None
+            }
+        };
+        if let Some(outcome) = outcome {
+            let node = &mut self.nodes[id.0];
+            node.program.handle_outcome(now, outcome);
+            node.turn += 1;
+            node.ready_at = now + node.pace;
+            let entry = Entry::Tick { node: id, turn: node.turn };
+            self.agenda.enter(self.nodes[id.0].ready_at, entry);
+        }
+    }
+
+    /// Whether the moment has come; if not, the node is woken then.
+    fn wait_until(&mut self, id: NodeId, until: Instant) -> bool {
+        let come = until <= self.now;
+        if !come {
+            self.agenda.enter(until, Entry::Tick { node: id, turn: self.nodes[id.0].turn });
+        }
+        come
+    }
+
+    fn call_send(&mut self, id: NodeId, socket: usize, message: Message) -> Option<Outcome> {
+        let socket = self.socket_of(id, socket);
+        let sent = self.with_socket(socket, |socket, obs| socket.send(message, obs));
+        self.drain_outputs(socket);
+        match sent.map_err(|unsent| unsent.error) {
+            Ok(()) => Some(Outcome::Done),
+            Err(SendError::WouldBlock) => None,
+            Err(_) => Some(Outcome::Refused),
+        }
+    }
+
+    fn call_receive(
+        &mut self,
+        id: NodeId,
+        sources: &[Source],
+        until: Option<Instant>,
+    ) -> Option<Outcome> {
+        let first = self.nodes[id.0].next_source;
+        for offset in 0..sources.len() {
+            let index = (first + offset) % sources.len();
+            let source = sources[index];
+            if let Some(sink) = source.while_writable {
+                let sink = self.socket_of(id, sink);
+                if !self.sockets[sink.0].poll_writable() {
+                    continue;
+                }
+            }
+            let socket = self.socket_of(id, source.socket);
+            let received = self.with_socket(socket, |socket, obs| socket.recv(obs));
+            self.drain_outputs(socket);
+            self.resume_links(socket);
+            match received {
+                Ok(message) => {
+                    self.nodes[id.0].next_source = index + 1;
+                    return Some(Outcome::Received { socket: source.socket, message });
+                }
+                Err(RecvError::WouldBlock) => {}
+                Err(RecvError::WrongState) => return Some(Outcome::Refused),
+            }
+        }
+        let timed_out = until.is_some_and(|until| self.wait_until(id, until));
+        timed_out.then_some(Outcome::TimedOut)
+    }
+
+    fn socket_of(&self, node: NodeId, number: usize) -> SocketId {
+        self.recorder.trace().topology.nodes[node.0].sockets[number]
+    }
+
+    /// Acts on what `socket` says has become possible.
+    pub(super) fn drain_outputs(&mut self, socket: SocketId) {
+        while let Some(output) = self.sockets[socket.0].poll_output() {
+            match output {
+                Output::Transmit(peer) => self.transmit(socket, peer),
+                Output::Readable | Output::Writable => self.wake(socket),
+                // Links look at the room before they send, whatever has happened.
+                Output::Resume(_) => {}
+            }
+        }
+    }
+
+    /// The node that owns `socket` looks again whether its call can be made.
+    fn wake(&mut self, socket: SocketId) {
+        let node = self.recorder.trace().topology.node_of(socket);
+        let turn = self.nodes[node.0].turn;
+        self.agenda.enter(self.now, Entry::Tick { node, turn });
+    }
+}
