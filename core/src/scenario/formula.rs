@@ -1,0 +1,250 @@
+//! What stands in braces: `hop{i}`, `{length+1}`, and the conditions of `when`.
+//!
+//! ```text
+//! formula    = term { ("+" | "-") term }        length-i+1
+//! term       = name | digits
+//! condition  = formula compare formula          length >= 2
+//! compare    = ">=" | "<=" | "==" | ">" | "<"
+//! ```
+//!
+//! Braces around anything else are left as they are, so a body may well be `{"x": 1}`. Braces
+//! written twice stand for themselves: `{{length}}` is the text `{length}`.
+
+use core::cell::Cell;
+
+use super::error::{Fault, quote};
+use super::read::At;
+use crate::lang::Text;
+
+/// The octets that all texts of a scenario may have together once they are written out.
+const MAX_WRITTEN_OCTETS: usize = 4 << 20;
+
+/// The number of the round inside something repeated.
+const ROUND: &str = "i";
+
+/// The names that formulas may use, with their values.
+pub(super) struct Scope<'a> {
+    values: Vec<(&'a str, i64)>,
+    octets_left: &'a Cell<usize>,
+}
+
+impl<'a> Scope<'a> {
+    /// The octets that may be written out in all.
+    pub(super) fn budget() -> Cell<usize> {
+        Cell::new(MAX_WRITTEN_OCTETS)
+    }
+
+    /// A scope of the parameters; `octets_left` is what may still be written out.
+    pub(super) fn new(
+        parameters: impl Iterator<Item = (&'a str, u32)>,
+        octets_left: &'a Cell<usize>,
+    ) -> Self {
+        let values = parameters
+            .map(|(name, value)| (name, i64::from(value)))
+            .collect();
+        Self {
+            values,
+            octets_left,
+        }
+    }
+
+    /// The same scope once more.
+    pub(super) fn same(&self) -> Self {
+        Self {
+            values: self.values.clone(),
+            octets_left: self.octets_left,
+        }
+    }
+
+    /// The same scope within round `round`, counted from 1.
+    pub(super) fn round(&self, round: u32) -> Self {
+        let mut values = self.values.clone();
+        values.retain(|(name, _)| *name != ROUND);
+        values.push((ROUND, i64::from(round)));
+        Self {
+            values,
+            octets_left: self.octets_left,
+        }
+    }
+
+    /// The text with its formulas worked out.
+    pub(super) fn text(&self, text: &At<String>) -> Result<String, Fault> {
+        let mut written = String::new();
+        let mut rest = text.value.as_str();
+        while let Some(brace) = rest.find('{') {
+            written.push_str(&rest[..brace]);
+            rest = &rest[brace..];
+            if let Some(inner) = rest.strip_prefix('{').and_then(braced)
+                && rest[inner.len() + 3..].starts_with('}')
+            {
+                written.extend(["{", inner, "}"]);
+                rest = &rest[inner.len() + 4..];
+            } else if let Some(inner) = braced(rest) {
+                written.push_str(&self.formula(text.at, inner)?.to_string());
+                rest = &rest[inner.len() + 2..];
+            } else {
+                written.push('{');
+                rest = &rest[1..];
+            }
+        }
+        written.push_str(rest);
+        let left = self
+            .octets_left
+            .get()
+            .checked_sub(written.len())
+            .ok_or_else(|| {
+                Fault::new(
+                    text.at,
+                    "the scenario grows too large when it is written out",
+                )
+                .expected(format!(
+                    "at most {MAX_WRITTEN_OCTETS} octets of text in all"
+                ))
+            })?;
+        self.octets_left.set(left);
+        Ok(written)
+    }
+
+    /// The text in both languages with its formulas worked out.
+    pub(super) fn both(&self, text: &Text<At<String>>) -> Result<Text, Fault> {
+        Ok(Text {
+            en: self.text(&text.en)?,
+            zh: self.text(&text.zh)?,
+        })
+    }
+
+    /// The value of a formula at octet `at` of the source.
+    pub(super) fn formula(&self, at: usize, formula: &str) -> Result<i64, Fault> {
+        let mut sum: i64 = 0;
+        let mut sign = 1;
+        let mut rest = formula;
+        loop {
+            let end = rest.find(['+', '-']).unwrap_or(rest.len());
+            sum = sum.saturating_add(sign * self.term(at, rest[..end].trim())?);
+            let Some(operator) = rest[end..].chars().next() else {
+                return Ok(sum);
+            };
+            sign = if operator == '+' { 1 } else { -1 };
+            rest = &rest[end + 1..];
+        }
+    }
+
+    fn term(&self, at: usize, term: &str) -> Result<i64, Fault> {
+        if let Some((_, value)) = self.values.iter().find(|(name, _)| *name == term) {
+            return Ok(*value);
+        }
+        if let Ok(number) = term.parse::<u32>() {
+            return Ok(i64::from(number));
+        }
+        let names: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
+        let unknown = Fault::unknown(at, "name in a formula:", term, &names);
+        Err(if names.is_empty() {
+            unknown
+                .expected("a number, or the name of one of [[parameters]], of which there are none")
+        } else {
+            unknown
+        })
+    }
+
+    /// Whether a condition holds; no condition always does.
+    pub(super) fn holds(&self, condition: Option<&At<String>>) -> Result<bool, Fault> {
+        let Some(At { at, value }) = condition else {
+            return Ok(true);
+        };
+        for operator in [">=", "<=", "==", ">", "<"] {
+            if let Some((left, right)) = value.split_once(operator) {
+                let left = self.formula(*at, left)?;
+                let right = self.formula(*at, right)?;
+                return Ok(match operator {
+                    ">=" => left >= right,
+                    "<=" => left <= right,
+                    "==" => left == right,
+                    ">" => left > right,
+                    _ => left < right,
+                });
+            }
+        }
+        Err(Fault::new(*at, format!("{} is no condition", quote(value)))
+            .expected("a comparison such as \"length >= 2\""))
+    }
+}
+
+/// What stands between the brace that `text` starts with and the next, if it has the look of a
+/// formula.
+fn braced(text: &str) -> Option<&str> {
+    let inner = &text.strip_prefix('{')?[..text.find('}')? - 1];
+    let starts = inner.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let formula = inner
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-' | ' '));
+    (starts && formula).then_some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str) -> Result<String, String> {
+        let budget = Scope::budget();
+        let scope = Scope::new([("length", 3)].into_iter(), &budget).round(2);
+        let text = At {
+            at: 0,
+            value: text.to_owned(),
+        };
+        scope
+            .text(&text)
+            .map_err(|fault| fault.locate("").to_string())
+    }
+
+    #[test]
+    fn formulas_are_worked_out_and_other_braces_left_alone() {
+        let cases = [
+            ("hop{i}", "hop2"),
+            ("{i-1}{i+1}", "13"),
+            ("hop{length-i+1}", "hop2"),
+            ("{ length }", "{ length }"),
+            ("{length - 5}", "-2"),
+            ("{}", "{}"),
+            ("{\"x\": {\"y\": 1}}", "{\"x\": {\"y\": 1}}"),
+            ("{{length}}", "{length}"),
+            ("{{length}", "{3"),
+            ("a{", "a{"),
+            ("}{i}{", "}2{"),
+            ("{长}", "{长}"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(filled(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_an_error_with_a_suggestion() {
+        assert_eq!(
+            filled("hop{lenght}"),
+            Err("line 1, column 1: unknown name in a formula: \"lenght\"; \
+                 expected length or i; did you mean \"length\"?"
+                .to_owned())
+        );
+    }
+
+    #[test]
+    fn conditions_compare_formulas() {
+        let budget = Scope::budget();
+        let scope = Scope::new([("n", 3)].into_iter(), &budget);
+        let holds = |text: &str| {
+            scope
+                .holds(Some(&At {
+                    at: 0,
+                    value: text.to_owned(),
+                }))
+                .ok()
+        };
+        assert_eq!(holds("n >= 3"), Some(true));
+        assert_eq!(holds("n+1<=3"), Some(false));
+        assert_eq!(holds("n == 2 + 1"), Some(true));
+        assert_eq!(holds("n > 3"), Some(false));
+        assert_eq!(holds("n < 4"), Some(true));
+        assert_eq!(holds("n"), None);
+        assert_eq!(holds("m > 1"), None);
+    }
+}
