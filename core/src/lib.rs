@@ -22,7 +22,7 @@
 //! ```
 //! use hopscope_core::{scenario, trace, world};
 //!
-//! let lesson = scenario::find("hello")?.scenario(&[])?;
+//! let lesson = scenario::find("hello")?.document()?.scenario(&[])?;
 //! let trace = world::play(&lesson, world::Over::Inproc);
 //! let account = trace::account(&trace).to_string();
 //! assert!(account.contains(r#"wire client>server: "" "Hello""#), "{account}");

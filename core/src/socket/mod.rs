@@ -172,6 +172,11 @@ impl Socket {
         self.peers.room(peer)
     }
 
+    /// How many messages wait to be sent to `peer`: a driver that closes lets these leave first.
+    pub fn queued(&self, peer: PeerId) -> usize {
+        self.peers.queued(peer)
+    }
+
     /// Takes a whole message that came from `peer`.
     pub fn handle_message(&mut self, peer: PeerId, message: Message, obs: &mut impl Observer) {
         self.peers.deliver(peer, message, obs);

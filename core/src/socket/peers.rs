@@ -210,7 +210,7 @@ impl Peers {
         let message = peer.outgoing.pop_front()?;
         obs.emit(|| Event::Sent { peer: id, message: message.clone() });
         // As in libzmq, a full queue takes messages again when half of it has drained.
-        if !peer.in_turn && peer.outgoing.len() <= mark.div_ceil(2).saturating_sub(1) {
+        if !peer.in_turn && peer.outgoing.len() <= mark / 2 {
             self.put_in_turn(id);
         }
         Some(message)
@@ -238,6 +238,11 @@ impl Peers {
     }
 
     // --- receiving ---
+
+    /// How many messages wait to be sent to `id`.
+    pub(super) fn queued(&self, id: PeerId) -> usize {
+        self.get(id).map_or(0, |peer| peer.outgoing.len())
+    }
 
     /// How many messages the incoming queue of `id` still has room for.
     pub(super) fn room(&self, id: PeerId) -> usize {

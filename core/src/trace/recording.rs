@@ -112,7 +112,10 @@ impl Recording {
 /// one and gives to the other is told by the sockets on either side.
 fn is_visible(topology: &Topology, record: &Record) -> bool {
     match record.event.kind() {
-        EventKind::Queued | EventKind::PeerAttached | EventKind::Finished => false,
+        EventKind::Queued
+        | EventKind::PeerAttached
+        | EventKind::HandshakeCompleted
+        | EventKind::Finished => false,
         EventKind::Submitted | EventKind::Delivered => {
             topology.nodes[record.node.0].sockets.len() == 1
         }
