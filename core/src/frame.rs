@@ -18,13 +18,19 @@ pub struct Frame(Repr);
 #[derive(Clone)]
 enum Repr {
     /// **Invariant:** `len <= INLINE_OCTETS`.
-    Inline { len: u8, octets: [u8; INLINE_OCTETS] },
+    Inline {
+        len: u8,
+        octets: [u8; INLINE_OCTETS],
+    },
     Shared(Bytes),
 }
 
 impl Frame {
     /// The frame without octets: the delimiter of an envelope is one.
-    pub const EMPTY: Self = Self(Repr::Inline { len: 0, octets: [0; INLINE_OCTETS] });
+    pub const EMPTY: Self = Self(Repr::Inline {
+        len: 0,
+        octets: [0; INLINE_OCTETS],
+    });
 
     /// A frame holding a copy of `octets`.
     pub fn copy_from(octets: &[u8]) -> Self {
@@ -40,7 +46,10 @@ impl Frame {
         let mut inline = [0; INLINE_OCTETS];
         inline.get_mut(..octets.len())?.copy_from_slice(octets);
         let len = u8::try_from(octets.len()).ok()?;
-        Some(Self(Repr::Inline { len, octets: inline }))
+        Some(Self(Repr::Inline {
+            len,
+            octets: inline,
+        }))
     }
 
     /// The octets of the frame.

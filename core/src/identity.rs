@@ -93,12 +93,18 @@ pub enum IdentityError {
 impl fmt::Display for IdentityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => write!(f, "an identity has 1 to {MAX_OCTETS} octets, this one has none"),
+            Self::Empty => write!(
+                f,
+                "an identity has 1 to {MAX_OCTETS} octets, this one has none"
+            ),
             Self::LeadingZero => f.write_str(
                 "an identity must not start with a zero octet, which marks the generated ones",
             ),
             Self::TooLong(len) => {
-                write!(f, "an identity has 1 to {MAX_OCTETS} octets, this one has {len}")
+                write!(
+                    f,
+                    "an identity has 1 to {MAX_OCTETS} octets, this one has {len}"
+                )
             }
         }
     }
@@ -121,7 +127,10 @@ mod tests {
     fn what_cannot_be_chosen_is_refused_with_its_reason() {
         assert_eq!(Identity::chosen(b""), Err(IdentityError::Empty));
         assert_eq!(Identity::chosen(b"\0a"), Err(IdentityError::LeadingZero));
-        assert_eq!(Identity::chosen(&[1; 256]), Err(IdentityError::TooLong(256)));
+        assert_eq!(
+            Identity::chosen(&[1; 256]),
+            Err(IdentityError::TooLong(256))
+        );
         assert!(Identity::chosen(&[1; 255]).is_ok());
     }
 }

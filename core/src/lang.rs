@@ -30,7 +30,12 @@ impl FromStr for Lang {
     type Err = ();
 
     fn from_str(tag: &str) -> Result<Self, ()> {
-        match tag.split(['-', '_']).next().map(str::to_ascii_lowercase).as_deref() {
+        match tag
+            .split(['-', '_'])
+            .next()
+            .map(str::to_ascii_lowercase)
+            .as_deref()
+        {
             Some("en") => Ok(Self::En),
             Some("zh") => Ok(Self::Zh),
             _ => Err(()),

@@ -11,7 +11,9 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// A moment, in microseconds since the driver's start.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize,
+)]
 #[serde(transparent)]
 pub struct Instant(u64);
 

@@ -24,25 +24,35 @@ impl Bench {
     }
 
     fn with(kind: SocketKind, options: SocketOptions) -> Self {
-        Self { socket: Socket::new(kind, options), events: Vec::new() }
+        Self {
+            socket: Socket::new(kind, options),
+            events: Vec::new(),
+        }
     }
 
     fn peer(&mut self, kind: SocketKind, identity: Option<&str>) -> PeerId {
         let identity = identity.map(|text| Identity::chosen(text.as_bytes()).unwrap());
         let peer = self.socket.attach(Origin::Accept, &mut self.events);
         let info = PeerInfo { kind, identity };
-        self.socket.handle_peer_ready(peer, &info, &mut self.events).unwrap();
+        self.socket
+            .handle_peer_ready(peer, &info, &mut self.events)
+            .unwrap();
         peer
     }
 
     fn arrive(&mut self, peer: PeerId, frames: &[&str]) {
-        self.socket.handle_message(peer, message(frames), &mut self.events);
+        self.socket
+            .handle_message(peer, message(frames), &mut self.events);
     }
 
     fn send(&mut self, frames: &[&str]) -> Result<(), SendError> {
         let sent = self.socket.send(message(frames), &mut self.events);
         sent.map_err(|unsent| {
-            assert_eq!(unsent.message, message(frames), "a refused message comes back unchanged");
+            assert_eq!(
+                unsent.message,
+                message(frames),
+                "a refused message comes back unchanged"
+            );
             unsent.error
         })
     }
@@ -94,14 +104,20 @@ fn req_and_rep_keep_their_lock_step() {
     rep.arrive(peer, &["", "two"]);
     rep.recv().unwrap();
     assert_eq!(rep.recv(), Err(RecvError::WrongState));
-    let refusals = rep.events.iter().filter(|event| event.kind() == EventKind::Refused);
+    let refusals = rep
+        .events
+        .iter()
+        .filter(|event| event.kind() == EventKind::Refused);
     assert_eq!(refusals.count(), 2);
 }
 
 #[test]
 fn req_asks_its_peers_in_turn_and_hears_only_the_one_it_asked() {
     let mut req = Bench::new(SocketKind::Req);
-    let (a, b) = (req.peer(SocketKind::Rep, None), req.peer(SocketKind::Rep, None));
+    let (a, b) = (
+        req.peer(SocketKind::Rep, None),
+        req.peer(SocketKind::Rep, None),
+    );
     req.send(&["1"]).unwrap();
     req.arrive(b, &["", "not asked"]);
     req.arrive(a, &["", "asked"]);
@@ -124,7 +140,10 @@ fn req_drops_what_came_before_it_asked_and_a_reply_without_delimiter() {
     req.arrive(rep, &["", "good"]);
     assert_eq!(req.recv(), Ok(message(&["good"])));
     let undelimited = Rule::ReqDropsUndelimited;
-    assert_eq!(req.drops(), [Rule::ReqIgnoresStranger, undelimited, undelimited]);
+    assert_eq!(
+        req.drops(),
+        [Rule::ReqIgnoresStranger, undelimited, undelimited]
+    );
 }
 
 #[test]
@@ -151,7 +170,10 @@ fn rep_drops_what_has_no_delimiter_or_no_body() {
 #[test]
 fn rep_drops_the_reply_to_a_peer_that_has_gone_and_goes_on() {
     let mut rep = Bench::new(SocketKind::Rep);
-    let (gone, here) = (rep.peer(SocketKind::Req, None), rep.peer(SocketKind::Req, None));
+    let (gone, here) = (
+        rep.peer(SocketKind::Req, None),
+        rep.peer(SocketKind::Req, None),
+    );
     rep.arrive(gone, &["", "1"]);
     rep.recv().unwrap();
     rep.lose(gone);
@@ -164,7 +186,10 @@ fn rep_drops_the_reply_to_a_peer_that_has_gone_and_goes_on() {
 #[test]
 fn dealer_touches_no_frame_and_deals_in_turn() {
     let mut dealer = Bench::new(SocketKind::Dealer);
-    let (a, b) = (dealer.peer(SocketKind::Rep, None), dealer.peer(SocketKind::Router, None));
+    let (a, b) = (
+        dealer.peer(SocketKind::Rep, None),
+        dealer.peer(SocketKind::Router, None),
+    );
     for body in ["1", "2", "3"] {
         dealer.send(&[body]).unwrap();
     }
@@ -179,7 +204,14 @@ fn dealer_touches_no_frame_and_deals_in_turn() {
 fn messages_are_taken_from_the_peers_in_fair_turn() {
     let mut router = Bench::new(SocketKind::Router);
     let peers = ["P1", "P2", "P3"].map(|name| router.peer(SocketKind::Dealer, Some(name)));
-    for (peer, body) in [(0, "R1"), (0, "R2"), (0, "R3"), (1, "R4"), (2, "R5"), (2, "R6")] {
+    for (peer, body) in [
+        (0, "R1"),
+        (0, "R2"),
+        (0, "R3"),
+        (1, "R4"),
+        (2, "R5"),
+        (2, "R6"),
+    ] {
         router.arrive(peers[peer], &[body]);
     }
     let bodies: Vec<_> = std::iter::from_fn(|| router.recv().ok())
@@ -205,7 +237,10 @@ fn router_pushes_the_senders_name_and_sends_by_name() {
 
 #[test]
 fn generated_identities_count_up_from_the_given_start() {
-    let options = SocketOptions { first_generated_identity: u32::MAX, ..SocketOptions::default() };
+    let options = SocketOptions {
+        first_generated_identity: u32::MAX,
+        ..SocketOptions::default()
+    };
     let mut router = Bench::with(SocketKind::Router, options);
     let peers = [0, 1].map(|_| router.peer(SocketKind::Dealer, None));
     for peer in peers {
@@ -223,7 +258,10 @@ fn router_drops_what_it_cannot_route_and_says_so() {
     router.send(&["known"]).unwrap();
     router.send(&["known", "found"]).unwrap();
     assert_eq!(router.leaving(known), Some(message(&["found"])));
-    assert_eq!(router.drops(), [Rule::RouterDropsUnroutable, Rule::RouterDropsBareIdentity]);
+    assert_eq!(
+        router.drops(),
+        [Rule::RouterDropsUnroutable, Rule::RouterDropsBareIdentity]
+    );
 }
 
 #[test]
@@ -251,7 +289,10 @@ fn the_first_of_two_equal_names_keeps_it_and_the_second_is_deaf() {
     router.send(&["twin", "x"]).unwrap();
     assert_eq!(router.leaving(second), None);
     assert_eq!(router.leaving(first), Some(message(&["x"])));
-    let refused = Event::PeerRefused { peer: second, rule: Rule::IdentityDuplicate };
+    let refused = Event::PeerRefused {
+        peer: second,
+        rule: Rule::IdentityDuplicate,
+    };
     assert!(router.events.contains(&refused));
 }
 
@@ -279,7 +320,10 @@ fn a_name_is_free_again_once_its_peer_has_gone() {
 
 #[test]
 fn a_full_queue_blocks_a_dealer_until_half_of_it_has_drained() {
-    let options = SocketOptions { send_high_water_mark: 4, ..SocketOptions::default() };
+    let options = SocketOptions {
+        send_high_water_mark: 4,
+        ..SocketOptions::default()
+    };
     let mut dealer = Bench::with(SocketKind::Dealer, options);
     let peer = dealer.peer(SocketKind::Rep, None);
     for body in ["0", "1", "2", "3"] {
@@ -287,7 +331,10 @@ fn a_full_queue_blocks_a_dealer_until_half_of_it_has_drained() {
     }
     assert_eq!(dealer.send(&["4"]), Err(SendError::WouldBlock));
     assert_eq!(dealer.send(&["4"]), Err(SendError::WouldBlock));
-    let blocked = dealer.events.iter().filter(|event| event.kind() == EventKind::Blocked);
+    let blocked = dealer
+        .events
+        .iter()
+        .filter(|event| event.kind() == EventKind::Blocked);
     assert_eq!(blocked.count(), 1, "a wait is told once");
     while dealer.socket.poll_output().is_some() {}
     dealer.leaving(peer);
@@ -299,9 +346,15 @@ fn a_full_queue_blocks_a_dealer_until_half_of_it_has_drained() {
 
 #[test]
 fn a_full_peer_is_passed_over_and_a_router_drops_for_it() {
-    let options = SocketOptions { send_high_water_mark: 1, ..SocketOptions::default() };
+    let options = SocketOptions {
+        send_high_water_mark: 1,
+        ..SocketOptions::default()
+    };
     let mut dealer = Bench::with(SocketKind::Dealer, options.clone());
-    let (a, b) = (dealer.peer(SocketKind::Rep, None), dealer.peer(SocketKind::Rep, None));
+    let (a, b) = (
+        dealer.peer(SocketKind::Rep, None),
+        dealer.peer(SocketKind::Rep, None),
+    );
     dealer.send(&["1"]).unwrap();
     dealer.send(&["2"]).unwrap();
     dealer.leaving(b);
@@ -318,7 +371,10 @@ fn a_full_peer_is_passed_over_and_a_router_drops_for_it() {
 
 #[test]
 fn a_full_incoming_queue_stops_its_link_until_it_is_read() {
-    let options = SocketOptions { receive_high_water_mark: 2, ..SocketOptions::default() };
+    let options = SocketOptions {
+        receive_high_water_mark: 2,
+        ..SocketOptions::default()
+    };
     let mut dealer = Bench::with(SocketKind::Dealer, options);
     let peer = dealer.peer(SocketKind::Dealer, None);
     assert_eq!(dealer.socket.room(peer), 2);
@@ -339,12 +395,19 @@ fn a_connecting_socket_queues_before_its_peer_is_there_and_keeps_the_queue() {
     assert_eq!(req.socket.poll_output(), Some(Output::Writable));
     req.send(&["hello"]).unwrap();
     assert_eq!(req.leaving(peer), None, "the peer is not there");
-    let info = PeerInfo { kind: SocketKind::Rep, identity: None };
-    req.socket.handle_peer_ready(peer, &info, &mut req.events).unwrap();
+    let info = PeerInfo {
+        kind: SocketKind::Rep,
+        identity: None,
+    };
+    req.socket
+        .handle_peer_ready(peer, &info, &mut req.events)
+        .unwrap();
     assert_eq!(req.socket.poll_output(), Some(Output::Transmit(peer)));
     req.lose(peer);
     assert_eq!(req.leaving(peer), None, "the link is down again");
-    req.socket.handle_peer_ready(peer, &info, &mut req.events).unwrap();
+    req.socket
+        .handle_peer_ready(peer, &info, &mut req.events)
+        .unwrap();
     assert_eq!(req.leaving(peer), Some(message(&["", "hello"])));
 }
 
@@ -364,12 +427,20 @@ fn types_that_do_not_go_together_are_refused() {
         for peer_kind in SocketKind::ALL {
             let mut bench = Bench::new(own);
             let peer = bench.socket.attach(Origin::Accept, &mut bench.events);
-            let info = PeerInfo { kind: peer_kind, identity: None };
-            let ready = bench.socket.handle_peer_ready(peer, &info, &mut bench.events);
+            let info = PeerInfo {
+                kind: peer_kind,
+                identity: None,
+            };
+            let ready = bench
+                .socket
+                .handle_peer_ready(peer, &info, &mut bench.events);
             let expected = if own.may_talk_to(peer_kind) {
                 Ok(())
             } else {
-                Err(PeerError::Incompatible { own, peer: peer_kind })
+                Err(PeerError::Incompatible {
+                    own,
+                    peer: peer_kind,
+                })
             };
             assert_eq!(ready, expected);
         }
@@ -381,4 +452,14 @@ fn a_message_without_frames_is_refused() {
     for kind in SocketKind::ALL {
         assert_eq!(Bench::new(kind).send(&[]), Err(SendError::NoFrames));
     }
+}
+
+#[test]
+fn a_peer_given_up_for_good_is_dealt_to_no_more() {
+    let mut dealer = Bench::new(SocketKind::Dealer);
+    let peer = dealer.socket.attach(Origin::Connect, &mut dealer.events);
+    dealer.send(&["1"]).unwrap();
+    dealer.socket.detach(peer, &mut dealer.events);
+    assert_eq!(dealer.drops(), [Rule::PeerGone]);
+    assert_eq!(dealer.send(&["2"]), Err(SendError::WouldBlock));
 }

@@ -15,8 +15,6 @@ mod proxy;
 mod script;
 mod worker;
 
-
-
 use smallvec::SmallVec;
 
 use crate::message::Message;

@@ -18,11 +18,20 @@ pub struct Proxy {
 impl Proxy {
     pub(super) fn poll_call(&self) -> Call {
         match &self.carries {
-            Some((socket, message)) => Call::Send { socket: *socket, message: message.clone() },
+            Some((socket, message)) => Call::Send {
+                socket: *socket,
+                message: message.clone(),
+            },
             None => Call::Receive {
                 sources: smallvec![
-                    Source { socket: 0, while_writable: Some(1) },
-                    Source { socket: 1, while_writable: Some(0) },
+                    Source {
+                        socket: 0,
+                        while_writable: Some(1)
+                    },
+                    Source {
+                        socket: 1,
+                        while_writable: Some(0)
+                    },
                 ],
                 until: None,
             },

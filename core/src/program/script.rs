@@ -20,7 +20,12 @@ pub struct Script {
 
 impl Script {
     pub(super) const fn new(steps: Vec<ScriptStep>) -> Self {
-        Self { steps, next: 0, until: None, to_print: None }
+        Self {
+            steps,
+            next: 0,
+            until: None,
+            to_print: None,
+        }
     }
 
     pub(super) fn poll_call(&mut self, now: Instant) -> Call {
@@ -29,21 +34,27 @@ impl Script {
         }
         match self.steps.get(self.next) {
             None => Call::Finish,
-            Some(ScriptStep::Send { socket, message }) => {
-                Call::Send { socket: *socket, message: message.clone() }
-            }
-            Some(ScriptStep::Receive { socket, timeout, .. }) => {
+            Some(ScriptStep::Send { socket, message }) => Call::Send {
+                socket: *socket,
+                message: message.clone(),
+            },
+            Some(ScriptStep::Receive {
+                socket, timeout, ..
+            }) => {
                 if let Some(timeout) = timeout {
                     self.until.get_or_insert(now + *timeout);
                 }
                 Call::Receive {
-                    sources: smallvec![Source { socket: *socket, while_writable: None }],
+                    sources: smallvec![Source {
+                        socket: *socket,
+                        while_writable: None
+                    }],
                     until: self.until,
                 }
             }
-            Some(ScriptStep::Wait { duration }) => {
-                Call::Wait { until: *self.until.get_or_insert(now + *duration) }
-            }
+            Some(ScriptStep::Wait { duration }) => Call::Wait {
+                until: *self.until.get_or_insert(now + *duration),
+            },
         }
     }
 

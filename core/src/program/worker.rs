@@ -29,17 +29,28 @@ enum State {
 
 impl Worker {
     pub(super) const fn new(kind: SocketKind, reply: Option<Message>, delay: Duration) -> Self {
-        Self { kind, reply, delay, state: State::Idle }
+        Self {
+            kind,
+            reply,
+            delay,
+            state: State::Idle,
+        }
     }
 
     pub(super) fn poll_call(&self) -> Call {
         match &self.state {
             State::Idle => Call::Receive {
-                sources: smallvec![Source { socket: 0, while_writable: None }],
+                sources: smallvec![Source {
+                    socket: 0,
+                    while_writable: None
+                }],
                 until: None,
             },
             State::Working { until, .. } => Call::Wait { until: *until },
-            State::Answering { answer } => Call::Send { socket: 0, message: answer.clone() },
+            State::Answering { answer } => Call::Send {
+                socket: 0,
+                message: answer.clone(),
+            },
         }
     }
 
@@ -51,7 +62,10 @@ impl Worker {
                 if self.delay.is_zero() {
                     State::Answering { answer }
                 } else {
-                    State::Working { until: now + self.delay, answer }
+                    State::Working {
+                        until: now + self.delay,
+                        answer,
+                    }
                 }
             }
             (State::Working { answer, .. }, _) => State::Answering { answer },
@@ -63,14 +77,17 @@ impl Worker {
     /// others show what came, and a worker that answers through them keeps it, as a REP would.
     fn answer_to(&self, mut request: Message) -> Message {
         let shows_envelope = matches!(self.kind, SocketKind::Dealer | SocketKind::Router);
-        let kept = shows_envelope.then(|| envelope::take(&mut request)).flatten().or_else(|| {
-            // Without a delimiter, what a ROUTER shows still begins with the sender's identity.
-            let identified = self.kind == SocketKind::Router && request.len() > 1;
-            identified.then(|| {
-                let body = request.split_off(1);
-                core::mem::replace(&mut request, body)
-            })
-        });
+        let kept = shows_envelope
+            .then(|| envelope::take(&mut request))
+            .flatten()
+            .or_else(|| {
+                // Without a delimiter, what a ROUTER shows still begins with the sender's identity.
+                let identified = self.kind == SocketKind::Router && request.len() > 1;
+                identified.then(|| {
+                    let body = request.split_off(1);
+                    core::mem::replace(&mut request, body)
+                })
+            });
         let body = self.reply.clone().unwrap_or(request);
         envelope::restore(kept.unwrap_or_default(), body)
     }
@@ -89,7 +106,10 @@ mod tests {
     fn a_rep_worker_answers_with_a_body_alone() {
         let echo = answer(SocketKind::Rep, None, &["x", "", "y"]);
         assert_eq!(echo, Message::of(["x", "", "y"]));
-        assert_eq!(answer(SocketKind::Rep, Some(&["World"]), &["Hello"]), Message::of(["World"]));
+        assert_eq!(
+            answer(SocketKind::Rep, Some(&["World"]), &["Hello"]),
+            Message::of(["World"])
+        );
     }
 
     #[test]
@@ -97,7 +117,10 @@ mod tests {
         let reply = Some(&["World"][..]);
         let delimited = answer(SocketKind::Router, reply, &["id", "", "Hello"]);
         assert_eq!(delimited, Message::of(["id", "", "World"]));
-        assert_eq!(answer(SocketKind::Router, reply, &["id", "Hello"]), Message::of(["id", "World"]));
+        assert_eq!(
+            answer(SocketKind::Router, reply, &["id", "Hello"]),
+            Message::of(["id", "World"])
+        );
     }
 
     #[test]
@@ -105,6 +128,9 @@ mod tests {
         let reply = Some(&["World"][..]);
         let delimited = answer(SocketKind::Dealer, reply, &["A", "", "Hello"]);
         assert_eq!(delimited, Message::of(["A", "", "World"]));
-        assert_eq!(answer(SocketKind::Dealer, reply, &["Hello"]), Message::of(["World"]));
+        assert_eq!(
+            answer(SocketKind::Dealer, reply, &["Hello"]),
+            Message::of(["World"])
+        );
     }
 }

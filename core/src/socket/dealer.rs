@@ -21,7 +21,9 @@ impl Dealer {
         let Some(peer) = peers.next_sendable() else {
             return Err(block(peers, message, obs));
         };
-        obs.emit(|| Event::Submitted { message: message.clone() });
+        obs.emit(|| Event::Submitted {
+            message: message.clone(),
+        });
         peers.queue(peer, message, obs);
         Ok(())
     }
@@ -33,7 +35,10 @@ impl Dealer {
     ) -> Result<Message, RecvError> {
         let (peer, message) = peers.take_incoming().ok_or(RecvError::WouldBlock)?;
         peers.forget_if_drained(peer);
-        obs.emit(|| Event::Delivered { peer, message: message.clone() });
+        obs.emit(|| Event::Delivered {
+            peer,
+            message: message.clone(),
+        });
         Ok(message)
     }
 }

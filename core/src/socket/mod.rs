@@ -103,7 +103,12 @@ impl Socket {
             SocketKind::Dealer => Pattern::Dealer(Dealer),
             SocketKind::Router => Pattern::Router(Router::new(&options)),
         };
-        Self { kind, peers: Peers::new(&options), options, pattern }
+        Self {
+            kind,
+            peers: Peers::new(&options),
+            options,
+            pattern,
+        }
     }
 
     /// Its type.
@@ -145,8 +150,14 @@ impl Socket {
         obs: &mut impl Observer,
     ) -> Result<(), PeerError> {
         if !self.kind.may_talk_to(info.kind) {
-            obs.emit(|| Event::PeerRefused { peer, rule: Rule::IncompatiblePeers });
-            return Err(PeerError::Incompatible { own: self.kind, peer: info.kind });
+            obs.emit(|| Event::PeerRefused {
+                peer,
+                rule: Rule::IncompatiblePeers,
+            });
+            return Err(PeerError::Incompatible {
+                own: self.kind,
+                peer: info.kind,
+            });
         }
         if let Pattern::Router(router) = &mut self.pattern {
             router.name_peer(&mut self.peers, peer, info.identity.as_ref(), obs);
@@ -155,13 +166,23 @@ impl Socket {
         Ok(())
     }
 
-    /// The link to `peer` is down. An accepted peer is gone; one that was connected to waits for
-    /// [`handle_peer_ready`](Self::handle_peer_ready).
+    /// The link to `peer` is down. An accepted peer is gone; one that was connected to keeps its
+    /// queue and waits for [`handle_peer_ready`](Self::handle_peer_ready).
     pub fn handle_peer_lost(&mut self, peer: PeerId, obs: &mut impl Observer) {
+        match self.peers.get(peer).map(|peer| peer.origin) {
+            Some(Origin::Connect) => self.peers.suspend(peer),
+            Some(Origin::Accept) => self.detach(peer, obs),
+            None => {}
+        }
+    }
+
+    /// Gives `peer` up for good, whoever connected: after a refusal there is nothing to wait for.
+    /// What was queued for it is dropped; what it had delivered can still be received.
+    pub fn detach(&mut self, peer: PeerId, obs: &mut impl Observer) {
         if let Pattern::Router(router) = &mut self.pattern {
             router.forget_peer(&self.peers, peer);
         }
-        self.peers.lose(peer, obs);
+        self.peers.detach(peer, obs);
     }
 
     // --- links ---
@@ -212,7 +233,10 @@ impl Socket {
     /// [`SendError::Unroutable`] at a mandatory ROUTER, [`SendError::NoFrames`].
     pub fn send(&mut self, message: Message, obs: &mut impl Observer) -> Result<(), Unsent> {
         if message.is_empty() {
-            return Err(Unsent { error: SendError::NoFrames, message });
+            return Err(Unsent {
+                error: SendError::NoFrames,
+                message,
+            });
         }
         match &mut self.pattern {
             Pattern::Req(req) => req.send(&mut self.peers, message, obs),
@@ -257,7 +281,13 @@ impl Socket {
 fn block<O: Observer>(peers: &mut Peers, message: Message, obs: &mut O) -> Unsent {
     if !core::mem::replace(&mut peers.sender_waits, true) {
         let rule = peers.obstacle();
-        obs.emit(|| Event::Blocked { message: message.clone(), rule });
+        obs.emit(|| Event::Blocked {
+            message: message.clone(),
+            rule,
+        });
     }
-    Unsent { error: SendError::WouldBlock, message }
+    Unsent {
+        error: SendError::WouldBlock,
+        message,
+    }
 }

@@ -130,19 +130,28 @@ impl Peers {
         }
     }
 
-    /// The link to `id` is down. A peer that was accepted is gone, and what was queued for it with
-    /// it; one that was connected to keeps its queue until the link stands again.
-    pub(super) fn lose<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
+    /// The link to `id` is down, but it was connected to and keeps its queue until the link stands
+    /// again.
+    pub(super) fn suspend(&mut self, id: PeerId) {
+        if let Some(peer) = self.get_mut(id) {
+            peer.ready = false;
+        }
+    }
+
+    /// `id` is gone, and what was queued for it with it.
+    pub(super) fn detach<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
         let Some(index) = self.index(id) else { return };
         let peer = &mut self.all[index];
         peer.ready = false;
-        if peer.origin == Origin::Connect {
-            return;
-        }
         peer.gone = true;
         for message in peer.outgoing.drain(..) {
             let stage = Stage::Queued;
-            obs.emit(|| Event::Dropped { peer: Some(id), message, stage, rule: Rule::PeerGone });
+            obs.emit(|| Event::Dropped {
+                peer: Some(id),
+                message,
+                stage,
+                rule: Rule::PeerGone,
+            });
         }
         let drained = peer.incoming.is_empty() || peer.deaf;
         self.take_out_of_turn(id);
@@ -208,7 +217,10 @@ impl Peers {
             return None;
         }
         let message = peer.outgoing.pop_front()?;
-        obs.emit(|| Event::Sent { peer: id, message: message.clone() });
+        obs.emit(|| Event::Sent {
+            peer: id,
+            message: message.clone(),
+        });
         // As in libzmq, a full queue takes messages again when half of it has drained.
         if !peer.in_turn && peer.outgoing.len() <= mark / 2 {
             self.put_in_turn(id);

@@ -36,7 +36,10 @@ impl Rep {
         obs: &mut O,
     ) -> Result<Message, RecvError> {
         if self.request.is_some() {
-            obs.emit(|| Event::Refused { operation: Operation::Receive, rule: Rule::RepLockStep });
+            obs.emit(|| Event::Refused {
+                operation: Operation::Receive,
+                rule: Rule::RepLockStep,
+            });
             return Err(RecvError::WrongState);
         }
         while let Some((from, mut message)) = peers.take_incoming() {
@@ -55,7 +58,10 @@ impl Rep {
                 envelope: envelope.clone(),
                 message: message.clone(),
             });
-            obs.emit(|| Event::Delivered { peer: from, message: message.clone() });
+            obs.emit(|| Event::Delivered {
+                peer: from,
+                message: message.clone(),
+            });
             self.request = Some(Request { from, envelope });
             return Ok(message);
         }
@@ -70,19 +76,38 @@ impl Rep {
         obs: &mut O,
     ) -> Result<(), Unsent> {
         let Some(Request { from, envelope }) = self.request.take() else {
-            obs.emit(|| Event::Refused { operation: Operation::Send, rule: Rule::RepLockStep });
-            return Err(Unsent { error: SendError::WrongState, message });
+            obs.emit(|| Event::Refused {
+                operation: Operation::Send,
+                rule: Rule::RepLockStep,
+            });
+            return Err(Unsent {
+                error: SendError::WrongState,
+                message,
+            });
         };
-        obs.emit(|| Event::Submitted { message: message.clone() });
+        obs.emit(|| Event::Submitted {
+            message: message.clone(),
+        });
         let message = envelope::restore(envelope, message);
-        obs.emit(|| Event::EnvelopeRestored { message: message.clone() });
+        obs.emit(|| Event::EnvelopeRestored {
+            message: message.clone(),
+        });
         if peers.has_room(from) {
             peers.queue(from, message, obs);
         } else {
             let here = peers.get(from).is_some_and(|peer| !peer.gone);
-            let rule = if here { Rule::RouterDropsFull } else { Rule::RepPeerGone };
+            let rule = if here {
+                Rule::RouterDropsFull
+            } else {
+                Rule::RepPeerGone
+            };
             let stage = Stage::Sending;
-            obs.emit(|| Event::Dropped { peer: Some(from), message, stage, rule });
+            obs.emit(|| Event::Dropped {
+                peer: Some(from),
+                message,
+                stage,
+                rule,
+            });
         }
         Ok(())
     }

@@ -29,8 +29,14 @@ impl Req {
         obs: &mut O,
     ) -> Result<(), Unsent> {
         if self.asked.is_some() {
-            obs.emit(|| Event::Refused { operation: Operation::Send, rule: Rule::ReqLockStep });
-            return Err(Unsent { error: SendError::WrongState, message });
+            obs.emit(|| Event::Refused {
+                operation: Operation::Send,
+                rule: Rule::ReqLockStep,
+            });
+            return Err(Unsent {
+                error: SendError::WrongState,
+                message,
+            });
         }
         let Some(peer) = peers.next_sendable() else {
             return Err(block(peers, message, obs));
@@ -39,9 +45,13 @@ impl Req {
         while let Some((stranger, stale)) = peers.take_incoming() {
             drop_from(peers, stranger, stale, Rule::ReqIgnoresStranger, obs);
         }
-        obs.emit(|| Event::Submitted { message: message.clone() });
+        obs.emit(|| Event::Submitted {
+            message: message.clone(),
+        });
         envelope::add_delimiter(&mut message);
-        obs.emit(|| Event::DelimiterAdded { message: message.clone() });
+        obs.emit(|| Event::DelimiterAdded {
+            message: message.clone(),
+        });
         peers.queue(peer, message, obs);
         self.asked = Some(peer);
         Ok(())
@@ -55,7 +65,10 @@ impl Req {
         obs: &mut O,
     ) -> Result<Message, RecvError> {
         let Some(asked) = self.asked else {
-            obs.emit(|| Event::Refused { operation: Operation::Receive, rule: Rule::ReqLockStep });
+            obs.emit(|| Event::Refused {
+                operation: Operation::Receive,
+                rule: Rule::ReqLockStep,
+            });
             return Err(RecvError::WrongState);
         };
         while let Some((peer, mut message)) = peers.take_incoming() {
@@ -66,8 +79,14 @@ impl Req {
             } else {
                 peers.forget_if_drained(peer);
                 self.asked = None;
-                obs.emit(|| Event::DelimiterStripped { peer, message: message.clone() });
-                obs.emit(|| Event::Delivered { peer, message: message.clone() });
+                obs.emit(|| Event::DelimiterStripped {
+                    peer,
+                    message: message.clone(),
+                });
+                obs.emit(|| Event::Delivered {
+                    peer,
+                    message: message.clone(),
+                });
                 return Ok(message);
             }
         }
@@ -83,5 +102,10 @@ fn drop_from<O: Observer>(
     obs: &mut O,
 ) {
     peers.forget_if_drained(peer);
-    obs.emit(|| Event::Dropped { peer: Some(peer), message, stage: Stage::Receiving, rule });
+    obs.emit(|| Event::Dropped {
+        peer: Some(peer),
+        message,
+        stage: Stage::Receiving,
+        rule,
+    });
 }

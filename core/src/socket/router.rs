@@ -15,7 +15,7 @@ use crate::identity::Identity;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::peers::Peers;
-use crate::socket::{Origin, RecvError, SendError, SocketOptions, Unsent, block};
+use crate::socket::{RecvError, SendError, SocketOptions, Unsent, block};
 use crate::trace::{Event, Observer, Operation, PeerId, Stage};
 
 #[derive(Clone, Debug)]
@@ -52,13 +52,20 @@ impl Router {
         let (identity, rule) = match chosen {
             Some(identity) if self.table.contains_key(identity) => {
                 peers.make_deaf(id);
-                obs.emit(|| Event::PeerRefused { peer: id, rule: Rule::IdentityDuplicate });
+                obs.emit(|| Event::PeerRefused {
+                    peer: id,
+                    rule: Rule::IdentityDuplicate,
+                });
                 return;
             }
             Some(identity) => (identity.clone(), Rule::IdentityChosen),
             None => (self.generate(), Rule::IdentityGenerated),
         };
-        obs.emit(|| Event::PeerNamed { peer: id, identity: identity.clone(), rule });
+        obs.emit(|| Event::PeerNamed {
+            peer: id,
+            identity: identity.clone(),
+            rule,
+        });
         self.table.insert(identity.clone(), id);
         peers.name(id, identity);
     }
@@ -73,10 +80,9 @@ impl Router {
         }
     }
 
-    /// Takes an accepted peer that is being lost out of the table.
+    /// Takes a peer that is going out of the table.
     pub(super) fn forget_peer(&mut self, peers: &Peers, id: PeerId) {
         if let Some(peer) = peers.get(id)
-            && peer.origin == Origin::Accept
             && let Some(identity) = &peer.identity
         {
             self.table.remove(identity);
@@ -93,23 +99,41 @@ impl Router {
         if self.mandatory {
             let Some((_, peer)) = entry else {
                 let rule = Rule::RouterRefusesUnroutable;
-                obs.emit(|| Event::Refused { operation: Operation::Send, rule });
-                return Err(Unsent { error: SendError::Unroutable, message });
+                obs.emit(|| Event::Refused {
+                    operation: Operation::Send,
+                    rule,
+                });
+                return Err(Unsent {
+                    error: SendError::Unroutable,
+                    message,
+                });
             };
             if !peers.has_room(*peer) {
                 return Err(block(peers, message, obs));
             }
         }
-        obs.emit(|| Event::Submitted { message: message.clone() });
+        obs.emit(|| Event::Submitted {
+            message: message.clone(),
+        });
         let stage = Stage::Sending;
         let Some((identity, &peer)) = entry else {
             let rule = Rule::RouterDropsUnroutable;
-            obs.emit(|| Event::Dropped { peer: None, message, stage, rule });
+            obs.emit(|| Event::Dropped {
+                peer: None,
+                message,
+                stage,
+                rule,
+            });
             return Ok(());
         };
         if message.len() == 1 {
             let rule = Rule::RouterDropsBareIdentity;
-            obs.emit(|| Event::Dropped { peer: Some(peer), message, stage, rule });
+            obs.emit(|| Event::Dropped {
+                peer: Some(peer),
+                message,
+                stage,
+                rule,
+            });
             return Ok(());
         }
         message.pop_front();
@@ -122,7 +146,12 @@ impl Router {
             peers.queue(peer, message, obs);
         } else {
             let rule = Rule::RouterDropsFull;
-            obs.emit(|| Event::Dropped { peer: Some(peer), message, stage, rule });
+            obs.emit(|| Event::Dropped {
+                peer: Some(peer),
+                message,
+                stage,
+                rule,
+            });
         }
         Ok(())
     }
@@ -139,8 +168,15 @@ impl Router {
             };
             peers.forget_if_drained(peer);
             envelope::push_identity(&mut message, &identity);
-            obs.emit(|| Event::IdentityPushed { peer, identity, message: message.clone() });
-            obs.emit(|| Event::Delivered { peer, message: message.clone() });
+            obs.emit(|| Event::IdentityPushed {
+                peer,
+                identity,
+                message: message.clone(),
+            });
+            obs.emit(|| Event::Delivered {
+                peer,
+                message: message.clone(),
+            });
             return Ok(message);
         }
         Err(RecvError::WouldBlock)

@@ -80,7 +80,11 @@ pub fn account(trace: &Trace) -> Account {
 fn name_of(topology: &Topology, socket: SocketId) -> String {
     let info = &topology.sockets[socket.0];
     let node = &topology.nodes[info.node.0];
-    if node.sockets.len() == 1 { node.name.clone() } else { format!("{}.{}", node.name, info.kind) }
+    if node.sockets.len() == 1 {
+        node.name.clone()
+    } else {
+        format!("{}.{}", node.name, info.kind)
+    }
 }
 
 /// The generated identities of a run, in the order of the links they were made up for.
@@ -88,18 +92,28 @@ struct Generated(Vec<Identity>);
 
 impl Generated {
     fn of(trace: &Trace) -> Self {
-        let mut named: Vec<_> = trace.records.iter().filter_map(|record| match &record.event {
-            Event::PeerNamed { identity, rule: Rule::IdentityGenerated, .. } => {
-                Some((record.link, identity.clone()))
-            }
-            _ => None,
-        }).collect();
+        let mut named: Vec<_> = trace
+            .records
+            .iter()
+            .filter_map(|record| match &record.event {
+                Event::PeerNamed {
+                    identity,
+                    rule: Rule::IdentityGenerated,
+                    ..
+                } => Some((record.link, identity.clone())),
+                _ => None,
+            })
+            .collect();
         named.sort_by_key(|(link, _)| *link);
         Self(named.into_iter().map(|(_, identity)| identity).collect())
     }
 
     fn write(&self, message: &Message) -> String {
-        let frames: Vec<_> = message.frames().iter().map(|frame| self.write_frame(frame)).collect();
+        let frames: Vec<_> = message
+            .frames()
+            .iter()
+            .map(|frame| self.write_frame(frame))
+            .collect();
         frames.join(" ")
     }
 

@@ -11,7 +11,6 @@ use crate::identity::Identity;
 use crate::message::Message;
 use crate::rule::Rule;
 
-
 /// A peer of one socket, numbered in the order in which they were attached; never used twice.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]

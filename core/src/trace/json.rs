@@ -73,9 +73,13 @@ pub fn record_line<'a>(topology: &'a Topology, index: usize, record: &Record) ->
         record: index,
         at_us: record.at.as_micros(),
         node: &topology.nodes[record.node.0].name,
-        socket: record.socket.map(|socket| topology.sockets[socket.0].kind.name()),
+        socket: record
+            .socket
+            .map(|socket| topology.sockets[socket.0].kind.name()),
         peer: record.event.peer(),
-        endpoint: record.link.map(|link| topology.links[link.0].endpoint.as_str()),
+        endpoint: record
+            .link
+            .map(|link| topology.links[link.0].endpoint.as_str()),
         exchange: record.exchange,
         event: record.event.kind(),
         rule: why(topology, record),

@@ -41,33 +41,51 @@ impl Lineage {
         };
         match event {
             Event::Submitted { .. } => {
-                let exchange = self.in_hand.remove(&node).unwrap_or_else(|| self.open(node));
+                let exchange = self
+                    .in_hand
+                    .remove(&node)
+                    .unwrap_or_else(|| self.open(node));
                 self.sending.insert(socket, exchange);
                 Some(exchange)
             }
             Event::DelimiterAdded { .. }
             | Event::EnvelopeRestored { .. }
             | Event::IdentityPopped { .. }
-            | Event::Dropped { stage: Stage::Sending, .. } => self.sending.get(&socket).copied(),
+            | Event::Dropped {
+                stage: Stage::Sending,
+                ..
+            } => self.sending.get(&socket).copied(),
             Event::Queued { peer, .. } => {
                 let exchange = self.sending.get(&socket).copied()?;
-                self.outgoing.entry((socket, *peer)).or_default().push_back(exchange);
+                self.outgoing
+                    .entry((socket, *peer))
+                    .or_default()
+                    .push_back(exchange);
                 Some(exchange)
             }
-            Event::Dropped { stage: Stage::Queued, peer, .. } => {
-                self.outgoing.get_mut(&(socket, (*peer)?))?.pop_front()
-            }
+            Event::Dropped {
+                stage: Stage::Queued,
+                peer,
+                ..
+            } => self.outgoing.get_mut(&(socket, (*peer)?))?.pop_front(),
             Event::Sent { peer, .. } => {
                 let exchange = self.outgoing.get_mut(&(socket, *peer))?.pop_front()?;
-                self.on_link.entry(side(true)?).or_default().push_back(exchange);
+                self.on_link
+                    .entry(side(true)?)
+                    .or_default()
+                    .push_back(exchange);
                 Some(exchange)
             }
-            Event::Dropped { stage: Stage::OnLink, .. } => {
-                self.on_link.get_mut(&side(true)?)?.pop_front()
-            }
+            Event::Dropped {
+                stage: Stage::OnLink,
+                ..
+            } => self.on_link.get_mut(&side(true)?)?.pop_front(),
             Event::Received { peer, .. } => {
                 let exchange = self.on_link.get_mut(&side(false)?)?.pop_front()?;
-                self.incoming.entry((socket, *peer)).or_default().push_back(exchange);
+                self.incoming
+                    .entry((socket, *peer))
+                    .or_default()
+                    .push_back(exchange);
                 Some(exchange)
             }
             Event::DelimiterStripped { peer, .. }
@@ -75,9 +93,11 @@ impl Lineage {
             | Event::IdentityPushed { peer, .. } => {
                 self.incoming.get(&(socket, *peer))?.front().copied()
             }
-            Event::Dropped { stage: Stage::Receiving, peer, .. } => {
-                self.incoming.get_mut(&(socket, (*peer)?))?.pop_front()
-            }
+            Event::Dropped {
+                stage: Stage::Receiving,
+                peer,
+                ..
+            } => self.incoming.get_mut(&(socket, (*peer)?))?.pop_front(),
             Event::Delivered { peer, .. } => {
                 let exchange = self.incoming.get_mut(&(socket, *peer))?.pop_front()?;
                 // Back where it was opened, the exchange is over: the next message opens another.

@@ -118,8 +118,14 @@ impl Direction {
 impl Topology {
     /// The other end of `link` as seen from `socket`.
     pub fn far_end(&self, link: LinkId, socket: SocketId) -> SocketId {
-        let LinkInfo { connector, binder, .. } = &self.links[link.0];
-        if *connector == socket { *binder } else { *connector }
+        let LinkInfo {
+            connector, binder, ..
+        } = &self.links[link.0];
+        if *connector == socket {
+            *binder
+        } else {
+            *connector
+        }
     }
 
     /// Which way a message goes that leaves `socket` along `link`.
@@ -133,7 +139,9 @@ impl Topology {
 
     /// The sockets at which a message going that way along `link` starts and ends.
     pub fn ends(&self, link: LinkId, direction: Direction) -> (SocketId, SocketId) {
-        let LinkInfo { connector, binder, .. } = &self.links[link.0];
+        let LinkInfo {
+            connector, binder, ..
+        } = &self.links[link.0];
         match direction {
             Direction::ToBinder => (*connector, *binder),
             Direction::ToConnector => (*binder, *connector),
@@ -150,4 +158,3 @@ impl Topology {
         &self.nodes[self.node_of(socket).0].name
     }
 }
-

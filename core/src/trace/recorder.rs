@@ -18,7 +18,10 @@ impl Recorder {
     /// A recorder of a run that has not begun.
     pub fn new(topology: Topology) -> Self {
         Self {
-            trace: Trace { topology, records: Vec::new() },
+            trace: Trace {
+                topology,
+                records: Vec::new(),
+            },
             lineage: Lineage::default(),
             links: BTreeMap::new(),
         }
@@ -41,12 +44,26 @@ impl Recorder {
         let topology = &self.trace.topology;
         let exchange = self.lineage.follow(topology, socket, link, &event);
         let node = topology.node_of(socket);
-        self.trace.records.push(Record { at, node, socket: Some(socket), link, exchange, event });
+        self.trace.records.push(Record {
+            at,
+            node,
+            socket: Some(socket),
+            link,
+            exchange,
+            event,
+        });
     }
 
     /// Records what a node itself does.
     pub fn record_node(&mut self, at: Instant, node: NodeId, event: Event) {
-        let record = Record { at, node, socket: None, link: None, exchange: None, event };
+        let record = Record {
+            at,
+            node,
+            socket: None,
+            link: None,
+            exchange: None,
+            event,
+        };
         self.trace.records.push(record);
     }
 

@@ -55,7 +55,12 @@ impl Recording {
         let visible = |index: &usize| is_visible(&trace.topology, &trace.records[*index]);
         let visible = (0..trace.records.len()).filter(visible).collect();
         let flights = flights(&trace);
-        Self { trace, checkpoints, visible, flights }
+        Self {
+            trace,
+            checkpoints,
+            visible,
+            flights,
+        }
     }
 
     /// The trace.
@@ -101,7 +106,9 @@ impl Recording {
         let named = |record: &Record| {
             nodes[record.node.0].name == moment.node
                 && record.event.kind() == moment.event
-                && moment.socket.is_none_or(|kind| record.socket.map(kind_of) == Some(kind))
+                && moment
+                    .socket
+                    .is_none_or(|kind| record.socket.map(kind_of) == Some(kind))
         };
         let mut matches = (0..self.len()).filter(|index| named(&self.trace.records[*index]));
         matches.nth(moment.nth.checked_sub(1)?)
@@ -126,7 +133,9 @@ fn is_visible(topology: &Topology, record: &Record) -> bool {
 fn flights(trace: &Trace) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (index, record) in trace.records.iter().enumerate() {
-        let (Some(link), Some(socket)) = (record.link, record.socket) else { continue };
+        let (Some(link), Some(socket)) = (record.link, record.socket) else {
+            continue;
+        };
         let outward = trace.topology.direction_from(link, socket);
         let (direction, lost) = match &record.event {
             Event::Sent { message, .. } => {
@@ -142,11 +151,15 @@ fn flights(trace: &Trace) -> Vec<Span> {
                 continue;
             }
             Event::Received { .. } => (outward.reversed(), false),
-            Event::Dropped { stage: Stage::OnLink, .. } => (outward, true),
+            Event::Dropped {
+                stage: Stage::OnLink,
+                ..
+            } => (outward, true),
             _ => continue,
         };
-        let under_way =
-            |span: &&mut Span| span.ended.is_none() && (span.link, span.direction) == (link, direction);
+        let under_way = |span: &&mut Span| {
+            span.ended.is_none() && (span.link, span.direction) == (link, direction)
+        };
         if let Some(span) = spans.iter_mut().find(under_way) {
             span.ended = Some(index);
             span.lost = lost;

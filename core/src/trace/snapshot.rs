@@ -9,9 +9,7 @@ use crate::identity::Identity;
 use crate::message::Message;
 use crate::socket::SocketKind;
 use crate::time::Instant;
-use crate::trace::{
-    Direction, Event, LinkId, PeerId, Record, Stage, Topology, WirePart,
-};
+use crate::trace::{Direction, Event, LinkId, PeerId, Record, Stage, Topology, WirePart};
 
 /// Everything as it stands after some number of records.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,7 +142,11 @@ impl Snapshot {
                 socket.take_incoming(*peer);
                 socket.working = Some(message.clone());
             }
-            Event::EnvelopeKept { peer, envelope, message } => {
+            Event::EnvelopeKept {
+                peer,
+                envelope,
+                message,
+            } => {
                 socket.take_incoming(*peer);
                 socket.kept = Some(envelope.clone());
                 socket.working = Some(message.clone());
@@ -207,7 +209,9 @@ impl Snapshot {
                 }
             }
             Event::PeerDetached { peer } => {
-                socket.peers.retain(|known| known.peer != *peer || !known.incoming.is_empty());
+                socket
+                    .peers
+                    .retain(|known| known.peer != *peer || !known.incoming.is_empty());
             }
             Event::OctetsSent { octets, part, .. } => {
                 if let Some(link) = record.link {

@@ -54,7 +54,10 @@ pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
     match (&record.event, kind) {
         (Event::Submitted { .. } | Event::Delivered { .. }, Some(SocketKind::Router))
         | (Event::IdentityPushed { .. }, _) => Vantage::RouterApplication,
-        (Event::Submitted { .. } | Event::Delivered { .. }, Some(SocketKind::Req | SocketKind::Rep))
+        (
+            Event::Submitted { .. } | Event::Delivered { .. },
+            Some(SocketKind::Req | SocketKind::Rep),
+        )
         | (Event::DelimiterStripped { .. } | Event::EnvelopeKept { .. }, _) => Vantage::BodyOnly,
         _ => Vantage::Wire,
     }

@@ -18,7 +18,11 @@ pub(super) enum Entry {
     /// The node's program may make its call number `turn`; void if it has made it already.
     Tick { node: NodeId, turn: u64 },
     /// Something reaches this side of the link.
-    Arrive { link: LinkId, side: Side, parcel: Parcel },
+    Arrive {
+        link: LinkId,
+        side: Side,
+        parcel: Parcel,
+    },
     /// A deadline of the connection at this side of the link.
     Deadline { link: LinkId, side: Side },
 }
@@ -46,7 +50,11 @@ pub(super) struct Agenda {
 impl Agenda {
     /// Enters what is to happen at `at`.
     pub(super) fn enter(&mut self, at: Instant, entry: Entry) {
-        self.heap.push(Reverse(Scheduled { at, number: self.entered, entry }));
+        self.heap.push(Reverse(Scheduled {
+            at,
+            number: self.entered,
+            entry,
+        }));
         self.entered += 1;
     }
 

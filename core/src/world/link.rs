@@ -78,7 +78,12 @@ impl World {
         let next = self.sockets[socket.0].next_peer();
         self.recorder.bind_peer(socket, next, link);
         let peer = self.with_socket(socket, |socket, obs| socket.attach(origin, obs));
-        let end = End { peer, connection: None, inbound: 0, clear_at: self.now };
+        let end = End {
+            peer,
+            connection: None,
+            inbound: 0,
+            clear_at: self.now,
+        };
         self.links[link.0].ends.insert(side, end);
         self.drain_outputs(socket);
     }
@@ -96,7 +101,10 @@ impl World {
     fn meet_in_process(&mut self, link: LinkId) {
         for side in Side::BOTH {
             let far = &self.sockets[self.socket_at(link, side.other()).0];
-            let info = PeerInfo { kind: far.kind(), identity: far.options().identity.clone() };
+            let info = PeerInfo {
+                kind: far.kind(),
+                identity: far.options().identity.clone(),
+            };
             self.make_ready(link, side, &info);
         }
     }
@@ -123,9 +131,12 @@ impl World {
 
     fn make_ready(&mut self, link: LinkId, side: Side, info: &PeerInfo) {
         let socket = self.socket_at(link, side);
-        let Some(peer) = self.peer_at(link, side) else { return };
-        let ready =
-            self.with_socket(socket, |socket, obs| socket.handle_peer_ready(peer, info, obs));
+        let Some(peer) = self.peer_at(link, side) else {
+            return;
+        };
+        let ready = self.with_socket(socket, |socket, obs| {
+            socket.handle_peer_ready(peer, info, obs)
+        });
         match ready {
             Ok(()) => self.record(socket, Event::HandshakeCompleted { peer }),
             Err(error) => {
@@ -140,7 +151,9 @@ impl World {
 
     /// `peer` of `socket` has something to take: puts on its link what the far side has room for.
     pub(super) fn transmit(&mut self, socket: SocketId, peer: PeerId) {
-        let Some(link) = self.recorder.link_of(socket, peer) else { return };
+        let Some(link) = self.recorder.link_of(socket, peer) else {
+            return;
+        };
         let ends = &self.links[link.0].ends;
         let here = |side: &Side| {
             self.socket_at(link, *side) == socket
@@ -165,9 +178,10 @@ impl World {
 
     fn pump(&mut self, link: LinkId, side: Side) {
         let [near, far] = [side, side.other()].map(|side| self.socket_at(link, side));
-        while let (Some(peer), Some(far_end)) =
-            (self.peer_at(link, side), self.links[link.0].ends.get(&side.other()))
-        {
+        while let (Some(peer), Some(far_end)) = (
+            self.peer_at(link, side),
+            self.links[link.0].ends.get(&side.other()),
+        ) {
             if far_end.inbound >= self.sockets[far.0].room(far_end.peer) {
                 break;
             }
@@ -179,11 +193,17 @@ impl World {
             match self.over {
                 Over::Inproc => {
                     let lost = self.rng.chance(self.link_spec.loss);
-                    let parcel = if lost { Parcel::Lost(message) } else { Parcel::Message(message) };
+                    let parcel = if lost {
+                        Parcel::Lost(message)
+                    } else {
+                        Parcel::Message(message)
+                    };
                     self.carry(link, side.other(), parcel, Duration::ZERO);
                 }
                 Over::Tcp => {
-                    let connection = self.end_mut(link, side).and_then(|end| end.connection.as_mut());
+                    let connection = self
+                        .end_mut(link, side)
+                        .and_then(|end| end.connection.as_mut());
                     if let Some(connection) = connection {
                         // A socket gives messages only to peers that are ready, and all have frames.
                         let sent = connection.send(&message);
@@ -199,7 +219,9 @@ impl World {
     /// Puts something on the link towards `side`.
     fn carry(&mut self, link: LinkId, side: Side, parcel: Parcel, delay: Duration) {
         let at = self.now + self.link_spec.latency + delay;
-        let Some(end) = self.end_mut(link, side) else { return };
+        let Some(end) = self.end_mut(link, side) else {
+            return;
+        };
         end.clear_at = end.clear_at.max(at);
         let at = end.clear_at;
         self.agenda.enter(at, Entry::Arrive { link, side, parcel });
@@ -221,7 +243,15 @@ impl World {
                 let sender = self.socket_at(link, side.other());
                 let peer = self.peer_at(link, side.other());
                 let (stage, rule) = (Stage::OnLink, Rule::LinkLoss);
-                self.record(sender, Event::Dropped { peer, message, stage, rule });
+                self.record(
+                    sender,
+                    Event::Dropped {
+                        peer,
+                        message,
+                        stage,
+                        rule,
+                    },
+                );
                 self.pump(link, side.other());
             }
             Parcel::Octets(octets) => {
@@ -257,10 +287,14 @@ impl World {
 
     fn deliver(&mut self, link: LinkId, side: Side, message: Message) {
         let socket = self.socket_at(link, side);
-        let Some(end) = self.end_mut(link, side) else { return };
+        let Some(end) = self.end_mut(link, side) else {
+            return;
+        };
         end.inbound = end.inbound.saturating_sub(1);
         let peer = end.peer;
-        self.with_socket(socket, |socket, obs| socket.handle_message(peer, message, obs));
+        self.with_socket(socket, |socket, obs| {
+            socket.handle_message(peer, message, obs)
+        });
     }
 
     // --- simulated TCP ---
@@ -303,11 +337,13 @@ impl World {
     /// The link is closed at `side`, for good: what a protocol error ends is not tried again.
     fn close(&mut self, link: LinkId, side: Side, rule: Option<Rule>, detail: &str) {
         let socket = self.socket_at(link, side);
-        let Some(end) = self.end_mut(link, side) else { return };
+        let Some(end) = self.end_mut(link, side) else {
+            return;
+        };
         let (peer, had_connection) = (end.peer, end.connection.take().is_some());
         let detail = detail.to_owned();
         self.record(socket, Event::Disconnected { peer, rule, detail });
-        self.with_socket(socket, |socket, obs| socket.handle_peer_lost(peer, obs));
+        self.with_socket(socket, |socket, obs| socket.detach(peer, obs));
         if had_connection {
             self.carry(link, side.other(), Parcel::End, Duration::ZERO);
         }

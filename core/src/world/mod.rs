@@ -29,9 +29,7 @@ use crate::rng::Rng;
 use crate::scenario::{LinkSpec, Scenario};
 use crate::socket::Socket;
 use crate::time::Instant;
-use crate::trace::{
-    Event, LinkId, NodeId, Observer, Recorder, SocketId, Topology, Trace,
-};
+use crate::trace::{Event, LinkId, NodeId, Observer, Recorder, SocketId, Topology, Trace};
 
 /// Events after which [`play`] gives up on a run that does not end.
 pub const EVENT_LIMIT: usize = 100_000;
@@ -94,7 +92,10 @@ impl World {
         let topology = Topology::of(scenario);
         let mut agenda = Agenda::default();
         for (index, spec) in scenario.nodes.iter().enumerate() {
-            agenda.enter(Instant::ZERO + spec.start_after, Entry::Start(NodeId(index)));
+            agenda.enter(
+                Instant::ZERO + spec.start_after,
+                Entry::Start(NodeId(index)),
+            );
         }
         let specs = scenario.nodes.iter().flat_map(|node| &node.sockets);
         Self {
@@ -103,8 +104,14 @@ impl World {
             rng: Rng::new(scenario.seed),
             over,
             link_spec: scenario.link,
-            nodes: scenario.nodes.iter().map(|spec| Node::new(spec, scenario.pace)).collect(),
-            sockets: specs.map(|spec| Socket::new(spec.kind, spec.options.clone())).collect(),
+            nodes: scenario
+                .nodes
+                .iter()
+                .map(|spec| Node::new(spec, scenario.pace))
+                .collect(),
+            sockets: specs
+                .map(|spec| Socket::new(spec.kind, spec.options.clone()))
+                .collect(),
             links: topology.links.iter().map(|_| Link::default()).collect(),
             recorder: Recorder::new(topology),
         }
@@ -177,8 +184,20 @@ impl World {
         id: SocketId,
         act: impl FnOnce(&mut Socket, &mut SocketObserver<'_>) -> T,
     ) -> T {
-        let Self { now, sockets, recorder, .. } = self;
-        act(&mut sockets[id.0], &mut SocketObserver { now: *now, socket: id, recorder })
+        let Self {
+            now,
+            sockets,
+            recorder,
+            ..
+        } = self;
+        act(
+            &mut sockets[id.0],
+            &mut SocketObserver {
+                now: *now,
+                socket: id,
+                recorder,
+            },
+        )
     }
 
     fn socket_at(&self, link: LinkId, side: Side) -> SocketId {

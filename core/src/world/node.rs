@@ -70,7 +70,10 @@ impl World {
             node.program.handle_outcome(now, outcome);
             node.turn += 1;
             node.ready_at = now + node.pace;
-            let entry = Entry::Tick { node: id, turn: node.turn };
+            let entry = Entry::Tick {
+                node: id,
+                turn: node.turn,
+            };
             self.agenda.enter(self.nodes[id.0].ready_at, entry);
         }
     }
@@ -79,7 +82,13 @@ impl World {
     fn wait_until(&mut self, id: NodeId, until: Instant) -> bool {
         let come = until <= self.now;
         if !come {
-            self.agenda.enter(until, Entry::Tick { node: id, turn: self.nodes[id.0].turn });
+            self.agenda.enter(
+                until,
+                Entry::Tick {
+                    node: id,
+                    turn: self.nodes[id.0].turn,
+                },
+            );
         }
         come
     }
@@ -118,7 +127,10 @@ impl World {
             match received {
                 Ok(message) => {
                     self.nodes[id.0].next_source = index + 1;
-                    return Some(Outcome::Received { socket: source.socket, message });
+                    return Some(Outcome::Received {
+                        socket: source.socket,
+                        message,
+                    });
                 }
                 Err(RecvError::WouldBlock) => {}
                 Err(RecvError::WrongState) => return Some(Outcome::Refused),
