@@ -97,34 +97,149 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Every rule, in the order of the enum.
+    pub const ALL: [Self; 39] = [
+        Self::ReqAddsDelimiter,
+        Self::ReqStripsDelimiter,
+        Self::ReqLockStep,
+        Self::ReqIgnoresStranger,
+        Self::ReqDropsUndelimited,
+        Self::RepKeepsEnvelope,
+        Self::RepRestoresEnvelope,
+        Self::RepLockStep,
+        Self::RepDropsUndelimited,
+        Self::RepPeerGone,
+        Self::DealerLeavesFrames,
+        Self::RoundRobin,
+        Self::FairQueue,
+        Self::RouterPushesIdentity,
+        Self::RouterPopsIdentity,
+        Self::RouterDropsUnroutable,
+        Self::RouterDropsFull,
+        Self::RouterDropsBareIdentity,
+        Self::RouterRefusesUnroutable,
+        Self::IdentityGenerated,
+        Self::IdentityChosen,
+        Self::IdentityDuplicate,
+        Self::IdentityInvalid,
+        Self::HighWaterMark,
+        Self::NoPeer,
+        Self::ConnectQueuesAtOnce,
+        Self::PeerGone,
+        Self::IncompatiblePeers,
+        Self::LinkLoss,
+        Self::Reconnect,
+        Self::ZmtpGreeting,
+        Self::ZmtpReady,
+        Self::ZmtpError,
+        Self::ZmtpHeartbeat,
+        Self::ZmtpUnknownCommand,
+        Self::ZmtpFraming,
+        Self::ZmtpViolation,
+        Self::HandshakeTimeout,
+        Self::ProxyForwards,
+    ];
+
     /// The stable name by which texts, links and traces call the rule: `router-pushes-identity`.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         texts::of(self).id
     }
 
     /// One short sentence.
-    pub fn short(self, lang: Lang) -> &'static str {
+    pub const fn short(self, lang: Lang) -> &'static str {
         texts::of(self).short.get(lang)
     }
 
     /// Two to five sentences: what happens, why, and what people get wrong.
-    pub fn long(self, lang: Lang) -> &'static str {
+    pub const fn long(self, lang: Lang) -> &'static str {
         texts::of(self).long.get(lang)
     }
 
     /// Where it is written: `RFC 28, ROUTER`, or what libzmq does where no RFC says it.
-    pub fn source(self) -> &'static str {
+    pub const fn source(self) -> &'static str {
         texts::of(self).source
-    }
-
-    /// Every rule, in the order of the table.
-    pub fn all() -> impl Iterator<Item = Self> {
-        texts::TABLE.iter().map(|entry| entry.rule)
     }
 }
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn all_holds_each_rule_once_in_order() {
+        for (index, rule) in Rule::ALL.into_iter().enumerate() {
+            assert_eq!(rule as usize, index, "{rule}");
+        }
+        assert_eq!(
+            Rule::ALL.last(),
+            Some(&Rule::ProxyForwards),
+            "the last rule of the enum"
+        );
+    }
+
+    #[test]
+    fn an_id_is_the_name_that_traces_write() {
+        for rule in Rule::ALL {
+            let written = serde_json::to_value(rule).expect("a unit variant is a string");
+            assert_eq!(written, rule.id());
+        }
+    }
+
+    #[test]
+    fn texts_are_whole_sentences_in_their_language() {
+        for rule in Rule::ALL {
+            let (short, long) = (rule.short(Lang::En), rule.long(Lang::En));
+            assert!(short.is_ascii() && long.is_ascii(), "{rule}");
+            assert!(short.ends_with('.') && long.ends_with('.'), "{rule}");
+            assert!(
+                short.len() <= 100,
+                "{rule}: a short text of {} characters",
+                short.len()
+            );
+            assert!(
+                (2..=5).contains(&long.matches(['.', '?']).count()),
+                "{rule}: {long}"
+            );
+            assert!(!long.contains("  "), "{rule}");
+
+            let (short, long) = (rule.short(Lang::Zh), rule.long(Lang::Zh));
+            assert!(short.ends_with('。') && long.ends_with('。'), "{rule}");
+            for text in [short, long] {
+                assert!(
+                    !text.contains([',', ';', '(', ')']),
+                    "{rule}: half-width marks in {text}"
+                );
+                let chinese = text
+                    .chars()
+                    .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+                assert!(chinese.count() * 4 > text.chars().count(), "{rule}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_names_its_source_and_says_something_of_its_own() {
+        let mut texts = BTreeSet::new();
+        for rule in Rule::ALL {
+            let known = ["RFC 28, ", "RFC 37, ", "libzmq: ", "Hopscope: "];
+            assert!(
+                known.iter().any(|start| rule.source().starts_with(start)),
+                "{rule}"
+            );
+            for lang in [Lang::En, Lang::Zh] {
+                assert!(
+                    texts.insert(rule.short(lang)) && texts.insert(rule.long(lang)),
+                    "{rule}"
+                );
+            }
+        }
     }
 }

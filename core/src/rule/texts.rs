@@ -1,17 +1,63 @@
-//! The table of rules: id, texts in both languages, source.
+//! The texts of the rules, by theme: id, one sentence, a few sentences, source.
+
+mod dealer_router;
+mod identity;
+mod queues;
+mod req_rep;
+mod wire;
+
 use super::Rule;
 use crate::lang::Text;
 
+/// What there is to say of a rule.
 pub(super) struct Entry {
-    pub(super) rule: Rule,
     pub(super) id: &'static str,
     pub(super) short: Text<&'static str>,
     pub(super) long: Text<&'static str>,
     pub(super) source: &'static str,
 }
 
-pub(super) const TABLE: &[Entry] = &[];
-
-pub(super) fn of(rule: Rule) -> &'static Entry {
-    TABLE.iter().find(|entry| entry.rule == rule).expect("every rule has its entry")
+/// The texts of `rule`. The compiler sees that none is missing.
+pub(super) const fn of(rule: Rule) -> &'static Entry {
+    match rule {
+        Rule::ReqAddsDelimiter => &req_rep::REQ_ADDS_DELIMITER,
+        Rule::ReqStripsDelimiter => &req_rep::REQ_STRIPS_DELIMITER,
+        Rule::ReqLockStep => &req_rep::REQ_LOCK_STEP,
+        Rule::ReqIgnoresStranger => &req_rep::REQ_IGNORES_STRANGER,
+        Rule::ReqDropsUndelimited => &req_rep::REQ_DROPS_UNDELIMITED,
+        Rule::RepKeepsEnvelope => &req_rep::REP_KEEPS_ENVELOPE,
+        Rule::RepRestoresEnvelope => &req_rep::REP_RESTORES_ENVELOPE,
+        Rule::RepLockStep => &req_rep::REP_LOCK_STEP,
+        Rule::RepDropsUndelimited => &req_rep::REP_DROPS_UNDELIMITED,
+        Rule::RepPeerGone => &req_rep::REP_PEER_GONE,
+        Rule::DealerLeavesFrames => &dealer_router::DEALER_LEAVES_FRAMES,
+        Rule::RoundRobin => &dealer_router::ROUND_ROBIN,
+        Rule::FairQueue => &dealer_router::FAIR_QUEUE,
+        Rule::RouterPushesIdentity => &dealer_router::ROUTER_PUSHES_IDENTITY,
+        Rule::RouterPopsIdentity => &dealer_router::ROUTER_POPS_IDENTITY,
+        Rule::RouterDropsUnroutable => &dealer_router::ROUTER_DROPS_UNROUTABLE,
+        Rule::RouterDropsFull => &dealer_router::ROUTER_DROPS_FULL,
+        Rule::RouterDropsBareIdentity => &dealer_router::ROUTER_DROPS_BARE_IDENTITY,
+        Rule::RouterRefusesUnroutable => &dealer_router::ROUTER_REFUSES_UNROUTABLE,
+        Rule::IdentityGenerated => &identity::IDENTITY_GENERATED,
+        Rule::IdentityChosen => &identity::IDENTITY_CHOSEN,
+        Rule::IdentityDuplicate => &identity::IDENTITY_DUPLICATE,
+        Rule::IdentityInvalid => &identity::IDENTITY_INVALID,
+        Rule::HighWaterMark => &queues::HIGH_WATER_MARK,
+        Rule::NoPeer => &queues::NO_PEER,
+        Rule::ConnectQueuesAtOnce => &identity::CONNECT_QUEUES_AT_ONCE,
+        Rule::PeerGone => &identity::PEER_GONE,
+        Rule::IncompatiblePeers => &identity::INCOMPATIBLE_PEERS,
+        Rule::LinkLoss => &queues::LINK_LOSS,
+        Rule::Reconnect => &identity::RECONNECT,
+        Rule::ZmtpGreeting => &wire::ZMTP_GREETING,
+        Rule::ZmtpReady => &wire::ZMTP_READY,
+        Rule::ZmtpError => &wire::ZMTP_ERROR,
+        Rule::ZmtpHeartbeat => &wire::ZMTP_HEARTBEAT,
+        Rule::ZmtpUnknownCommand => &wire::ZMTP_UNKNOWN_COMMAND,
+        Rule::ZmtpFraming => &wire::ZMTP_FRAMING,
+        Rule::ZmtpViolation => &wire::ZMTP_VIOLATION,
+        Rule::HandshakeTimeout => &wire::HANDSHAKE_TIMEOUT,
+        Rule::ProxyForwards => &dealer_router::PROXY_FORWARDS,
+    }
 }
