@@ -12,7 +12,7 @@ use crate::wire::Header;
 const SHARED_FROM_OCTETS: usize = 4096;
 
 /// The line of octets to the peer: an append buffer, and pieces where large bodies stand between.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Outgoing {
     /// Finished pieces, oldest first, none of them empty.
     pieces: VecDeque<Bytes>,

@@ -45,7 +45,7 @@ use crate::wire::{
 /// Neither side waits for the other: greeting and READY leave as soon as they may, as libzmq does
 /// it and as RFC 23 (NULL) has it. RFC 37 lets the binding side wait for the READY of the
 /// connecting one; it need not, and a peer that does is served all the same.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum State {
     Greeting(GreetingReader),
     Ready,
@@ -58,7 +58,7 @@ enum State {
 ///
 /// **Invariant:** outputs, and what is to be transmitted, do not depend on how the peer's octets
 /// were cut. Nothing comes out behind [`Output::Closed`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Connection {
     config: Config,
     state: State,

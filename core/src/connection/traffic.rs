@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::wire::{Header, Incoming, ProtocolError};
 
 /// The message whose frames are coming in.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Assembly {
     message: Message,
     /// Octets of its bodies so far.

@@ -13,7 +13,7 @@ use super::incoming::Incoming;
 use crate::frame::{Frame, INLINE_OCTETS};
 
 /// Reads one frame after the other from an [`Incoming`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Decoder {
     /// The head of the frame whose body is awaited.
     header: Option<Header>,
@@ -116,5 +116,52 @@ impl Decoder {
             incoming.consume(taken);
         }
         Some(Frame::from(core::mem::take(&mut self.body)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    #[test]
+    fn memory_follows_what_has_arrived_and_not_what_is_claimed() {
+        let (mut decoder, mut incoming) = (Decoder::new(), Incoming::new());
+        incoming.push(Bytes::from_static(&[0x02, 0, 0, 0, 0, 0x40, 0, 0, 0]));
+        let header = decoder.poll_header(&mut incoming);
+        assert_eq!(
+            header.map(|header| header.map(Header::size)),
+            Ok(Some(1 << 30))
+        );
+        let mut arrived = 0;
+        for chunk in [1, 1, 5, 4096, 65_536, 3] {
+            incoming.push(Bytes::from(vec![7; chunk]));
+            arrived += chunk;
+            assert_eq!(decoder.poll_body(&mut incoming), None);
+            assert_eq!(decoder.body.len(), arrived);
+            assert!(
+                decoder.body.capacity() <= 2 * arrived,
+                "{}",
+                decoder.body.capacity()
+            );
+        }
+    }
+
+    #[test]
+    fn a_collected_body_takes_no_more_memory_than_its_size() {
+        let (mut decoder, mut incoming) = (Decoder::new(), Incoming::new());
+        incoming.push(Bytes::from_static(&[0x02, 0, 0, 0, 0, 0, 0, 0x10, 0]));
+        assert!(decoder.poll_header(&mut incoming).is_ok());
+        for chunk in [3000, 1000, 95] {
+            incoming.push(Bytes::from(vec![7; chunk]));
+            assert_eq!(decoder.poll_body(&mut incoming), None);
+        }
+        assert_eq!(decoder.body.capacity(), 4096);
+        incoming.push(Bytes::from_static(&[8]));
+        assert_eq!(
+            decoder.poll_body(&mut incoming).map(|body| body.len()),
+            Some(4096)
+        );
     }
 }

@@ -29,7 +29,6 @@ pub(super) const SIGNATURE_END: usize = 9;
 pub(super) const MAJOR: usize = 10;
 pub(super) const MINOR: usize = 11;
 pub(super) const MECHANISM: Range<usize> = 12..32;
-pub(super) const AS_SERVER: usize = 32;
 pub(super) const FILLER: Range<usize> = 33..GREETING_OCTETS;
 
 /// The only mechanism spoken here, as it fills its field.

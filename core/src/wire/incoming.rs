@@ -8,7 +8,7 @@ use bytes::Bytes;
 ///
 /// **Invariant:** `at < chunk.len()`, unless nothing at all is unread; then `chunk` is empty, so
 /// that no exhausted chunk is kept alive from here.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Incoming {
     chunk: Bytes,
     at: usize,

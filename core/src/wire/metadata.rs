@@ -138,7 +138,7 @@ fn value(octets: &Bytes, at: usize) -> Result<(Bytes, usize), ProtocolError> {
     }
 }
 
-pub(super) const fn is_name_octet(octet: u8) -> bool {
+const fn is_name_octet(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.' | b'+')
 }
 

@@ -7,9 +7,12 @@
 //! ```
 //!
 //! [`Incoming`] holds what has come from the peer and [`Decoder`] cuts frames out of it.
+//! [`annotate()`] names every octet for people. The order in which all this may happen is the
+//! business of [`connection`](crate::connection).
 //!
 //! Spec: RFC 37 (ZMTP 3.1). Only the NULL mechanism is spoken.
 
+mod annotate;
 mod command;
 mod decoder;
 mod error;
@@ -18,6 +21,7 @@ mod greeting;
 mod incoming;
 mod metadata;
 
+pub use annotate::{Field, Start, annotate};
 pub use command::{Command, MAX_PING_CONTEXT_OCTETS};
 pub use decoder::Decoder;
 pub use error::ProtocolError;

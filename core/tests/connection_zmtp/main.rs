@@ -1,0 +1,9 @@
+//! The ZMTP connection as its driver sees it: octets in, outputs and octets out.
+
+mod cuts;
+mod handshake;
+mod hostile;
+mod limits;
+mod pairs;
+mod support;
+mod traffic;
