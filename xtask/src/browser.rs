@@ -26,7 +26,10 @@ pub(crate) fn run(project: &Project, count: &mut Count) -> Result<()> {
     let specs = specs(&folder)?;
     ensure!(!specs.is_empty(), "tests/browser holds no *.test.mjs");
     let mut command = Command::new(&node.node);
-    command.arg("--test").args(specs).current_dir(&folder);
+    command
+        .args(["--test", "--test-reporter=spec"])
+        .args(specs)
+        .current_dir(&folder);
     command
         .env("HOPSCOPE_BIN", hopscope)
         .env("HOPSCOPE_CHROMIUM", chromium);

@@ -1,6 +1,6 @@
 //! Running other programs: found on PATH, shown to the person, ended when they take too long.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -23,6 +23,16 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|dir| dir.join(&name))
         .find(|path| is_program(path))
+}
+
+/// PATH with further folders before the others.
+///
+/// # Errors
+/// When a folder's name cannot stand in PATH.
+pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = folders.iter().cloned().chain(env::split_paths(&path));
+    env::join_paths(folders).context("a folder of the tools cannot stand in PATH")
 }
 
 #[cfg(unix)]

@@ -17,20 +17,19 @@ mod system;
 mod trunk;
 mod wasm_opt;
 
-use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 pub(crate) use chromium::find_or_install as chromium;
 pub(crate) use cxx::find_or_install as cxx;
 pub(crate) use node::install_locked as node_modules;
 pub(crate) use python::with_zmq as python;
 pub(crate) use rustup::component;
 
-use crate::progress;
 use crate::project::Project;
+use crate::{process, progress};
 
 /// The surroundings in which Trunk builds the page.
 #[derive(Debug)]
@@ -77,12 +76,10 @@ impl PageTools {
     /// # Errors
     /// When a tool's folder cannot stand in PATH.
     pub(crate) fn trunk(&self, project: &Project) -> Result<Command> {
-        let path = env::var_os("PATH").unwrap_or_default();
-        let folders = self.folders.iter().cloned().chain(env::split_paths(&path));
-        let path =
-            env::join_paths(folders).context("a folder of the tools cannot stand in PATH")?;
         let mut command = Command::new(self.folders[0].join("trunk"));
-        command.current_dir(&project.root).env("PATH", path);
+        command
+            .current_dir(&project.root)
+            .env("PATH", process::path_with(&self.folders)?);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         Ok(command)
     }

@@ -45,7 +45,9 @@ fn rustup(words: &[&str]) -> Result<()> {
         .map(|home| [home.join("downloads"), home.join("tmp")])
         .unwrap_or_default();
     let mut command = Command::new("rustup");
-    process::run_patiently(command.args(words), PATIENCE, || {
+    // A host that cannot be reached is no fault inside rustup.
+    command.args(words).env("RUST_BACKTRACE", "0");
+    process::run_patiently(&mut command, PATIENCE, || {
         downloads.iter().map(|dir| size(dir)).sum()
     })
 }

@@ -1,0 +1,108 @@
+// What every browser test stands on: the real binary serving the page, and a real Chromium.
+//
+// `cargo xtask test browser` says where both are, in HOPSCOPE_BIN and HOPSCOPE_CHROMIUM. A test asks
+// for them once per file, in `before`, and gives them back in `after`:
+//
+//     let playground, browser;
+//     before(async () => { playground = await startPlayground(); browser = await startBrowser(); });
+//     after(async () => { await browser?.close(); await playground?.stop(); });
+//
+// and for a page in each test, which then fails too if the page complained about anything:
+//
+//     test("…", async (t) => { const page = await openPage(t, browser, playground.address); … });
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+/** Milliseconds until the binary must have said where it serves. */
+const START_LIMIT = 10_000;
+
+/**
+ * Starts `hopscope play` on a free port.
+ *
+ * @returns {Promise<{ address: string, stop: () => Promise<void> }>} the page's address, ending in a slash
+ */
+export async function startPlayground() {
+  const child = spawn(setting("HOPSCOPE_BIN"), ["play", "--bind", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "close");
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  try {
+    return { address: await printedAddress(child), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Reads the first address that the binary prints. */
+async function printedAddress(child) {
+  const late = setTimeout(() => child.kill(), START_LIMIT);
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const address = line.match(/http:\/\/[^\s/]+\//)?.[0] ?? line.match(/http:\/\/\S+/)?.[0];
+      if (address) {
+        // What else it prints is of no interest, but must not fill the pipe.
+        child.stdout.resume();
+        return address.endsWith("/") ? address : `${address}/`;
+      }
+    }
+  } finally {
+    clearTimeout(late);
+  }
+  throw new Error("`hopscope play` ended, or printed no address within 10 s");
+}
+
+/** Starts Chromium with a new, empty profile, and without the traffic that it makes by itself. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: setting("HOPSCOPE_CHROMIUM"),
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+}
+
+/**
+ * Opens an address in a context of its own. At the end of the test the context is closed, and the test
+ * fails if the page threw, logged an error, or asked for something that was not there.
+ *
+ * @param t the test's own context
+ * @param options Playwright's, as in `{ colorScheme: "dark", viewport: { width: 360, height: 740 } }`
+ */
+export async function openPage(t, browser, address, options = {}) {
+  const context = await browser.newContext(options);
+  const problems = [];
+  const page = await context.newPage();
+  page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`logged: ${message.text()} (${message.location().url})`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} for ${response.url()}`);
+  });
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(problems, [], "the page complained");
+  });
+  await page.goto(address);
+  return page;
+}
+
+function setting(name) {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set: run these tests with \`cargo xtask test browser\``);
+  return value;
+}

@@ -1,0 +1,43 @@
+// The page arrives whole: the binary serves it, its WebAssembly starts, and nothing complains.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openPage, startBrowser, startPlayground } from "./harness.mjs";
+
+let playground;
+let browser;
+
+before(async () => {
+  playground = await startPlayground();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await playground?.stop();
+});
+
+test("the WebAssembly is served as such and starts", { timeout: 60_000 }, async (t) => {
+  const page = await openPage(t, browser, "about:blank");
+  const module = page.waitForResponse((response) => response.url().endsWith(".wasm"));
+  await page.goto(playground.address);
+  assert.equal((await module).headers()["content-type"], "application/wasm");
+  // Trunk's loader sets this once the module's `main` has returned.
+  await page.waitForFunction(() => window.wasmBindings !== undefined);
+  assert.match(await page.title(), /Hopscope/);
+});
+
+test("nothing is fetched from elsewhere", { timeout: 60_000 }, async (t) => {
+  const page = await openPage(t, browser, "about:blank");
+  const elsewhere = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== new URL(playground.address).origin) elsewhere.push(request.url());
+  });
+  await page.goto(playground.address, { waitUntil: "networkidle" });
+  assert.deepEqual(elsewhere, []);
+});
+
+test("an address that names nothing is answered with 404", { timeout: 60_000 }, async () => {
+  const answer = await fetch(new URL("there-is-no-such-file.js", playground.address));
+  assert.equal(answer.status, 404);
+});
