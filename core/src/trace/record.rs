@@ -96,7 +96,7 @@ pub struct Trace {
 }
 
 /// Which way along a link.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From the side that connects to the side that binds.

@@ -1,5 +1,7 @@
 //! A finished trace made ready to be walked through: forward, back, to any step.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use crate::message::Message;
 use crate::scenario::Moment;
 use crate::trace::{
@@ -132,6 +134,8 @@ fn is_visible(topology: &Topology, record: &Record) -> bool {
 
 fn flights(trace: &Trace) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
+    // Links keep their order, so what ends first is what left first.
+    let mut under_way: BTreeMap<(LinkId, Direction), VecDeque<usize>> = BTreeMap::new();
     for (index, record) in trace.records.iter().enumerate() {
         let (Some(link), Some(socket)) = (record.link, record.socket) else {
             continue;
@@ -139,6 +143,8 @@ fn flights(trace: &Trace) -> Vec<Span> {
         let outward = trace.topology.direction_from(link, socket);
         let (direction, lost) = match &record.event {
             Event::Sent { message, .. } => {
+                let line = under_way.entry((link, outward)).or_default();
+                line.push_back(spans.len());
                 spans.push(Span {
                     link,
                     direction: outward,
@@ -157,12 +163,10 @@ fn flights(trace: &Trace) -> Vec<Span> {
             } => (outward, true),
             _ => continue,
         };
-        let under_way = |span: &&mut Span| {
-            span.ended.is_none() && (span.link, span.direction) == (link, direction)
-        };
-        if let Some(span) = spans.iter_mut().find(under_way) {
-            span.ended = Some(index);
-            span.lost = lost;
+        let first = under_way.get_mut(&(link, direction));
+        if let Some(span) = first.and_then(VecDeque::pop_front) {
+            spans[span].ended = Some(index);
+            spans[span].lost = lost;
         }
     }
     spans

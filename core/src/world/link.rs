@@ -166,8 +166,8 @@ impl World {
 
     /// The application has read from `socket`: whoever waited for room there sends on.
     pub(super) fn resume_links(&mut self, socket: SocketId) {
-        let links: Vec<_> = self.recorder.trace().topology.links_of(socket).collect();
-        for link in links {
+        for index in 0..self.links_of[socket.0].len() {
+            let link = self.links_of[socket.0][index];
             for side in Side::BOTH {
                 if self.socket_at(link, side) == socket {
                     self.pump(link, side.other());

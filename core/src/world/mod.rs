@@ -83,6 +83,8 @@ pub struct World {
     nodes: Vec<Node>,
     sockets: Vec<Socket>,
     links: Vec<Link>,
+    /// The links that each socket is at an end of.
+    links_of: Vec<Vec<LinkId>>,
     recorder: Recorder,
 }
 
@@ -113,6 +115,9 @@ impl World {
                 .map(|spec| Socket::new(spec.kind, spec.options.clone()))
                 .collect(),
             links: topology.links.iter().map(|_| Link::default()).collect(),
+            links_of: (0..topology.sockets.len())
+                .map(|socket| topology.links_of(SocketId(socket)).collect())
+                .collect(),
             recorder: Recorder::new(topology),
         }
     }
@@ -164,7 +169,7 @@ impl World {
         let topology = &self.recorder.trace().topology;
         let mut links = Vec::new();
         for socket in &topology.nodes[node.0].sockets {
-            links.extend(topology.links_of(*socket));
+            links.extend(&self.links_of[socket.0]);
         }
         links.sort_unstable();
         links.dedup();
