@@ -1,0 +1,105 @@
+//! What a message costs when nobody listens: no allocation on its way through two sockets, and
+//! none for each message on its way through two connections.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use allocation_counter::measure;
+use bytes::Bytes;
+use hopscope_core::connection::{Config, Connection, Output};
+use hopscope_core::socket::{Origin, PeerInfo, Socket, SocketKind, SocketOptions};
+use hopscope_core::trace::{Event, PeerId, Silent};
+use hopscope_core::{Instant, Message};
+
+/// A socket and its one peer.
+fn socket(kind: SocketKind, peer_kind: SocketKind) -> (Socket, PeerId) {
+    let mut socket = Socket::new(kind, SocketOptions::default());
+    let peer = socket.attach(Origin::Accept, &mut Silent);
+    let info = PeerInfo {
+        kind: peer_kind,
+        identity: None,
+    };
+    socket.handle_peer_ready(peer, &info, &mut Silent).unwrap();
+    while socket.poll_output().is_some() {}
+    (socket, peer)
+}
+
+/// A request from DEALER to ROUTER and its answer back: four passages of an envelope.
+fn round_trip(dealer: &mut (Socket, PeerId), router: &mut (Socket, PeerId)) {
+    let request = Message::of(["", "sixteen octets.."]);
+    dealer.0.send(request, &mut Silent).unwrap();
+    let on_wire = dealer.0.poll_transmit(dealer.1, &mut Silent).unwrap();
+    router.0.handle_message(router.1, on_wire, &mut Silent);
+    let request = router.0.recv(&mut Silent).unwrap();
+    assert_eq!(request.len(), 3);
+    router.0.send(request, &mut Silent).unwrap();
+    let on_wire = router.0.poll_transmit(router.1, &mut Silent).unwrap();
+    dealer.0.handle_message(dealer.1, on_wire, &mut Silent);
+    dealer.0.recv(&mut Silent).unwrap();
+    for socket in [&mut dealer.0, &mut router.0] {
+        while socket.poll_output().is_some() {}
+    }
+}
+
+#[test]
+fn a_small_message_passes_two_sockets_without_an_allocation() {
+    let mut dealer = socket(SocketKind::Dealer, SocketKind::Router);
+    let mut router = socket(SocketKind::Router, SocketKind::Dealer);
+    round_trip(&mut dealer, &mut router); // queues take their memory once
+    let cost = measure(|| (0..100).for_each(|_| round_trip(&mut dealer, &mut router)));
+    assert_eq!(cost.count_total, 0);
+}
+
+#[test]
+fn a_large_body_is_never_copied() {
+    let (mut dealer, peer) = socket(SocketKind::Dealer, SocketKind::Router);
+    let mut router = socket(SocketKind::Router, SocketKind::Dealer);
+    let body = Bytes::from(vec![7; 1 << 20]);
+    let cost = measure(|| {
+        let message = [body.clone()].into_iter().map(Into::into).collect();
+        dealer.send(message, &mut Silent).unwrap();
+        let on_wire = dealer.poll_transmit(peer, &mut Silent).unwrap();
+        router.0.handle_message(router.1, on_wire, &mut Silent);
+        let received = router.0.recv(&mut Silent).unwrap();
+        assert_eq!(received.frames()[1].octets().as_ptr(), body.as_ptr());
+    });
+    assert!(cost.bytes_max < 4096, "{cost:?}");
+}
+
+#[test]
+fn a_batch_of_messages_on_the_wire_allocates_for_the_batch_and_not_for_each() {
+    let mut sender = Connection::new(Instant::ZERO, Config::new(SocketKind::Dealer));
+    let mut receiver = Connection::new(Instant::ZERO, Config::new(SocketKind::Dealer));
+    for _greeting_then_ready in 0..2 {
+        pass(&mut sender, &mut receiver);
+        pass(&mut receiver, &mut sender);
+    }
+    let message = Message::of(["", "sixteen octets.."]);
+    let batch = |sender: &mut Connection, receiver: &mut Connection| {
+        for _ in 0..1_000 {
+            sender.send(&message).unwrap();
+        }
+        pass(sender, receiver)
+    };
+    assert_eq!(batch(&mut sender, &mut receiver), 1_000);
+    let cost = measure(|| assert_eq!(batch(&mut sender, &mut receiver), 1_000));
+    assert!(cost.count_total < 50, "{cost:?}");
+}
+
+/// Hands the octets over and counts the messages that come out.
+fn pass(from: &mut Connection, to: &mut Connection) -> usize {
+    while let Some(octets) = from.poll_transmit() {
+        to.handle_octets(Instant::ZERO, octets);
+    }
+    let outputs = std::iter::from_fn(|| to.poll_output());
+    outputs
+        .filter(|output| matches!(output, Output::Message(_)))
+        .count()
+}
+
+#[test]
+fn a_listener_hears_what_a_silent_run_keeps_to_itself() {
+    let (mut dealer, _) = socket(SocketKind::Dealer, SocketKind::Router);
+    let mut events: Vec<Event> = Vec::new();
+    dealer.send(Message::of(["x"]), &mut events).unwrap();
+    assert_eq!(events.len(), 2, "submitted and queued: {events:?}");
+}
