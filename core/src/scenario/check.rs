@@ -3,7 +3,7 @@
 use super::error::{Fault, any_of, quote};
 use super::model::SocketSpec;
 use super::read::At;
-use crate::socket::SocketKind;
+use crate::socket::{FIRST_GENERATED_IDENTITY, SocketKind};
 
 /// The longest name of a node or endpoint, in characters.
 const MAX_NAME_CHARS: usize = 40;
@@ -79,6 +79,8 @@ pub(super) fn sockets_of(
 /// Every end of every link, with its place in the source.
 #[derive(Default)]
 pub(super) struct Ends {
+    /// ROUTERs so far.
+    routers: u32,
     binds: Vec<End>,
     connects: Vec<End>,
     sockets: usize,
@@ -92,6 +94,14 @@ struct End {
 }
 
 impl Ends {
+    /// Where the identities that the next ROUTER makes up begin. Each ROUTER has a start of its own,
+    /// as libzmq's have random ones, so that a picture with several tells their names apart.
+    pub(super) fn next_first_identity(&mut self) -> u32 {
+        let apart = self.routers.wrapping_mul(0x0101_0101);
+        self.routers += 1;
+        FIRST_GENERATED_IDENTITY.wrapping_add(apart)
+    }
+
     /// Adds the ends of one socket, which starts at octet `at`.
     pub(super) fn add(
         &mut self,

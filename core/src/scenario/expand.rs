@@ -321,6 +321,9 @@ fn socket_spec(
         check::only_at(mandatory.at, "mandatory", kind, router, "ROUTER")?;
         options.router_mandatory = mandatory.value;
     }
+    if router {
+        options.first_generated_identity = ends.next_first_identity();
+    }
     if let Some(first) = &socket.first_identity {
         check::only_at(first.at, "first-identity", kind, router, "ROUTER")?;
         options.first_generated_identity = first.value;
