@@ -21,6 +21,7 @@ mod observer;
 mod record;
 mod recorder;
 mod recording;
+mod say;
 mod snapshot;
 mod topology;
 mod why;
@@ -34,5 +35,6 @@ pub use record::{
 };
 pub use recorder::Recorder;
 pub use recording::{Recording, Span};
+pub use say::say;
 pub use snapshot::{Flight, LinkState, NodeState, PeerState, Snapshot, SocketState};
 pub use why::{vantage, why};
