@@ -1,0 +1,186 @@
+//! A frame as it is drawn: role, hue and a label that fits a chip.
+//!
+//! Colour is never the only sign. An identity is a tag with a hole, a delimiter a low pill with
+//! `∅`, a body a plain block; every one has its text.
+
+use hopscope_core::envelope::{Role, Vantage, roles};
+use hopscope_core::trace::{Event, Trace, vantage};
+use hopscope_core::{Frame, Message};
+
+/// How many hues identities take in turn.
+pub const HUES: usize = 6;
+/// The letters that fit a chip.
+const LABEL_LETTERS: usize = 9;
+
+/// One frame ready to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrameView {
+    /// What it is there for.
+    pub role: Role,
+    /// For an identity its hue, below [`HUES`]; the same name has the same hue everywhere.
+    pub hue: usize,
+    /// What stands on the chip.
+    pub label: String,
+    /// The whole content, as text where it is printable.
+    pub full: String,
+    /// The octets as hex digits.
+    pub hex: String,
+    /// How many octets.
+    pub len: usize,
+}
+
+impl FrameView {
+    /// The word for the role in styles and test hooks.
+    pub const fn role_name(&self) -> &'static str {
+        role_name(self.role)
+    }
+}
+
+/// The word for a role in styles and test hooks: `identity`, `delimiter` or `body`.
+pub const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Identity => "identity",
+        Role::Delimiter => "delimiter",
+        Role::Body => "body",
+    }
+}
+
+/// Which hue each identity of a run has: by the order in which they appear.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Palette {
+    identities: Vec<Frame>,
+}
+
+impl Palette {
+    /// The palette of a run.
+    pub fn of(trace: &Trace) -> Self {
+        let mut palette = Self::default();
+        for record in &trace.records {
+            if let Event::PeerNamed { identity, .. } = &record.event {
+                palette.learn(identity.frame());
+            }
+            if let Some(message) = record.event.message() {
+                let roles = roles(message, vantage(&trace.topology, record));
+                for (frame, role) in message.frames().iter().zip(roles) {
+                    if role == Role::Identity {
+                        palette.learn(frame);
+                    }
+                }
+            }
+        }
+        palette
+    }
+
+    fn learn(&mut self, frame: &Frame) {
+        if !self.identities.contains(frame) {
+            self.identities.push(frame.clone());
+        }
+    }
+
+    /// The frames of a message as seen from `vantage`.
+    pub fn frames(&self, message: &Message, vantage: Vantage) -> Vec<FrameView> {
+        let with_role = message.frames().iter().zip(roles(message, vantage));
+        with_role
+            .map(|(frame, role)| self.frame(frame, role))
+            .collect()
+    }
+
+    /// One frame of this role.
+    pub fn frame(&self, frame: &Frame, role: Role) -> FrameView {
+        let known = self
+            .identities
+            .iter()
+            .position(|identity| identity == frame);
+        FrameView {
+            role,
+            hue: known.unwrap_or_default() % HUES,
+            label: label(frame, role),
+            full: full(frame),
+            hex: frame.hex(),
+            len: frame.len(),
+        }
+    }
+}
+
+/// The content as text where all of it can be printed, else as hex digits.
+fn full(frame: &Frame) -> String {
+    printable(frame).map_or_else(|| frame.hex(), str::to_owned)
+}
+
+fn printable(frame: &Frame) -> Option<&str> {
+    frame
+        .text()
+        .filter(|text| !text.chars().any(char::is_control))
+}
+
+fn label(frame: &Frame, role: Role) -> String {
+    if frame.is_empty() {
+        return "∅".to_owned();
+    }
+    match printable(frame) {
+        Some(text) => shortened(text),
+        // Names that a ROUTER makes up differ in their last digits.
+        None if role == Role::Identity => {
+            let hex = frame.hex();
+            format!("…{}", &hex[hex.len().saturating_sub(4)..])
+        }
+        None => shortened(&frame.hex()),
+    }
+}
+
+/// The start of a text, as much as fits a chip; an ideograph takes the room of two letters.
+fn shortened(text: &str) -> String {
+    let width = |letter: char| if letter < '\u{1100}' { 1 } else { 2 };
+    if text.chars().map(width).sum::<usize>() <= LABEL_LETTERS {
+        return text.to_owned();
+    }
+    let mut room = LABEL_LETTERS - 1;
+    let fits = |letter: &char| {
+        let fits = width(*letter) <= room;
+        room = room.saturating_sub(width(*letter));
+        fits
+    };
+    let mut start: String = text.chars().take_while(fits).collect();
+    start.truncate(start.trim_end().len());
+    start.push('…');
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use hopscope_core::Identity;
+
+    use super::*;
+
+    fn labels(message: &Message) -> Vec<String> {
+        let frames = Palette::default().frames(message, Vantage::Wire);
+        frames.into_iter().map(|frame| frame.label).collect()
+    }
+
+    #[test]
+    fn labels_fit_a_chip_and_tell_what_is_there() {
+        let generated = Identity::generated(0x6B8B_4567);
+        let mut message = Message::of(["", "hello", "a rather long body", "一二三四五六"]);
+        message.push_front(generated.frame().clone());
+        assert_eq!(
+            labels(&message),
+            ["…4567", "∅", "hello", "a rather…", "一二三四…"]
+        );
+    }
+
+    #[test]
+    fn octets_that_are_no_text_are_shown_as_digits() {
+        assert_eq!(labels(&Message::of([&[0xff_u8, 0, 1][..]])), ["ff0001"]);
+        assert_eq!(labels(&Message::of(["tab\there"])), ["74616209…"]);
+    }
+
+    #[test]
+    fn the_same_name_has_the_same_hue_and_another_one_another() {
+        let mut palette = Palette::default();
+        for name in ["client", "edge"] {
+            palette.learn(&Frame::from(name));
+        }
+        let frames = palette.frames(&Message::of(["edge", "client", "", "x"]), Vantage::Wire);
+        assert_eq!((frames[0].hue, frames[1].hue), (1, 0));
+    }
+}

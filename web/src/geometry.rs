@@ -1,0 +1,127 @@
+//! Points, boxes and the way a message takes, in pixels of the stage.
+
+/// A place on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// To the right.
+    pub x: f64,
+    /// Downwards.
+    pub y: f64,
+}
+
+impl Point {
+    /// The point `x` to the right and `y` down.
+    pub const fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+
+    /// The point halfway to `other`.
+    #[must_use]
+    pub const fn middle(self, other: Self) -> Self {
+        Self::new((self.x + other.x) / 2.0, (self.y + other.y) / 2.0)
+    }
+
+    /// The point `x` further right and `y` further down.
+    #[must_use]
+    pub const fn moved(self, x: f64, y: f64) -> Self {
+        Self::new(self.x + x, self.y + y)
+    }
+}
+
+/// An upright box.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Its left edge.
+    pub x: f64,
+    /// Its upper edge.
+    pub y: f64,
+    /// Its width.
+    pub w: f64,
+    /// Its height.
+    pub h: f64,
+}
+
+impl Area {
+    /// Its right edge.
+    pub const fn right(&self) -> f64 {
+        self.x + self.w
+    }
+
+    /// Its lower edge.
+    pub const fn bottom(&self) -> f64 {
+        self.y + self.h
+    }
+
+    /// Its middle.
+    pub const fn center(&self) -> Point {
+        Point::new(self.x + self.w / 2.0, self.y + self.h / 2.0)
+    }
+
+    /// Whether the two share more than an edge.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.x < other.right()
+            && other.x < self.right()
+            && self.y < other.bottom()
+            && other.y < self.bottom()
+    }
+}
+
+/// A way from one place over a second to a third, bent smoothly.
+///
+/// At half the way it is exactly at `over`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Way {
+    /// Where it starts.
+    pub from: Point,
+    /// Where it is at half the way.
+    pub over: Point,
+    /// Where it ends.
+    pub to: Point,
+}
+
+impl Way {
+    /// The place after `part` of the way, 0.0 to 1.0.
+    pub fn at(&self, part: f64) -> Point {
+        let part = part.clamp(0.0, 1.0);
+        let rest = 1.0 - part;
+        // The control point of the quadratic curve that passes `over` at one half.
+        let bend = |from: f64, over: f64, to: f64| {
+            let control = 2.0 * over - (from + to) / 2.0;
+            rest * rest * from + 2.0 * rest * part * control + part * part * to
+        };
+        Point::new(
+            bend(self.from.x, self.over.x, self.to.x),
+            bend(self.from.y, self.over.y, self.to.y),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_passes_its_three_points() {
+        let way = Way {
+            from: Point::new(0., 0.),
+            over: Point::new(50., 40.),
+            to: Point::new(100., 0.),
+        };
+        assert_eq!(way.at(0.0), way.from);
+        assert_eq!(way.at(0.5), way.over);
+        assert_eq!(way.at(1.0), way.to);
+        assert_eq!(way.at(7.0), way.to, "what is past the end is the end");
+    }
+
+    #[test]
+    fn boxes_that_only_touch_do_not_overlap() {
+        let a = Area {
+            x: 0.,
+            y: 0.,
+            w: 10.,
+            h: 10.,
+        };
+        assert!(!a.overlaps(&Area { x: 10., ..a }));
+        assert!(a.overlaps(&Area { x: 9., ..a }));
+    }
+}

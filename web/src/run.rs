@@ -1,0 +1,308 @@
+//! One run of a scenario with everything the page wants to know about it.
+//!
+//! The page counts *steps*: the records of the trace that are worth looking at, from 0. Step `k`
+//! shows the state after record `visible()[k]`.
+
+use core::fmt;
+
+use hopscope_core::envelope::Vantage;
+use hopscope_core::scenario::{
+    self, Document, Format, Lesson, Scenario, ScenarioError, UnknownLesson,
+};
+use hopscope_core::trace::{
+    Direction, Event, LinkId, Record, Recording, Snapshot, SocketId, Span, Topology, vantage,
+};
+use hopscope_core::world::{self, Over};
+use hopscope_core::{Message, Rule};
+
+use crate::frame_view::Palette;
+use crate::layout::Demand;
+use crate::playback::{Timeline, stay};
+
+/// A scenario played to its end and made ready to be walked through.
+#[derive(Debug)]
+pub struct Run {
+    /// The id of the built-in lesson; `None` for a scenario given as text.
+    pub lesson: Option<&'static str>,
+    /// The scenario with its parameters set.
+    pub scenario: Scenario,
+    /// How its links are made.
+    pub over: Over,
+    /// What happened.
+    pub recording: Recording,
+    /// How long each step stays.
+    pub timeline: Timeline,
+    /// The hues of its identities.
+    pub palette: Palette,
+    /// The most it asks of the stage.
+    pub demand: Demand,
+    /// The step at which the picture opens.
+    pub opening: usize,
+    /// For each line of the narration the step at which it is told, if the run comes to it.
+    pub told: Vec<Option<usize>>,
+    /// The questions of the scenario.
+    pub questions: Vec<Question>,
+    /// Each message's way along a link, in steps.
+    pub courses: Vec<Course>,
+}
+
+/// What the run makes of a prediction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The step that answers it, if the run comes to it.
+    pub step: Option<usize>,
+    /// The message of that step.
+    pub answer: Option<Message>,
+    /// From where that message is looked at.
+    pub vantage: Vantage,
+    /// Which of the options it is.
+    pub right: Option<usize>,
+}
+
+/// A message's way along a link in steps: under way from step `from` until step `to`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Course {
+    /// The step of its leaving.
+    pub from: usize,
+    /// The step of its arrival or loss; `None` if the run ends before.
+    pub to: Option<usize>,
+}
+
+/// Why there is no run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LoadError {
+    /// There is no such lesson.
+    Lesson(UnknownLesson),
+    /// The scenario's text is wrong, or a parameter is.
+    Scenario(ScenarioError),
+    /// Nothing happens in it that could be shown.
+    Nothing,
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lesson(error) => error.fmt(f),
+            Self::Scenario(error) => error.fmt(f),
+            Self::Nothing => f.write_str("expected a scenario in which something is sent"),
+        }
+    }
+}
+
+impl Run {
+    /// Plays a built-in lesson.
+    ///
+    /// # Errors
+    /// [`LoadError`] if there is no such lesson or a parameter is not what it allows.
+    pub fn of_lesson(id: &str, set: &[(String, u32)], over: Over) -> Result<Self, LoadError> {
+        let lesson: &'static Lesson = scenario::find(id).map_err(LoadError::Lesson)?;
+        let document = lesson.document().map_err(LoadError::Scenario)?;
+        Self::of_document(Some(lesson.id), &document, set, over)
+    }
+
+    /// Plays a scenario given as TOML or JSON.
+    ///
+    /// # Errors
+    /// [`LoadError`] if the text is no scenario.
+    pub fn of_source(source: &str, set: &[(String, u32)], over: Over) -> Result<Self, LoadError> {
+        let document =
+            Document::parse(source, Format::guess(source)).map_err(LoadError::Scenario)?;
+        Self::of_document(None, &document, set, over)
+    }
+
+    fn of_document(
+        lesson: Option<&'static str>,
+        document: &Document,
+        set: &[(String, u32)],
+        over: Over,
+    ) -> Result<Self, LoadError> {
+        let set: Vec<(&str, u32)> = set
+            .iter()
+            .map(|(name, value)| (name.as_str(), *value))
+            .collect();
+        let scenario = document.scenario(&set).map_err(LoadError::Scenario)?;
+        let recording = Recording::new(world::play(&scenario, over));
+        if recording.visible().is_empty() {
+            return Err(LoadError::Nothing);
+        }
+        Ok(Self::new(lesson, scenario, over, recording))
+    }
+
+    fn new(
+        lesson: Option<&'static str>,
+        scenario: Scenario,
+        over: Over,
+        recording: Recording,
+    ) -> Self {
+        let step_at = |moment| recording.position(moment).map(|at| step_of(&recording, at));
+        let told: Vec<Option<usize>> = scenario
+            .narration
+            .iter()
+            .map(|line| step_at(&line.at))
+            .collect();
+        let questions = scenario
+            .predictions
+            .iter()
+            .map(|prediction| {
+                let at = recording.position(&prediction.at);
+                let record = at.map(|at| &recording.trace().records[at]);
+                let answer = record.and_then(|record| record.event.message()).cloned();
+                let right = prediction
+                    .options
+                    .iter()
+                    .position(|option| Some(option) == answer.as_ref());
+                let vantage = record.map(|record| vantage(&recording.trace().topology, record));
+                let vantage = vantage.unwrap_or_default();
+                Question {
+                    step: at.map(|at| step_of(&recording, at)),
+                    answer,
+                    vantage,
+                    right,
+                }
+            })
+            .collect();
+        let steps = recording.visible();
+        let stays = steps.iter().enumerate().map(|(step, record)| {
+            let kind = recording.trace().records[*record].event.kind();
+            stay(kind, told.contains(&Some(step)), steps.len())
+        });
+        let courses = recording.flights().iter().map(|span| Course {
+            from: step_of(&recording, span.sent),
+            to: span.ended.map(|ended| step_of(&recording, ended)),
+        });
+        let opening = scenario
+            .opening
+            .as_ref()
+            .and_then(step_at)
+            .unwrap_or_default();
+        Self {
+            lesson,
+            over,
+            timeline: Timeline::new(stays),
+            palette: Palette::of(recording.trace()),
+            demand: demand(&recording),
+            opening,
+            courses: courses.collect(),
+            told,
+            questions,
+            scenario,
+            recording,
+        }
+    }
+
+    /// How many steps there are; at least one.
+    pub fn steps(&self) -> usize {
+        self.recording.visible().len()
+    }
+
+    /// The last step.
+    pub fn last(&self) -> usize {
+        self.steps() - 1
+    }
+
+    /// Who is connected to whom.
+    pub fn topology(&self) -> &Topology {
+        &self.recording.trace().topology
+    }
+
+    /// The number of the record that `step` shows.
+    pub fn record_number(&self, step: usize) -> usize {
+        self.recording.visible()[step.min(self.last())]
+    }
+
+    /// The record that `step` shows.
+    pub fn record(&self, step: usize) -> &Record {
+        &self.recording.trace().records[self.record_number(step)]
+    }
+
+    /// The first step that shows what record number `record` did.
+    pub fn step_of(&self, record: usize) -> usize {
+        step_of(&self.recording, record)
+    }
+
+    /// The state that `step` shows.
+    pub fn snapshot(&self, step: usize) -> Snapshot {
+        self.recording.snapshot(self.record_number(step) + 1)
+    }
+
+    /// The messages on their way, each with its course.
+    pub fn spans(&self) -> impl Iterator<Item = (&Span, Course)> {
+        self.recording
+            .flights()
+            .iter()
+            .zip(self.courses.iter().copied())
+    }
+
+    /// The rule behind what `step` shows.
+    pub fn rule(&self, step: usize) -> Option<Rule> {
+        hopscope_core::trace::why(self.topology(), self.record(step))
+    }
+
+    /// The line of the narration that is the latest told at `step`.
+    pub fn line_at(&self, step: usize) -> Option<usize> {
+        let told = self.told.iter().enumerate();
+        told.filter(|(_, at)| at.is_some_and(|at| at <= step))
+            .map(|(line, _)| line)
+            .next_back()
+    }
+
+    /// The question that is open at `step`: the first that a later step will answer, or the last
+    /// one answered where none is left.
+    pub fn question_at(&self, step: usize) -> Option<usize> {
+        let ahead = |question: &Question| question.step.is_some_and(|at| at > step);
+        let next = self.questions.iter().position(ahead);
+        next.or_else(|| self.questions.len().checked_sub(1))
+    }
+
+    /// Whether a message in that direction goes the way in which the nodes are listed.
+    pub fn goes_forward(&self, link: LinkId, direction: Direction) -> bool {
+        let (from, to) = self.topology().ends(link, direction);
+        self.topology().node_of(from) <= self.topology().node_of(to)
+    }
+
+    /// The name of a socket as a reader finds it: `client`, or `hop1.ROUTER` at a node with several.
+    pub fn socket_name(&self, socket: SocketId) -> String {
+        let topology = self.topology();
+        let node = &topology.nodes[topology.node_of(socket).0];
+        if node.sockets.len() > 1 {
+            format!("{}.{}", node.name, topology.sockets[socket.0].kind)
+        } else {
+            node.name.clone()
+        }
+    }
+}
+
+/// The first step that shows what record number `record` did.
+fn step_of(recording: &Recording, record: usize) -> usize {
+    let visible = recording.visible();
+    visible
+        .partition_point(|shown| *shown < record)
+        .min(visible.len().saturating_sub(1))
+}
+
+/// What the fullest moment of a run asks of the stage.
+fn demand(recording: &Recording) -> Demand {
+    let trace = recording.trace();
+    let mut frames = 1;
+    let mut drawers = vec![0_usize; trace.topology.sockets.len()];
+    let mut names = vec![0_usize; drawers.len()];
+    for record in &trace.records {
+        frames = frames.max(record.event.message().map_or(0, Message::len));
+        let Some(SocketId(socket)) = record.socket else {
+            continue;
+        };
+        let rows = match &record.event {
+            Event::PeerNamed { .. } => {
+                names[socket] += 1;
+                names[socket]
+            }
+            Event::EnvelopeKept { envelope, .. } => envelope.len(),
+            _ => 0,
+        };
+        drawers[socket] = drawers[socket].max(rows);
+    }
+    Demand { frames, drawers }
+}
+
+#[cfg(test)]
+mod tests;

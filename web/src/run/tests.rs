@@ -1,0 +1,75 @@
+//! The six lessons as the page takes them.
+
+use hopscope_core::scenario::library;
+use hopscope_core::world::Over;
+
+use super::{LoadError, Run};
+
+fn lessons() -> impl Iterator<Item = Run> {
+    library().iter().flat_map(|lesson| {
+        [Over::Inproc, Over::Tcp].map(|over| {
+            Run::of_lesson(lesson.id, &[], over).unwrap_or_else(|e| panic!("{}: {e}", lesson.id))
+        })
+    })
+}
+
+#[test]
+fn every_lesson_opens_on_a_picture_and_comes_to_every_line_it_tells() {
+    for run in lessons() {
+        let id = run.lesson.expect("it is built in");
+        assert!(
+            run.opening > 0 && run.opening <= run.last(),
+            "{id}: opens at {}",
+            run.opening
+        );
+        assert!(run.told.iter().all(Option::is_some), "{id}: {:?}", run.told);
+        assert_eq!(run.timeline.len(), run.steps());
+    }
+}
+
+#[test]
+fn every_question_has_one_right_answer_and_it_is_in_the_trace() {
+    for run in lessons() {
+        let id = run.lesson.expect("it is built in");
+        for (question, prediction) in run.questions.iter().zip(&run.scenario.predictions) {
+            let right = question
+                .right
+                .unwrap_or_else(|| panic!("{id}: {prediction:?}"));
+            assert_eq!(Some(&prediction.options[right]), question.answer.as_ref());
+        }
+    }
+}
+
+#[test]
+fn a_message_is_under_way_between_the_steps_of_its_leaving_and_its_arrival() {
+    for run in lessons() {
+        for (span, course) in run.spans() {
+            assert!(
+                course.to.is_none_or(|to| to > course.from),
+                "{span:?} {course:?}"
+            );
+            let under_way = run.snapshot(course.from).flights;
+            assert!(under_way.iter().any(|flight| flight.sent == span.sent));
+        }
+    }
+}
+
+#[test]
+fn a_step_further_back_is_the_same_as_the_step_played_from_the_start() {
+    let run = Run::of_lesson("chain-of-routers", &[], Over::Tcp).expect("it is built in");
+    let forward: Vec<_> = (0..run.steps()).map(|step| run.snapshot(step)).collect();
+    for step in (0..run.steps()).rev() {
+        assert_eq!(run.snapshot(step), forward[step]);
+    }
+}
+
+#[test]
+fn what_cannot_be_loaded_says_why() {
+    let set = [("length".to_owned(), 99)];
+    let error = Run::of_lesson("chain-of-routers", &set, Over::Inproc).expect_err("1 to 8");
+    assert!(error.to_string().contains("1 to 8"), "{error}");
+    let error = Run::of_lesson("helo", &[], Over::Inproc).expect_err("there is none");
+    assert!(matches!(error, LoadError::Lesson(_)) && error.to_string().contains("hello"));
+    let error = Run::of_source("title = 3", &[], Over::Inproc).expect_err("it is no scenario");
+    assert!(matches!(error, LoadError::Scenario(_)), "{error}");
+}

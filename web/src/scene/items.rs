@@ -1,0 +1,180 @@
+//! Messages on links and messages that wait.
+
+use hopscope_core::Message;
+use hopscope_core::envelope::Vantage;
+use hopscope_core::trace::{Event, NodeId, Record, Snapshot, SocketId, Span};
+
+use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackFrame, StackState};
+use crate::frame_view::FrameView;
+use crate::geometry::{Point, Way};
+use crate::layout::Layout;
+use crate::run::{Course, Run};
+use crate::stack_size::{STACK_PADDING, StackSize};
+
+/// How far a message has come when its arrival is the next step: it is read halfway.
+const HALFWAY: f64 = 0.5;
+/// How far it has come when other steps come between; it moves on through all of them.
+const NEARLY_THERE: f64 = 0.82;
+
+/// How much of its way a message makes before the step of its arrival.
+pub(super) fn reach(course: Course) -> f64 {
+    match course.to {
+        Some(to) if to == course.from + 1 => HALFWAY,
+        _ => NEARLY_THERE,
+    }
+}
+
+/// The way of a message, from where it was worked on last.
+pub(super) fn way(run: &Run, layout: &Layout, span: &Span, course: Course) -> Way {
+    let mut way = layout.way(run.topology(), span.link, span.direction);
+    // Inside a proxy a message passes from one socket to the other: it starts at the first.
+    if let Some(before) = course.from.checked_sub(1) {
+        let (before, now) = (run.record(before), run.record(course.from));
+        let passed = before.node == now.node && before.event.message().is_some();
+        if let Some(socket) = before
+            .socket
+            .filter(|_| passed && before.exchange == now.exchange)
+        {
+            way.from = layout.sockets[socket.0].perch;
+        }
+    }
+    way
+}
+
+impl Scene {
+    /// Adds what is on its way.
+    pub(super) fn fly(&mut self, run: &Run, layout: &Layout, step: usize) {
+        let under_way =
+            |course: &Course| course.from <= step && course.to.is_none_or(|to| step < to);
+        let timeline = &run.timeline;
+        for (span, course) in run.spans().filter(|(_, course)| under_way(course)) {
+            let start = timeline.start(course.from);
+            let (end, ease) = match course.to {
+                Some(to) if to == course.from + 1 => (timeline.rest(course.from), Ease::Out),
+                Some(to) => (timeline.start(to), Ease::Even),
+                None => (timeline.end(), Ease::Even),
+            };
+            let motion = self.add_motion(Motion::Along {
+                way: way(run, layout, span, course),
+                parts: (0.0, reach(course)),
+                times: (start, end),
+                ease,
+            });
+            let frames = run.palette.frames(&span.message, Vantage::Wire);
+            let stack = Stack {
+                state: StackState::Flight,
+                record: span.sent,
+                link: Some((span.link, span.direction)),
+                socket: None,
+                focus: span.sent == run.record_number(step),
+                size: StackSize::of(frames.len()),
+                frames: self.still_frames(frames),
+            };
+            let item = Item {
+                key: format!("f{}", span.sent),
+                motion,
+                body: ItemBody::Stack(stack),
+            };
+            self.items.push(item);
+        }
+    }
+
+    /// Adds what waits at sockets and in applications' hands.
+    pub(super) fn wait(
+        &mut self,
+        run: &Run,
+        layout: &Layout,
+        snapshot: &Snapshot,
+        record: &Record,
+    ) {
+        for (index, state) in snapshot.sockets.iter().enumerate() {
+            let socket = SocketId(index);
+            let NodeId(node) = run.topology().node_of(socket);
+            let here = record.node.0 == node && record.event.message().is_some();
+            let sent = matches!(record.event, Event::Sent { .. });
+            if here && !sent {
+                continue;
+            }
+            let first = run.topology().nodes[node].sockets.first() == Some(&socket);
+            let holding = snapshot.nodes[node].holding.as_ref().filter(|_| first);
+            let incoming = state.peers.iter().find_map(|peer| peer.incoming.first());
+            let outgoing = state.peers.iter().find_map(|peer| peer.outgoing.first());
+            let router =
+                run.topology().sockets[index].kind == hopscope_core::socket::SocketKind::Router;
+            let application = if router {
+                Vantage::RouterApplication
+            } else {
+                Vantage::BodyOnly
+            };
+            let dealer =
+                run.topology().sockets[index].kind == hopscope_core::socket::SocketKind::Dealer;
+            let held = if dealer { Vantage::Wire } else { application };
+            let candidates = [
+                (state.working.as_ref(), Vantage::Wire),
+                (state.blocked.as_ref(), held),
+                (holding, held),
+                (incoming, Vantage::Wire),
+                (outgoing, Vantage::Wire),
+            ];
+            let waiting = candidates
+                .into_iter()
+                .find_map(|(message, vantage)| Some((message?, vantage)));
+            if let Some((message, vantage)) = waiting {
+                self.add_waiting(run, layout, socket, message, vantage);
+            }
+        }
+    }
+
+    fn add_waiting(
+        &mut self,
+        run: &Run,
+        layout: &Layout,
+        socket: SocketId,
+        message: &Message,
+        vantage: Vantage,
+    ) {
+        let frames = run.palette.frames(message, vantage);
+        let motion = self.add_motion(Motion::Still(Pose::upright(layout.sockets[socket.0].perch)));
+        let stack = Stack {
+            state: StackState::Waits,
+            record: last_record_of(run, self.step, socket, message),
+            link: None,
+            socket: Some(socket),
+            focus: false,
+            size: StackSize::of(frames.len()),
+            frames: self.still_frames(frames),
+        };
+        let item = Item {
+            key: format!("w{}", socket.0),
+            motion,
+            body: ItemBody::Stack(stack),
+        };
+        self.items.push(item);
+    }
+
+    /// Frames in their places, first on top.
+    pub(super) fn still_frames(&mut self, frames: Vec<FrameView>) -> Vec<StackFrame> {
+        let size = StackSize::of(frames.len());
+        let frames = frames.into_iter().enumerate();
+        frames
+            .map(|(index, view)| {
+                let at = Point::new(STACK_PADDING, size.chip_top(index));
+                let motion = self.add_motion(Motion::Still(Pose::upright(at)));
+                StackFrame {
+                    view,
+                    motion,
+                    leaving: false,
+                }
+            })
+            .collect()
+    }
+}
+
+/// The last record up to `step` by which `socket` had this message.
+fn last_record_of(run: &Run, step: usize, socket: SocketId, message: &Message) -> usize {
+    let now = run.record_number(step);
+    let records = &run.recording.trace().records[..=now];
+    let had =
+        |record: &Record| record.socket == Some(socket) && record.event.message() == Some(message);
+    records.iter().rposition(had).unwrap_or(now)
+}

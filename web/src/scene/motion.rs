@@ -1,0 +1,173 @@
+//! How a thing moves during the play time of a step: a pure function from position to pose.
+
+use crate::geometry::{Point, Way};
+use crate::playback::{ease_in_out, ease_out};
+
+/// Where a thing is and how it looks there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pose {
+    /// Its place.
+    pub at: Point,
+    /// Turned by so many degrees.
+    pub turn: f64,
+    /// From 0.0, not to be seen, to 1.0.
+    pub opacity: f64,
+}
+
+impl Pose {
+    /// Upright and fully visible.
+    pub const fn upright(at: Point) -> Self {
+        Self {
+            at,
+            turn: 0.0,
+            opacity: 1.0,
+        }
+    }
+
+    /// The same, moved and with another opacity.
+    #[must_use]
+    pub const fn shifted(self, by: Point, opacity: f64) -> Self {
+        Self {
+            at: self.at.moved(by.x, by.y),
+            opacity,
+            ..self
+        }
+    }
+
+    /// The value of an SVG `transform` attribute.
+    pub fn transform(&self) -> String {
+        let (x, y) = (rounded(self.at.x), rounded(self.at.y));
+        if self.turn == 0.0 {
+            format!("translate({x} {y})")
+        } else {
+            format!("translate({x} {y}) rotate({})", rounded(self.turn))
+        }
+    }
+}
+
+/// To a hundredth of a pixel: more is not to be seen.
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// The course of a pose over play time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Motion {
+    /// Stays where it is.
+    Still(Pose),
+    /// Goes along a way, from one part of it to another.
+    Along {
+        /// The way.
+        way: Way,
+        /// The parts of it at which it starts and ends.
+        parts: (f64, f64),
+        /// The play times at which it starts and ends.
+        times: (f64, f64),
+        /// How it gathers and loses speed.
+        ease: Ease,
+    },
+    /// Goes straight from one pose to another.
+    Shift {
+        /// The pose before.
+        from: Pose,
+        /// The pose after.
+        to: Pose,
+        /// The play times at which it starts and ends.
+        times: (f64, f64),
+    },
+}
+
+/// How a thing gathers and loses speed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ease {
+    /// Always the same speed.
+    Even,
+    /// Slow at the end.
+    Out,
+    /// Slow at both ends.
+    Both,
+}
+
+impl Motion {
+    /// The pose at a position of play time; before and after its times a thing keeps still.
+    pub fn at(&self, position: f64) -> Pose {
+        match self {
+            Self::Still(pose) => *pose,
+            Self::Along {
+                way,
+                parts,
+                times,
+                ease,
+            } => {
+                let time = part(*times, position);
+                let eased = match ease {
+                    Ease::Even => time,
+                    Ease::Out => ease_out(time),
+                    Ease::Both => ease_in_out(time),
+                };
+                Pose::upright(way.at(parts.0 + (parts.1 - parts.0) * eased))
+            }
+            Self::Shift { from, to, times } => {
+                let part = ease_in_out(part(*times, position));
+                let between = |from: f64, to: f64| from + (to - from) * part;
+                Pose {
+                    at: Point::new(between(from.at.x, to.at.x), between(from.at.y, to.at.y)),
+                    turn: between(from.turn, to.turn),
+                    opacity: between(from.opacity, to.opacity),
+                }
+            }
+        }
+    }
+
+    /// Whether it ever changes.
+    pub const fn is_still(&self) -> bool {
+        matches!(self, Self::Still(_))
+    }
+}
+
+fn part((start, end): (f64, f64), position: f64) -> f64 {
+    if end <= start {
+        return if position < end { 0.0 } else { 1.0 };
+    }
+    ((position - start) / (end - start)).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_motion_keeps_still_before_and_after_its_times() {
+        let (from, to) = (
+            Pose::upright(Point::new(0., 0.)),
+            Pose::upright(Point::new(10., 0.)),
+        );
+        let motion = Motion::Shift {
+            from,
+            to,
+            times: (100.0, 200.0),
+        };
+        assert_eq!(motion.at(-1e9), from);
+        assert_eq!(motion.at(150.0).at.x, 5.0);
+        assert_eq!(motion.at(1e9), to);
+    }
+
+    #[test]
+    fn a_motion_without_duration_is_over_at_once() {
+        let pose = |x| Pose::upright(Point::new(x, 0.));
+        let motion = Motion::Shift {
+            from: pose(0.),
+            to: pose(1.),
+            times: (5.0, 5.0),
+        };
+        assert_eq!((motion.at(4.9).at.x, motion.at(5.0).at.x), (0.0, 1.0));
+    }
+
+    #[test]
+    fn transforms_are_short() {
+        let mut pose = Pose::upright(Point::new(1.0 / 3.0, -2.0));
+        assert_eq!(pose.transform(), "translate(0.33 -2)");
+        pose.turn = 9.0;
+        assert_eq!(pose.transform(), "translate(0.33 -2) rotate(9)");
+    }
+}

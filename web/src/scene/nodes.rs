@@ -1,0 +1,247 @@
+//! Nodes and links as they stand at a step: queues, names known, envelopes kept.
+
+use hopscope_core::envelope::Role;
+use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::{
+    Direction, Event, LinkId, NodeId, PeerState, Snapshot, SocketId, SocketState,
+};
+
+use super::{Motion, MotionId, Pose, Scene};
+use crate::frame_view::FrameView;
+use crate::geometry::Point;
+use crate::layout::{DRAWER_ROW, DRAWER_ROWS, Layout};
+use crate::run::Run;
+
+/// A node as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeView {
+    /// Its name.
+    pub name: String,
+    /// Whether this step happens here.
+    pub active: bool,
+    /// Its sockets.
+    pub sockets: Vec<SocketView>,
+}
+
+/// A socket as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SocketView {
+    /// Which.
+    pub id: SocketId,
+    /// Its type.
+    pub kind: SocketKind,
+    /// Whether this step happens here.
+    pub active: bool,
+    /// The messages in its fullest queue to a peer.
+    pub queued: usize,
+    /// The messages a queue may hold; 0 is no limit.
+    pub high_water_mark: usize,
+    /// Messages that came in and wait.
+    pub waiting: usize,
+    /// Whether a REQ waits for its reply, or a REP owes one.
+    pub awaits: bool,
+    /// What it has dropped so far.
+    pub dropped: usize,
+    /// What it remembers, if it is of the kind that remembers and the run ever shows it.
+    pub drawer: Option<Drawer>,
+}
+
+/// What a socket remembers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawer {
+    /// Whether these are names or an envelope.
+    pub kind: DrawerKind,
+    /// The rows to be seen.
+    pub rows: Vec<DrawerRow>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// What a drawer holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DrawerKind {
+    /// A ROUTER's names.
+    Names,
+    /// The envelope that a REP keeps.
+    Envelope,
+}
+
+/// A row of a drawer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawerRow {
+    /// The frame.
+    pub view: FrameView,
+    /// Whether it came in with this step.
+    pub fresh: bool,
+    /// Its place, set by [`Scene::settle_drawers`].
+    pub motion: MotionId,
+}
+
+/// A link as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkView {
+    /// Which.
+    pub id: LinkId,
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// Whether messages may pass.
+    pub up: bool,
+    /// The way that something goes along it in this step.
+    pub active: Option<Direction>,
+}
+
+/// The links at a step.
+pub(super) fn links(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<LinkView> {
+    let record = run.record(step);
+    let active = |link: LinkId| {
+        let socket = record.socket.filter(|_| record.link == Some(link))?;
+        let outward = run.topology().direction_from(link, socket);
+        match &record.event {
+            Event::Sent { .. } | Event::OctetsSent { .. } => Some(outward),
+            Event::Dropped {
+                stage: hopscope_core::trace::Stage::OnLink,
+                ..
+            } => Some(outward),
+            Event::Received { .. } | Event::OctetsReceived { .. } => Some(outward.reversed()),
+            _ => None,
+        }
+    };
+    let links = run.topology().links.iter().enumerate();
+    links
+        .map(|(index, link)| LinkView {
+            id: LinkId(index),
+            endpoint: link.endpoint.clone(),
+            up: snapshot.links[index].up,
+            active: active(LinkId(index)),
+        })
+        .collect()
+}
+
+/// The nodes at a step.
+pub(super) fn nodes(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<NodeView> {
+    let record = run.record(step);
+    let nodes = run.topology().nodes.iter().enumerate();
+    nodes
+        .map(|(index, node)| NodeView {
+            name: node.name.clone(),
+            active: record.node == NodeId(index),
+            sockets: node
+                .sockets
+                .iter()
+                .map(|id| socket(run, snapshot, step, *id))
+                .collect(),
+        })
+        .collect()
+}
+
+fn socket(run: &Run, snapshot: &Snapshot, step: usize, id: SocketId) -> SocketView {
+    let info = &run.topology().sockets[id.0];
+    let state = &snapshot.sockets[id.0];
+    SocketView {
+        id,
+        kind: info.kind,
+        active: run.record(step).socket == Some(id),
+        queued: state
+            .peers
+            .iter()
+            .map(|peer| peer.outgoing.len())
+            .max()
+            .unwrap_or_default(),
+        high_water_mark: info.send_high_water_mark,
+        waiting: state.peers.iter().map(|peer| peer.incoming.len()).sum(),
+        awaits: state.awaits,
+        dropped: state.dropped,
+        drawer: drawer(run, state, step, id),
+    }
+}
+
+fn drawer(run: &Run, state: &SocketState, step: usize, id: SocketId) -> Option<Drawer> {
+    if run.demand.drawers[id.0] == 0 {
+        return None;
+    }
+    let record = run.record(step);
+    let here = record.socket == Some(id);
+    let (kind, mut frames): (_, Vec<FrameView>) = match run.topology().sockets[id.0].kind {
+        SocketKind::Router => {
+            let named = state.peers.iter().filter_map(|peer| peer.identity.as_ref());
+            let view = |identity: &hopscope_core::Identity| {
+                run.palette.frame(identity.frame(), Role::Identity)
+            };
+            (DrawerKind::Names, named.map(view).collect())
+        }
+        _ => {
+            let kept = state.kept.as_ref();
+            let frames = kept.map(|kept| run.palette.frames(kept, Default::default()));
+            (DrawerKind::Envelope, frames.unwrap_or_default())
+        }
+    };
+    let total = frames.len();
+    if total > DRAWER_ROWS {
+        frames.truncate(DRAWER_ROWS - 1);
+    }
+    let fresh_from = match &record.event {
+        Event::PeerNamed { .. } if here => total - 1,
+        Event::EnvelopeKept { .. } if here => 0,
+        _ => total,
+    };
+    let more = total - frames.len();
+    let rows = frames.into_iter().enumerate().map(|(row, view)| DrawerRow {
+        view,
+        fresh: row >= fresh_from,
+        motion: 0,
+    });
+    Some(Drawer {
+        kind,
+        rows: rows.collect(),
+        more,
+    })
+}
+
+/// The row in a ROUTER's drawer that holds the name of a peer.
+pub(super) fn row_of_peer(
+    state: &SocketState,
+    is_it: impl Fn(&PeerState) -> bool,
+) -> Option<usize> {
+    let mut named = state.peers.iter().filter(|peer| peer.identity.is_some());
+    named.position(is_it).map(|row| row.min(DRAWER_ROWS - 1))
+}
+
+/// The upper left corner of the chip in row `row` of a socket's drawer.
+pub(super) fn row_corner(layout: &Layout, socket: SocketId, row: usize) -> Option<Point> {
+    let drawer = layout.sockets[socket.0].drawer?;
+    Some(Point::new(
+        drawer.x + 6.0,
+        drawer.y + 20.0 + row as f64 * DRAWER_ROW,
+    ))
+}
+
+impl Scene {
+    /// Puts the rows of all drawers into their places; what came in with this step appears while
+    /// the step makes its entrance.
+    pub(super) fn settle_drawers(&mut self, run: &Run, layout: &Layout, step: usize) {
+        let times = (run.timeline.start(step), run.timeline.rest(step));
+        let mut motions = std::mem::take(&mut self.motions);
+        for socket in self.nodes.iter_mut().flat_map(|node| &mut node.sockets) {
+            let Some(drawer) = &mut socket.drawer else {
+                continue;
+            };
+            for (index, row) in drawer.rows.iter_mut().enumerate() {
+                let Some(at) = row_corner(layout, socket.id, index) else {
+                    continue;
+                };
+                let to = Pose::upright(at);
+                row.motion = motions.len();
+                motions.push(if row.fresh {
+                    Motion::Shift {
+                        from: to.shifted(Point::new(14.0, 0.0), 0.0),
+                        to,
+                        times,
+                    }
+                } else {
+                    Motion::Still(to)
+                });
+            }
+        }
+        self.motions = motions;
+    }
+}

@@ -1,0 +1,204 @@
+//! What is drawn is what the trace says, at every step of every lesson.
+
+use hopscope_core::scenario::library;
+use hopscope_core::trace::{Event, EventKind};
+use hopscope_core::world::Over;
+
+use super::*;
+
+fn scenes() -> impl Iterator<Item = (Run, Vec<Scene>)> {
+    let lessons = library()
+        .iter()
+        .flat_map(|lesson| [Over::Inproc, Over::Tcp].map(|over| (lesson, over)));
+    lessons.flat_map(|(lesson, over)| {
+        [360.0, 820.0].map(|width| {
+            let run = Run::of_lesson(lesson.id, &[], over).expect("it is built in");
+            let layout = Layout::new(run.topology(), &run.demand, width);
+            let scenes = (0..run.steps())
+                .map(|step| Scene::new(&run, &layout, step))
+                .collect();
+            (run, scenes)
+        })
+    })
+}
+
+fn stacks(scene: &Scene) -> impl Iterator<Item = &Stack> {
+    scene.items.iter().filter_map(|item| match &item.body {
+        ItemBody::Stack(stack) => Some(stack),
+        ItemBody::Pill(_) => None,
+    })
+}
+
+fn hex(stack: &Stack) -> Vec<&str> {
+    let staying = stack.frames.iter().filter(|frame| !frame.leaving);
+    staying.map(|frame| frame.view.hex.as_str()).collect()
+}
+
+#[test]
+fn every_stack_has_the_frames_of_the_record_it_is_drawn_from() {
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            for stack in stacks(scene) {
+                let record = &run.recording.trace().records[stack.record];
+                let message = record
+                    .event
+                    .message()
+                    .expect("stacks are drawn from messages");
+                let expected: Vec<String> = message.frames().iter().map(|f| f.hex()).collect();
+                assert_eq!(hex(stack), expected, "{:?} step {}", run.lesson, scene.step);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_under_way_is_drawn_and_no_other() {
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            let flights = run.snapshot(scene.step).flights;
+            let mut expected: Vec<usize> = flights.iter().map(|flight| flight.sent).collect();
+            let flying = stacks(scene).filter(|stack| stack.state == StackState::Flight);
+            let mut drawn: Vec<usize> = flying.map(|stack| stack.record).collect();
+            expected.sort_unstable();
+            drawn.sort_unstable();
+            assert_eq!(drawn, expected, "{:?} step {}", run.lesson, scene.step);
+        }
+    }
+}
+
+#[test]
+fn every_step_with_a_message_is_about_one_stack_and_every_other_has_a_note() {
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            let focused = stacks(scene).filter(|stack| stack.focus).count();
+            let record = run.record(scene.step);
+            let expected = usize::from(record.event.message().is_some());
+            assert_eq!(
+                focused, expected,
+                "{:?} step {}: {:?}",
+                run.lesson, scene.step, record
+            );
+            if expected == 0 {
+                let note = scene
+                    .items
+                    .iter()
+                    .any(|item| matches!(item.body, ItemBody::Pill(_)));
+                assert!(note, "{:?} step {}: {record:?}", run.lesson, scene.step);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_drop_is_drawn_with_its_rule() {
+    let mut drops = 0;
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            if let Event::Dropped { rule, .. } = &run.record(scene.step).event {
+                drops += 1;
+                let state = StackState::Dropped(*rule);
+                assert!(stacks(scene).any(|stack| stack.focus && stack.state == state));
+            }
+        }
+    }
+    assert!(
+        drops >= 8,
+        "two lessons drop a message, four times each: {drops}"
+    );
+}
+
+#[test]
+fn frames_come_and_go_where_the_event_says() {
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            let Some(stack) = stacks(scene).find(|stack| stack.focus) else {
+                continue;
+            };
+            let moving = |frame: &&StackFrame| !scene.motions[frame.motion].is_still();
+            let coming = stack
+                .frames
+                .iter()
+                .filter(|frame| !frame.leaving)
+                .filter(moving)
+                .count();
+            let leaving = stack.frames.iter().filter(|frame| frame.leaving).count();
+            let expected = match &run.record(scene.step).event {
+                Event::IdentityPushed { .. } | Event::DelimiterAdded { .. } => (1, 0),
+                Event::IdentityPopped { .. } | Event::DelimiterStripped { .. } => (0, 1),
+                Event::EnvelopeKept { envelope, .. } => (0, envelope.len()),
+                Event::EnvelopeRestored { message } => (
+                    hopscope_core::envelope::delimiter(message).map_or(0, |at| at + 1),
+                    0,
+                ),
+                _ => (0, 0),
+            };
+            assert_eq!(
+                (coming, leaving),
+                expected,
+                "{:?} step {}",
+                run.lesson,
+                scene.step
+            );
+        }
+    }
+}
+
+#[test]
+fn a_message_arrives_from_where_it_was_seen_last() {
+    for (run, scenes) in scenes() {
+        for pair in scenes.windows(2) {
+            let [before, after] = pair else { continue };
+            if run.record(after.step).event.kind() != EventKind::Received {
+                continue;
+            }
+            let now = run.record_number(after.step);
+            let span = run
+                .recording
+                .flights()
+                .iter()
+                .find(|span| span.ended == Some(now));
+            let sent = span.expect("what is received was sent").sent;
+            let place = |scene: &Scene, find: &dyn Fn(&Stack) -> bool, position: f64| {
+                let item = scene.items.iter().find(|item| match &item.body {
+                    ItemBody::Stack(stack) => find(stack),
+                    ItemBody::Pill(_) => false,
+                });
+                scene.motions[item.expect("it is drawn").motion]
+                    .at(position)
+                    .at
+            };
+            let end = run.timeline.start(after.step);
+            let last = place(before, &|stack| stack.record == sent, end);
+            let first = place(after, &|stack| stack.focus, end);
+            let far = (last.x - first.x).hypot(last.y - first.y);
+            assert!(
+                far < 1.0,
+                "{:?} step {}: {last:?} {first:?}",
+                run.lesson,
+                after.step
+            );
+        }
+    }
+}
+
+#[test]
+fn a_step_at_rest_moves_no_more_unless_something_is_under_way() {
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            let flying = stacks(scene).any(|stack| stack.state == StackState::Flight);
+            let (rest, end) = (
+                run.timeline.rest(scene.step),
+                run.timeline.start(scene.step + 1),
+            );
+            for motion in scene.motions.iter().filter(|_| !flying) {
+                assert_eq!(
+                    motion.at(rest),
+                    motion.at(end),
+                    "{:?} {}",
+                    run.lesson,
+                    scene.step
+                );
+            }
+        }
+    }
+}

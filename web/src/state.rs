@@ -1,0 +1,438 @@
+//! What the page shows, as one value, and what a reader can do to it: commands up, data down.
+//!
+//! The reducer is pure but for playing the scenario anew, which is a pure function of it. Time does
+//! not enter: whoever plays tells which step it has [reached](Action::Reached).
+
+use std::rc::Rc;
+
+use hopscope_core::Lang;
+use hopscope_core::world::Over;
+use yew::Reducible;
+
+use crate::playback::Speed;
+use crate::route::{Place, RouteError};
+use crate::run::{LoadError, Run};
+
+/// The lesson shown where none is asked for.
+pub const FIRST_LESSON: &str = "chain-of-routers";
+
+/// Everything that is shown.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The run.
+    pub run: Rc<Run>,
+    /// Where the run comes from.
+    pub source: Source,
+    /// The language.
+    pub lang: Lang,
+    /// The theme.
+    pub theme: Theme,
+    /// The step, from 0.
+    pub step: usize,
+    /// How the stage gets to the step.
+    pub cue: Cue,
+    /// Whether it plays.
+    pub playing: bool,
+    /// How fast it plays.
+    pub speed: Speed,
+    /// The lens of the inspector.
+    pub tab: Tab,
+    /// The message on a link that was chosen, by its number in the run.
+    pub chosen: Option<usize>,
+    /// The field of the octets that is pointed at.
+    pub pointed: Option<usize>,
+    /// The answers to the questions of the run.
+    pub answers: Vec<Answer>,
+    /// What the reader has to be told.
+    pub notice: Option<Notice>,
+    /// Whether single keys act.
+    pub shortcuts: bool,
+}
+
+/// Where a run comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// A built-in lesson, by its id.
+    Lesson(String),
+    /// The text of a scenario.
+    Text(Rc<str>),
+}
+
+/// How the stage gets to a step; every cue has its own number.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Cue {
+    /// Grows with every cue.
+    pub number: u32,
+    /// Whether the step makes its entrance; else it is there at once.
+    pub enter: bool,
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Theme {
+    /// As the reader's system.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word in attributes and storage.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of this word.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark]
+            .into_iter()
+            .find(|theme| theme.name() == name)
+    }
+
+    /// The next one, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+}
+
+/// A lens of the inspector.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Tab {
+    /// The frames and where they come from.
+    #[default]
+    Frames,
+    /// The octets on the wire.
+    Bytes,
+    /// The rule behind the step.
+    Why,
+}
+
+impl Tab {
+    /// All of them, in order.
+    pub const ALL: [Self; 3] = [Self::Frames, Self::Bytes, Self::Why];
+
+    /// The word in ids and test hooks.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Frames => "frames",
+            Self::Bytes => "bytes",
+            Self::Why => "why",
+        }
+    }
+}
+
+/// What a learner made of a question.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Answer {
+    /// The option chosen.
+    pub choice: Option<usize>,
+    /// Whether it has been checked.
+    pub checked: bool,
+}
+
+/// What a reader has to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// The link to the moment is damaged.
+    Link(RouteError),
+    /// What it asks for cannot be shown.
+    Load(LoadError),
+    /// It asks for a step, counted from 1, and there are only so many.
+    Beyond {
+        /// The step asked for.
+        step: usize,
+        /// The number of steps.
+        steps: usize,
+    },
+}
+
+/// What a reader can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Go where a link leads.
+    Follow(Result<Place, RouteError>),
+    /// Show a scenario given as text.
+    Load(Rc<str>),
+    /// Set a parameter of the scenario.
+    Set(String, u32),
+    /// Make the links of something else.
+    Over(Over),
+    /// A step forward, or so many.
+    Forward,
+    /// A step back.
+    Back,
+    /// To a step at once.
+    Seek(usize),
+    /// Play or pause.
+    Toggle,
+    /// Pause.
+    Pause,
+    /// Playing has come to this step.
+    Reached(usize),
+    /// Playing has come to the end.
+    Ended,
+    /// The next speed.
+    Faster,
+    /// Another language.
+    Speak(Lang),
+    /// Another theme.
+    Paint(Theme),
+    /// Another lens.
+    Look(Tab),
+    /// Choose a message on a link, or none.
+    Choose(Option<usize>),
+    /// Point at a field of the octets, or at none.
+    Point(Option<usize>),
+    /// Mark an option of a question.
+    Mark(usize, usize),
+    /// Check the answer to a question.
+    Check(usize),
+    /// Put the notice away.
+    Dismiss,
+    /// Let single keys act or not.
+    Shortcuts(bool),
+}
+
+impl State {
+    /// The state in which the page opens at `place`.
+    ///
+    /// # Errors
+    /// [`LoadError`] only if the lesson that is shown where none is asked for cannot be played.
+    pub fn open(place: Result<Place, RouteError>) -> Result<Self, LoadError> {
+        let run = Rc::new(Run::of_lesson(FIRST_LESSON, &[], Over::default())?);
+        let mut state = Self {
+            source: Source::Lesson(FIRST_LESSON.to_owned()),
+            lang: Lang::default(),
+            theme: Theme::default(),
+            step: 0,
+            cue: Cue::default(),
+            playing: false,
+            speed: Speed::default(),
+            tab: Tab::default(),
+            chosen: None,
+            pointed: None,
+            answers: Vec::new(),
+            notice: None,
+            shortcuts: true,
+            run: Rc::clone(&run),
+        };
+        state.show(run);
+        state.follow(place);
+        Ok(state)
+    }
+
+    /// The place that is shown, for a link to it; `None` for a scenario given as text.
+    pub fn place(&self) -> Option<Place> {
+        let Source::Lesson(lesson) = &self.source else {
+            return None;
+        };
+        Some(Place {
+            lesson: Some(lesson.clone()),
+            parameters: self.parameters(),
+            step: Some(self.step),
+            over: (self.run.over != Over::default()).then_some(self.run.over),
+            lang: Some(self.lang),
+        })
+    }
+
+    /// The step from which on nothing is told: an open question of a later step has no answer yet.
+    pub fn secret_from(&self) -> Option<usize> {
+        let open = self.run.questions.iter().zip(&self.answers);
+        open.filter(|(_, answer)| !answer.checked)
+            .filter_map(|(question, _)| question.step.filter(|at| *at > self.step))
+            .min()
+    }
+
+    fn parameters(&self) -> Vec<(String, u32)> {
+        let set = self.run.scenario.parameters.iter();
+        set.map(|parameter| (parameter.name.clone(), parameter.value))
+            .collect()
+    }
+
+    /// Shows a run from its opening.
+    fn show(&mut self, run: Rc<Run>) {
+        self.answers = vec![Answer::default(); run.questions.len()];
+        self.playing = false;
+        self.run = run;
+        self.go(self.run.opening, false);
+    }
+
+    /// Shows a step.
+    fn go(&mut self, step: usize, enter: bool) {
+        self.step = step.min(self.run.last());
+        self.cue = Cue {
+            number: self.cue.number.wrapping_add(1),
+            enter,
+        };
+        self.chosen = None;
+        self.pointed = None;
+    }
+
+    fn follow(&mut self, place: Result<Place, RouteError>) {
+        let place = match place {
+            Ok(place) => place,
+            Err(error) => {
+                self.notice = Some(Notice::Link(error));
+                return;
+            }
+        };
+        self.lang = place.lang.unwrap_or(self.lang);
+        let source = match place.lesson {
+            Some(lesson) => Source::Lesson(lesson),
+            None if place.parameters.is_empty() => self.source.clone(),
+            None => Source::Lesson(FIRST_LESSON.to_owned()),
+        };
+        let over = place.over.unwrap_or_default();
+        let same = source == self.source && over == self.run.over;
+        let same = same && (place.parameters.is_empty() || place.parameters == self.parameters());
+        if !same && !self.load(source, &place.parameters, over) {
+            return;
+        }
+        if let Some(step) = place.step {
+            let steps = self.run.steps();
+            if step >= steps {
+                self.notice = Some(Notice::Beyond {
+                    step: step + 1,
+                    steps,
+                });
+            }
+            self.playing = false;
+            self.go(step, false);
+        }
+    }
+
+    /// Plays a scenario and shows it; on an error the notice says why, and nothing else changes.
+    fn load(&mut self, source: Source, set: &[(String, u32)], over: Over) -> bool {
+        let run = match &source {
+            Source::Lesson(id) => Run::of_lesson(id, set, over),
+            Source::Text(text) => Run::of_source(text, set, over),
+        };
+        match run {
+            Ok(run) => {
+                self.source = source;
+                self.notice = None;
+                self.show(Rc::new(run));
+                true
+            }
+            Err(error) => {
+                self.notice = Some(Notice::Load(error));
+                false
+            }
+        }
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Follow(place) => {
+                self.notice = None;
+                self.follow(place);
+            }
+            Action::Load(text) => {
+                self.load(Source::Text(text), &[], self.run.over);
+            }
+            Action::Set(name, value) => {
+                let mut set = self.parameters();
+                set.retain(|(known, _)| *known != name);
+                set.push((name, value));
+                self.load(self.source.clone(), &set, self.run.over);
+            }
+            Action::Over(over) => {
+                self.load(self.source.clone(), &self.parameters(), over);
+            }
+            Action::Forward => {
+                self.playing = false;
+                if self.step < self.run.last() {
+                    self.go(self.step + 1, true);
+                }
+            }
+            Action::Back => {
+                self.playing = false;
+                self.go(self.step.saturating_sub(1), false);
+            }
+            Action::Seek(step) => {
+                self.playing = false;
+                self.go(step, false);
+            }
+            Action::Toggle => {
+                self.playing = !self.playing;
+                if self.playing && self.step == self.run.last() {
+                    self.go(0, true);
+                }
+            }
+            Action::Pause => self.playing = false,
+            Action::Reached(step) => {
+                self.step = step.min(self.run.last());
+                self.chosen = None;
+                self.pointed = None;
+            }
+            Action::Ended => {
+                self.playing = false;
+                self.go(self.run.last(), false);
+            }
+            Action::Faster => self.speed = self.speed.next(),
+            Action::Speak(lang) => self.lang = lang,
+            Action::Paint(theme) => self.theme = theme,
+            Action::Look(tab) => {
+                self.tab = tab;
+                self.pointed = None;
+            }
+            Action::Choose(span) => {
+                self.playing = false;
+                self.chosen = span.filter(|span| *span < self.run.courses.len());
+                self.pointed = None;
+            }
+            Action::Point(field) => self.pointed = field,
+            Action::Mark(question, option) => {
+                if let Some(answer) = self.answers.get_mut(question).filter(|a| !a.checked) {
+                    answer.choice = Some(option);
+                }
+            }
+            Action::Check(question) => {
+                if let Some(answer) = self.answers.get_mut(question) {
+                    answer.checked = answer.choice.is_some();
+                }
+            }
+            Action::Dismiss => self.notice = None,
+            Action::Shortcuts(on) => self.shortcuts = on,
+        }
+    }
+
+    /// Whether an action would change nothing, so that nothing need be drawn.
+    fn ignores(&self, action: &Action) -> bool {
+        match action {
+            Action::Reached(step) => self.step == *step,
+            Action::Point(field) => self.pointed == *field,
+            Action::Pause => !self.playing,
+            Action::Dismiss => self.notice.is_none(),
+            _ => false,
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        if self.ignores(&action) {
+            return self;
+        }
+        let mut state = (*self).clone();
+        state.apply(action);
+        Rc::new(state)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! What a reader does and what comes of it.
+
+use std::rc::Rc;
+
+use hopscope_core::Lang;
+use hopscope_core::scenario::library;
+use hopscope_core::world::Over;
+use yew::Reducible;
+
+use super::{Action, Notice, State, Tab};
+use crate::route::{self, Place};
+
+fn opened(link: &str) -> Rc<State> {
+    Rc::new(State::open(route::parse(link)).expect("the first lesson can be played"))
+}
+
+fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions
+        .into_iter()
+        .fold(Rc::clone(state), |state, action| state.reduce(action))
+}
+
+#[test]
+fn the_page_opens_paused_on_a_picture() {
+    let state = opened("");
+    assert!(!state.playing && state.notice.is_none());
+    assert_eq!(state.step, state.run.opening);
+}
+
+#[test]
+fn a_link_to_a_moment_shows_that_moment() {
+    let state = opened("#lesson=chain-of-routers&length=5&step=12&over=tcp&lang=zh");
+    assert_eq!(
+        (state.step, state.lang, state.run.over),
+        (11, Lang::Zh, Over::Tcp)
+    );
+    assert_eq!(state.run.scenario.nodes.len(), 7);
+    assert!(state.notice.is_none(), "{:?}", state.notice);
+}
+
+#[test]
+fn the_link_of_any_state_leads_back_to_it() {
+    for lesson in library() {
+        for over in [Over::Inproc, Over::Tcp] {
+            let place = Place {
+                lesson: Some(lesson.id.to_owned()),
+                over: Some(over),
+                step: Some(3),
+                ..Place::default()
+            };
+            let state = opened(&route::write(&place));
+            let link = route::write(&state.place().expect("it is a lesson"));
+            assert!(link.len() <= 200, "{link}");
+            let again = opened(&link);
+            assert_eq!((again.step, again.place()), (state.step, state.place()));
+        }
+    }
+}
+
+#[test]
+fn a_damaged_link_shows_the_first_picture_and_says_what_is_wrong() {
+    for link in [
+        "step=x",
+        "lesson=helo",
+        "length=99",
+        "lesson=hello&length=2",
+        "step=9999",
+    ] {
+        let state = opened(link);
+        assert!(state.notice.is_some(), "{link}");
+        assert_eq!(state.run.lesson, Some("chain-of-routers"), "{link}");
+        assert!(after(&state, [Action::Dismiss]).notice.is_none());
+    }
+    assert_eq!(
+        opened("step=9999").notice,
+        Some(Notice::Beyond {
+            step: 9999,
+            steps: opened("").run.steps()
+        })
+    );
+}
+
+#[test]
+fn steps_go_forward_and_back_and_stop_at_the_ends() {
+    let state = opened("step=1");
+    let last = state.run.last();
+    assert_eq!(after(&state, [Action::Back]).step, 0);
+    assert_eq!(
+        after(&state, [Action::Forward, Action::Forward, Action::Back]).step,
+        1
+    );
+    let end = after(&state, [Action::Seek(usize::MAX)]);
+    assert_eq!(end.step, last);
+    assert_eq!(after(&end, [Action::Forward]).step, last);
+}
+
+#[test]
+fn only_a_step_forward_makes_an_entrance() {
+    let state = opened("step=3");
+    assert!(after(&state, [Action::Forward]).cue.enter);
+    assert!(!after(&state, [Action::Forward, Action::Back]).cue.enter);
+    assert!(!after(&state, [Action::Seek(5)]).cue.enter);
+}
+
+#[test]
+fn every_way_of_moving_by_hand_pauses() {
+    let playing = after(&opened("step=3"), [Action::Toggle]);
+    assert!(playing.playing);
+    for action in [
+        Action::Forward,
+        Action::Back,
+        Action::Seek(1),
+        Action::Choose(Some(0)),
+    ] {
+        assert!(!after(&playing, [action]).playing);
+    }
+}
+
+#[test]
+fn playing_at_the_end_starts_from_the_beginning_and_stops_at_the_end() {
+    let end = after(&opened(""), [Action::Seek(usize::MAX), Action::Toggle]);
+    assert!(end.playing && end.step == 0);
+    let ended = after(&end, [Action::Reached(5), Action::Ended]);
+    assert!(!ended.playing && ended.step == ended.run.last());
+}
+
+#[test]
+fn what_changes_nothing_keeps_the_same_state() {
+    let state = opened("");
+    for action in [
+        Action::Reached(state.step),
+        Action::Point(None),
+        Action::Pause,
+        Action::Dismiss,
+    ] {
+        assert!(Rc::ptr_eq(&after(&state, [action]), &state));
+    }
+}
+
+#[test]
+fn another_length_is_another_run_from_its_opening() {
+    let state = after(&opened("step=2"), [Action::Set("length".to_owned(), 8)]);
+    assert_eq!(state.run.scenario.nodes.len(), 10);
+    assert_eq!(state.step, state.run.opening);
+    let refused = after(&state, [Action::Set("length".to_owned(), 9)]);
+    assert!(refused.notice.is_some() && refused.run.scenario.nodes.len() == 10);
+}
+
+#[test]
+fn an_answer_is_given_once_and_only_a_given_one_is_checked() {
+    let state = opened("step=1");
+    let unchecked = after(&state, [Action::Check(0)]);
+    assert!(!unchecked.answers[0].checked);
+    let checked = after(
+        &state,
+        [Action::Mark(0, 1), Action::Check(0), Action::Mark(0, 2)],
+    );
+    assert_eq!(checked.answers[0].choice, Some(1));
+    assert!(checked.answers[0].checked);
+    let stranger = after(&state, [Action::Mark(77, 0), Action::Check(77)]);
+    assert_eq!(stranger.answers, state.answers);
+}
+
+#[test]
+fn what_is_asked_is_secret_until_it_is_answered_or_seen() {
+    let state = opened("step=1");
+    let asked = state.run.questions[0].step;
+    assert_eq!(state.secret_from(), asked);
+    let answered = after(&state, [Action::Mark(0, 0), Action::Check(0)]);
+    assert_eq!(answered.secret_from(), state.run.questions[1].step);
+    let seen = after(&state, [Action::Seek(usize::MAX)]);
+    assert_eq!(seen.secret_from(), None);
+}
+
+#[test]
+fn a_scenario_given_as_text_is_shown_and_a_wrong_one_explained() {
+    let source: Rc<str> = library()[0].source.into();
+    let state = after(&opened(""), [Action::Load(source)]);
+    assert_eq!((state.run.lesson, state.place()), (None, None));
+    let wrong = after(&state, [Action::Load("nodes = 3".into())]);
+    assert!(matches!(wrong.notice, Some(Notice::Load(_))));
+    assert_eq!(wrong.run.scenario.title, state.run.scenario.title);
+}
+
+#[test]
+fn another_step_lets_go_of_what_was_chosen() {
+    let state = after(
+        &opened(""),
+        [Action::Choose(Some(1)), Action::Point(Some(2))],
+    );
+    assert_eq!((state.chosen, state.pointed), (Some(1), Some(2)));
+    let state = after(&state, [Action::Back]);
+    assert_eq!(
+        (state.chosen, state.pointed, state.tab),
+        (None, None, Tab::Frames)
+    );
+}

@@ -1,0 +1,210 @@
+//! The envelope, hop by hop: what crosses each link, request above, reply below.
+
+use hopscope_core::trace::{Direction, LinkId, Span};
+
+use crate::frame_view::FrameView;
+use crate::run::{Course, Run};
+
+/// One link of the strip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// The link.
+    pub link: LinkId,
+    /// The node that asks along it.
+    pub from: String,
+    /// The node that answers.
+    pub to: String,
+    /// What crosses it first.
+    pub request: Option<Cell>,
+    /// What comes back.
+    pub reply: Option<Cell>,
+}
+
+/// A message in the strip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its number among the run's messages on links.
+    pub span: usize,
+    /// The record that sent it.
+    pub record: usize,
+    /// The way it goes.
+    pub direction: Direction,
+    /// Its frames.
+    pub frames: Vec<FrameView>,
+    /// How it stands to the step.
+    pub time: Time,
+}
+
+/// How a message stands to the step that is shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Time {
+    /// It has arrived.
+    Past,
+    /// It is on its way, or arrives with this step.
+    Now,
+    /// It will be sent.
+    Later,
+    /// It will be sent, and the learner is asked what comes: its frames are not told.
+    Secret,
+}
+
+impl Time {
+    /// The word in styles and test hooks.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Past => "past",
+            Self::Now => "now",
+            Self::Later => "later",
+            Self::Secret => "secret",
+        }
+    }
+}
+
+/// The strip at `step`; messages after step `secret_from` are not told.
+pub fn strip(run: &Run, step: usize, secret_from: Option<usize>) -> Vec<Hop> {
+    let exchange = current_exchange(run, step);
+    let links = run.topology().links.iter().enumerate();
+    links
+        .map(|(index, info)| {
+            let link = LinkId(index);
+            // Who uses a link first asks; a link nobody uses is drawn from its connecting side.
+            let first = run
+                .recording
+                .flights()
+                .iter()
+                .find(|span| span.link == link);
+            let asking = first.map_or(Direction::ToBinder, |span| span.direction);
+            let (from, to) = run.topology().ends(link, asking);
+            debug_assert!(info.connector == from || info.connector == to);
+            let cell = |direction| cell(run, link, direction, exchange, step, secret_from);
+            Hop {
+                link,
+                from: run.topology().name_of(from).to_owned(),
+                to: run.topology().name_of(to).to_owned(),
+                request: cell(asking),
+                reply: cell(asking.reversed()),
+            }
+        })
+        .collect()
+}
+
+/// The exchange a step belongs to: its own, else that of the last message, else the first one.
+fn current_exchange(run: &Run, step: usize) -> Option<usize> {
+    let records = &run.recording.trace().records;
+    let now = run.record_number(step);
+    let own = records[..=now]
+        .iter()
+        .rev()
+        .find_map(|record| record.exchange);
+    own.or_else(|| records.iter().find_map(|record| record.exchange))
+}
+
+fn cell(
+    run: &Run,
+    link: LinkId,
+    direction: Direction,
+    exchange: Option<usize>,
+    step: usize,
+    secret_from: Option<usize>,
+) -> Option<Cell> {
+    let here = |span: &Span| span.link == link && span.direction == direction;
+    let spans: Vec<(usize, &Span, Course)> = run
+        .spans()
+        .enumerate()
+        .filter(|(_, (span, _))| here(span))
+        .map(|(number, (span, course))| (number, span, course))
+        .collect();
+    // The last message of the exchange that has been sent; else what comes next in it; else the
+    // nearest of any other exchange.
+    let sent = |own: bool| {
+        let mut sent = spans
+            .iter()
+            .rev()
+            .filter(|(_, _, course)| course.from <= step);
+        sent.find(|(_, span, _)| !own || span.exchange == exchange)
+    };
+    let next = |own: bool| {
+        spans
+            .iter()
+            .find(|(_, span, _)| !own || span.exchange == exchange)
+    };
+    let (number, span, course) = sent(true)
+        .or_else(|| next(true))
+        .or_else(|| sent(false))
+        .or_else(|| next(false))?;
+    let time = if course.from > step {
+        let secret = secret_from.is_some_and(|from| course.from >= from);
+        if secret { Time::Secret } else { Time::Later }
+    } else if course.to.is_none_or(|to| to >= step) {
+        Time::Now
+    } else {
+        Time::Past
+    };
+    Some(Cell {
+        span: *number,
+        record: span.sent,
+        direction,
+        frames: run.palette.frames(&span.message, Default::default()),
+        time,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hopscope_core::world::Over;
+
+    use super::*;
+
+    fn chain(length: u32) -> Run {
+        let set = [("length".to_owned(), length)];
+        Run::of_lesson("chain-of-routers", &set, Over::Inproc).expect("it is built in")
+    }
+
+    fn lengths(hops: &[Hop], of: fn(&Hop) -> &Option<Cell>) -> Vec<usize> {
+        hops.iter()
+            .map(|hop| of(hop).as_ref().map_or(0, |cell| cell.frames.len()))
+            .collect()
+    }
+
+    #[test]
+    fn the_envelope_grows_by_one_name_a_router_and_shrinks_again() {
+        for length in 1..=8 {
+            let run = chain(length);
+            let hops = strip(&run, run.last(), None);
+            let expected: Vec<usize> = (2..).take(length as usize + 1).collect();
+            assert_eq!(lengths(&hops, |hop| &hop.request), expected);
+            assert_eq!(lengths(&hops, |hop| &hop.reply), expected);
+        }
+    }
+
+    #[test]
+    fn a_message_is_later_then_now_then_past() {
+        let run = chain(2);
+        for (number, (_, course)) in run.spans().enumerate() {
+            let time = |step| {
+                let hops = strip(&run, step, None);
+                let mut cells = hops.into_iter().flat_map(|hop| [hop.request, hop.reply]);
+                cells.find_map(|cell| cell.filter(|c| c.span == number).map(|cell| cell.time))
+            };
+            let to = course.to.expect("every message of the chain arrives");
+            assert_eq!(time(course.from - 1), Some(Time::Later));
+            assert_eq!(time(course.from), Some(Time::Now));
+            assert_eq!(time(to), Some(Time::Now));
+            assert_eq!(time(to + 1), Some(Time::Past));
+        }
+    }
+
+    #[test]
+    fn what_the_learner_is_asked_is_not_told() {
+        let run = chain(2);
+        let asked = run.questions[0]
+            .step
+            .expect("the chain comes to its question");
+        for hop in strip(&run, asked - 1, Some(asked)) {
+            for cell in [hop.request, hop.reply].into_iter().flatten() {
+                let after = run.courses[cell.span].from >= asked;
+                assert_eq!(cell.time == Time::Secret, after);
+            }
+        }
+    }
+}
