@@ -10,7 +10,7 @@ use crate::wire::quoted;
 
 const BODY: Text<&str> = Text {
     en: "body",
-    zh: "帧内容",
+    zh: "内容",
 };
 
 /// The frames of the message that has not ended yet.
@@ -86,7 +86,7 @@ fn meaning(role: Option<Role>, content: &str) -> Text {
     match role {
         Some(Role::Identity) => Text {
             en: format!("an identity that a ROUTER pushed: {content}"),
-            zh: format!("ROUTER 压入的身份：{content}"),
+            zh: format!("ROUTER 加在前面的身份：{content}"),
         },
         Some(Role::Delimiter) => Text {
             en: "no octets: the delimiter, which ends the envelope".to_owned(),
@@ -94,7 +94,7 @@ fn meaning(role: Option<Role>, content: &str) -> Text {
         },
         Some(Role::Body) => Text {
             en: format!("the body: {content}"),
-            zh: format!("正文：{content}"),
+            zh: format!("消息体：{content}"),
         },
         None => Text {
             en: content.to_owned(),

@@ -148,7 +148,7 @@ fn flags(flags: u8) -> Text {
 fn size(octets: u64) -> Text {
     Text {
         en: format!("the body has {octets} octet{}", plural(octets)),
-        zh: format!("帧内容占 {octets} 字节"),
+        zh: format!("内容占 {octets} 字节"),
     }
 }
 
