@@ -1,1 +1,77 @@
-fn main() {}
+//! The command line of Hopscope: parse, do, exit code.
+
+mod bridge;
+mod cli;
+mod console;
+mod exit;
+mod format;
+mod lookup;
+mod narrator;
+mod page;
+mod proxy;
+mod run;
+mod session;
+mod source;
+mod stop;
+mod talk;
+mod watcher;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::Parser;
+use hopscope_core::socket::SocketKind;
+
+use cli::Cli;
+use cli::Command;
+use console::Console;
+use console::tell;
+use exit::Exit;
+use exit::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return report(Failure::failure(format_args!("cannot start: {error}"))),
+    };
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = run(cli) => ended,
+            interrupted = tokio::signal::ctrl_c() => Err(match interrupted {
+                Ok(()) => Failure::quiet(Exit::Interrupted),
+                Err(error) => Failure::failure(format_args!("cannot wait for Ctrl-C: {error}")),
+            }),
+        }
+    });
+    // A thread may be waiting for a line of standard input that never comes.
+    runtime.shutdown_background();
+    ended.map_or_else(report, |()| Exit::Done.into())
+}
+
+/// Tells why the program failed, and gives its exit code.
+fn report(failure: Failure) -> ExitCode {
+    if let Some(message) = failure.message {
+        tell(format_args!("hopscope: {message}"));
+    }
+    failure.exit.into()
+}
+
+async fn run(cli: Cli) -> Result<(), Failure> {
+    let console = Console::new(cli.lang, cli.color);
+    match cli.command {
+        Command::Req(args) => talk::req(args, &console).await,
+        Command::Rep(args) => talk::rep(args, &console).await,
+        Command::Dealer(args) => talk::talk(SocketKind::Dealer, args, &console).await,
+        Command::Router(args) => talk::talk(SocketKind::Router, args, &console).await,
+        Command::Proxy(args) => proxy::proxy(args, &console).await,
+        Command::Run(args) => run::run(args).await,
+        Command::Play(args) => page::play(args).await,
+        Command::Lessons => lookup::lessons(&console),
+        Command::Why { rule } => lookup::why(rule.as_deref(), &console),
+        Command::Completions { shell } => lookup::completions(shell, &mut Cli::command()),
+    }
+}

@@ -1,0 +1,45 @@
+//! Hopscope over real TCP: the core's sockets on tokio.
+//!
+//! The core decides everything; this crate only carries octets between it and the kernel, and
+//! brings what the core must not have: a clock, timers, randomness for the pauses between two
+//! attempts to connect.
+//!
+//! ```text
+//!  application            Socket                      one task for each link
+//!
+//!  send().await ------>  core's Socket  ------------>  Connection --octets--> TCP
+//!  recv().await <------  (behind a lock) <-----------  Connection <--octets-- TCP
+//! ```
+//!
+//! Any message is in exactly one place: in the core's socket, in a connection, or in the kernel.
+//! No future holds one, so a dropped `send` has queued the whole message or nothing and a dropped
+//! `recv` has taken nothing.
+//!
+//! ```
+//! use hopscope::{Endpoint, Socket};
+//! use hopscope_core::{Message, socket::SocketKind};
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! let server = Socket::new(SocketKind::Rep);
+//! let bound = server.bind(&Endpoint::loopback(0)).await?;
+//!
+//! let client = Socket::new(SocketKind::Req);
+//! client.connect(&bound)?;
+//! client.send(Message::of(["hello"])).await?;
+//! assert_eq!(server.recv().await?, Message::of(["hello"]));
+//!
+//! server.send(Message::of(["world"])).await?;
+//! assert_eq!(client.recv().await?, Message::of(["world"]));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+
+mod clock;
+mod endpoint;
+pub mod node;
+mod socket;
+
+pub use clock::Clock;
+pub use endpoint::{Endpoint, EndpointError};
+pub use socket::{BindError, Config, ConnectError, LinkNotice, Monitor, Place, Socket};

@@ -1,0 +1,154 @@
+//! `hopscope play`: serves the page that was built into the program.
+
+mod files;
+
+use core::convert::Infallible;
+use std::process::Command;
+use std::process::Stdio;
+
+use hopscope::Endpoint;
+use http_body_util::Full;
+use hyper::Method;
+use hyper::Request;
+use hyper::Response;
+use hyper::StatusCode;
+use hyper::body::Bytes;
+use hyper::body::Incoming;
+use hyper::header;
+use hyper::http::response;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use crate::cli::PlayArgs;
+use crate::console::tell;
+use crate::exit::Failure;
+use files::File;
+
+/// Serves the page until the program is stopped.
+pub(crate) async fn play(args: PlayArgs) -> Result<(), Failure> {
+    if files::ALL.is_empty() {
+        return Err(Failure::failure(
+            "this program was built without the page; in the source folder, `cargo xtask play` \
+             builds the page, puts it into the program and serves it",
+        ));
+    }
+    let listener = bind(&args.bind).await?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| refused(&args.bind, error))?;
+    let url = format!("http://{address}/");
+    tell(&url);
+    if args.open {
+        open(&url);
+    }
+    tokio::select! {
+        () = serve(listener) => Ok(()),
+        () = crate::stop::asked() => Ok(()),
+    }
+}
+
+async fn bind(endpoint: &Endpoint) -> Result<TcpListener, Failure> {
+    let addresses = endpoint
+        .resolve()
+        .await
+        .map_err(|error| refused(endpoint, error))?;
+    TcpListener::bind(addresses.as_slice())
+        .await
+        .map_err(|error| refused(endpoint, error))
+}
+
+fn refused(endpoint: &Endpoint, error: std::io::Error) -> Failure {
+    let failure = hopscope::BindError {
+        endpoint: endpoint.clone(),
+        error,
+    };
+    Failure::failure(format_args!("{failure}; choose another one with --bind"))
+}
+
+async fn serve(listener: TcpListener) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            Ok((stream, _)) = listener.accept() => drop(connections.spawn(answer_all(stream))),
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn answer_all(stream: TcpStream) {
+    let service = service_fn(async |request| Ok::<_, Infallible>(answer(&request)));
+    // A browser may hang up at any time; that concerns nobody else.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+fn answer(request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    let head = Response::builder();
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let head = head
+            .status(StatusCode::METHOD_NOT_ALLOWED)
+            .header(header::ALLOW, "GET, HEAD");
+        return text(head, "this server only shows the page\n");
+    }
+    let Some(file) = File::at(request.uri().path()) else {
+        return text(
+            head.status(StatusCode::NOT_FOUND),
+            "there is no such file\n",
+        );
+    };
+    let accepts = request.headers().get(header::ACCEPT_ENCODING);
+    let accepts_gzip = accepts
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"));
+    let head = head
+        .header(header::CONTENT_TYPE, file.media_type())
+        // Another build may serve other files at the same address.
+        .header(header::CACHE_CONTROL, "no-cache")
+        .header(header::VARY, "Accept-Encoding")
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    match file.packed {
+        Some(packed) if accepts_gzip => body(head.header(header::CONTENT_ENCODING, "gzip"), packed),
+        _ => body(head, file.plain),
+    }
+}
+
+fn text(head: response::Builder, text: &'static str) -> Response<Full<Bytes>> {
+    body(
+        head.header(header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        text.as_bytes(),
+    )
+}
+
+fn body(head: response::Builder, octets: &'static [u8]) -> Response<Full<Bytes>> {
+    head.body(Full::new(Bytes::from_static(octets)))
+        .expect("every header is written here")
+}
+
+/// Asks the system to show `url` to the user.
+fn open(url: &str) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let mut command = Command::new(opener);
+    let opened = command
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    if opened.spawn().is_err() {
+        tell(format_args!(
+            "hopscope: no browser could be opened; open {url} yourself"
+        ));
+    }
+}

@@ -1,0 +1,96 @@
+//! `hopscope run`: runs a scenario in the core's world or over real sockets, and prints what each
+//! node saw. Both ways print the same text, which is the point.
+
+mod board;
+mod tcp;
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+use hopscope_core::scenario;
+use hopscope_core::scenario::Document;
+use hopscope_core::scenario::Format;
+use hopscope_core::scenario::Scenario;
+use hopscope_core::trace::Event;
+use hopscope_core::trace::Trace;
+use hopscope_core::trace::account;
+use hopscope_core::trace::record_line;
+use hopscope_core::world;
+
+use crate::cli::OverArg;
+use crate::cli::RunArgs;
+use crate::exit::Failure;
+
+/// Runs the scenario and prints its account, or its events.
+pub(crate) async fn run(args: RunArgs) -> Result<(), Failure> {
+    let scenario = read(&args.scenario, &args.set)?;
+    let trace = match args.over {
+        OverArg::Inproc => world::play(&scenario, world::Over::Inproc),
+        OverArg::Tcp => tcp::play(&scenario).await?,
+    };
+    let lines = if args.json {
+        json_lines(&trace)?
+    } else {
+        views(&trace)
+    };
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(lines.as_bytes())?;
+    Ok(stdout.flush()?)
+}
+
+/// Reads a scenario file, or the built-in lesson of that name, with its parameters set.
+fn read(path: &Path, settings: &[(String, u32)]) -> Result<Scenario, Failure> {
+    let name = path.display().to_string();
+    let document = match fs::read_to_string(path) {
+        Ok(source) => {
+            let format = Format::from_path(&name).unwrap_or_else(|| Format::guess(&source));
+            Document::parse(&source, format)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_lesson_name(path) => {
+            scenario::find(&name).map_err(Failure::failure)?.document()
+        }
+        Err(error) => {
+            return Err(Failure::failure(format_args!(
+                "cannot read {name}: {error}"
+            )));
+        }
+    };
+    let settings: Vec<(&str, u32)> = settings
+        .iter()
+        .map(|(name, value)| (name.as_str(), *value))
+        .collect();
+    document
+        .and_then(|document| document.scenario(&settings))
+        .map_err(|error| Failure::failure(format_args!("{name}: {error}")))
+}
+
+/// Whether it can only be a lesson's name: a file's path has a folder or an extension.
+fn is_lesson_name(path: &Path) -> bool {
+    path.components().count() == 1 && path.extension().is_none()
+}
+
+/// What each node saw, and what it wrote for its user.
+fn views(trace: &Trace) -> String {
+    let mut lines = account(trace).to_string();
+    for (index, node) in trace.topology.nodes.iter().enumerate() {
+        for record in trace.records.iter().filter(|record| record.node.0 == index) {
+            if let Event::Printed { text } = &record.event {
+                lines.push_str(&format!("{} prints:\n{text}\n", node.name));
+            }
+        }
+    }
+    lines
+}
+
+/// Every event as a line of JSON.
+fn json_lines(trace: &Trace) -> Result<String, Failure> {
+    let mut lines = String::new();
+    for (index, record) in trace.records.iter().enumerate() {
+        let line = record_line(&trace.topology, index, record);
+        lines.push_str(&serde_json::to_string(&line).map_err(Failure::failure)?);
+        lines.push('\n');
+    }
+    Ok(lines)
+}

@@ -1,0 +1,186 @@
+//! A run over TCP: every socket of the scenario is a real one, on a port of its own on loopback.
+
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hopscope::Clock;
+use hopscope::Config;
+use hopscope::Endpoint;
+use hopscope::Socket;
+use hopscope::node;
+use hopscope_core::Instant;
+use hopscope_core::program::Program;
+use hopscope_core::scenario::NodeSpec;
+use hopscope_core::scenario::Scenario;
+use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::Event;
+use hopscope_core::trace::LinkId;
+use hopscope_core::trace::NodeId;
+use hopscope_core::trace::SocketId;
+use hopscope_core::trace::Topology;
+use hopscope_core::trace::Trace;
+use tokio::task::JoinSet;
+use tokio::task::yield_now;
+use tokio::time::sleep;
+use tokio::time::sleep_until;
+use tokio::time::timeout;
+
+use super::board::Board;
+use super::board::NodeWriter;
+use super::board::SocketWriter;
+use crate::exit::Exit;
+use crate::exit::Failure;
+
+/// A run that has not come to rest by then is given up.
+const RUN_LIMIT: Duration = Duration::from_secs(120);
+
+/// Between two looks at whether the run has come to rest.
+const LOOK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Turns that every task gets to act on what has arrived. Nothing recorded in all of them means
+/// that nothing more will be: each step from a link to a node and back takes one.
+const SETTLING_TURNS: usize = 64;
+
+/// Runs a scenario until nothing is under way and every node has finished or waits.
+pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
+    let clock = Clock::start();
+    let topology = Topology::of(scenario);
+    let board = Board::new(topology.clone(), clock);
+    let sockets = make_sockets(scenario, &board, clock);
+    let endpoints = bind_all(&topology, &sockets).await?;
+
+    let mut starts: Vec<usize> = (0..scenario.nodes.len()).collect();
+    starts.sort_by_key(|node| scenario.nodes[*node].start_after);
+    let mut sockets: Vec<Option<Socket>> = sockets.into_iter().map(Some).collect();
+    let mut nodes = JoinSet::new();
+    let running = async {
+        for index in starts {
+            let spec = &scenario.nodes[index];
+            let start = Instant::ZERO + spec.start_after;
+            sleep_until(clock.deadline(start)).await;
+            let own: Vec<SocketId> = topology.nodes[index].sockets.clone();
+            connect_all(&topology, &board, &endpoints, &sockets, &own).await?;
+            let own = own
+                .iter()
+                .filter_map(|socket| sockets[socket.0].take())
+                .collect();
+            nodes.spawn(run_node(
+                spec.clone(),
+                own,
+                board.clone(),
+                NodeId(index),
+                clock,
+            ));
+        }
+        come_to_rest(&board).await;
+        Ok(board.trace())
+    };
+    match timeout(RUN_LIMIT, running).await {
+        Ok(trace) => trace,
+        Err(_) => {
+            let message = format!("the run did not come to rest within {RUN_LIMIT:?}");
+            Err(Failure::new(Exit::Timeout, message))
+        }
+    }
+}
+
+fn make_sockets(scenario: &Scenario, board: &Arc<Board>, clock: Clock) -> Vec<Socket> {
+    let specs = scenario
+        .nodes
+        .iter()
+        .flat_map(|node| &node.sockets)
+        .enumerate();
+    specs
+        .map(|(index, spec)| {
+            let monitor = SocketWriter {
+                board: board.clone(),
+                socket: SocketId(index),
+            };
+            let config = Config {
+                options: spec.options.clone(),
+                monitor: Some(Arc::new(monitor)),
+                clock,
+                ..Config::default()
+            };
+            Socket::with(spec.kind, config)
+        })
+        .collect()
+}
+
+/// Binds each endpoint of the scenario to a port that the system chooses.
+async fn bind_all(
+    topology: &Topology,
+    sockets: &[Socket],
+) -> Result<BTreeMap<String, Endpoint>, Failure> {
+    let mut endpoints = BTreeMap::new();
+    for (socket, info) in sockets.iter().zip(&topology.sockets) {
+        for name in &info.binds {
+            let bound = socket
+                .bind(&Endpoint::loopback(0))
+                .await
+                .map_err(Failure::failure)?;
+            endpoints.insert(name.clone(), bound);
+        }
+    }
+    Ok(endpoints)
+}
+
+/// Makes the links that a node's sockets connect, one after the other: peers are then numbered in
+/// the same order as in the world.
+async fn connect_all(
+    topology: &Topology,
+    board: &Board,
+    endpoints: &BTreeMap<String, Endpoint>,
+    sockets: &[Option<Socket>],
+    own: &[SocketId],
+) -> Result<(), Failure> {
+    for (index, info) in topology.links.iter().enumerate() {
+        let connector = sockets[info.connector.0].as_ref();
+        if let (true, Some(socket)) = (own.contains(&info.connector), connector) {
+            board.begin_link(LinkId(index));
+            socket
+                .connect(&endpoints[&info.endpoint])
+                .map_err(Failure::failure)?;
+            let refused = |why| Failure::new(Exit::Refused, why);
+            board.link_ready().await.map_err(refused)?;
+        }
+    }
+    Ok(())
+}
+
+async fn run_node(
+    spec: NodeSpec,
+    sockets: Vec<Socket>,
+    board: Arc<Board>,
+    node: NodeId,
+    clock: Clock,
+) {
+    let kinds: Vec<SocketKind> = sockets.iter().map(Socket::kind).collect();
+    let program = Program::new(&spec.behaviour, &kinds);
+    let mut watch = NodeWriter {
+        board: board.clone(),
+        node,
+    };
+    node::run(program, &sockets, clock, &mut watch).await;
+    board.record_node(node, Event::Finished);
+    // The links of a node that has finished stay until the end of the run, as in the world.
+    core::future::pending::<()>().await;
+}
+
+/// Waits until nothing is under way and stays so while every task has its turn.
+async fn come_to_rest(board: &Board) {
+    loop {
+        sleep(LOOK_INTERVAL).await;
+        let Some(records) = board.records_at_rest() else {
+            continue;
+        };
+        for _ in 0..SETTLING_TURNS {
+            yield_now().await;
+        }
+        sleep(LOOK_INTERVAL).await;
+        if board.records_at_rest() == Some(records) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Whoever wants to know what happens on a socket.
+
+use core::net::SocketAddr;
+
+use hopscope_core::Instant;
+use hopscope_core::Rule;
+use hopscope_core::trace::Event;
+use hopscope_core::trace::PeerId;
+
+use crate::endpoint::Endpoint;
+
+/// Is told what happens on a socket, in order.
+///
+/// It is called under the socket's lock: it must be quick and must not call the socket.
+pub trait Monitor: Send + Sync {
+    /// Whether it wants the core's events; without, messages pass at full speed.
+    fn wants_events(&self) -> bool;
+
+    /// Takes an event of the core; `place` tells of the event's peer, if it has one.
+    fn handle_event(&self, now: Instant, place: Option<&Place>, event: Event);
+
+    /// Takes what happened to a link.
+    fn handle_link(&self, now: Instant, place: &Place, notice: &LinkNotice);
+}
+
+/// Where a peer is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Place {
+    /// The peer's number in its socket.
+    pub peer: PeerId,
+    /// For a peer connected to, which of the socket's connects it is, from 0; `None` for a peer
+    /// that was accepted.
+    pub connect: Option<usize>,
+    /// The endpoint connected to as its user named it, or the accepted peer's address.
+    pub endpoint: Endpoint,
+    /// This end of the TCP connection, while there is one.
+    pub local: Option<SocketAddr>,
+    /// The peer's end of the TCP connection, while there is one.
+    pub remote: Option<SocketAddr>,
+}
+
+/// What happened to a link, beneath what the core sees.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum LinkNotice {
+    /// The TCP connection stands; the handshake begins.
+    Connected,
+    /// The handshake is done.
+    Ready,
+    /// No TCP connection could be made. It is tried again.
+    Unreachable {
+        /// What the system says.
+        error: String,
+    },
+    /// The connection is over.
+    Ended {
+        /// The rule that ended it, if it did not end in order.
+        rule: Option<Rule>,
+        /// Why, for a person.
+        detail: String,
+        /// The handshake had been done.
+        was_ready: bool,
+        /// It is connected again.
+        again: bool,
+    },
+}

@@ -1,0 +1,167 @@
+//! Watches the links of the command line's sockets: tells the user what hinders them, and knows
+//! when there is nobody left to talk to.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use hopscope::LinkNotice;
+use hopscope::Monitor;
+use hopscope::Place;
+use hopscope_core::Instant;
+use hopscope_core::Rule;
+use hopscope_core::trace::Event;
+use tokio::sync::Notify;
+
+use crate::console::tell;
+use crate::exit::Exit;
+use crate::exit::Failure;
+use crate::narrator::Narrator;
+
+/// A peer that hangs up in the handshake this many times in a row is taken to refuse us: libzmq
+/// says no other no.
+const HANG_UPS: u32 = 3;
+
+/// Watches one socket.
+pub(crate) struct Watcher {
+    narrator: Option<Narrator>,
+    links: Mutex<Links>,
+    changed: Notify,
+}
+
+/// What is known of the links.
+#[derive(Default)]
+struct Links {
+    /// The socket also accepts peers, so there may always come another one.
+    accepts: bool,
+    /// What stands in the way of each endpoint connected to, by its number; as told to the user.
+    connects: BTreeMap<usize, Connect>,
+}
+
+#[derive(Default)]
+struct Connect {
+    hang_ups: u32,
+    trouble: Option<String>,
+    refused: bool,
+}
+
+impl Watcher {
+    /// Watches a socket that will connect `connects` times; `accepts` if it binds too.
+    pub(crate) fn new(accepts: bool, connects: usize, narrator: Option<Narrator>) -> Self {
+        let connects = (0..connects)
+            .map(|connect| (connect, Connect::default()))
+            .collect();
+        let links = Mutex::new(Links { accepts, connects });
+        Self {
+            narrator,
+            links,
+            changed: Notify::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Links> {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until something has happened to a link; what happens from the call on counts.
+    pub(crate) fn changed(&self) -> impl Future<Output = ()> + '_ {
+        self.changed.notified()
+    }
+
+    /// Waits until every peer has refused us for good, and tells why.
+    pub(crate) async fn refused(&self) -> Failure {
+        loop {
+            let changed = self.changed();
+            if let Some(failure) = self.lock().refusal() {
+                return failure;
+            }
+            changed.await;
+        }
+    }
+
+    /// What stands in the way of the first endpoint that cannot be reached.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        self.lock()
+            .connects
+            .values()
+            .find_map(|connect| connect.trouble.clone())
+    }
+
+    /// Notes what happened, and what of it the user is to be told.
+    fn note(&self, place: &Place, notice: &LinkNotice) -> Option<String> {
+        let mut links = self.lock();
+        let Some(connect) = place.connect.and_then(|at| links.connects.get_mut(&at)) else {
+            return match notice {
+                LinkNotice::Ended {
+                    detail,
+                    was_ready: false,
+                    ..
+                } => Some(format!("{}: {detail}", place.endpoint)),
+                LinkNotice::Ended {
+                    rule: Some(_),
+                    detail,
+                    ..
+                } => Some(format!("{}: {detail}", place.endpoint)),
+                _ => None,
+            };
+        };
+        let trouble = match notice {
+            LinkNotice::Ready => {
+                connect.hang_ups = 0;
+                None
+            }
+            LinkNotice::Unreachable { error } => {
+                Some(format!("{}: {error}; trying again", place.endpoint))
+            }
+            LinkNotice::Ended {
+                rule,
+                detail,
+                was_ready,
+                again,
+            } => {
+                connect.hang_ups += u32::from(!was_ready);
+                connect.refused = !again && rule.is_some()
+                    || *rule == Some(Rule::HandshakeTimeout)
+                    || connect.hang_ups >= HANG_UPS;
+                Some(format!("{}: {detail}", place.endpoint)).filter(|_| rule.is_some())
+            }
+            _ => return None,
+        };
+        // The same trouble is told once, not at every attempt.
+        let is_new = trouble.is_some() && connect.trouble != trouble;
+        connect.trouble = trouble.clone();
+        trouble.filter(|_| is_new && links.refusal().is_none())
+    }
+}
+
+impl Links {
+    /// Why there is nobody left to talk to, if that is so.
+    fn refusal(&self) -> Option<Failure> {
+        let all_refused = !self.accepts
+            && !self.connects.is_empty()
+            && self.connects.values().all(|connect| connect.refused);
+        let last = self.connects.values().last()?;
+        let why = last.trouble.as_deref().unwrap_or("the peer refused");
+        all_refused.then(|| Failure::new(Exit::Refused, why))
+    }
+}
+
+impl Monitor for Watcher {
+    fn wants_events(&self) -> bool {
+        self.narrator.is_some()
+    }
+
+    fn handle_event(&self, now: Instant, place: Option<&Place>, event: Event) {
+        if let Some(narrator) = &self.narrator {
+            narrator.tell_event(now, place, event);
+        }
+    }
+
+    fn handle_link(&self, _: Instant, place: &Place, notice: &LinkNotice) {
+        if let Some(trouble) = self.note(place, notice) {
+            tell(format_args!("hopscope: {trouble}"));
+        }
+        self.changed.notify_waiters();
+    }
+}
