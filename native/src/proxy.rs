@@ -18,6 +18,7 @@ use crate::cli::ProxyArgs;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::narrator::Narrator;
+use crate::session::LAST_WORDS;
 use crate::session::open_links;
 use crate::watcher::Watcher;
 
@@ -64,12 +65,19 @@ pub(crate) async fn proxy(args: ProxyArgs, console: &Console) -> Result<(), Fail
     let program = Program::new(&Behaviour::Proxy, &kinds);
     let sockets = [frontend, backend];
     let mut watch = Unwatched;
-    tokio::select! {
+    let ended = tokio::select! {
         () = node::run(program, &sockets, clock, &mut watch) => Ok(()),
         () = crate::stop::asked() => Ok(()),
         failure = clients.refused() => Err(failure),
         failure = workers.refused() => Err(failure),
-    }
+    };
+    // What has been passed on already still leaves.
+    let [frontend, backend] = sockets;
+    tokio::join!(
+        frontend.close(Some(LAST_WORDS)),
+        backend.close(Some(LAST_WORDS))
+    );
+    ended
 }
 
 /// Nobody asks whether the proxy waits, and it prints nothing.

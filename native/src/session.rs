@@ -25,7 +25,7 @@ use crate::narrator::Narrator;
 use crate::watcher::Watcher;
 
 /// What was sent has at least this long to leave; longer than a peer takes to say goodbye.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+pub(crate) const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// A socket and what its user is told of it.
 pub(crate) struct Session {

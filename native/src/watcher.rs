@@ -111,9 +111,7 @@ impl Watcher {
                 connect.hang_ups = 0;
                 None
             }
-            LinkNotice::Unreachable { error } => {
-                Some(format!("{}: {error}; trying again", place.endpoint))
-            }
+            LinkNotice::Unreachable { error } => Some(format!("{}: {error}", place.endpoint)),
             LinkNotice::Ended {
                 rule,
                 detail,
@@ -129,9 +127,15 @@ impl Watcher {
             _ => return None,
         };
         // The same trouble is told once, not at every attempt.
-        let is_new = trouble.is_some() && connect.trouble != trouble;
-        connect.trouble = trouble.clone();
-        trouble.filter(|_| is_new && links.refusal().is_none())
+        let is_new = connect.trouble != trouble;
+        connect.trouble.clone_from(&trouble);
+        let then = if connect.refused {
+            ""
+        } else {
+            "; trying again"
+        };
+        let told = trouble.filter(|_| is_new && links.refusal().is_none());
+        told.map(|trouble| format!("{trouble}{then}"))
     }
 }
 

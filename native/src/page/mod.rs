@@ -31,13 +31,13 @@ use files::File;
 
 /// Serves the page until the program is stopped.
 pub(crate) async fn play(args: PlayArgs) -> Result<(), Failure> {
+    let listener = bind(&args.bind).await?;
     if files::ALL.is_empty() {
         return Err(Failure::failure(
             "this program was built without the page; in the source folder, `cargo xtask play` \
              builds the page, puts it into the program and serves it",
         ));
     }
-    let listener = bind(&args.bind).await?;
     let address = listener
         .local_addr()
         .map_err(|error| refused(&args.bind, error))?;
@@ -81,7 +81,9 @@ async fn serve(listener: TcpListener) {
 }
 
 async fn answer_all(stream: TcpStream) {
-    let service = service_fn(async |request| Ok::<_, Infallible>(answer(&request)));
+    let service = service_fn(async |request: Request<Incoming>| {
+        Ok::<_, Infallible>(answer(files::ALL, &request))
+    });
     // A browser may hang up at any time; that concerns nobody else.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -89,7 +91,7 @@ async fn answer_all(stream: TcpStream) {
         .await;
 }
 
-fn answer(request: &Request<Incoming>) -> Response<Full<Bytes>> {
+fn answer<B>(files: &'static [File], request: &Request<B>) -> Response<Full<Bytes>> {
     let head = Response::builder();
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let head = head
@@ -97,7 +99,7 @@ fn answer(request: &Request<Incoming>) -> Response<Full<Bytes>> {
             .header(header::ALLOW, "GET, HEAD");
         return text(head, "this server only shows the page\n");
     }
-    let Some(file) = File::at(request.uri().path()) else {
+    let Some(file) = File::at(files, request.uri().path()) else {
         return text(
             head.status(StatusCode::NOT_FOUND),
             "there is no such file\n",
@@ -150,5 +152,87 @@ fn open(url: &str) {
         tell(format_args!(
             "hopscope: no browser could be opened; open {url} yourself"
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: &[File] = &[
+        File {
+            path: "index.html",
+            plain: b"<html>",
+            packed: Some(b"packed"),
+        },
+        File {
+            path: "snippets/a.js",
+            plain: b"js",
+            packed: None,
+        },
+        File {
+            path: "page_bg.wasm",
+            plain: b"wasm",
+            packed: None,
+        },
+    ];
+
+    fn get(path: &str, accept_encoding: &str) -> Response<Full<Bytes>> {
+        let request = Request::get(path).header(header::ACCEPT_ENCODING, accept_encoding);
+        answer(
+            FILES,
+            &request.body(()).expect("the test writes good requests"),
+        )
+    }
+
+    fn header(response: &Response<Full<Bytes>>, name: header::HeaderName) -> &str {
+        let value = response.headers().get(name);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn each_file_is_told_to_be_what_it_is() {
+        for (path, media_type) in [
+            ("/", "text/html; charset=utf-8"),
+            ("/index.html?lang=zh", "text/html; charset=utf-8"),
+            ("/snippets/a.js", "text/javascript; charset=utf-8"),
+            ("/page_bg.wasm", "application/wasm"),
+        ] {
+            let response = get(path, "");
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_eq!(
+                header(&response, header::CONTENT_TYPE),
+                media_type,
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_who_accepts_gzip_gets_it() {
+        assert_eq!(
+            header(&get("/", "gzip, br"), header::CONTENT_ENCODING),
+            "gzip"
+        );
+        assert_eq!(header(&get("/", "br"), header::CONTENT_ENCODING), "");
+        assert_eq!(
+            header(&get("/snippets/a.js", "gzip"), header::CONTENT_ENCODING),
+            ""
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_or_not_asked_for_is_refused() {
+        assert_eq!(get("/missing.js", "").status(), StatusCode::NOT_FOUND);
+        assert_eq!(get("/../Cargo.toml", "").status(), StatusCode::NOT_FOUND);
+        let post = Request::post("/")
+            .body(())
+            .expect("the test writes good requests");
+        assert_eq!(
+            answer(FILES, &post).status(),
+            StatusCode::METHOD_NOT_ALLOWED
+        );
     }
 }

@@ -34,7 +34,7 @@ pub(super) async fn keep_connected(shared: Arc<Shared>, mut place: Place) {
             }
             Some(Err(error)) => {
                 let notice = LinkNotice::Unreachable {
-                    error: error.to_string(),
+                    error: reason(&error),
                 };
                 shared.lock().notify(&place, &notice);
             }
@@ -67,6 +67,17 @@ async fn unless_done<T>(
 async fn dial(place: &Place) -> io::Result<TcpStream> {
     let addresses = place.endpoint.resolve().await?;
     TcpStream::connect(addresses.as_slice()).await
+}
+
+/// Why nobody could be reached, in words.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => "nobody listens there".to_owned(),
+        io::ErrorKind::HostUnreachable => "the host cannot be reached".to_owned(),
+        io::ErrorKind::NetworkUnreachable => "the network cannot be reached".to_owned(),
+        io::ErrorKind::TimedOut => "the host does not answer".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// The interval and up to as much again at random, as libzmq does it: peers that lost the same

@@ -49,7 +49,7 @@ pub enum LinkNotice {
     Ready,
     /// No TCP connection could be made. It is tried again.
     Unreachable {
-        /// What the system says.
+        /// Why, for a person.
         error: String,
     },
     /// The connection is over.

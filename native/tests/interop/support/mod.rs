@@ -1,0 +1,97 @@
+//! What every test here stands on: our sockets and libzmq's under one set of verbs, programs in
+//! processes of their own, and a relay that reads the octets between two peers.
+
+pub mod libzmq;
+pub mod ours;
+pub mod program;
+pub mod relay;
+pub mod wire;
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use hopscope::Endpoint;
+use hopscope_core::Message;
+
+pub use libzmq::Libzmq;
+pub use ours::Ours;
+pub use program::Program;
+pub use relay::Relay;
+
+/// The longest wait for something that must happen: reached only by a failing test.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long something that must not happen is given to happen.
+pub const SILENCE: Duration = Duration::from_millis(250);
+
+/// A socket at either side. Errors go by libzmq's names.
+pub trait Party {
+    /// Binds a port of this machine that the system chooses.
+    fn bind(&self) -> Endpoint;
+
+    /// Connects.
+    fn connect(&self, endpoint: &Endpoint);
+
+    /// Sends, and tells if the socket refuses.
+    fn try_send(&self, message: Message) -> Result<(), String>;
+
+    /// Receives, and tells if the socket refuses or nothing comes within `patience`: `EAGAIN`.
+    fn try_recv(&self, patience: Duration) -> Result<Message, String>;
+
+    /// Sends.
+    fn send<const N: usize>(&self, frames: [&str; N])
+    where
+        Self: Sized,
+    {
+        self.try_send(Message::of(frames)).expect("it may send");
+    }
+
+    /// Receives.
+    fn recv(&self) -> Message {
+        self.try_recv(PATIENCE).expect("a message comes")
+    }
+
+    /// Asserts that the next message has these frames.
+    #[track_caller]
+    fn expect<const N: usize>(&self, frames: [&str; N])
+    where
+        Self: Sized,
+    {
+        assert_eq!(self.recv(), Message::of(frames));
+    }
+
+    /// Asserts that nothing comes.
+    #[track_caller]
+    fn expect_silence(&self) {
+        assert_eq!(self.try_recv(SILENCE), Err("EAGAIN".to_owned()));
+    }
+
+    /// Sends as soon as the peer named in the first frame is there; for a mandatory ROUTER.
+    fn send_once_routable(&self, message: Message) {
+        eventually("the peer is there", || {
+            match self.try_send(message.clone()) {
+                Ok(()) => true,
+                Err(error) => {
+                    assert_eq!(error, "EHOSTUNREACH");
+                    false
+                }
+            }
+        });
+    }
+}
+
+/// Waits until `holds`.
+#[track_caller]
+pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < PATIENCE, "never came true: {what}");
+        sleep(Duration::from_millis(5));
+    }
+}
+
+/// A port that was free a moment ago, for a test that must know it before anybody binds it.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it is bound").port()
+}

@@ -1,0 +1,99 @@
+//! Our sockets, called as if their calls blocked: they run on a thread of their own.
+
+use std::sync::{LazyLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use hopscope::{Config, Endpoint, Socket};
+use hopscope_core::socket::{RecvError, SendError, SocketKind, SocketOptions};
+use hopscope_core::{Identity, Message};
+use tokio::runtime::{Builder, Handle};
+use tokio::time::timeout;
+
+use super::{PATIENCE, Party};
+
+/// The runtime that all of our sockets share.
+pub static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
+    let (give, take) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("the system has what a runtime needs");
+        give.send(runtime.handle().clone()).expect("it is awaited");
+        runtime.block_on(core::future::pending::<()>());
+    });
+    take.recv().expect("the thread gives its handle")
+});
+
+/// One of our sockets.
+#[derive(Debug)]
+pub struct Ours(pub Socket);
+
+impl Ours {
+    /// A socket with the default options.
+    pub fn new(kind: SocketKind) -> Self {
+        Self(Socket::new(kind))
+    }
+
+    /// A socket with options of its own.
+    pub fn with(kind: SocketKind, options: SocketOptions) -> Self {
+        let config = Config {
+            options,
+            ..Config::default()
+        };
+        Self(Socket::with(kind, config))
+    }
+
+    /// A socket that announces an identity.
+    pub fn named(kind: SocketKind, identity: &[u8]) -> Self {
+        let identity = Identity::chosen(identity).expect("it may be chosen");
+        let options = SocketOptions {
+            identity: Some(identity),
+            ..SocketOptions::default()
+        };
+        Self::with(kind, options)
+    }
+
+    /// Binds a port that the test has chosen.
+    pub fn bind_at(&self, endpoint: &Endpoint) -> Endpoint {
+        RUNTIME.block_on(self.0.bind(endpoint)).expect("it is free")
+    }
+
+    /// Closes the socket once what was sent has left.
+    pub fn close(self) {
+        assert!(RUNTIME.block_on(self.0.close(Some(PATIENCE))));
+    }
+}
+
+impl Party for Ours {
+    fn bind(&self) -> Endpoint {
+        self.bind_at(&Endpoint::loopback(0))
+    }
+
+    fn connect(&self, endpoint: &Endpoint) {
+        let _runtime = RUNTIME.enter();
+        self.0.connect(endpoint).expect("it has a host and a port");
+    }
+
+    fn try_send(&self, message: Message) -> Result<(), String> {
+        let sending = async { timeout(PATIENCE, self.0.send(message)).await };
+        match RUNTIME.block_on(sending) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(unsent)) => Err(match unsent.error {
+                SendError::WrongState => "EFSM".to_owned(),
+                SendError::Unroutable => "EHOSTUNREACH".to_owned(),
+                other => format!("{other:?}"),
+            }),
+            Err(_) => Err("EAGAIN".to_owned()),
+        }
+    }
+
+    fn try_recv(&self, patience: Duration) -> Result<Message, String> {
+        let receiving = async { timeout(patience, self.0.recv()).await };
+        match RUNTIME.block_on(receiving) {
+            Ok(Ok(message)) => Ok(message),
+            Ok(Err(RecvError::WrongState)) => Err("EFSM".to_owned()),
+            Ok(Err(other)) => Err(format!("{other:?}")),
+            Err(_) => Err("EAGAIN".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! A plain TCP relay: passes octets on both ways, keeps a copy, and can cut.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+use hopscope::Endpoint;
+
+use super::eventually;
+use super::wire::Written;
+
+/// Stands between whoever connects to [`endpoint`](Self::endpoint) and a target.
+#[derive(Debug)]
+pub struct Relay {
+    /// Where to connect to instead of to the target.
+    pub endpoint: Endpoint,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    target: SocketAddr,
+    closing: AtomicBool,
+    connections: Mutex<Vec<Connection>>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    streams: [TcpStream; 2],
+    /// The address under which the target knows the peer.
+    peer: SocketAddr,
+    to_target: Vec<u8>,
+    from_target: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    ToTarget,
+    FromTarget,
+}
+
+impl Relay {
+    /// A relay to a port of this machine.
+    pub fn to(target: &Endpoint) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let shared = Arc::new(Shared {
+            target: SocketAddr::from(([127, 0, 0, 1], target.port())),
+            closing: AtomicBool::new(false),
+            connections: Mutex::default(),
+        });
+        let accepting = shared.clone();
+        thread::spawn(move || accepting.accept_all(&listener));
+        Self {
+            endpoint: address.into(),
+            shared,
+        }
+    }
+
+    /// How many connections there have been.
+    pub fn connections(&self) -> usize {
+        self.shared.lock().len()
+    }
+
+    /// The address under which the target knows who connects to it here, once somebody has.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.shared.lock().last().map(|connection| connection.peer)
+    }
+
+    /// What the peer that connected last has written to the target.
+    pub fn to_target(&self) -> Written {
+        Written::read(&self.last(|connection| connection.to_target.clone()))
+    }
+
+    /// What the target has written to the peer that connected last.
+    pub fn from_target(&self) -> Written {
+        Written::read(&self.last(|connection| connection.from_target.clone()))
+    }
+
+    fn last(&self, octets: impl Fn(&Connection) -> Vec<u8>) -> Vec<u8> {
+        self.shared.lock().last().map(octets).unwrap_or_default()
+    }
+
+    /// Waits until so many messages have passed, and gives what was written both ways: to the
+    /// target and back.
+    pub fn after_messages(&self, to_target: usize, from_target: usize) -> (Written, Written) {
+        eventually("the messages pass", || {
+            self.to_target().messages.len() >= to_target
+                && self.from_target().messages.len() >= from_target
+        });
+        (self.to_target(), self.from_target())
+    }
+
+    /// Cuts every connection. Peers may connect again.
+    pub fn cut(&self) {
+        for connection in self.shared.lock().iter() {
+            for stream in &connection.streams {
+                // It may be gone already.
+                let _ = stream.shutdown(Shutdown::Both);
+            }
+        }
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.shared.closing.store(true, Ordering::SeqCst);
+        self.cut();
+        // Wakes the thread that accepts.
+        let _ = TcpStream::connect(("127.0.0.1", self.endpoint.port()));
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.connections.lock().expect("no pump panics")
+    }
+
+    fn accept_all(self: &Arc<Self>, listener: &TcpListener) {
+        for stream in listener.incoming() {
+            if self.closing.load(Ordering::SeqCst) {
+                return;
+            }
+            // A peer that is gone, or a target that is not there: the next one will come.
+            let (Ok(near), Ok(far)) = (stream, TcpStream::connect(self.target)) else {
+                continue;
+            };
+            self.join(near, far);
+        }
+    }
+
+    fn join(self: &Arc<Self>, near: TcpStream, far: TcpStream) {
+        let again = |stream: &TcpStream| stream.try_clone().expect("the system has handles");
+        for stream in [&near, &far] {
+            stream.set_nodelay(true).expect("it is a TCP stream");
+        }
+        let connection = Connection {
+            streams: [again(&near), again(&far)],
+            peer: far.local_addr().expect("it is connected"),
+            to_target: Vec::new(),
+            from_target: Vec::new(),
+        };
+        let index = {
+            let mut connections = self.lock();
+            connections.push(connection);
+            connections.len() - 1
+        };
+        let ways = [
+            (again(&near), again(&far), Way::ToTarget),
+            (far, near, Way::FromTarget),
+        ];
+        for (from, to, way) in ways {
+            let shared = self.clone();
+            thread::spawn(move || shared.pump(index, from, to, way));
+        }
+    }
+
+    fn pump(&self, index: usize, mut from: TcpStream, mut to: TcpStream, way: Way) {
+        let mut buffer = vec![0; 64 * 1024];
+        while let Ok(count @ 1..) = from.read(&mut buffer) {
+            let octets = &buffer[..count];
+            {
+                let connection = &mut self.lock()[index];
+                match way {
+                    Way::ToTarget => connection.to_target.extend_from_slice(octets),
+                    Way::FromTarget => connection.from_target.extend_from_slice(octets),
+                }
+            }
+            if to.write_all(octets).is_err() {
+                let _ = from.shutdown(Shutdown::Both);
+                break;
+            }
+        }
+        // What was said is said; the other side may still answer.
+        let _ = to.shutdown(Shutdown::Write);
+    }
+}
