@@ -2,10 +2,10 @@
 
 use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
 use hopscope_core::socket::SocketOptions;
-use hopscope_core::{Identity, Message};
+use hopscope_core::{Frame, Identity, Message};
 use serde_json::json;
 
-use crate::support::{Libzmq, Ours, Party};
+use crate::support::{Libzmq, Ours, Party, Theirs};
 
 const LEGAL: [(SocketKind, SocketKind); 6] = [
     (Req, Rep),
@@ -117,11 +117,11 @@ fn theirs<'a>(
     libzmq: &'a Libzmq,
     kind: SocketKind,
     name: &[u8],
-) -> crate::support::libzmq::Theirs<'a> {
+) -> Theirs<'a> {
     if kind != Router {
         return libzmq.socket(kind);
     }
-    let name = hopscope_core::Frame::from(name).hex();
+    let name = Frame::from(name).hex();
     libzmq.with(kind, json!({"IDENTITY": name, "ROUTER_MANDATORY": 1}))
 }
 

@@ -32,7 +32,7 @@ static PYTHON: LazyLock<OsString> = LazyLock::new(|| {
 });
 
 /// Starts one of the programs in `tests/python`.
-pub fn python(script: &str, arguments: &[&str]) -> Program {
+pub(crate) fn python(script: &str, arguments: &[&str]) -> Program {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
     let mut command = Command::new(&*PYTHON);
     command.arg(path.join(script)).args(arguments);
@@ -41,14 +41,14 @@ pub fn python(script: &str, arguments: &[&str]) -> Program {
 
 /// A process with sockets of libzmq.
 #[derive(Debug)]
-pub struct Libzmq {
+pub(crate) struct Libzmq {
     program: RefCell<Program>,
     made: Cell<u64>,
 }
 
 impl Libzmq {
     /// Starts the process.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self {
             program: RefCell::new(python("peer.py", &[])),
             made: Cell::new(0),
@@ -56,17 +56,17 @@ impl Libzmq {
     }
 
     /// A socket with the default options.
-    pub fn socket(&self, kind: impl ToString) -> Theirs<'_> {
+    pub(crate) fn socket(&self, kind: impl ToString) -> Theirs<'_> {
         self.with(kind, json!({}))
     }
 
     /// A socket that announces an identity.
-    pub fn named(&self, kind: SocketKind, identity: &[u8]) -> Theirs<'_> {
+    pub(crate) fn named(&self, kind: SocketKind, identity: &[u8]) -> Theirs<'_> {
         self.with(kind, json!({"IDENTITY": Frame::from(identity).hex()}))
     }
 
     /// A socket with options by their libzmq names, octets in hex.
-    pub fn with(&self, kind: impl ToString, options: Value) -> Theirs<'_> {
+    pub(crate) fn with(&self, kind: impl ToString, options: Value) -> Theirs<'_> {
         let name = self.made.get();
         self.made.set(name + 1);
         let theirs = Theirs { libzmq: self, name };
@@ -77,14 +77,14 @@ impl Libzmq {
     }
 
     /// Ends the process at once, as a crash would.
-    pub fn kill(self) {
+    pub(crate) fn kill(self) {
         drop(self);
     }
 }
 
 /// One of libzmq's sockets.
 #[derive(Debug)]
-pub struct Theirs<'a> {
+pub(crate) struct Theirs<'a> {
     libzmq: &'a Libzmq,
     name: u64,
 }
@@ -103,7 +103,7 @@ impl Theirs<'_> {
     }
 
     /// Binds a port that the test has chosen.
-    pub fn bind_at(&self, endpoint: &Endpoint) -> Endpoint {
+    pub(crate) fn bind_at(&self, endpoint: &Endpoint) -> Endpoint {
         let bound = self.ask("bind", &[json!(endpoint.to_string())]);
         let bound = bound.expect("it is free");
         let bound = bound.as_str().expect("an endpoint is text");
@@ -112,7 +112,7 @@ impl Theirs<'_> {
 
     /// What happened to its links, up to the first that ended, or so far if none has within
     /// `patience`.
-    pub fn events(&self, patience: Duration) -> Vec<String> {
+    pub(crate) fn events(&self, patience: Duration) -> Vec<String> {
         let events = self.ask("events", &[json!(patience.as_millis() as u64)]);
         let events = events.expect("it has a monitor");
         let names = events.as_array().expect("a list").iter();
@@ -122,7 +122,7 @@ impl Theirs<'_> {
     }
 
     /// Closes it without a linger.
-    pub fn close(self) {
+    pub(crate) fn close(self) {
         self.ask("close", &[]).expect("it is open");
     }
 }
@@ -154,7 +154,7 @@ impl Party for Theirs<'_> {
 }
 
 /// Octets from hex digits; spaces between them are for the reader.
-pub fn octets(hex: &str) -> Vec<u8> {
+pub(crate) fn octets(hex: &str) -> Vec<u8> {
     let digit = |c: u8| char::from(c).to_digit(16).expect("hex digits") as u8;
     let digits: Vec<u8> = hex
         .bytes()

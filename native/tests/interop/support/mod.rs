@@ -1,11 +1,11 @@
 //! What every test here stands on: our sockets and libzmq's under one set of verbs, programs in
 //! processes of their own, and a relay that reads the octets between two peers.
 
-pub mod libzmq;
-pub mod ours;
-pub mod program;
-pub mod relay;
-pub mod wire;
+pub(crate) mod libzmq;
+pub(crate) mod ours;
+pub(crate) mod program;
+pub(crate) mod relay;
+pub(crate) mod wire;
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -13,19 +13,19 @@ use std::time::{Duration, Instant};
 use hopscope::Endpoint;
 use hopscope_core::Message;
 
-pub use libzmq::Libzmq;
-pub use ours::Ours;
-pub use program::Program;
-pub use relay::Relay;
+pub(crate) use libzmq::{Libzmq, Theirs};
+pub(crate) use ours::Ours;
+pub(crate) use program::Program;
+pub(crate) use relay::Relay;
 
 /// The longest wait for something that must happen: reached only by a failing test.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long something that must not happen is given to happen.
-pub const SILENCE: Duration = Duration::from_millis(250);
+pub(crate) const SILENCE: Duration = Duration::from_millis(250);
 
 /// A socket at either side. Errors go by libzmq's names.
-pub trait Party {
+pub(crate) trait Party {
     /// Binds a port of this machine that the system chooses.
     fn bind(&self) -> Endpoint;
 
@@ -82,7 +82,7 @@ pub trait Party {
 
 /// Waits until `holds`.
 #[track_caller]
-pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
         assert!(start.elapsed() < PATIENCE, "never came true: {what}");
@@ -91,7 +91,7 @@ pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 /// A port that was free a moment ago, for a test that must know it before anybody binds it.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     listener.local_addr().expect("it is bound").port()
 }

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::{PATIENCE, Party};
 
 /// The runtime that all of our sockets share.
-pub static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
+pub(crate) static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
     let (give, take) = mpsc::channel();
     thread::spawn(move || {
         let runtime = Builder::new_current_thread().enable_all().build();
@@ -26,16 +26,16 @@ pub static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
 
 /// One of our sockets.
 #[derive(Debug)]
-pub struct Ours(pub Socket);
+pub(crate) struct Ours(pub(crate) Socket);
 
 impl Ours {
     /// A socket with the default options.
-    pub fn new(kind: SocketKind) -> Self {
+    pub(crate) fn new(kind: SocketKind) -> Self {
         Self(Socket::new(kind))
     }
 
     /// A socket with options of its own.
-    pub fn with(kind: SocketKind, options: SocketOptions) -> Self {
+    pub(crate) fn with(kind: SocketKind, options: SocketOptions) -> Self {
         let config = Config {
             options,
             ..Config::default()
@@ -44,7 +44,7 @@ impl Ours {
     }
 
     /// A socket that announces an identity.
-    pub fn named(kind: SocketKind, identity: &[u8]) -> Self {
+    pub(crate) fn named(kind: SocketKind, identity: &[u8]) -> Self {
         let identity = Identity::chosen(identity).expect("it may be chosen");
         let options = SocketOptions {
             identity: Some(identity),
@@ -54,12 +54,12 @@ impl Ours {
     }
 
     /// Binds a port that the test has chosen.
-    pub fn bind_at(&self, endpoint: &Endpoint) -> Endpoint {
+    pub(crate) fn bind_at(&self, endpoint: &Endpoint) -> Endpoint {
         RUNTIME.block_on(self.0.bind(endpoint)).expect("it is free")
     }
 
     /// Closes the socket once what was sent has left.
-    pub fn close(self) {
+    pub(crate) fn close(self) {
         assert!(RUNTIME.block_on(self.0.close(Some(PATIENCE))));
     }
 }

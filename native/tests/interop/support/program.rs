@@ -13,7 +13,7 @@ use super::{PATIENCE, eventually};
 
 /// A running program.
 #[derive(Debug)]
-pub struct Program {
+pub(crate) struct Program {
     child: Child,
     stdin: Option<ChildStdin>,
     stdout: Arc<Lines>,
@@ -24,18 +24,18 @@ pub struct Program {
 
 /// How a program ended.
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// Its exit code.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// All it wrote to standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// All it wrote to standard error.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Program {
     /// Starts `command` with pipes at its standard streams.
-    pub fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         let piped = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -53,7 +53,7 @@ impl Program {
     }
 
     /// Starts our own command line.
-    pub fn hopscope<S: AsRef<str>>(arguments: &[S]) -> Self {
+    pub(crate) fn hopscope<S: AsRef<str>>(arguments: &[S]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hopscope"));
         command.args(arguments.iter().map(AsRef::as_ref));
         command.args(["--color", "never", "--lang", "en"]);
@@ -61,7 +61,7 @@ impl Program {
     }
 
     /// Writes a line to its standard input.
-    pub fn write_line(&mut self, line: &str) {
+    pub(crate) fn write_line(&mut self, line: &str) {
         let stdin = self.stdin.as_mut().expect("its input is open");
         let written = stdin.write_all(format!("{line}\n").as_bytes());
         if let Err(error) = written.and_then(|()| stdin.flush()) {
@@ -70,19 +70,19 @@ impl Program {
     }
 
     /// Ends its standard input.
-    pub fn close_input(&mut self) {
+    pub(crate) fn close_input(&mut self) {
         self.stdin = None;
     }
 
     /// The next line of its standard output.
-    pub fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         self.read += 1;
         let line = self.stdout.line(self.read - 1);
         line.unwrap_or_else(|| panic!("no further line; it says {}", self.stderr.all()))
     }
 
     /// The endpoint that it says it listens at; the `nth` of them, from 0.
-    pub fn listening(&self, nth: usize) -> Endpoint {
+    pub(crate) fn listening(&self, nth: usize) -> Endpoint {
         let mut endpoint = None;
         eventually("it listens", || {
             let said = self.stderr.all();
@@ -97,12 +97,12 @@ impl Program {
     }
 
     /// All that it has written to standard error so far.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         self.stderr.all()
     }
 
     /// Waits until it ends by itself.
-    pub fn finish(mut self) -> Ended {
+    pub(crate) fn finish(mut self) -> Ended {
         self.stdin = None;
         let mut status = None;
         eventually("the program ends", || {

@@ -13,9 +13,9 @@ use super::wire::Written;
 
 /// Stands between whoever connects to [`endpoint`](Self::endpoint) and a target.
 #[derive(Debug)]
-pub struct Relay {
+pub(crate) struct Relay {
     /// Where to connect to instead of to the target.
-    pub endpoint: Endpoint,
+    pub(crate) endpoint: Endpoint,
     shared: Arc<Shared>,
 }
 
@@ -43,7 +43,7 @@ enum Way {
 
 impl Relay {
     /// A relay to a port of this machine.
-    pub fn to(target: &Endpoint) -> Self {
+    pub(crate) fn to(target: &Endpoint) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
         let shared = Arc::new(Shared {
@@ -60,22 +60,22 @@ impl Relay {
     }
 
     /// How many connections there have been.
-    pub fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         self.shared.lock().len()
     }
 
     /// The address under which the target knows who connects to it here, once somebody has.
-    pub fn peer(&self) -> Option<SocketAddr> {
+    pub(crate) fn peer(&self) -> Option<SocketAddr> {
         self.shared.lock().last().map(|connection| connection.peer)
     }
 
     /// What the peer that connected last has written to the target.
-    pub fn to_target(&self) -> Written {
+    pub(crate) fn to_target(&self) -> Written {
         Written::read(&self.last(|connection| connection.to_target.clone()))
     }
 
     /// What the target has written to the peer that connected last.
-    pub fn from_target(&self) -> Written {
+    pub(crate) fn from_target(&self) -> Written {
         Written::read(&self.last(|connection| connection.from_target.clone()))
     }
 
@@ -85,7 +85,7 @@ impl Relay {
 
     /// Waits until so many messages have passed, and gives what was written both ways: to the
     /// target and back.
-    pub fn after_messages(&self, to_target: usize, from_target: usize) -> (Written, Written) {
+    pub(crate) fn after_messages(&self, to_target: usize, from_target: usize) -> (Written, Written) {
         eventually("the messages pass", || {
             self.to_target().messages.len() >= to_target
                 && self.from_target().messages.len() >= from_target
@@ -94,7 +94,7 @@ impl Relay {
     }
 
     /// Cuts every connection. Peers may connect again.
-    pub fn cut(&self) {
+    pub(crate) fn cut(&self) {
         for connection in self.shared.lock().iter() {
             for stream in &connection.streams {
                 // It may be gone already.

@@ -10,20 +10,20 @@ const COMMAND: u8 = 4;
 
 /// What one peer wrote.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Written {
+pub(crate) struct Written {
     /// The first 64 octets.
-    pub greeting: Vec<u8>,
+    pub(crate) greeting: Vec<u8>,
     /// Each command, its head included.
-    pub commands: Vec<Vec<u8>>,
+    pub(crate) commands: Vec<Vec<u8>>,
     /// Each whole message.
-    pub messages: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
     /// The octets of all message frames, heads included.
-    pub traffic: Vec<u8>,
+    pub(crate) traffic: Vec<u8>,
 }
 
 impl Written {
     /// Reads as far as the octets go.
-    pub fn read(octets: &[u8]) -> Self {
+    pub(crate) fn read(octets: &[u8]) -> Self {
         let greeting_end = GREETING_OCTETS.min(octets.len());
         let (greeting, mut rest) = octets.split_at(greeting_end);
         let mut written = Self {
@@ -48,7 +48,7 @@ impl Written {
     }
 
     /// How many of its commands have this name.
-    pub fn commands_named(&self, name: &str) -> usize {
+    pub(crate) fn commands_named(&self, name: &str) -> usize {
         let named = |command: &&Vec<u8>| {
             let (_, head, _) = next_frame(command).expect("it was read whole");
             command[head..].starts_with(&[&[name.len() as u8], name.as_bytes()].concat())
