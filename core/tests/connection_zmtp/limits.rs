@@ -4,9 +4,10 @@
 use bytes::Bytes;
 use hopscope_core::connection::{Config, Connection, Limits};
 use hopscope_core::socket::SocketKind::Dealer;
+use hopscope_core::trace::WirePart;
 use hopscope_core::{Instant, Rule};
 
-use crate::support::{LIBZMQ_GREETING, Seen, drain, feed, hex, ready};
+use crate::support::{LIBZMQ_GREETING, Seen, command, drain, feed, hex, ready};
 
 fn limited() -> Config {
     let limits = Limits {
@@ -45,11 +46,23 @@ fn frames_and_messages_are_taken_up_to_their_limits() {
     ];
     let (_, seen) = past_handshake(limited(), &octets.concat());
     assert_eq!(seen.messages().len(), 1);
-    let (_, seen) = past_handshake(limited(), &hex("01 00 01 00 01 00 00 00 01 00 00 00"));
+    let thousand = [&hex("02 00000000000003E8")[..], &[1; 1000]].concat();
+    for octets in [
+        thousand.repeat(2),
+        hex("01 00 01 00 01 00 00 00 01 00 00 00"),
+    ] {
+        let (_, seen) = past_handshake(limited(), &octets);
+        assert_eq!(
+            seen.messages().len(),
+            2,
+            "the count starts anew with each message"
+        );
+    }
+    let (_, seen) = past_handshake(limited(), &command("PING", &[0; 95]));
     assert_eq!(
-        seen.messages().len(),
-        2,
-        "the count starts anew with each message"
+        seen.received().last(),
+        Some(&WirePart::Ping),
+        "a command of 100 octets"
     );
 }
 

@@ -175,6 +175,19 @@ fn what_came_before_the_end_is_still_given() {
 }
 
 #[test]
+fn a_peer_that_has_ended_is_sent_nothing_more_and_heard_no_more() {
+    let (mut connection, _) = traffic(Dealer, "ROUTER", b"");
+    connection
+        .send(&Message::of(["late"]))
+        .expect("the handshake is done");
+    connection.handle_end(Instant::ZERO);
+    connection.handle_octets(Instant::ZERO, Bytes::from_static(b"\x00\x01x"));
+    let outputs: Vec<_> = core::iter::from_fn(|| connection.poll_output()).collect();
+    assert_eq!(outputs, [Output::Closed(CloseReason::Ended)]);
+    assert_eq!(connection.poll_transmit(), None);
+}
+
+#[test]
 fn nothing_comes_out_after_the_end() {
     let (mut connection, _) = traffic(Dealer, "ROUTER", b"");
     connection.handle_end(Instant::ZERO);

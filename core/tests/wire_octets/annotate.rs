@@ -199,6 +199,11 @@ fn what_is_cut_short_or_wrong_is_named_too() {
             "unparsed: 2 octets without a meaning here",
         ),
         (
+            "04 0C 05 4552524F52 03 343030 0001",
+            Start::Frames,
+            "0 0001 unparsed: 2 octets without a meaning here",
+        ),
+        (
             "02 00 00",
             Start::Frames,
             "size: cut short: 2 of 8 octets are here",
