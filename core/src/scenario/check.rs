@@ -1,7 +1,6 @@
 //! What has to be so for a scenario to run: names, links and the sockets of each node.
 
 use super::error::{Fault, any_of, quote};
-use super::model::SocketSpec;
 use super::read::At;
 use crate::socket::{FIRST_GENERATED_IDENTITY, SocketKind};
 
@@ -21,7 +20,7 @@ pub(super) fn name(at: usize, noun: &str, name: String) -> Result<String, Fault>
         Ok(name)
     } else {
         Err(
-            Fault::new(at, format!("{} cannot name a {noun}", quote(&name))).expected(format!(
+            Fault::new(at, format!("{} cannot name {noun}", quote(&name))).expected(format!(
                 "1 to {MAX_NAME_CHARS} letters, digits, hyphens and underscores"
             )),
         )
@@ -43,37 +42,6 @@ pub(super) fn only_at(
         Fault::new(at, format!("{option:?} means nothing at a {kind}"))
             .expected(format!("it at a {owners} only")),
     )
-}
-
-/// Whether a node has the sockets that its kind needs.
-pub(super) fn sockets_of(
-    at: usize,
-    proxy: bool,
-    script: bool,
-    sockets: &[SocketSpec],
-) -> Result<(), Fault> {
-    let found = match sockets.len() {
-        1 => "1 socket".to_owned(),
-        many => format!("{many} sockets"),
-    };
-    match sockets {
-        [_, _] if proxy => Ok(()),
-        _ if proxy => {
-            Err(Fault::new(at, format!("a proxy with {found}"))
-                .expected("two, the front end first"))
-        }
-        [] => Err(Fault::new(at, "a node without sockets").expected("at least one")),
-        _ if script => Ok(()),
-        [
-            SocketSpec {
-                kind: SocketKind::Req,
-                ..
-            },
-        ] => Err(Fault::new(at, "a REQ cannot answer: it asks")
-            .expected("REP, DEALER or ROUTER at a worker or an echo")),
-        [_] => Ok(()),
-        _ => Err(Fault::new(at, format!("a worker or an echo with {found}")).expected("one")),
-    }
 }
 
 /// Every end of every link, with its place in the source.

@@ -68,6 +68,8 @@ impl Document {
     /// [`ScenarioError`] with line and column if it is over [`MAX_SOURCE_OCTETS`], malformed, has
     /// an unknown key, lacks a needed one, or a value is not of the kind that stands there.
     pub fn parse(source: &str, format: Format) -> Result<Self, ScenarioError> {
+        // Some editors start a file with a byte order mark.
+        let source = source.strip_prefix('\u{feff}').unwrap_or(source);
         let read = || {
             if source.len() > MAX_SOURCE_OCTETS {
                 return Err(
@@ -178,7 +180,7 @@ fn declared(file: &File) -> Result<Vec<Parameter>, Fault> {
                 name.at,
                 format!("{} cannot name a parameter", quote(&name.value)),
             )
-            .expected("a letter, then letters, digits and underscores; \"i\" is taken"));
+            .expected("a letter, then letters, digits and underscores, and not \"i\""));
         }
         if parameters.iter().any(|other| other.name == name.value) {
             return Err(Fault::new(

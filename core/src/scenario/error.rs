@@ -72,7 +72,12 @@ impl Fault {
 
     /// A word that none of `known` is: lists them and suggests the most similar one.
     pub(super) fn unknown(at: usize, noun: &str, word: &str, known: &[&str]) -> Self {
-        let mut fault = Self::new(at, format!("unknown {noun} {}", quote(word)));
+        Self::new(at, format!("unknown {noun} {}", quote(word))).among(word, known)
+    }
+
+    /// Lists `known` as what was expected, and suggests the one most like `word`.
+    pub(super) fn among(self, word: &str, known: &[&str]) -> Self {
+        let mut fault = self;
         if !known.is_empty() {
             fault = fault.expected(any_of(known));
         }

@@ -16,7 +16,7 @@ use super::error::{Fault, quote};
 use super::read::At;
 use crate::lang::Text;
 
-/// The octets that all texts of a scenario may have together once they are written out.
+/// The octets that all texts and frames of a scenario may have together once they are written out.
 const MAX_WRITTEN_OCTETS: usize = 4 << 20;
 
 /// The number of the round inside something repeated.
@@ -88,21 +88,19 @@ impl<'a> Scope<'a> {
             }
         }
         written.push_str(rest);
-        let left = self
-            .octets_left
-            .get()
-            .checked_sub(written.len())
-            .ok_or_else(|| {
-                Fault::new(
-                    text.at,
-                    "the scenario grows too large when it is written out",
-                )
-                .expected(format!(
-                    "at most {MAX_WRITTEN_OCTETS} octets of text in all"
-                ))
-            })?;
-        self.octets_left.set(left);
+        self.spend(text.at, written.len())?;
         Ok(written)
+    }
+
+    /// Takes `octets` from what may still be written out, so that a short file that repeats a lot
+    /// cannot fill the memory.
+    pub(super) fn spend(&self, at: usize, octets: usize) -> Result<(), Fault> {
+        let left = self.octets_left.get().checked_sub(octets).ok_or_else(|| {
+            Fault::new(at, "the scenario grows too large when it is written out")
+                .expected(format!("at most {MAX_WRITTEN_OCTETS} octets in all"))
+        })?;
+        self.octets_left.set(left);
+        Ok(())
     }
 
     /// The text in both languages with its formulas worked out.
@@ -137,7 +135,8 @@ impl<'a> Scope<'a> {
             return Ok(i64::from(number));
         }
         let names: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
-        let unknown = Fault::unknown(at, "name in a formula:", term, &names);
+        let unknown = Fault::new(at, format!("unknown name {} in a formula", quote(term)))
+            .among(term, &names);
         Err(if names.is_empty() {
             unknown
                 .expected("a number, or the name of one of [[parameters]], of which there are none")
@@ -221,7 +220,7 @@ mod tests {
     fn an_unknown_name_is_an_error_with_a_suggestion() {
         assert_eq!(
             filled("hop{lenght}"),
-            Err("line 1, column 1: unknown name in a formula: \"lenght\"; \
+            Err("line 1, column 1: unknown name \"lenght\" in a formula; \
                  expected length or i; did you mean \"length\"?"
                 .to_owned())
         );

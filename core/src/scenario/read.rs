@@ -42,14 +42,17 @@ impl<'a> Table<'a> {
     /// The table that `value` is; `noun` is what it describes, `keys` are all it may hold.
     pub(super) fn open(value: &'a Value, noun: &'static str, keys: &[&str]) -> Result<Self, Fault> {
         let Data::Table(entries) = &value.data else {
-            return Err(value.unexpected(format!("{noun}: a table with {}", keys.join(", "))));
+            let some = if keys.len() > 3 { "such as " } else { "" };
+            let keys = any_of(&keys[..keys.len().min(3)]);
+            return Err(value.unexpected(format!("{noun}: a table with keys {some}{keys}")));
         };
         match entries
             .iter()
             .find(|entry| !keys.contains(&entry.key.as_str()))
         {
             Some(Entry { at, key, .. }) => {
-                Err(Fault::unknown(*at, &format!("key of {noun}"), key, keys))
+                let found = format!("unknown key {} in {noun}", quote(key));
+                Err(Fault::new(*at, found).among(key, keys))
             }
             None => Ok(Self {
                 at: value.at,
@@ -141,6 +144,9 @@ impl<T: Read> Read for Vec<T> {
     fn read(value: &Value) -> Result<Self, Fault> {
         match &value.data {
             Data::List(items) => items.iter().map(T::read).collect(),
+            Data::Table(_) => {
+                Err(value.unexpected("a list; in TOML each item of it is headed by [[...]]"))
+            }
             _ => Err(value.unexpected("a list")),
         }
     }
@@ -172,7 +178,7 @@ impl<T> Default for OneOrMany<T> {
 /// A text in both languages: a table with `en` and `zh`, or one text for both.
 impl Read for Text<At<String>> {
     fn read(value: &Value) -> Result<Self, Fault> {
-        if let Data::Text(_) = value.data {
+        if !matches!(value.data, Data::Table(_)) {
             let both: At<String> = At::read(value)?;
             return Ok(Self {
                 en: both.clone(),
@@ -243,14 +249,15 @@ pub(super) fn one_of<'a>(table: &Table<'a>, keys: &[&str]) -> Result<&'a str, Fa
     let mut present = table.keys().filter(|(key, _)| keys.contains(key));
     match (present.next(), present.next()) {
         (Some((key, _)), None) => Ok(key),
-        (None, _) => Err(
-            Fault::new(table.at(), format!("{} without a deed", table.noun)).expected(any_of(keys)),
-        ),
+        (None, _) => Err(Fault::new(
+            table.at(),
+            format!("{} without {}", table.noun, any_of(keys)),
+        )),
         (Some((first, _)), Some((second, at))) => Err(Fault::new(
             at,
             format!("{} beside {}", quote(second), quote(first)),
         )
-        .expected("one of them")),
+        .expected("only one of them")),
     }
 }
 

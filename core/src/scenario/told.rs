@@ -1,8 +1,9 @@
 //! What is told and asked along the run, tied to moments of it.
 
 use super::error::{Fault, any_of, quote};
-use super::expand::{count_of, message};
+
 use super::formula::Scope;
+use super::messages::{count_of, message};
 use super::model::{Moment, Narration, NodeSpec, Prediction};
 use super::read::{At, word};
 use super::source::{self, File};
@@ -66,13 +67,9 @@ fn prediction(
         ..
     } = prediction;
     if !OPTIONS.contains(&sources.len()) {
-        return Err(
-            Fault::new(*at, format!("{} options", sources.len())).expected(format!(
-                "{} to {}",
-                OPTIONS.start(),
-                OPTIONS.end()
-            )),
-        );
+        let found = format!("options to choose from: {}", sources.len());
+        let (least, most) = (OPTIONS.start(), OPTIONS.end());
+        return Err(Fault::new(*at, found).expected(format!("{least} to {most}")));
     }
     let mut options = Vec::new();
     for source in sources {
