@@ -1,0 +1,289 @@
+// <hopscope-flow>: a run of Hopscope inside any page.
+//
+//   <script type="module" src="hopscope/hopscope-flow.js"></script>
+//   <hopscope-flow scenario="chain-of-routers" start-at="12" lang="en">
+//     What stands here is seen until the picture is drawn, without JavaScript, and on paper.
+//   </hopscope-flow>
+//
+// The page's WebAssembly is fetched once, when the first of these elements comes near the window, and
+// all of them share it. Every file is looked for beside this one. The element leaves alone what is
+// not its own: history, title, storage, the page's styles and the keys pressed elsewhere.
+
+const beside = (name) => new URL(name, import.meta.url).href;
+
+async function fetched(name) {
+  const answer = await fetch(beside(name));
+  if (!answer.ok) throw new Error(`${answer.url}: HTTP ${answer.status}`);
+  return answer;
+}
+
+async function styled(name) {
+  return new CSSStyleSheet().replace(await (await fetched(name)).text());
+}
+
+async function load() {
+  const [glue, wasm, ...styles] = await Promise.all([
+    import(beside("hopscope-web.js")),
+    fetched("hopscope-web_bg.wasm"),
+    styled("tokens.css"),
+    styled("flow.css"),
+  ]);
+  await glue.default({ module_or_path: wasm });
+  return { mount: glue.mount, styles };
+}
+
+let loading;
+
+/** The one instance of the WebAssembly and its styles; a failure is not remembered. */
+function loaded() {
+  loading ??= load().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+const WORDS = {
+  en: { failed: "The picture could not be drawn: ", open: "Open in the playground" },
+  zh: { failed: "图未能画出：", open: "在演练场中打开" },
+};
+
+const STYLES = new CSSStyleSheet();
+STYLES.replaceSync(`
+:host { display: block; min-height: var(--hopscope-flow-height, 0); }
+[hidden] { display: none; }
+p { margin: 0 0 1em; padding: .5em .75em; border: 1px solid; border-inline-start-width: 4px; }
+a { display: inline-block; padding: .25em 0; color: inherit; }
+@media print {
+  div, a { display: none; }
+  slot[hidden] { display: contents; }
+}`);
+
+// What documentation tools call their themes: mdBook, then the words that everyone uses.
+const DARK = ["coal", "navy", "ayu", "dark", "slate"];
+const LIGHT = ["rust", "light", "default"];
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+
+/** "light" or "dark", as the page around says by its classes or data-theme, else the system. */
+function hostTheme() {
+  const words = [document.documentElement, document.body].flatMap((element) => [
+    element.dataset.theme,
+    element.dataset.mdColorScheme,
+    ...element.classList,
+  ]);
+  if (words.some((word) => DARK.includes(word))) return "dark";
+  if (words.some((word) => LIGHT.includes(word))) return "light";
+  return darkSystem.matches ? "dark" : "light";
+}
+
+class HopscopeFlow extends HTMLElement {
+  static observedAttributes = ["scenario", "length", "over", "link", "start-at", "controls", "lang", "theme", "playground"];
+
+  static #connected = new Set();
+
+  /** Tells the elements when they come into sight and leave it. */
+  static #sight = new IntersectionObserver(
+    (entries) => entries.forEach(({ target, isIntersecting }) => target.#seen(isIntersecting)),
+    { rootMargin: "200px" },
+  );
+
+  /** Has all elements follow the theme and the language of the page around. */
+  static {
+    const follow = () => HopscopeFlow.#connected.forEach((element) => element.#follow());
+    darkSystem.addEventListener("change", follow);
+    const attributeFilter = ["class", "data-theme", "data-md-color-scheme", "lang"];
+    const watch = new MutationObserver(follow);
+    watch.observe(document.documentElement, { attributeFilter });
+    watch.observe(document.body, { attributeFilter });
+  }
+
+  #slot = document.createElement("slot");
+  #stage = document.createElement("div");
+  #note = document.createElement("p");
+  #link = document.createElement("a");
+  /** The drawn flow; nothing before it is drawn and after a failure. */
+  #flow;
+  #visible = false;
+  /** The attributes that must be looked at, once all of a round have changed. */
+  #changed = new Set();
+  /** The step to go on with after the element was moved within its page. */
+  #left;
+
+  constructor() {
+    super();
+    this.#stage.part = "flow";
+    this.#note.part = "note";
+    this.#note.role = "status";
+    this.#link.part = "playground";
+    this.#link.target = "_blank";
+    this.#link.rel = "noopener";
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [STYLES];
+    root.append(this.#note, this.#slot, this.#stage, this.#link);
+    this.#show(false);
+    // Pages turn on plain keys (mdBook on the arrows, s and ?): those pressed in the flow are its own.
+    for (const type of ["keydown", "keypress", "keyup"]) {
+      this.#stage.addEventListener(type, (event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+      });
+    }
+    this.#stage.addEventListener("hopscope-step", () => this.#followStep());
+  }
+
+  connectedCallback() {
+    HopscopeFlow.#connected.add(this);
+    HopscopeFlow.#sight.observe(this);
+  }
+
+  disconnectedCallback() {
+    HopscopeFlow.#connected.delete(this);
+    HopscopeFlow.#sight.unobserve(this);
+    this.#left = this.#flow?.step();
+    this.#visible = false;
+    this.#clear();
+  }
+
+  attributeChangedCallback(name) {
+    if (!this.isConnected) return;
+    if (!this.#changed.size) queueMicrotask(() => this.#applyChanges());
+    this.#changed.add(name);
+  }
+
+  /** The step shown, from 1; undefined before the flow is drawn. */
+  get step() {
+    return this.#flow?.step();
+  }
+
+  /** How many steps there are; undefined before the flow is drawn. */
+  get steps() {
+    return this.#flow?.steps();
+  }
+
+  play() {
+    this.#flow?.play();
+  }
+
+  pause() {
+    this.#flow?.pause();
+  }
+
+  /** Shows a step, counted from 1. */
+  seek(step) {
+    this.#flow?.seek(step);
+  }
+
+  #seen(visible) {
+    this.#visible = visible;
+    if (visible) this.#draw();
+    else this.#flow?.pause();
+  }
+
+  async #draw() {
+    if (this.#flow || !this.#note.hidden) return;
+    try {
+      const { mount, styles } = await loaded();
+      // Meanwhile it may have been drawn, scrolled away or taken out of the page.
+      if (this.#flow || !this.#visible) return;
+      this.shadowRoot.adoptedStyleSheets = [...styles, STYLES];
+      const root = document.createElement("div");
+      this.#stage.append(root);
+      this.#show(true);
+      this.#flow = mount(root, JSON.stringify(this.#options()));
+      if (this.#left) this.#flow.seek(this.#left);
+      this.#followStep();
+      this.#tell("ready", { steps: this.#flow.steps() });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #applyChanges() {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    if (!this.isConnected) return;
+    try {
+      if (!this.#flow || ["scenario", "length", "over", "link", "controls"].some((name) => changed.has(name))) {
+        this.#left = undefined;
+        this.#clear();
+        if (this.#visible) this.#draw();
+        return;
+      }
+      const { startAt } = this.#options();
+      if (changed.has("start-at") && startAt) this.#flow.seek(startAt);
+      this.#follow();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** What `mount` is told; an attribute that is absent is left to it. */
+  #options() {
+    const [scenario, over, link, controls] = ["scenario", "over", "link", "controls"].map(
+      (name) => this.getAttribute(name) ?? undefined,
+    );
+    if (scenario === undefined && link === undefined) {
+      throw new Error('expected scenario="…", the name of a lesson, or link="…"');
+    }
+    const startAt = this.#number("start-at");
+    return { scenario, length: this.#number("length"), over, link, startAt, controls, ...this.#surroundings() };
+  }
+
+  #number(name) {
+    const text = this.getAttribute(name);
+    if (text === null) return undefined;
+    if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`${name}="${text}": expected a whole number from 1`);
+    return Number(text);
+  }
+
+  #surroundings() {
+    const theme = this.getAttribute("theme");
+    return { lang: this.#lang(), theme: ["light", "dark"].includes(theme) ? theme : hostTheme() };
+  }
+
+  #lang() {
+    return /^zh\b/i.test(this.closest("[lang]")?.lang) ? "zh" : "en";
+  }
+
+  #follow() {
+    this.#flow?.set(JSON.stringify(this.#surroundings()));
+    this.#followStep();
+  }
+
+  /** Keeps the link to the playground at what is seen. */
+  #followStep() {
+    const playground = this.getAttribute("playground");
+    this.#link.hidden = !this.#flow || playground === null;
+    if (this.#link.hidden) return;
+    this.#link.textContent = WORDS[this.#lang()].open;
+    this.#link.href = `${playground ? new URL(playground, this.baseURI) : beside("./")}#${this.#flow.link()}`;
+  }
+
+  #show(drawn) {
+    this.#slot.hidden = drawn;
+    this.#stage.hidden = !drawn;
+    this.#link.hidden = true;
+    this.#note.hidden = true;
+  }
+
+  #clear() {
+    this.#flow?.destroy();
+    this.#flow = undefined;
+    this.#stage.replaceChildren();
+    this.#show(false);
+  }
+
+  #fail(error) {
+    const reason = error?.message ?? String(error);
+    console.error("hopscope-flow:", reason, this);
+    this.#clear();
+    this.#note.textContent = WORDS[this.#lang()].failed + reason;
+    this.#note.hidden = false;
+    this.#tell("error", { message: reason });
+  }
+
+  #tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(`hopscope-${what}`, { bubbles: true, composed: true, detail }));
+  }
+}
+
+if (!customElements.get("hopscope-flow")) customElements.define("hopscope-flow", HopscopeFlow);
