@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
+use crate::test::Count;
 use crate::{process, progress, setup};
 
 /// What libFuzzer wants to learn of each run: every edge, and both sides of comparisons. Overflow and
@@ -29,46 +30,51 @@ const INSTRUMENTED: [&str; 10] = [
     "-Coverflow-checks",
 ];
 
-/// Fuzzes one target or all, each for a while. Hands back how many were run.
+/// Fuzzes one target or all, each for a while, and counts how they went.
 ///
 /// # Errors
 /// When a target does not build, is not there, or finds an input that fails.
-pub(crate) fn run(project: &Project, only: Option<&str>, seconds: u32) -> Result<usize> {
+pub(crate) fn run(
+    project: &Project,
+    only: Option<&str>,
+    seconds: u32,
+    count: &mut Count,
+) -> Result<()> {
     let folder = project.root.join("fuzz");
-    let targets = targets(&folder.join("fuzz_targets"))?;
-    if let Some(name) = only {
-        ensure!(
-            targets.iter().any(|target| target == name),
-            "there is no fuzz target `{name}`; there are: {}",
-            targets.join(", ")
-        );
+    if !folder.exists() {
+        progress::note("there is no folder fuzz/ yet; nothing to do");
+        return Ok(());
     }
-    if targets.is_empty() {
-        progress::note("there are no fuzz targets; nothing to do");
-        return Ok(0);
+    let mut targets = targets(&folder.join("fuzz_targets"))?;
+    if let Some(only) = only {
+        let known = targets.join(", ");
+        targets.retain(|target| target == only);
+        ensure!(
+            !targets.is_empty(),
+            "there is no fuzz target `{only}`; there are: {known}"
+        );
     }
     setup::cxx()?;
     let output = project.target.join("fuzz");
     let bins = build(&folder, &output)?;
-    let chosen = targets
-        .iter()
-        .filter(|target| only.is_none_or(|name| name == *target));
-    let mut run = 0;
-    for target in chosen {
+    let mut failures = Vec::new();
+    for target in targets {
         progress::note(&format!("fuzzing {target} for {seconds} s"));
-        fuzz(&folder, &output, &bins.join(target), target, seconds)?;
-        run += 1;
+        match fuzz(&folder, &output, &bins.join(&target), &target, seconds) {
+            Ok(()) => count.passed += 1,
+            Err(error) => failures.push(format!("{target}: {error:#}")),
+        }
     }
-    Ok(run)
+    count.failed += failures.len() as u64;
+    ensure!(failures.is_empty(), "{}", failures.join("; "));
+    Ok(())
 }
 
-/// The names of the targets; none while there is no such folder.
+/// The names of the targets, of which there must be some.
 fn targets(folder: &Path) -> Result<Vec<String>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    let files = fs::read_dir(folder);
+    for entry in files.with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "rs") {
             names.extend(
@@ -77,6 +83,7 @@ fn targets(folder: &Path) -> Result<Vec<String>> {
             );
         }
     }
+    ensure!(!names.is_empty(), "{} holds no *.rs", folder.display());
     names.sort();
     Ok(names)
 }
@@ -125,8 +132,6 @@ fn fuzz(folder: &Path, output: &Path, program: &Path, target: &str, seconds: u32
         command.arg(seeds);
     }
     let limit = Duration::from_secs(u64::from(seconds) + 120);
-    match process::run_reading(&mut command, limit, |_| ()) {
-        Ok(()) => Ok(()),
-        Err(error) => bail!("{error:#}; the input is in {}", found.display()),
-    }
+    process::run_reading(&mut command, limit, |_| ())
+        .with_context(|| format!("an input that fails is in {}", found.display()))
 }

@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use cli::Task;
 use project::Project;
+use test::Count;
 
 fn main() -> ExitCode {
     let task = match cli::parse(lexopt::Parser::from_env()) {
@@ -53,7 +54,7 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
         Task::Play { port, open } => return native::play(project, *port, *open),
         Task::Test(steps) => return Ok(test::run(project, steps)),
         Task::Fuzz { target, seconds } => {
-            fuzz::run(project, target.as_deref(), *seconds)?;
+            fuzz::run(project, target.as_deref(), *seconds, &mut Count::default())?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::{process, progress};
 
 /// Brings libzmq 4.3.5 along.
-const PYZMQ: &str = "27.1.0";
+const PYZMQ: &str = "27.3.0";
 
 /// Finds such a Python, or makes a virtual environment with pyzmq.
 ///
