@@ -2,10 +2,10 @@
 
 use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
 use hopscope_core::socket::SocketOptions;
-use hopscope_core::{Frame, Identity, Message};
+use hopscope_core::{Identity, Message};
 use serde_json::json;
 
-use crate::support::{Libzmq, Ours, Party, Theirs};
+use crate::support::{Libzmq, Ours, Party, Theirs, hex};
 
 const LEGAL: [(SocketKind, SocketKind); 6] = [
     (Req, Rep),
@@ -113,16 +113,14 @@ fn ours(kind: SocketKind, name: &[u8]) -> Ours {
     Ours::with(kind, options)
 }
 
-fn theirs<'a>(
-    libzmq: &'a Libzmq,
-    kind: SocketKind,
-    name: &[u8],
-) -> Theirs<'a> {
+fn theirs<'a>(libzmq: &'a Libzmq, kind: SocketKind, name: &[u8]) -> Theirs<'a> {
     if kind != Router {
         return libzmq.socket(kind);
     }
-    let name = Frame::from(name).hex();
-    libzmq.with(kind, json!({"IDENTITY": name, "ROUTER_MANDATORY": 1}))
+    libzmq.with(
+        kind,
+        json!({"IDENTITY": hex::digits(name), "ROUTER_MANDATORY": 1}),
+    )
 }
 
 #[test]

@@ -13,7 +13,7 @@ use hopscope_core::socket::SocketKind;
 use hopscope_core::{Frame, Message};
 use serde_json::{Value, json};
 
-use super::{Party, Program};
+use super::{Party, Program, hex};
 
 /// A Python that can import zmq.
 static PYTHON: LazyLock<OsString> = LazyLock::new(|| {
@@ -62,7 +62,7 @@ impl Libzmq {
 
     /// A socket that announces an identity.
     pub(crate) fn named(&self, kind: SocketKind, identity: &[u8]) -> Theirs<'_> {
-        self.with(kind, json!({"IDENTITY": Frame::from(identity).hex()}))
+        self.with(kind, json!({"IDENTITY": hex::digits(identity)}))
     }
 
     /// A socket with options by their libzmq names, octets in hex.
@@ -138,7 +138,11 @@ impl Party for Theirs<'_> {
     }
 
     fn try_send(&self, message: Message) -> Result<(), String> {
-        let frames: Vec<_> = message.frames().iter().map(Frame::hex).collect();
+        let frames: Vec<_> = message
+            .frames()
+            .iter()
+            .map(|frame| hex::digits(frame))
+            .collect();
         self.ask("send", &[json!(frames)]).map(|_| ())
     }
 
@@ -146,23 +150,9 @@ impl Party for Theirs<'_> {
         let frames = self.ask("recv", &[json!(patience.as_millis() as u64)])?;
         let frames = frames.as_array().expect("a list of frames").iter();
         Ok(frames
-            .map(|frame| octets(frame.as_str().expect("hex digits")).into())
+            .map(|frame| hex::octets(frame.as_str().expect("hex digits")).into())
             .collect::<Vec<Frame>>()
             .into_iter()
             .collect())
     }
-}
-
-/// Octets from hex digits; spaces between them are for the reader.
-pub(crate) fn octets(hex: &str) -> Vec<u8> {
-    let digit = |c: u8| char::from(c).to_digit(16).expect("hex digits") as u8;
-    let digits: Vec<u8> = hex
-        .bytes()
-        .filter(|c| !c.is_ascii_whitespace())
-        .map(digit)
-        .collect();
-    digits
-        .chunks(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect()
 }

@@ -1,6 +1,7 @@
 //! What every test here stands on: our sockets and libzmq's under one set of verbs, programs in
 //! processes of their own, and a relay that reads the octets between two peers.
 
+pub(crate) mod hex;
 pub(crate) mod libzmq;
 pub(crate) mod ours;
 pub(crate) mod program;

@@ -58,6 +58,21 @@ impl Ours {
         RUNTIME.block_on(self.0.bind(endpoint)).expect("it is free")
     }
 
+    /// Sends, and tells if the socket refuses or nobody takes the message within `patience`:
+    /// `EAGAIN`.
+    pub(crate) fn send_within(&self, patience: Duration, message: Message) -> Result<(), String> {
+        let sending = async { timeout(patience, self.0.send(message)).await };
+        match RUNTIME.block_on(sending) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(unsent)) => Err(match unsent.error {
+                SendError::WrongState => "EFSM".to_owned(),
+                SendError::Unroutable => "EHOSTUNREACH".to_owned(),
+                other => format!("{other:?}"),
+            }),
+            Err(_) => Err("EAGAIN".to_owned()),
+        }
+    }
+
     /// Closes the socket once what was sent has left.
     pub(crate) fn close(self) {
         assert!(RUNTIME.block_on(self.0.close(Some(PATIENCE))));
@@ -75,16 +90,7 @@ impl Party for Ours {
     }
 
     fn try_send(&self, message: Message) -> Result<(), String> {
-        let sending = async { timeout(PATIENCE, self.0.send(message)).await };
-        match RUNTIME.block_on(sending) {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(unsent)) => Err(match unsent.error {
-                SendError::WrongState => "EFSM".to_owned(),
-                SendError::Unroutable => "EHOSTUNREACH".to_owned(),
-                other => format!("{other:?}"),
-            }),
-            Err(_) => Err("EAGAIN".to_owned()),
-        }
+        self.send_within(PATIENCE, message)
     }
 
     fn try_recv(&self, patience: Duration) -> Result<Message, String> {

@@ -85,7 +85,11 @@ impl Relay {
 
     /// Waits until so many messages have passed, and gives what was written both ways: to the
     /// target and back.
-    pub(crate) fn after_messages(&self, to_target: usize, from_target: usize) -> (Written, Written) {
+    pub(crate) fn after_messages(
+        &self,
+        to_target: usize,
+        from_target: usize,
+    ) -> (Written, Written) {
         eventually("the messages pass", || {
             self.to_target().messages.len() >= to_target
                 && self.from_target().messages.len() >= from_target
