@@ -40,11 +40,13 @@ fn main() -> ExitCode {
     };
     let ended = runtime.block_on(async {
         tokio::select! {
-            ended = run(cli) => ended,
+            // First, so that Ctrl-C is heard before anybody is told that the program runs.
+            biased;
             interrupted = tokio::signal::ctrl_c() => Err(match interrupted {
                 Ok(()) => Failure::quiet(Exit::Interrupted),
                 Err(error) => Failure::failure(format_args!("cannot wait for Ctrl-C: {error}")),
             }),
+            ended = run(cli) => ended,
         }
     });
     // A thread may be waiting for a line of standard input that never comes.

@@ -20,10 +20,12 @@ use crate::exit::Failure;
 use crate::narrator::Narrator;
 use crate::session::LAST_WORDS;
 use crate::session::open_links;
+use crate::stop::Stop;
 use crate::watcher::Watcher;
 
 /// Passes messages on until it is stopped.
 pub(crate) async fn proxy(args: ProxyArgs, console: &Console) -> Result<(), Failure> {
+    let mut stop = Stop::listen();
     let kinds = [args.frontend, args.backend];
     let narrators = if args.verbose {
         Narrator::of_node("proxy", &kinds, console)
@@ -67,7 +69,7 @@ pub(crate) async fn proxy(args: ProxyArgs, console: &Console) -> Result<(), Fail
     let mut watch = Unwatched;
     let ended = tokio::select! {
         () = node::run(program, &sockets, clock, &mut watch) => Ok(()),
-        () = crate::stop::asked() => Ok(()),
+        () = stop.asked() => Ok(()),
         failure = clients.refused() => Err(failure),
         failure = workers.refused() => Err(failure),
     };

@@ -22,6 +22,7 @@ use crate::exit::Failure;
 use crate::format::Format;
 use crate::format::Printer;
 use crate::narrator::Narrator;
+use crate::stop::Stop;
 use crate::watcher::Watcher;
 
 /// What was sent has at least this long to leave; longer than a peer takes to say goodbye.
@@ -43,18 +44,51 @@ enum Ended {
     Stopped,
 }
 
+/// What the options say about a session.
+pub(crate) struct Setup<'a> {
+    /// The type of its socket.
+    pub(crate) kind: SocketKind,
+    /// Where it binds and connects.
+    pub(crate) links: &'a LinkArgs,
+    /// A ROUTER waits for the peer it is to send to; otherwise it drops what is for a name it does
+    /// not know, as a ROUTER does.
+    pub(crate) waits_for_names: bool,
+    /// How it prints what it receives.
+    pub(crate) format: Format,
+}
+
 impl Session {
-    /// Makes the socket, binds and connects it.
-    ///
-    /// A ROUTER that `waits_for_names` waits for the peer it is to send to; otherwise it drops
-    /// what is for a name it does not know, as a ROUTER does.
-    pub(crate) async fn open(
-        kind: SocketKind,
-        links: &LinkArgs,
-        waits_for_names: bool,
-        format: Format,
+    /// Makes a session, does `work` in it, then lets what was sent leave. Ends at once if every
+    /// peer refuses us, and in order if the system asks for it.
+    pub(crate) async fn hold(
+        setup: Setup<'_>,
         console: &Console,
-    ) -> Result<Self, Failure> {
+        work: impl AsyncFnOnce(&Self) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut stop = Stop::listen();
+        let session = Self::open(setup, console).await?;
+        let watcher = session.watcher.clone();
+        let whole = async {
+            let ended = tokio::select! {
+                done = work(&session) => done.map(|()| Ended::Done),
+                () = stop.asked() => Ok(Ended::Stopped),
+            };
+            session.close(ended).await
+        };
+        tokio::select! {
+            done = whole => done,
+            failure = watcher.refused() => Err(failure),
+        }
+    }
+
+    /// Makes the socket, binds and connects it.
+    async fn open(setup: Setup<'_>, console: &Console) -> Result<Self, Failure> {
+        let Setup {
+            kind,
+            links,
+            waits_for_names,
+            format,
+        } = setup;
         let name = kind.name().to_ascii_lowercase();
         let narrator = links
             .verbose
@@ -136,25 +170,6 @@ impl Session {
         timeout(patience, work)
             .await
             .map_err(|_| timed_out(&self.watcher, failed, patience))
-    }
-
-    /// Does `work`, then lets what was sent leave; ends at once if every peer refuses us.
-    pub(crate) async fn finish(
-        self,
-        work: impl AsyncFnOnce(&Self) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let watcher = self.watcher.clone();
-        let work = async {
-            let ended = tokio::select! {
-                done = work(&self) => done.map(|()| Ended::Done),
-                () = crate::stop::asked() => Ok(Ended::Stopped),
-            };
-            self.close(ended).await
-        };
-        tokio::select! {
-            done = work => done,
-            failure = watcher.refused() => Err(failure),
-        }
     }
 
     async fn close(self, ended: Result<Ended, Failure>) -> Result<(), Failure> {

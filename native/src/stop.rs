@@ -1,18 +1,28 @@
 //! Being asked to stop from outside.
 
-/// Waits until the system asks the program to end in order (SIGTERM).
-#[cfg(unix)]
-pub(crate) async fn asked() {
-    use tokio::signal::unix::SignalKind;
-    match tokio::signal::unix::signal(SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        // Without a handler the signal ends the program, as it does by default.
-        Err(_) => core::future::pending().await,
-    }
+/// Hears from its making on whether the system asks the program to end in order (SIGTERM).
+pub(crate) struct Stop {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
 }
 
-/// Waits for ever: there is no such request on this system.
-#[cfg(not(unix))]
-pub(crate) async fn asked() {
-    core::future::pending().await
+impl Stop {
+    /// Starts to listen; make it before telling anybody that the program runs.
+    pub(crate) fn listen() -> Self {
+        Self {
+            // Without a handler the signal ends the program, as it does by default.
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok(),
+        }
+    }
+
+    /// Waits until it is asked; for ever where there is no such request.
+    pub(crate) async fn asked(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal {
+            signal.recv().await;
+            return;
+        }
+        core::future::pending().await
+    }
 }

@@ -9,6 +9,7 @@ use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
 use tokio::time::sleep;
 
+use crate::cli::LinkArgs;
 use crate::cli::MessageArgs;
 use crate::cli::RepArgs;
 use crate::cli::ReqArgs;
@@ -17,6 +18,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::format::Format;
 use crate::session::Session;
+use crate::session::Setup;
 use crate::source::Source;
 
 /// Sends requests and prints the replies, one at a time.
@@ -29,23 +31,21 @@ pub(crate) async fn req(args: ReqArgs, console: &Console) -> Result<(), Failure>
     }
     let count = sends(&args.messages, &source);
     let pause = pause(&args.messages);
-    let format = format(&args.messages);
-    let session = Session::open(SocketKind::Req, &args.links, false, format, console).await?;
-    session
-        .finish(async |session| {
-            for number in 0..count {
-                let Some(request) = source.next().await? else {
-                    break;
-                };
-                if number > 0 {
-                    sleep(pause).await;
-                }
-                session.send(request).await?;
-                session.receive().await?;
+    let setup = setup(SocketKind::Req, &args.links, &args.messages);
+    Session::hold(setup, console, async |session| {
+        for number in 0..count {
+            let Some(request) = source.next().await? else {
+                break;
+            };
+            if number > 0 {
+                sleep(pause).await;
             }
-            Ok(())
-        })
-        .await
+            session.send(request).await?;
+            session.receive().await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Prints requests and sends replies, one at a time.
@@ -63,27 +63,25 @@ pub(crate) async fn rep(args: RepArgs, console: &Console) -> Result<(), Failure>
     }
     let count = args.messages.count.unwrap_or(u64::MAX);
     let pause = pause(&args.messages);
-    let format = format(&args.messages);
-    let session = Session::open(SocketKind::Rep, &args.links, false, format, console).await?;
-    session
-        .finish(async |session| {
-            for _ in 0..count {
-                let request = session.receive().await?;
-                let reply = if args.echo {
-                    Some(request)
-                } else {
-                    source.next().await?
-                };
-                let Some(reply) = reply else {
-                    let why = "standard input ended, and the last request has no answer";
-                    return Err(Failure::failure(why));
-                };
-                sleep(pause).await;
-                session.send(reply).await?;
-            }
-            Ok(())
-        })
-        .await
+    let setup = setup(SocketKind::Rep, &args.links, &args.messages);
+    Session::hold(setup, console, async |session| {
+        for _ in 0..count {
+            let request = session.receive().await?;
+            let reply = if args.echo {
+                Some(request)
+            } else {
+                source.next().await?
+            };
+            let Some(reply) = reply else {
+                let why = "standard input ended, and the last request has no answer";
+                return Err(Failure::failure(why));
+            };
+            sleep(pause).await;
+            session.send(reply).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Sends and prints messages in any order: a DEALER or a ROUTER.
@@ -92,29 +90,39 @@ pub(crate) async fn talk(
     args: TalkArgs,
     console: &Console,
 ) -> Result<(), Failure> {
-    let is_script = args.messages.json;
     let names_peer = kind == SocketKind::Router && !args.messages.data.is_empty();
     if names_peer && args.messages.data.len() < 2 {
         let how = "the first --data is the identity of the peer, the next ones are for it";
         return Err(Failure::usage(format_args!("nothing to send: {how}")));
     }
+    let mut setup = setup(kind, &args.links, &args.messages);
+    setup.waits_for_names = names_peer;
+    if args.echo {
+        let count = args.messages.count.unwrap_or(u64::MAX);
+        return Session::hold(setup, console, async |session| echo(session, count).await).await;
+    }
     let source = match source(&args.messages) {
         // A line has one frame, and a ROUTER sends what follows the first.
-        Source::Lines { .. } if kind == SocketKind::Router && !is_script => Source::Nothing,
-        _ if args.echo => Source::Nothing,
+        Source::Lines { json: false, .. } if kind == SocketKind::Router => Source::Nothing,
         source => source,
     };
-    let format = format(&args.messages);
-    let session = Session::open(kind, &args.links, names_peer, format, console).await?;
-    let count = args.messages.count.unwrap_or(u64::MAX);
-    if args.echo {
-        session
-            .finish(async |session| echo(session, count).await)
-            .await
+    Session::hold(setup, console, async |session| {
+        converse(session, source, &args).await
+    })
+    .await
+}
+
+fn setup<'a>(kind: SocketKind, links: &'a LinkArgs, messages: &MessageArgs) -> Setup<'a> {
+    let format = if messages.json {
+        Format::Json
     } else {
-        session
-            .finish(async |session| converse(session, source, &args).await)
-            .await
+        messages.format
+    };
+    Setup {
+        kind,
+        links,
+        waits_for_names: false,
+        format,
     }
 }
 
@@ -194,8 +202,4 @@ fn sends(args: &MessageArgs, source: &Source) -> u64 {
 
 fn pause(args: &MessageArgs) -> Duration {
     args.interval.unwrap_or_default()
-}
-
-const fn format(args: &MessageArgs) -> Format {
-    if args.json { Format::Json } else { args.format }
 }

@@ -27,10 +27,12 @@ use tokio::task::JoinSet;
 use crate::cli::PlayArgs;
 use crate::console::tell;
 use crate::exit::Failure;
+use crate::stop::Stop;
 use files::File;
 
 /// Serves the page until the program is stopped.
 pub(crate) async fn play(args: PlayArgs) -> Result<(), Failure> {
+    let mut stop = Stop::listen();
     let listener = bind(&args.bind).await?;
     if files::ALL.is_empty() {
         return Err(Failure::failure(
@@ -48,7 +50,7 @@ pub(crate) async fn play(args: PlayArgs) -> Result<(), Failure> {
     }
     tokio::select! {
         () = serve(listener) => Ok(()),
-        () = crate::stop::asked() => Ok(()),
+        () = stop.asked() => Ok(()),
     }
 }
 

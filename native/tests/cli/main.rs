@@ -1,0 +1,16 @@
+//! The command line as its users meet it: every test runs the program.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be read or written fails the test"
+)]
+
+mod bridge;
+mod failures;
+mod help;
+mod nodes;
+mod proxy;
+mod run;
+#[cfg(unix)]
+mod signals;
+mod support;

@@ -1,0 +1,224 @@
+//! `hopscope run` and what the program tells about scenarios and rules.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::run;
+
+/// A file with `content` in the folder for this build's temporary files.
+fn file(name: &str, content: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+fn lessons() -> Vec<String> {
+    let listed = run(&["lessons"]).with_code(0).stdout;
+    let ids = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    ids.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_lesson_gives_the_same_frames_in_process_and_over_tcp() {
+    let lessons = lessons();
+    assert_eq!(lessons.len(), 6);
+    for lesson in lessons {
+        let inproc = run(&["run", &lesson]).with_code(0).stdout;
+        let tcp = run(&["run", &lesson, "--over", "tcp"]).with_code(0).stdout;
+        assert!(inproc.contains("wire "), "{lesson}: {inproc}");
+        assert_eq!(inproc, tcp, "{lesson}");
+    }
+}
+
+#[test]
+fn a_chain_of_any_length_gives_the_same_frames_both_ways() {
+    for length in [1, 2, 5, 8] {
+        let setting = format!("length={length}");
+        let chain = ["run", "chain-of-routers", "--set", &setting];
+        let inproc = run(&chain).with_code(0).stdout;
+        let tcp = run(&[&chain[..], &["--over", "tcp"]].concat())
+            .with_code(0)
+            .stdout;
+        assert_eq!(inproc, tcp, "{length}");
+        let identities = (1..length).rev().map(|hop| format!("\"hop{hop}\" "));
+        let envelope: String = identities.collect();
+        let at_last = format!("hop{length}.ROUTER recv: {envelope}\"client\" \"\" \"hello\"\n");
+        assert!(tcp.contains(&at_last), "{length}: {tcp}");
+        assert!(tcp.contains("client recv: \"world\"\n"), "{length}: {tcp}");
+    }
+}
+
+#[test]
+fn the_identity_lesson_prints_what_the_program_of_the_guide_prints() {
+    let printed = run(&["run", "who-are-you", "--over", "tcp"])
+        .with_code(0)
+        .stdout;
+    let dump = |identity: &str, body: &str| {
+        let dashes = "-".repeat(40);
+        format!(
+            "{dashes}\n[005] {identity}\n[000] \n[{:03}] {body}\n",
+            body.len()
+        )
+    };
+    let generated = dump("006B8B4567", "ROUTER uses a generated 5 byte identity");
+    let chosen = dump("PEER2", "ROUTER socket uses REQ's socket identity");
+    let expected = format!("sink prints:\n{generated}sink prints:\n{chosen}");
+    assert!(printed.ends_with(&expected), "{printed}");
+}
+
+#[test]
+fn json_gives_every_event_as_a_line() {
+    for over in ["inproc", "tcp"] {
+        let lines = run(&["run", "hello", "--json", "--over", over])
+            .with_code(0)
+            .stdout;
+        let events: Vec<serde_json::Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        for (index, event) in events.iter().enumerate() {
+            assert_eq!(event["record"], index, "{over}");
+        }
+        let times: Vec<_> = events
+            .iter()
+            .map(|event| event["at_us"].as_u64().unwrap())
+            .collect();
+        assert!(times.is_sorted(), "{over}: {times:?}");
+        let sent = events
+            .iter()
+            .find(|event| event["event"] == "sent")
+            .unwrap();
+        assert_eq!(sent["node"], "client", "{over}");
+        assert_eq!(sent["exchange"], 0, "{over}");
+        assert_eq!(sent["frames"][0]["role"], "delimiter", "{over}");
+        assert_eq!(sent["frames"][1]["text"], "Hello", "{over}");
+    }
+}
+
+#[test]
+fn a_scenario_from_a_file_runs_as_toml_and_as_json() {
+    let toml = file(
+        "ask.toml",
+        r#"
+            title.en = "Ask"
+            title.zh = "问"
+            summary.en = "One asks, one answers."
+            summary.zh = "一问一答。"
+
+            [[nodes]]
+            name = "a"
+            kind = "client"
+            sockets = { type = "REQ", connect = "x" }
+            steps = [{ send = "1" }, "receive", { send = "2" }, "receive"]
+
+            [[nodes]]
+            name = "b"
+            kind = "echo"
+            sockets = { type = "REP", bind = "x" }
+        "#,
+    );
+    let json = file(
+        "ask.json",
+        r#"{
+            "title": {"en": "Ask", "zh": "问"},
+            "summary": {"en": "One asks, one answers.", "zh": "一问一答。"},
+            "nodes": [
+                {"name": "a", "kind": "client", "sockets": {"type": "REQ", "connect": "x"},
+                 "steps": [{"send": "1"}, "receive", {"send": "2"}, "receive"]},
+                {"name": "b", "kind": "echo", "sockets": {"type": "REP", "bind": "x"}}
+            ]
+        }"#,
+    );
+    let expected = "a send: \"1\"\na send: \"2\"\na recv: \"1\"\na recv: \"2\"\n";
+    for path in [toml, json] {
+        for over in ["inproc", "tcp"] {
+            let account = run(&["run", path.to_str().unwrap(), "--over", over])
+                .with_code(0)
+                .stdout;
+            assert!(
+                account.starts_with(expected),
+                "{}: {account}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn an_unknown_scenario_is_told_with_the_one_that_was_meant() {
+    run(&["run", "chain-of-router"])
+        .with_code(1)
+        .saying("did you mean \"chain-of-routers\"?");
+    run(&["run", "missing.toml"])
+        .with_code(1)
+        .saying("cannot read missing.toml");
+}
+
+#[test]
+fn a_mistake_in_a_file_is_told_by_line_and_column() {
+    let path = file("broken.toml", "title.en = \"Broken\"\ntitle.zh = \n");
+    let ended = run(&["run", path.to_str().unwrap()]).with_code(1);
+    assert!(ended.stderr.contains("line 2"), "{ended:#?}");
+    assert!(ended.stderr.contains("column 12"), "{ended:#?}");
+}
+
+#[test]
+fn a_pair_that_does_not_talk_is_told() {
+    let path = file(
+        "pair.toml",
+        r#"
+            title.en = "Pair"
+            title.zh = "一对"
+            summary.en = "They do not talk."
+            summary.zh = "谈不来。"
+
+            [[nodes]]
+            name = "a"
+            kind = "client"
+            sockets = { type = "REQ", connect = "x" }
+            steps = [{ send = "1" }]
+
+            [[nodes]]
+            name = "b"
+            kind = "echo"
+            sockets = { type = "DEALER", bind = "x" }
+        "#,
+    );
+    let ended = run(&["run", path.to_str().unwrap()]);
+    assert_ne!(ended.code, Some(0), "{ended:#?}");
+    assert!(
+        ended.stderr.contains("REQ") && ended.stderr.contains("DEALER"),
+        "{ended:#?}"
+    );
+}
+
+#[test]
+fn a_setting_that_there_is_not_is_told() {
+    run(&["run", "chain-of-routers", "--set", "lenght=5"])
+        .with_code(1)
+        .saying("length");
+    run(&["run", "chain-of-routers", "--set", "length=9"])
+        .with_code(1)
+        .saying("8");
+}
+
+#[test]
+fn rules_are_explained_in_both_languages() {
+    let all = run(&["why"]).with_code(0).stdout;
+    assert!(
+        all.lines()
+            .any(|line| line.starts_with("router-pushes-identity ")),
+        "{all}"
+    );
+    let one = run(&["why", "router-pushes-identity"]).with_code(0).stdout;
+    assert!(one.contains("ROUTER") && one.contains("RFC 28"), "{one}");
+    let chinese = run(&["why", "router-pushes-identity", "--lang", "zh"])
+        .with_code(0)
+        .stdout;
+    assert!(chinese.contains("ROUTER") && chinese != one, "{chinese}");
+    run(&["why", "because"])
+        .with_code(1)
+        .saying("unknown rule \"because\"");
+}
