@@ -180,7 +180,7 @@ fn malformed_sources() {
         ),
         (
             "{\n  \"title\": \"t\",\n  \"titel\": \"t\"\n}",
-            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, narration or predictions; did you mean \"title\"?",
+            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, narration, predictions or $schema; did you mean \"title\"?",
         ),
         (
             "{\n  \"title\": \"t\",\n  \"title\": \"u\"\n}",

@@ -5,9 +5,9 @@ use super::error::{Fault, quote};
 use super::formula::Scope;
 use super::messages::{message, rounds};
 use super::model::{Behaviour, NodeSpec, ScriptStep, SocketSpec};
-use super::read::{At, word};
+use super::read::At;
 use super::sockets::socket_spec;
-use super::source::{self, File, Step};
+use super::source::{self, File, NODE_KINDS, NodeKind, Step};
 use crate::socket::SocketKind;
 
 /// The nodes a scenario may have once it is written out.
@@ -16,23 +16,6 @@ const MAX_NODES: usize = 64;
 const MAX_SOCKETS: usize = 8;
 /// The steps all scripts may have together once they are written out.
 const MAX_STEPS: usize = 10_000;
-
-/// The words for a node's kind.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum NodeKind {
-    Script,
-    Worker,
-    Echo,
-    Proxy,
-}
-
-const NODE_KINDS: [(&str, NodeKind); 5] = [
-    ("script", NodeKind::Script),
-    ("client", NodeKind::Script),
-    ("worker", NodeKind::Worker),
-    ("echo", NodeKind::Echo),
-    ("proxy", NodeKind::Proxy),
-];
 
 /// The nodes of `file`, and every end of their links.
 pub(super) fn nodes(file: &File, scope: &Scope<'_>) -> Result<(Vec<NodeSpec>, Ends), Fault> {
@@ -72,7 +55,7 @@ fn node_spec(
     steps_left: &mut usize,
 ) -> Result<NodeSpec, Fault> {
     let name = check::name(node.name.at, "a node", scope.text(&node.name)?)?;
-    let kind = word(&node.kind, "kind of node", &NODE_KINDS)?;
+    let kind = node.kind;
     if node.sockets.value.0.len() > MAX_SOCKETS {
         return Err(Fault::new(
             node.sockets.at,
@@ -164,14 +147,14 @@ fn behaviour(
             );
         }
     }
-    let missing = |key: &str| Fault::new(node.at, format!("a {} without {key:?}", node.kind.value));
+    let missing = |node_kind, key| Fault::new(node.at, format!("a {node_kind} without {key:?}"));
     Ok(match kind {
         NodeKind::Proxy => Behaviour::Proxy,
         NodeKind::Worker | NodeKind::Echo => {
             let reply = match &node.reply {
                 Some(reply) => Some(message(reply, scope)?),
                 None if kind == NodeKind::Worker => {
-                    return Err(missing("reply").expected("reply, or kind = \"echo\""));
+                    return Err(missing("worker", "reply").expected("reply, or kind = \"echo\""));
                 }
                 None => None,
             };
@@ -183,7 +166,10 @@ fn behaviour(
             Behaviour::Worker { reply, delay }
         }
         NodeKind::Script => {
-            let steps = node.steps.as_ref().ok_or_else(|| missing("steps"))?;
+            let steps = node
+                .steps
+                .as_ref()
+                .ok_or_else(|| missing("script", "steps"))?;
             *steps_left = steps_left.checked_sub(steps.value.len()).ok_or_else(|| {
                 Fault::new(steps.at, "too many steps")
                     .expected(format!("at most {MAX_STEPS} in all scripts together"))

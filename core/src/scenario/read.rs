@@ -5,6 +5,8 @@ use core::time::Duration;
 use super::error::{Fault, any_of, quote};
 use super::tree::{Data, Entry, Value};
 use crate::lang::Text;
+use crate::socket::SocketKind;
+use crate::trace::EventKind;
 
 /// The longest time a scenario may name.
 const MAX_DURATION: Duration = Duration::from_secs(3600);
@@ -228,20 +230,37 @@ fn micros(text: &str) -> Option<u64> {
     format!("{whole}{fraction:0<digits$}").parse().ok()
 }
 
-/// One of a fixed list of words.
+/// One of a fixed list of words, in any case.
 pub(super) fn word<T: Copy>(
-    text: &At<String>,
+    value: &Value,
     noun: &str,
     words: &[(&'static str, T)],
 ) -> Result<T, Fault> {
-    words
+    let text = String::read(value)?;
+    let named = words
         .iter()
-        .find(|(word, _)| text.value.eq_ignore_ascii_case(word))
-        .map(|(_, meaning)| *meaning)
-        .ok_or_else(|| {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            Fault::unknown(text.at, noun, &text.value, &known)
+        .find(|(word, _)| text.eq_ignore_ascii_case(word));
+    named.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        Fault::unknown(value.at, noun, &text, &known)
+    })
+}
+
+/// A socket type, also by the name it had in ZeroMQ 2.
+impl Read for SocketKind {
+    fn read(value: &Value) -> Result<Self, Fault> {
+        let text = String::read(value)?;
+        text.parse().map_err(|_| {
+            let names = Self::ALL.map(Self::name);
+            Fault::unknown(value.at, "socket type", &text, &names)
         })
+    }
+}
+
+impl Read for EventKind {
+    fn read(value: &Value) -> Result<Self, Fault> {
+        word(value, "event", &Self::ALL.map(|kind| (kind.name(), kind)))
+    }
 }
 
 /// Exactly one of `keys` of `table`, with its place.

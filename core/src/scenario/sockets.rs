@@ -16,10 +16,7 @@ pub(super) fn socket_spec(
     scope: &Scope<'_>,
     ends: &mut Ends,
 ) -> Result<SocketSpec, Fault> {
-    let kind: SocketKind = socket.kind.value.parse().map_err(|_| {
-        let names: Vec<&str> = SocketKind::ALL.iter().map(|kind| kind.name()).collect();
-        Fault::unknown(socket.kind.at, "socket type", &socket.kind.value, &names)
-    })?;
+    let kind = socket.kind;
     let mut options = SocketOptions::default();
     if let Some(hwm) = socket.hwm {
         options.send_high_water_mark = count(hwm);

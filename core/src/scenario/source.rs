@@ -11,9 +11,11 @@ use super::error::Fault;
 use super::read::{At, Read, Table};
 use super::tree::Value;
 use crate::lang::Text;
+use crate::socket::SocketKind;
+use crate::trace::EventKind;
 
 pub(super) use message::{Count, Message, Octets};
-pub(super) use node::{Node, Socket, Step};
+pub(super) use node::{NODE_KINDS, Node, NodeKind, Socket, Step};
 
 /// A text in both languages with its places.
 pub(super) type Said = Text<At<String>>;
@@ -34,6 +36,7 @@ pub(super) struct File {
 }
 
 impl File {
+    /// `$schema` is for editors and means nothing here.
     pub(super) const KEYS: &'static [&'static str] = &[
         "title",
         "summary",
@@ -45,6 +48,7 @@ impl File {
         "nodes",
         "narration",
         "predictions",
+        "$schema",
     ];
 }
 
@@ -120,8 +124,8 @@ impl Read for Parameter {
 #[derive(Debug)]
 pub(super) struct Moment {
     pub(super) node: At<String>,
-    pub(super) socket: Option<At<String>>,
-    pub(super) event: At<String>,
+    pub(super) socket: Option<At<SocketKind>>,
+    pub(super) event: At<EventKind>,
     pub(super) nth: Option<At<Count>>,
 }
 
@@ -189,5 +193,50 @@ impl Read for Prediction {
             options: table.required("options")?,
             explanation: table.required("explanation")?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value as Json;
+
+    use super::*;
+
+    /// The keys that the published schema has where `pointer` points, over all its alternatives.
+    fn keys_in_schema(schema: &Json, pointer: &str) -> BTreeSet<String> {
+        let table = schema.pointer(pointer).expect("the schema has it");
+        let alternatives = table["anyOf"].as_array().cloned();
+        alternatives
+            .unwrap_or_else(|| vec![table.clone()])
+            .iter()
+            .filter_map(|table| table["properties"].as_object())
+            .flat_map(|properties| properties.keys().cloned())
+            .collect()
+    }
+
+    #[test]
+    fn the_published_schema_has_the_keys_that_are_read() {
+        let source = include_str!("../../../docs/scenario.schema.json");
+        let schema: Json = serde_json::from_str(source).expect("it is JSON");
+        let tables = [
+            ("", File::KEYS),
+            ("/$defs/link", Link::KEYS),
+            ("/$defs/parameter", Parameter::KEYS),
+            ("/$defs/node", Node::KEYS),
+            ("/$defs/socket", Socket::KEYS),
+            ("/$defs/step", Step::KEYS),
+            ("/$defs/step/anyOf/2/properties/receive", Step::RECEIVE_KEYS),
+            ("/$defs/frame", message::Frame::KEYS),
+            ("/$defs/octets", Octets::KEYS),
+            ("/$defs/moment", Moment::KEYS),
+            ("/$defs/narration", Narration::KEYS),
+            ("/$defs/prediction", Prediction::KEYS),
+        ];
+        for (pointer, keys) in tables {
+            let keys: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            assert_eq!(keys_in_schema(&schema, pointer), keys, "{pointer}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::error::{Fault, any_of, quote};
 use super::formula::Scope;
 use super::messages::{count_of, message};
 use super::model::{Moment, Narration, NodeSpec, Prediction};
-use super::read::{At, word};
+use super::read::At;
 use super::source::{self, File};
 use crate::socket::SocketKind;
 use crate::trace::EventKind;
@@ -99,30 +99,18 @@ pub(super) fn moment(
         let known: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
         return Err(Fault::unknown(moment.node.at, "node", &name, &known));
     };
-    let event = word(
-        &moment.event,
-        "event",
-        &EventKind::ALL.map(|kind| (kind.name(), kind)),
-    )?;
     let kinds: Vec<SocketKind> = node.sockets.iter().map(|socket| socket.kind).collect();
-    let socket = match &moment.socket {
-        None => None,
-        Some(socket) => match socket.value.parse() {
-            Ok(kind) if kinds.contains(&kind) => Some(kind),
-            _ => {
-                let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-                return Err(Fault::new(
-                    socket.at,
-                    format!(
-                        "{} has no socket of type {}",
-                        quote(&name),
-                        quote(&socket.value)
-                    ),
-                )
-                .expected(any_of(&names)));
-            }
-        },
-    };
+    if let Some(At { at, value }) = &moment.socket
+        && !kinds.contains(value)
+    {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        return Err(
+            Fault::new(*at, format!("{} has no {value} socket", quote(&name)))
+                .expected(any_of(&names)),
+        );
+    }
+    let socket = moment.socket.as_ref().map(|socket| socket.value);
+    let event = moment.event.value;
     if let Some(owner) = owner(event)
         && !socket.map_or_else(|| kinds.contains(&owner), |kind| kind == owner)
     {

@@ -4,8 +4,9 @@ use core::time::Duration;
 
 use super::{Count, Message, Octets};
 use crate::scenario::error::Fault;
-use crate::scenario::read::{At, OneOrMany, Read, Table, one_of};
+use crate::scenario::read::{At, OneOrMany, Read, Table, one_of, word};
 use crate::scenario::tree::{Data, Value};
+use crate::socket::SocketKind;
 
 /// One node, or several alike.
 #[derive(Debug)]
@@ -13,7 +14,7 @@ pub(in crate::scenario) struct Node {
     pub(in crate::scenario) at: usize,
     pub(in crate::scenario) repeat: Option<At<Count>>,
     pub(in crate::scenario) name: At<String>,
-    pub(in crate::scenario) kind: At<String>,
+    pub(in crate::scenario) kind: NodeKind,
     pub(in crate::scenario) start: Option<Duration>,
     pub(in crate::scenario) sockets: At<OneOrMany<Socket>>,
     pub(in crate::scenario) steps: Option<At<Vec<At<Step>>>>,
@@ -44,11 +45,35 @@ impl Read for Node {
     }
 }
 
+/// What a node does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::scenario) enum NodeKind {
+    Script,
+    Worker,
+    Echo,
+    Proxy,
+}
+
+/// The words for what a node does.
+pub(in crate::scenario) const NODE_KINDS: [(&str, NodeKind); 5] = [
+    ("script", NodeKind::Script),
+    ("client", NodeKind::Script),
+    ("worker", NodeKind::Worker),
+    ("echo", NodeKind::Echo),
+    ("proxy", NodeKind::Proxy),
+];
+
+impl Read for NodeKind {
+    fn read(value: &Value) -> Result<Self, Fault> {
+        word(value, "kind of node", &NODE_KINDS)
+    }
+}
+
 /// One socket.
 #[derive(Debug)]
 pub(in crate::scenario) struct Socket {
     pub(in crate::scenario) at: usize,
-    pub(in crate::scenario) kind: At<String>,
+    pub(in crate::scenario) kind: SocketKind,
     pub(in crate::scenario) bind: OneOrMany<At<String>>,
     pub(in crate::scenario) connect: OneOrMany<At<String>>,
     pub(in crate::scenario) identity: Option<At<Octets>>,
