@@ -55,7 +55,7 @@ impl Failure {
     }
 
     /// Something failed.
-    pub(crate) fn failure(message: impl fmt::Display) -> Self {
+    pub(crate) fn error(message: impl fmt::Display) -> Self {
         Self::new(Exit::Failure, message)
     }
 
@@ -71,7 +71,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::quiet(Exit::Done)
         } else {
-            Self::failure(format_args!("cannot write to standard output: {error}"))
+            Self::error(format_args!("cannot write to standard output: {error}"))
         }
     }
 }

@@ -133,7 +133,15 @@ fn shown(frame: &Frame) -> String {
         );
     }
     let start = match text {
-        Some(text) => format!("\"{}\"", &text[..text.floor_char_boundary(SHOWN_OCTETS)]),
+        Some(text) => {
+            let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= SHOWN_OCTETS;
+            let start: String = text
+                .char_indices()
+                .take_while(fits)
+                .map(|(_, c)| c)
+                .collect();
+            format!("\"{start}\"")
+        }
         None => format!("0x{}", Frame::copy_from(&frame[..SHOWN_OCTETS]).hex()),
     };
     format!("{start}... {} octets", frame.len())

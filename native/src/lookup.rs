@@ -21,7 +21,7 @@ pub(crate) fn lessons(console: &Console) -> Result<(), Failure> {
         .unwrap_or_default();
     let mut lines = String::new();
     for lesson in lessons {
-        let document = lesson.document().map_err(Failure::failure)?;
+        let document = lesson.document().map_err(Failure::error)?;
         let title = document.title();
         let id = console.stdout().strong(&format!("{:width$}", lesson.id));
         let title = match console.lang {
@@ -55,7 +55,7 @@ pub(crate) fn why(id: Option<&str>, console: &Console) -> Result<(), Failure> {
         .into_iter()
         .find(|rule| rule.id() == id)
         .ok_or_else(|| {
-            Failure::failure(format_args!(
+            Failure::error(format_args!(
                 "unknown rule {id:?}; `hopscope why` lists them all"
             ))
         })?;

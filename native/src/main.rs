@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => return report(Failure::failure(format_args!("cannot start: {error}"))),
+        Err(error) => return report(Failure::error(format_args!("cannot start: {error}"))),
     };
     let ended = runtime.block_on(async {
         tokio::select! {
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
             biased;
             interrupted = tokio::signal::ctrl_c() => Err(match interrupted {
                 Ok(()) => Failure::quiet(Exit::Interrupted),
-                Err(error) => Failure::failure(format_args!("cannot wait for Ctrl-C: {error}")),
+                Err(error) => Failure::error(format_args!("cannot wait for Ctrl-C: {error}")),
             }),
             ended = run(cli) => ended,
         }

@@ -133,7 +133,7 @@ impl Session {
                         message = unsent;
                         changed.await;
                     }
-                    Err(Unsent { error, .. }) => return Err(Failure::failure(error)),
+                    Err(Unsent { error, .. }) => return Err(Failure::error(error)),
                 }
             }
         };
@@ -153,7 +153,7 @@ impl Session {
 
     /// Receives a message and prints it, however long it takes.
     pub(crate) async fn receive_patiently(&self) -> Result<Message, Failure> {
-        let message = self.socket.recv().await.map_err(Failure::failure)?;
+        let message = self.socket.recv().await.map_err(Failure::error)?;
         self.printer.borrow_mut().print(&message)?;
         Ok(message)
     }
@@ -210,7 +210,7 @@ pub(crate) async fn open_links(
     connect: &[hopscope::Endpoint],
 ) -> Result<(), Failure> {
     for endpoint in bind {
-        let bound = socket.bind(endpoint).await.map_err(Failure::failure)?;
+        let bound = socket.bind(endpoint).await.map_err(Failure::error)?;
         tell(format_args!("listening on {bound}"));
     }
     for endpoint in connect {

@@ -53,7 +53,7 @@ impl Source {
         loop {
             line.clear();
             let unreadable =
-                |error| Failure::failure(format_args!("cannot read standard input: {error}"));
+                |error| Failure::error(format_args!("cannot read standard input: {error}"));
             if input
                 .read_until(b'\n', &mut line)
                 .await
@@ -71,8 +71,7 @@ impl Source {
             if !json {
                 return Ok(Some(Message::of([Frame::copy_from(line)])));
             }
-            let named =
-                |why| Failure::failure(format_args!("standard input, line {number}: {why}"));
+            let named = |why| Failure::error(format_args!("standard input, line {number}: {why}"));
             let text = str::from_utf8(line).map_err(|_| named("expected UTF-8".to_owned()))?;
             return bridge::message(text).map(Some).map_err(named);
         }

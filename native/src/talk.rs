@@ -74,7 +74,7 @@ pub(crate) async fn rep(args: RepArgs, console: &Console) -> Result<(), Failure>
             };
             let Some(reply) = reply else {
                 let why = "standard input ended, and the last request has no answer";
-                return Err(Failure::failure(why));
+                return Err(Failure::error(why));
             };
             sleep(pause).await;
             session.send(reply).await?;

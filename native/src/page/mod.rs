@@ -35,7 +35,7 @@ pub(crate) async fn play(args: PlayArgs) -> Result<(), Failure> {
     let mut stop = Stop::listen();
     let listener = bind(&args.bind).await?;
     if files::ALL.is_empty() {
-        return Err(Failure::failure(
+        return Err(Failure::error(
             "this program was built without the page; in the source folder, `cargo xtask play` \
              builds the page, puts it into the program and serves it",
         ));
@@ -69,7 +69,7 @@ fn refused(endpoint: &Endpoint, error: std::io::Error) -> Failure {
         endpoint: endpoint.clone(),
         error,
     };
-    Failure::failure(format_args!("{failure}; choose another one with --bind"))
+    Failure::error(format_args!("{failure}; choose another one with --bind"))
 }
 
 async fn serve(listener: TcpListener) {

@@ -49,12 +49,10 @@ fn read(path: &Path, settings: &[(String, u32)]) -> Result<Scenario, Failure> {
             Document::parse(&source, format)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound && is_lesson_name(path) => {
-            scenario::find(&name).map_err(Failure::failure)?.document()
+            scenario::find(&name).map_err(Failure::error)?.document()
         }
         Err(error) => {
-            return Err(Failure::failure(format_args!(
-                "cannot read {name}: {error}"
-            )));
+            return Err(Failure::error(format_args!("cannot read {name}: {error}")));
         }
     };
     let settings: Vec<(&str, u32)> = settings
@@ -63,7 +61,7 @@ fn read(path: &Path, settings: &[(String, u32)]) -> Result<Scenario, Failure> {
         .collect();
     document
         .and_then(|document| document.scenario(&settings))
-        .map_err(|error| Failure::failure(format_args!("{name}: {error}")))
+        .map_err(|error| Failure::error(format_args!("{name}: {error}")))
 }
 
 /// Whether it can only be a lesson's name: a file's path has a folder or an extension.
@@ -89,7 +87,7 @@ fn json_lines(trace: &Trace) -> Result<String, Failure> {
     let mut lines = String::new();
     for (index, record) in trace.records.iter().enumerate() {
         let line = record_line(&trace.topology, index, record);
-        lines.push_str(&serde_json::to_string(&line).map_err(Failure::failure)?);
+        lines.push_str(&serde_json::to_string(&line).map_err(Failure::error)?);
         lines.push('\n');
     }
     Ok(lines)

@@ -119,7 +119,7 @@ async fn bind_all(
             let bound = socket
                 .bind(&Endpoint::loopback(0))
                 .await
-                .map_err(Failure::failure)?;
+                .map_err(Failure::error)?;
             endpoints.insert(name.clone(), bound);
         }
     }
@@ -141,7 +141,7 @@ async fn connect_all(
             board.begin_link(LinkId(index));
             socket
                 .connect(&endpoints[&info.endpoint])
-                .map_err(Failure::failure)?;
+                .map_err(Failure::error)?;
             let refused = |why| Failure::new(Exit::Refused, why);
             board.link_ready().await.map_err(refused)?;
         }

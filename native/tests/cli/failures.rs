@@ -121,7 +121,7 @@ fn a_peer_that_stalls_after_its_greeting() {
 
 #[test]
 fn a_server_outlives_clients_that_are_no_zeromq() {
-    let (mut rep, endpoint) = start_bound(&["rep", "--echo", "-n", "1"]);
+    let (rep, endpoint) = start_bound(&["rep", "--echo", "-n", "1"]);
     let mut client = TcpStream::connect(endpoint.trim_start_matches("tcp://")).unwrap();
     client.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
     rep.stderr_line_with("greeting");
@@ -131,7 +131,7 @@ fn a_server_outlives_clients_that_are_no_zeromq() {
 
 #[test]
 fn types_that_do_not_talk_to_each_other() {
-    let (mut dealer, endpoint) = start_bound(&["dealer", "-n", "1"]);
+    let (dealer, endpoint) = start_bound(&["dealer", "-n", "1"]);
     run(&["req", "-c", &endpoint, "-D", "hello"])
         .with_code(4)
         .saying("expected a REP or ROUTER for our REQ, found DEALER");
@@ -140,7 +140,7 @@ fn types_that_do_not_talk_to_each_other() {
 
 #[test]
 fn an_identity_that_is_taken_is_told() {
-    let (mut router, endpoint) = start_bound(&["router", "-v"]);
+    let (router, endpoint) = start_bound(&["router", "-v"]);
     let _first = start(&["dealer", "-c", &endpoint, "--identity", "A"]);
     router.stderr_line_with("\"A\"");
     let _second = start(&["dealer", "-c", &endpoint, "--identity", "A"]);

@@ -2,6 +2,9 @@
 //! printed ones.
 
 use std::collections::BTreeSet;
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 
@@ -60,7 +63,7 @@ fn at(example: &str, printed: &str, endpoint: &str) -> String {
 
 /// Starts an example that binds port 5555, on a free one; gives its endpoint too.
 fn start_bound_example(example: &str) -> (Running, String) {
-    let mut running = start_example(&at(example, "5555", "0"));
+    let running = start_example(&at(example, "5555", "0"));
     let endpoint = running.endpoint();
     (running, endpoint)
 }
@@ -148,8 +151,8 @@ fn the_examples_of_router_show_what_dealers_send() {
 fn the_examples_of_proxy_stand_between_a_req_and_a_rep() {
     for example in examples("proxy") {
         let (at_rep, rep);
-        let (mut proxy, frontend) = if example.contains("--backend-bind") {
-            let mut proxy = start_example(&at(&at(&example, "5555", "0"), "5556", "0"));
+        let (proxy, frontend) = if example.contains("--backend-bind") {
+            let proxy = start_example(&at(&at(&example, "5555", "0"), "5556", "0"));
             let frontend = proxy.endpoint();
             at_rep = proxy.endpoint();
             rep = start(&["rep", "-c", &at_rep, "--echo"]);
@@ -190,8 +193,19 @@ fn the_examples_of_play_serve_the_page_or_tell_how_to_get_it() {
         };
         let running = start_example(&example);
         if option_env!("HOPSCOPE_PAGE_DIR").is_some_and(|folder| !folder.is_empty()) {
-            let mut running = running;
-            running.stderr_line_with("http://127.0.0.1:");
+            let running = running;
+            let url = running.stderr_line_with("http://127.0.0.1:");
+            let mut server =
+                TcpStream::connect(url.trim_matches(['h', 't', 'p', ':', '/'])).unwrap();
+            server
+                .write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .unwrap();
+            let mut answer = Vec::new();
+            server.read_to_end(&mut answer).unwrap();
+            assert!(
+                answer.starts_with(b"HTTP/1.1 200 OK\r\ncontent-type: text/html"),
+                "{example}"
+            );
             running.signal("TERM");
             running.end().with_code(0);
         } else {

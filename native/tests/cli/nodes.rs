@@ -27,9 +27,9 @@ fn a_peer_that_comes_late_is_waited_for() {
     // A port that was free a moment ago.
     let (probe, endpoint) = start_bound(&["router"]);
     drop(probe);
-    let mut req = start(&["req", "-c", &endpoint, "-D", "hello", "--format", "hex"]);
+    let req = start(&["req", "-c", &endpoint, "-D", "hello", "--format", "hex"]);
     req.stderr_line_with("nobody listens there; trying again");
-    let mut rep = start(&["rep", "-b", &endpoint, "--echo", "-n", "1"]);
+    let rep = start(&["rep", "-b", &endpoint, "--echo", "-n", "1"]);
     rep.endpoint();
     assert_eq!(req.end().with_code(0).stdout, "68656c6c6f\n");
 }

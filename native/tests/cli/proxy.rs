@@ -14,7 +14,7 @@ fn proxy_to(backend: &str, more: &[&str]) -> (Running, String) {
         "--backend-connect",
         backend,
     ];
-    let mut running = start(&[&proxy[..], more].concat());
+    let running = start(&[&proxy[..], more].concat());
     let endpoint = running.endpoint();
     (running, endpoint)
 }
@@ -48,7 +48,7 @@ fn three_proxies_in_a_row_add_three_identities_and_take_them_away() {
 #[test]
 fn verbose_tells_what_happens_to_the_envelope() {
     let (_rep, at_rep) = start_bound(&["rep", "--echo"]);
-    let (mut proxy, endpoint) = proxy_to(&at_rep, &["--verbose"]);
+    let (proxy, endpoint) = proxy_to(&at_rep, &["--verbose"]);
     run(&[
         "req",
         "-c",
@@ -65,7 +65,7 @@ fn verbose_tells_what_happens_to_the_envelope() {
 
 #[test]
 fn both_ends_may_bind_and_types_go_by_their_old_names() {
-    let mut proxy = start(&[
+    let proxy = start(&[
         "proxy",
         "--frontend-bind",
         "0",

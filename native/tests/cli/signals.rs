@@ -9,7 +9,7 @@ use crate::support::start_piped;
 fn ctrl_c_is_quiet() {
     let (router, endpoint) = start_bound(&["router"]);
     let waiting = start(&["req", "-c", &endpoint, "-D", "hello"]);
-    let mut typing = start_piped(&["dealer", "-c", &endpoint, "-v"]);
+    let typing = start_piped(&["dealer", "-c", &endpoint, "-v"]);
     typing.stderr_line_with("is ready");
     for node in [router, waiting, typing] {
         node.signal("INT");
@@ -21,7 +21,7 @@ fn ctrl_c_is_quiet() {
 #[test]
 fn a_node_that_is_asked_to_end_says_goodbye() {
     let (rep, endpoint) = start_bound(&["rep", "--echo"]);
-    let mut proxy = start(&[
+    let proxy = start(&[
         "proxy",
         "--frontend-bind",
         "0",

@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &[&str]) -> Ended {
 
 /// Starts a node that binds a free port of this machine, and gives its endpoint too.
 pub(crate) fn start_bound(arguments: &[&str]) -> (Running, String) {
-    let mut running = start(&[arguments, &["--bind", "0"]].concat());
+    let running = start(&[arguments, &["--bind", "0"]].concat());
     let endpoint = running.endpoint();
     (running, endpoint)
 }
@@ -86,20 +86,20 @@ impl Running {
     }
 
     /// The endpoint that the program says it listens on.
-    pub(crate) fn endpoint(&mut self) -> String {
+    pub(crate) fn endpoint(&self) -> String {
         let line = self.stderr_line_with("listening on ");
         line.trim_start_matches("listening on ").to_owned()
     }
 
     /// The next line of standard output.
-    pub(crate) fn line(&mut self) -> String {
+    pub(crate) fn line(&self) -> String {
         self.stdout
             .next()
             .unwrap_or_else(|| panic!("no more lines; stderr: {}", self.stderr.rest()))
     }
 
     /// The next line of standard error that contains `part`.
-    pub(crate) fn stderr_line_with(&mut self, part: &str) -> String {
+    pub(crate) fn stderr_line_with(&self, part: &str) -> String {
         let mut seen = Vec::new();
         while let Some(line) = self.stderr.next() {
             if line.contains(part) {
@@ -205,7 +205,7 @@ impl Lines {
         Self(None)
     }
 
-    fn next(&mut self) -> Option<String> {
+    fn next(&self) -> Option<String> {
         match self.0.as_ref()?.recv_timeout(PATIENCE) {
             Ok(line) => Some(line),
             Err(mpsc::RecvTimeoutError::Disconnected) => None,
@@ -214,7 +214,7 @@ impl Lines {
     }
 
     /// Everything up to the end of the stream that is there within a moment.
-    fn rest(&mut self) -> String {
+    fn rest(&self) -> String {
         let mut rest = String::new();
         let Some(lines) = &self.0 else { return rest };
         while let Ok(line) = lines.recv_timeout(Duration::from_secs(2)) {
