@@ -1,5 +1,6 @@
 //! Our sockets and programs against libzmq itself, over TCP on this machine.
 
+mod comparison;
 mod identities;
 mod links;
 mod messages;

@@ -4,8 +4,10 @@
 pub(crate) mod hex;
 pub(crate) mod libzmq;
 pub(crate) mod ours;
+pub(crate) mod points;
 pub(crate) mod program;
 pub(crate) mod relay;
+pub(crate) mod stage;
 pub(crate) mod wire;
 
 use std::thread::sleep;

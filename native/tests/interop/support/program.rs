@@ -96,6 +96,11 @@ impl Program {
         endpoint.parse().expect("it is an endpoint")
     }
 
+    /// All that it has written to standard output so far.
+    pub(crate) fn written(&self) -> String {
+        self.stdout.all()
+    }
+
     /// All that it has written to standard error so far.
     pub(crate) fn said(&self) -> String {
         self.stderr.all()

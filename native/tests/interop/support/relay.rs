@@ -29,8 +29,6 @@ struct Shared {
 #[derive(Debug)]
 struct Connection {
     streams: [TcpStream; 2],
-    /// The address under which the target knows the peer.
-    peer: SocketAddr,
     to_target: Vec<u8>,
     from_target: Vec<u8>,
 }
@@ -64,11 +62,6 @@ impl Relay {
         self.shared.lock().len()
     }
 
-    /// The address under which the target knows who connects to it here, once somebody has.
-    pub(crate) fn peer(&self) -> Option<SocketAddr> {
-        self.shared.lock().last().map(|connection| connection.peer)
-    }
-
     /// What the peer that connected last has written to the target.
     pub(crate) fn to_target(&self) -> Written {
         Written::read(&self.last(|connection| connection.to_target.clone()))
@@ -81,6 +74,14 @@ impl Relay {
 
     fn last(&self, octets: impl Fn(&Connection) -> Vec<u8>) -> Vec<u8> {
         self.shared.lock().last().map(octets).unwrap_or_default()
+    }
+
+    /// Waits until both peers have said that they are ready.
+    pub(crate) fn after_handshake(&self) {
+        eventually("the handshake passes", || {
+            self.to_target().commands_named("READY") == 1
+                && self.from_target().commands_named("READY") == 1
+        });
     }
 
     /// Waits until so many messages have passed, and gives what was written both ways: to the
@@ -142,7 +143,6 @@ impl Shared {
         }
         let connection = Connection {
             streams: [again(&near), again(&far)],
-            peer: far.local_addr().expect("it is connected"),
             to_target: Vec::new(),
             from_target: Vec::new(),
         };
