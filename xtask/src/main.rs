@@ -50,7 +50,7 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
             page::build(project)?;
             sizes::measure(&project.dist())?.print();
         }
-        Task::Serve { port, open } => page::serve(project, *port, *open)?,
+        Task::Serve { port, open } => return page::serve(project, *port, *open),
         Task::Play { port, open } => return native::play(project, *port, *open),
         Task::Test(steps) => return Ok(test::run(project, steps)),
         Task::Fuzz { target, seconds } => {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::project::Project;
 use crate::{page, process, progress};
@@ -36,23 +36,5 @@ pub(crate) fn play(project: &Project, port: u16, open: bool) -> Result<ExitCode>
     if open {
         hopscope.arg("--open");
     }
-    become_program(&mut hopscope)
-        .with_context(|| format!("cannot start {}", process::shown(&hopscope)))
-}
-
-/// Puts the program in this one's place, so that an interrupt reaches it alone.
-#[cfg(unix)]
-fn become_program(command: &mut Command) -> std::io::Result<ExitCode> {
-    use std::os::unix::process::CommandExt;
-    Err(command.exec())
-}
-
-#[cfg(not(unix))]
-fn become_program(command: &mut Command) -> std::io::Result<ExitCode> {
-    let status = command.status()?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    process::become_program(&mut hopscope)
 }

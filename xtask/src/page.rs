@@ -1,5 +1,6 @@
 //! The page: bundled by Trunk into `dist/`, or served and rebuilt at each change.
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -34,8 +35,8 @@ pub(crate) fn build(project: &Project) -> Result<()> {
 /// Serves the page for working on it, until interrupted.
 ///
 /// # Errors
-/// When a tool is missing or Trunk ends with a failure.
-pub(crate) fn serve(project: &Project, port: u16, open: bool) -> Result<()> {
+/// When a tool is missing or Trunk cannot be started.
+pub(crate) fn serve(project: &Project, port: u16, open: bool) -> Result<ExitCode> {
     let tools = PageTools::ensure(project)?;
     let mut trunk = tools.trunk(project)?;
     // Not dist/: that holds the small build which goes into the binary.
@@ -48,5 +49,5 @@ pub(crate) fn serve(project: &Project, port: u16, open: bool) -> Result<()> {
         trunk.arg("--open");
     }
     std::fs::create_dir_all(project.page_target())?;
-    process::run(&mut trunk)
+    process::become_program(&mut trunk)
 }

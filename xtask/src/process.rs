@@ -1,9 +1,10 @@
 //! Running other programs: found on PATH, shown to the person, ended when they take too long.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
@@ -11,6 +12,9 @@ use anyhow::{Context, Result, bail};
 
 /// How often a program with a time limit is looked at.
 const POLL: Duration = Duration::from_millis(50);
+
+/// After how long without a line a program's end is looked for.
+const SILENCE: Duration = Duration::from_millis(500);
 
 /// The cargo that runs this very task, so that all parts use one toolchain.
 pub(crate) fn cargo() -> Command {
@@ -128,45 +132,66 @@ pub(crate) fn run_patiently(
 pub(crate) fn run_reading(
     command: &mut Command,
     limit: Duration,
-    mut each: impl FnMut(&str) + Send,
+    mut each: impl FnMut(&str),
 ) -> Result<()> {
     let started = Instant::now();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| cannot_start(command))?;
-    let stdout = child
-        .stdout
-        .take()
-        .context("a piped child has a standard output")?;
-    let ended = thread::scope(|scope| {
-        scope.spawn(move || {
-            for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = command.spawn().with_context(|| cannot_start(command))?;
+    let stdout = child.stdout.take().context("a pipe was asked for")?;
+    let (line_in, lines) = mpsc::channel();
+    // Not joined: something that outlives the program may hold its standard output open for ever.
+    thread::spawn(move || {
+        let mut lines = BufReader::new(stdout).split(b'\n').map_while(Result::ok);
+        lines.try_for_each(|line| line_in.send(line))
+    });
+    loop {
+        match lines.recv_timeout(SILENCE) {
+            Ok(line) => {
                 let line = String::from_utf8_lossy(&line);
                 println!("{line}");
                 each(&line);
             }
-        });
-        loop {
-            match child.try_wait() {
-                Ok(None) if started.elapsed() < limit => thread::sleep(POLL),
-                Ok(None) => {
-                    end(&mut child);
-                    return Ok(None);
+            Err(RecvTimeoutError::Disconnected) => return check(command, child.wait()?),
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(status) = child.try_wait()? {
+                    return check(command, status);
                 }
-                other => return other,
             }
         }
-    })?;
-    match ended {
-        Some(status) => check(command, status),
-        None => bail!(
-            "{} took over {} minutes and was ended",
-            shown(command),
-            limit.as_secs() / 60
-        ),
+        if started.elapsed() >= limit {
+            end(&mut child);
+            let minutes = limit.as_secs() / 60;
+            bail!(
+                "{} took over {minutes} minutes and was ended",
+                shown(command)
+            );
+        }
     }
+}
+
+/// Puts a program in this one's place, so that an interrupt reaches it alone.
+///
+/// # Errors
+/// When it cannot be started.
+pub(crate) fn become_program(command: &mut Command) -> Result<ExitCode> {
+    let ended = replace(command);
+    ended.with_context(|| cannot_start(command))
+}
+
+#[cfg(unix)]
+fn replace(command: &mut Command) -> io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+#[cfg(not(unix))]
+fn replace(command: &mut Command) -> io::Result<ExitCode> {
+    let done = command.status()?.success();
+    Ok(if done {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Ends a program. It may have ended by itself in between, which is as good.
@@ -193,4 +218,54 @@ pub(crate) fn shown(command: &Command) -> String {
     let words = std::iter::once(program).chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     format!("`{}`", words.join(" "))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "the shell is always there")]
+
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn lines_are_read_and_failure_is_told() {
+        let mut lines = Vec::new();
+        let mut command = shell("echo one; echo two; exit 3");
+        let outcome = run_reading(&mut command, Duration::from_secs(60), |line| {
+            lines.push(line.to_owned());
+        });
+        assert_eq!(lines, ["one", "two"]);
+        assert!(outcome.unwrap_err().to_string().contains("exit status: 3"));
+    }
+
+    #[test]
+    fn what_hangs_is_ended() {
+        let limit = Duration::from_millis(100);
+        let started = Instant::now();
+        // The inner one keeps the pipe open after the program has gone.
+        let outcome = run_reading(&mut shell("sleep 9 2>&- & exec sleep 9"), limit, |_| ());
+        assert!(outcome.unwrap_err().to_string().contains("was ended"));
+        let outcome = run_patiently(&mut shell("exec sleep 20"), limit, || 7);
+        assert!(outcome.unwrap_err().to_string().contains("got nowhere"));
+        assert!(started.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn progress_buys_time() {
+        let limit = Duration::from_millis(200);
+        let started = Instant::now();
+        let moving = || started.elapsed().as_millis() as u64;
+        run_patiently(&mut shell("sleep 0.6"), limit, moving).unwrap();
+    }
+
+    #[test]
+    fn a_command_is_shown_without_its_folder() {
+        let mut command = Command::new("/somewhere/deep/tool");
+        assert_eq!(shown(command.args(["a", "b"])), "`tool a b`");
+    }
 }
