@@ -439,3 +439,28 @@ fn types_that_do_not_talk_are_not_tried_again() {
         Ok(())
     });
 }
+
+#[test]
+fn a_peer_that_refuses_is_dealt_nothing_more() {
+    check(|| async {
+        let req = Socket::new(SocketKind::Req);
+        let server = Socket::new(SocketKind::Dealer);
+        let (client, log) = watched(SocketKind::Dealer);
+        client.connect(&req.bind(&Endpoint::loopback(0)).await?)?;
+        client.connect(&server.bind(&Endpoint::loopback(0)).await?)?;
+        log.notice(|notice| matches!(notice, LinkNotice::Ended { again: false, .. }))
+            .await;
+        for number in 0..10 {
+            client
+                .send(Message::of([number.to_string().as_str()]))
+                .await?;
+        }
+        for number in 0..10 {
+            assert_eq!(
+                server.recv().await?,
+                Message::of([number.to_string().as_str()])
+            );
+        }
+        Ok(())
+    });
+}

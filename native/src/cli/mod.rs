@@ -27,16 +27,20 @@ use crate::format::Format;
 pub(crate) struct Cli {
     /// When to colour what is shown; NO_COLOR turns it off too
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    #[arg(display_order = LAST)]
     pub(crate) color: ColorChoice,
 
     /// The language of explanations: en or zh; by default that of the environment
-    #[arg(long, global = true, value_parser = values::lang)]
+    #[arg(long, global = true, value_parser = values::lang, display_order = LAST)]
     pub(crate) lang: Option<Lang>,
 
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+/// Options of every subcommand stand behind its own.
+const LAST: usize = 900;
 
 const EXIT_CODES: &str = "\
 Exit codes:

@@ -123,7 +123,7 @@ impl<'a> Link<'a> {
             rule,
             detail: detail.clone(),
         });
-        state.handle_peer_lost(self.place);
+        state.handle_peer_lost(self.place, again);
         let was_ready = self.was_ready;
         state.notify(
             self.place,

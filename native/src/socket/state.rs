@@ -223,10 +223,12 @@ impl State {
         call!(self.handle_peer_ready(peer, info))
     }
 
-    /// The link to a peer is down; an accepted peer is forgotten.
-    pub(super) fn handle_peer_lost(&mut self, place: &Place) {
-        call!(self.handle_peer_lost(place.peer));
-        if place.connect.is_none() {
+    /// The link to a peer is down. Unless it is made `again`, the peer is given up.
+    pub(super) fn handle_peer_lost(&mut self, place: &Place, again: bool) {
+        if again {
+            call!(self.handle_peer_lost(place.peer));
+        } else {
+            call!(self.detach(place.peer));
             self.links.remove(&place.peer);
         }
     }
