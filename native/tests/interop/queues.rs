@@ -1,8 +1,8 @@
-//! Full queues: whoever must wait waits, nothing is lost, and a ROUTER drops what does not fit.
+//! Full queues: whoever must wait waits, nothing is lost, and a mandatory ROUTER says so.
 
 use std::time::Duration;
 
-use hopscope_core::socket::SocketKind::{Dealer, Router};
+use hopscope_core::socket::SocketKind::{self, Dealer, Router};
 use hopscope_core::socket::SocketOptions;
 use hopscope_core::{Frame, Message};
 use serde_json::json;
@@ -23,7 +23,7 @@ fn number(message: &Message) -> usize {
     usize::from_be_bytes(octets.expect("eight octets"))
 }
 
-fn ours(kind: hopscope_core::socket::SocketKind) -> Ours {
+fn ours(kind: SocketKind) -> Ours {
     let options = SocketOptions {
         send_high_water_mark: MARK,
         receive_high_water_mark: MARK,
@@ -78,4 +78,71 @@ fn their_dealer_waits_for_us_while_we_do_not_read() {
     ours.expect_silence();
     theirs.try_send(large(sent)).expect("there is room again");
     assert_eq!(number(&ours.recv()), sent);
+}
+
+#[test]
+fn our_mandatory_router_waits_for_a_peer_that_does_not_read() {
+    let libzmq = Libzmq::start();
+    let (router, client) = (
+        ours(Router),
+        libzmq.with(Dealer, json!({"RCVHWM": MARK, "IDENTITY": "4c"})),
+    );
+    client.connect(&router.bind());
+    let to_client = |number| {
+        let mut message = large(number);
+        message.push_front("L");
+        message
+    };
+    router.send_once_routable(to_client(0));
+    let mut sent = 1;
+    loop {
+        match router.send_within(Duration::from_millis(300), to_client(sent)) {
+            Ok(()) => sent += 1,
+            Err(error) => {
+                assert_eq!(error, "EAGAIN", "known, but full");
+                break;
+            }
+        }
+        assert!(sent < 1000, "it never waits");
+    }
+    for expected in 0..sent {
+        assert_eq!(number(&client.recv()), expected);
+    }
+    client.expect_silence();
+}
+
+#[test]
+fn our_plain_router_drops_what_does_not_fit() {
+    let libzmq = Libzmq::start();
+    let options = SocketOptions {
+        send_high_water_mark: MARK,
+        ..SocketOptions::default()
+    };
+    let (router, client) = (
+        Ours::with(Router, options),
+        libzmq.with(Dealer, json!({"RCVHWM": MARK})),
+    );
+    client.connect(&router.bind());
+    client.send(["hello"]);
+    let name = router.recv().first().expect("there is a name").clone();
+    const SENT: usize = 300;
+    for number in 0..SENT {
+        let mut message = large(number);
+        message.push_front(name.clone());
+        let sent = router.send_within(Duration::from_secs(5), message);
+        sent.expect("a ROUTER does not wait");
+    }
+    let mut received = Vec::new();
+    while let Ok(message) = client.try_recv(Duration::from_millis(500)) {
+        received.push(number(&message));
+    }
+    assert!(
+        received.len() >= MARK && received.len() < SENT,
+        "{received:?}"
+    );
+    let first: Vec<_> = (0..received.len()).collect();
+    assert!(
+        received.is_sorted() && received[..MARK] == first[..MARK],
+        "{received:?}"
+    );
 }

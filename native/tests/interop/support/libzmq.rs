@@ -31,10 +31,15 @@ static PYTHON: LazyLock<OsString> = LazyLock::new(|| {
     python
 });
 
+/// The Python to start.
+pub(crate) fn interpreter() -> Command {
+    Command::new(&*PYTHON)
+}
+
 /// Starts one of the programs in `tests/python`.
 pub(crate) fn python(script: &str, arguments: &[&str]) -> Program {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
-    let mut command = Command::new(&*PYTHON);
+    let mut command = interpreter();
     command.arg(path.join(script)).args(arguments);
     Program::start(command)
 }
@@ -74,11 +79,6 @@ impl Libzmq {
             .ask("socket", &[json!(kind.to_string()), options])
             .expect("libzmq makes it");
         theirs
-    }
-
-    /// Ends the process at once, as a crash would.
-    pub(crate) fn kill(self) {
-        drop(self);
     }
 }
 

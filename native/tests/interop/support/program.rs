@@ -69,11 +69,6 @@ impl Program {
         }
     }
 
-    /// Ends its standard input.
-    pub(crate) fn close_input(&mut self) {
-        self.stdin = None;
-    }
-
     /// The next line of its standard output.
     pub(crate) fn line(&mut self) -> String {
         self.read += 1;

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
@@ -23,6 +23,8 @@ pub(crate) struct Relay {
 struct Shared {
     target: SocketAddr,
     closing: AtomicBool,
+    /// The next connection is cut after so many octets to the target; 0 is never.
+    cut_after: AtomicUsize,
     connections: Mutex<Vec<Connection>>,
 }
 
@@ -47,6 +49,7 @@ impl Relay {
         let shared = Arc::new(Shared {
             target: SocketAddr::from(([127, 0, 0, 1], target.port())),
             closing: AtomicBool::new(false),
+            cut_after: AtomicUsize::new(0),
             connections: Mutex::default(),
         });
         let accepting = shared.clone();
@@ -96,6 +99,11 @@ impl Relay {
                 && self.from_target().messages.len() >= from_target
         });
         (self.to_target(), self.from_target())
+    }
+
+    /// Cuts one connection, when so many octets have gone to the target.
+    pub(crate) fn cut_once_after(&self, octets: usize) {
+        self.shared.cut_after.store(octets, Ordering::SeqCst);
     }
 
     /// Cuts every connection. Peers may connect again.
@@ -172,12 +180,21 @@ impl Shared {
                     Way::FromTarget => connection.from_target.extend_from_slice(octets),
                 }
             }
-            if to.write_all(octets).is_err() {
+            if to.write_all(octets).is_err() || self.is_to_be_cut(index) {
                 let _ = from.shutdown(Shutdown::Both);
-                break;
+                let _ = to.shutdown(Shutdown::Both);
+                return;
             }
         }
         // What was said is said; the other side may still answer.
         let _ = to.shutdown(Shutdown::Write);
+    }
+    fn is_to_be_cut(&self, index: usize) -> bool {
+        let limit = self.cut_after.load(Ordering::SeqCst);
+        let cut = limit > 0 && self.lock()[index].to_target.len() >= limit;
+        if cut {
+            self.cut_after.store(0, Ordering::SeqCst);
+        }
+        cut
     }
 }
