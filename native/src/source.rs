@@ -1,5 +1,7 @@
 //! Where the messages to send come from.
 
+use core::future::pending;
+
 use hopscope_core::Frame;
 use hopscope_core::Message;
 use tokio::io::AsyncBufReadExt;
@@ -16,64 +18,97 @@ pub(crate) enum Source {
     /// The same again and again.
     Same(Message),
     /// The lines of standard input.
-    Lines {
-        input: BufReader<Stdin>,
-        /// Each line is a JSON array of frames; otherwise it is the only frame.
-        json: bool,
-        /// The lines read so far.
-        number: usize,
-    },
+    Lines(Lines),
+}
+
+/// The messages on standard input, one a line; a blank line is none.
+pub(crate) struct Lines {
+    input: BufReader<Stdin>,
+    /// Each line is a JSON array of frames; otherwise it is the only frame.
+    json: bool,
+    /// The lines read so far.
+    number: usize,
+    /// What has come of the line that is being read.
+    line: Vec<u8>,
+    /// What the next call of `next` gives, if it has been read already.
+    ahead: Option<Result<Option<Message>, Failure>>,
 }
 
 impl Source {
     /// Reads standard input, line by line.
     pub(crate) fn lines(json: bool) -> Self {
-        Self::Lines {
+        Self::Lines(Lines {
             input: BufReader::new(tokio::io::stdin()),
             json,
             number: 0,
-        }
+            line: Vec::new(),
+            ahead: None,
+        })
     }
 
-    /// The next message; `None` at the end. A blank line is no message.
+    /// Whether it reads lines of text, each a message of one frame.
+    pub(crate) const fn is_text(&self) -> bool {
+        matches!(self, Self::Lines(Lines { json: false, .. }))
+    }
+
+    /// The next message; `None` at the end.
     ///
     /// # Errors
     /// A line of a script that is no message, by its number; input that cannot be read.
     pub(crate) async fn next(&mut self) -> Result<Option<Message>, Failure> {
-        let (input, json, number) = match self {
-            Self::Nothing => return Ok(None),
-            Self::Same(message) => return Ok(Some(message.clone())),
-            Self::Lines {
-                input,
-                json,
-                number,
-            } => (input, *json, number),
-        };
-        let mut line = Vec::new();
+        match self {
+            Self::Nothing => Ok(None),
+            Self::Same(message) => Ok(Some(message.clone())),
+            Self::Lines(lines) => match lines.ahead.take() {
+                Some(message) => message,
+                None => lines.read().await,
+            },
+        }
+    }
+
+    /// Waits until standard input has ended, and the last message of it has been given; for ever
+    /// if the messages come from elsewhere. Dropped before that, it has lost nothing.
+    pub(crate) async fn ended(&mut self) {
+        if let Self::Lines(lines) = self {
+            if lines.ahead.is_none() {
+                lines.ahead = Some(lines.read().await);
+            }
+            if matches!(lines.ahead, Some(Ok(None))) {
+                return;
+            }
+        }
+        pending().await
+    }
+}
+
+impl Lines {
+    /// The message of the next line that has one. What has been read of a line stays with `self`.
+    async fn read(&mut self) -> Result<Option<Message>, Failure> {
         loop {
-            line.clear();
-            let unreadable =
-                |error| Failure::error(format_args!("cannot read standard input: {error}"));
-            if input
-                .read_until(b'\n', &mut line)
-                .await
-                .map_err(unreadable)?
-                == 0
-            {
+            let read = self.input.read_until(b'\n', &mut self.line).await;
+            read.map_err(|error| {
+                Failure::error(format_args!("cannot read standard input: {error}"))
+            })?;
+            if self.line.is_empty() {
                 return Ok(None);
             }
-            *number += 1;
+            self.number += 1;
+            let line = core::mem::take(&mut self.line);
             let line = line.strip_suffix(b"\n").unwrap_or(&line);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if line.trim_ascii().is_empty() {
-                continue;
+            if !line.trim_ascii().is_empty() {
+                return self.message(line).map(Some);
             }
-            if !json {
-                return Ok(Some(Message::of([Frame::copy_from(line)])));
-            }
-            let named = |why| Failure::error(format_args!("standard input, line {number}: {why}"));
-            let text = str::from_utf8(line).map_err(|_| named("expected UTF-8".to_owned()))?;
-            return bridge::message(text).map(Some).map_err(named);
         }
+    }
+
+    fn message(&self, line: &[u8]) -> Result<Message, Failure> {
+        if !self.json {
+            return Ok(Message::of([Frame::copy_from(line)]));
+        }
+        let named =
+            |why| Failure::error(format_args!("standard input, line {}: {why}", self.number));
+        let text = str::from_utf8(line).map_err(|_| named("expected UTF-8".to_owned()))?;
+        bridge::message(text).map_err(named)
     }
 }

@@ -65,8 +65,12 @@ pub(crate) async fn rep(args: RepArgs, console: &Console) -> Result<(), Failure>
     let pause = pause(&args.messages);
     let setup = setup(SocketKind::Rep, &args.links, &args.messages);
     Session::hold(setup, console, async |session| {
-        for _ in 0..count {
-            let request = session.receive().await?;
+        for number in 0..count {
+            let request = tokio::select! {
+                request = session.receive() => request?,
+                // Whoever writes the answers has no more of them.
+                () = source.ended(), if number > 0 => return Ok(()),
+            };
             let reply = if args.echo {
                 Some(request)
             } else {
@@ -103,7 +107,7 @@ pub(crate) async fn talk(
     }
     let source = match source(&args.messages) {
         // A line has one frame, and a ROUTER sends what follows the first.
-        Source::Lines { json: false, .. } if kind == SocketKind::Router => Source::Nothing,
+        source if kind == SocketKind::Router && source.is_text() => Source::Nothing,
         source => source,
     };
     Session::hold(setup, console, async |session| {

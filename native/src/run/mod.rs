@@ -27,7 +27,7 @@ use crate::exit::Failure;
 pub(crate) async fn run(args: RunArgs) -> Result<(), Failure> {
     let scenario = read(&args.scenario, &args.set)?;
     let trace = match args.over {
-        OverArg::Inproc => world::play(&scenario, world::Over::Inproc),
+        OverArg::Inproc => in_world(scenario).await?,
         OverArg::Tcp => tcp::play(&scenario).await?,
     };
     let lines = if args.json {
@@ -38,6 +38,12 @@ pub(crate) async fn run(args: RunArgs) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(lines.as_bytes())?;
     Ok(stdout.flush()?)
+}
+
+/// Plays a scenario in the world, on a thread of its own: Ctrl-C is heard meanwhile.
+async fn in_world(scenario: Scenario) -> Result<Trace, Failure> {
+    let played = tokio::task::spawn_blocking(move || world::play(&scenario, world::Over::Inproc));
+    played.await.map_err(Failure::error)
 }
 
 /// Reads a scenario file, or the built-in lesson of that name, with its parameters set.

@@ -82,3 +82,19 @@ fn a_bridge_that_is_to_receive_waits_after_its_input_has_ended() {
     let ended = dealer.end().with_code(0);
     assert_eq!(ended.stdout.lines().count(), 2, "{ended:#?}");
 }
+
+#[test]
+fn a_bridge_whose_script_has_ended_ends_too() {
+    for kind in ["rep", "router"] {
+        let mut bridge = start_piped(&[kind, "-b", "0", "--json"]);
+        let endpoint = bridge.endpoint();
+        let mut req = start_piped(&["req", "-c", &endpoint, "--identity", "A", "--json"]);
+        req.write_line(r#"["hello"]"#);
+        bridge.line();
+        let envelope = if kind == "rep" { "" } else { r#""A", "", "# };
+        bridge.write_line(&format!(r#"[{envelope}"world"]"#));
+        assert!(req.line().contains("world"), "{kind}");
+        bridge.end().with_code(0);
+        req.end().with_code(0);
+    }
+}
