@@ -8,14 +8,26 @@
 //! ```
 //!
 //! Everything drawn is folded from the core's trace; no component knows a rule of the protocol.
+//! The same module serves the page ([`app`]) and flows embedded in other pages ([`embed`]).
 
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod embed;
+pub mod export;
 pub mod frame_view;
 pub mod geometry;
+pub mod hooks;
+pub mod i18n;
+pub mod keys;
 pub mod layout;
+pub mod octets;
 pub mod playback;
+pub mod remote;
 pub mod route;
 pub mod run;
 pub mod scene;
+pub mod shared;
 pub mod stack_size;
 pub mod state;
 pub mod strip;

@@ -1,2 +1,5 @@
-//! The page's entry.
-fn main() {}
+//! The page's entry; everything is in the library.
+
+fn main() {
+    hopscope_web::app::start();
+}

@@ -47,6 +47,20 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Whether single keys act.
     pub shortcuts: bool,
+    /// How much of playback an embedded flow shows.
+    pub controls: Controls,
+}
+
+/// How much of playback an embedded flow shows.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Controls {
+    /// Strip, buttons, slider and lanes.
+    #[default]
+    Full,
+    /// Buttons and slider.
+    Minimal,
+    /// The stage alone.
+    None,
 }
 
 /// Where a run comes from.
@@ -203,6 +217,8 @@ pub enum Action {
     Dismiss,
     /// Let single keys act or not.
     Shortcuts(bool),
+    /// Show so much of playback.
+    Control(Controls),
 }
 
 impl State {
@@ -226,6 +242,7 @@ impl State {
             answers: Vec::new(),
             notice: None,
             shortcuts: true,
+            controls: Controls::default(),
             run: Rc::clone(&run),
         };
         state.show(run);
@@ -333,7 +350,8 @@ impl State {
         }
     }
 
-    fn apply(&mut self, action: Action) {
+    /// Does what a reader does.
+    pub fn act(&mut self, action: Action) {
         match action {
             Action::Follow(place) => {
                 self.notice = None;
@@ -406,6 +424,7 @@ impl State {
             }
             Action::Dismiss => self.notice = None,
             Action::Shortcuts(on) => self.shortcuts = on,
+            Action::Control(controls) => self.controls = controls,
         }
     }
 
@@ -429,7 +448,7 @@ impl Reducible for State {
             return self;
         }
         let mut state = (*self).clone();
-        state.apply(action);
+        state.act(action);
         Rc::new(state)
     }
 }

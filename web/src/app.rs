@@ -1,0 +1,44 @@
+//! How the page begins.
+
+use hopscope_core::Lang;
+
+use crate::components::playground::{Playground, PlaygroundProps};
+use crate::i18n;
+use crate::remote::Remote;
+use crate::route::{self, RouteError};
+use crate::shared::Shared;
+use crate::state::{State, Theme};
+use crate::{browser, export};
+
+/// The id of the element that becomes the page. A page without it only embeds flows.
+pub const ROOT: &str = "playground";
+
+/// Draws the page into its element, if there is one.
+pub fn start() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) else { return };
+    let first = match opened(route::parse(&browser::fragment())) {
+        Ok(state) => Shared::new(state),
+        Err(error) => {
+            root.set_text_content(Some(&error));
+            return;
+        }
+    };
+    let remote = Remote::to(&first);
+    export::install(&remote);
+    let props = PlaygroundProps { first, remote };
+    yew::Renderer::<Playground>::with_root_and_props(root, props).render();
+}
+
+/// The state in which the page opens: where the link leads, in the reader's language and theme.
+fn opened(place: Result<route::Place, RouteError>) -> Result<State, String> {
+    let told = place.as_ref().is_ok_and(|place| place.lang.is_some());
+    let mut state = State::open(place).map_err(|error| i18n::load(Lang::En, &error))?;
+    if !told {
+        let spoken = browser::languages().into_iter().find_map(|tag| tag.parse().ok());
+        state.lang = spoken.unwrap_or_default();
+    }
+    let theme = browser::remembered_theme().and_then(|name| Theme::named(&name));
+    state.theme = theme.unwrap_or_default();
+    Ok(state)
+}

@@ -1,0 +1,162 @@
+//! The few things that are asked of the browser directly. Where one is missing or forbidden, as
+//! storage is in some frames, the page does without.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlInputElement, Window};
+
+/// Under which name the theme is remembered.
+const THEME: &str = "hopscope-theme";
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// Whether the reader asked for less motion.
+pub fn wants_less_motion() -> bool {
+    let query = "(prefers-reduced-motion: reduce)";
+    window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
+}
+
+/// Whether the page is hidden, as in a tab in the background.
+pub fn is_hidden() -> bool {
+    window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
+}
+
+/// Gives an element the focus.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// The value of the input an event comes from.
+pub fn value_of(event: &web_sys::Event) -> String {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    input.map(|input| input.value()).unwrap_or_default()
+}
+
+/// The languages the reader prefers, best first.
+pub fn languages() -> Vec<String> {
+    let languages = window().map(|window| window.navigator().languages());
+    languages.map_or_else(Vec::new, |list| list.iter().filter_map(|tag| tag.as_string()).collect())
+}
+
+/// The fragment of the page's address, with its `#`.
+pub fn fragment() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Puts a fragment into the page's address without a new entry in its history.
+pub fn set_fragment(fragment: &str) {
+    let history = window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let address = format!("#{fragment}");
+        // Refused where the page may not change its address: the link is only a convenience.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The page's whole address.
+pub fn address() -> String {
+    window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+}
+
+/// The page's title and language.
+pub fn set_document(title: &str, lang: &str) {
+    let Some(document) = window().and_then(|window| window.document()) else { return };
+    document.set_title(title);
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", lang);
+    }
+}
+
+/// Sets or removes an attribute of the document's root.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let document = window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// The theme that was chosen last.
+pub fn remembered_theme() -> Option<String> {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    storage.and_then(|storage| storage.get_item(THEME).ok().flatten())
+}
+
+/// Remembers a theme.
+pub fn remember_theme(name: &str) {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        let _ = storage.set_item(THEME, name);
+    }
+}
+
+/// Puts a text on the clipboard; `done` is told whether that was allowed.
+pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
+    let Some(window) = window() else { return done(false) };
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return done(false);
+    }
+    let promise = window.navigator().clipboard().write_text(&text);
+    wasm_bindgen_futures::spawn_local(async move {
+        done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
+    });
+}
+
+/// Scrolls what scrolls sideways until `x` is well inside.
+pub fn bring_into_view(frame: &yew::NodeRef, x: f64) {
+    let Some(frame) = frame.cast::<Element>() else { return };
+    let (left, width) = (f64::from(frame.scroll_left()), f64::from(frame.client_width()));
+    let margin = (width * 0.3).min(200.0);
+    if x >= left + margin && x <= left + width - margin {
+        return;
+    }
+    let options = web_sys::ScrollToOptions::new();
+    options.set_left((x - width / 2.0).max(0.0));
+    if !wants_less_motion() {
+        options.set_behavior(web_sys::ScrollBehavior::Smooth);
+    }
+    frame.scroll_to_with_scroll_to_options(&options);
+}
+
+/// What has the focus, seen from the event of a key.
+pub fn focus_of(event: &web_sys::Event) -> crate::keys::Focus {
+    // Inside a shadow root the event's target seen from outside is the host: the path tells.
+    let inner = event.composed_path().get(0);
+    let Ok(element) = inner.dyn_into::<Element>() else { return crate::keys::Focus::Page };
+    if element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable) {
+        return crate::keys::Focus::Text;
+    }
+    let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
+    let tag = element.tag_name().to_ascii_lowercase();
+    crate::keys::Focus::of(&tag, &attribute("type"), &attribute("role"))
+}
+
+/// What a key does here, if anything.
+pub fn key_action(
+    event: &web_sys::KeyboardEvent,
+    singles: bool,
+    last: usize,
+) -> Option<crate::state::Action> {
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if modified || event.default_prevented() {
+        return None;
+    }
+    crate::keys::action(&event.key(), focus_of(event), singles, last)
+}
+
+/// Gives the element of this id the focus.
+pub fn focus_by_id(id: &str) {
+    let document = window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        focus(&element);
+    }
+}

@@ -1,0 +1,62 @@
+//! The icons of buttons, drawn and not taken from a font.
+
+use yew::prelude::*;
+
+/// An icon.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Icon {
+    /// To the first step.
+    First,
+    /// A step back.
+    Back,
+    /// Play.
+    Play,
+    /// Pause.
+    Pause,
+    /// A step forward.
+    Forward,
+    /// To the last step.
+    Last,
+    /// Half filled: the theme.
+    Theme,
+    /// A sun.
+    Sun,
+    /// A moon.
+    Moon,
+    /// A chain link.
+    Link,
+    /// Pointing down.
+    Down,
+    /// A tick.
+    Tick,
+    /// A cross.
+    Cross,
+}
+
+/// Draws an icon in the colour of the text around it.
+pub fn icon(icon: Icon) -> Html {
+    let path = match icon {
+        Icon::First => "M4 3h2v10H4zM13 3v10L6.5 8z",
+        Icon::Back => "M11.5 3v10L4 8z",
+        Icon::Play => "M5 2.5v11L13.5 8z",
+        Icon::Pause => "M4 3h3v10H4zM9 3h3v10H9z",
+        Icon::Forward => "M4.5 3v10L12 8z",
+        Icon::Last => "M10 3h2v10h-2zM3 3v10L9.500 8z",
+        Icon::Theme => "M8 1.500a6.500 6.500 0 1 0 0 13zM8 1.500v1.400a5.100 5.100 0 0 1 0 10.200v1.400a6.500 6.500 0 0 0 0-13z",
+        Icon::Sun => {
+            "M8 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM7.300.5h1.400v2.300H7.300zM7.300 13.200h1.400v2.300H7.300zM.5 7.300h2.300v1.400H.5zM13.200 7.300h2.300v1.400h-2.300zM2.200 3.200l1-1 1.600 1.600-1 1zM11.200 12.200l1-1 1.600 1.600-1 1zM12.800 2.200l1 1-1.600 1.600-1-1zM3.800 11.200l1 1-1.600 1.600-1-1z"
+        }
+        Icon::Moon => "M6.500 1.500a6.600 6.600 0 1 0 8 8 5.400 5.400 0 0 1-8-8z",
+        Icon::Link => {
+            "M6.600 9.400a2.600 2.600 0 0 0 3.700 0l2.400-2.400a2.600 2.600 0 0 0-3.700-3.700l-.9.9 1 1 .9-.9a1.200 1.200 0 0 1 1.700 1.700L9.300 8.400a1.200 1.200 0 0 1-1.700 0zM9.400 6.600a2.600 2.600 0 0 0-3.700 0L3.300 9a2.600 2.600 0 0 0 3.700 3.700l.9-.9-1-1-.9.900A1.200 1.200 0 0 1 4.300 10l2.400-2.400a1.200 1.200 0 0 1 1.700 0z"
+        }
+        Icon::Down => "M3.500 5.500 8 10l4.500-4.500 1 1L8 12 2.500 6.500z",
+        Icon::Tick => "M6.400 12.400 2.300 8.300l1.300-1.300 2.800 2.800 6-6 1.300 1.300z",
+        Icon::Cross => "M4.200 3.100 8 6.900l3.800-3.800 1.100 1.100L9.100 8l3.800 3.800-1.100 1.100L8 9.100l-3.800 3.800-1.100-1.100L6.900 8 3.100 4.200z",
+    };
+    html! {
+        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+            <path d={path} />
+        </svg>
+    }
+}

@@ -1,0 +1,27 @@
+//! What is drawn, one component a file. Components hold no truth: they draw what they are given
+//! and emit an [`Action`](crate::state::Action).
+
+pub mod bytes_tab;
+pub mod chip;
+pub mod flow;
+pub mod frames_tab;
+pub mod header;
+pub mod hex;
+pub mod icon;
+pub mod inspector;
+pub mod keys_help;
+pub mod lanes;
+pub mod lesson;
+pub mod node;
+pub mod notice;
+pub mod picker;
+pub mod playground;
+pub mod predict;
+pub mod printed;
+pub mod settings;
+pub mod stack;
+pub mod stage;
+pub mod strip;
+pub mod theater;
+pub mod transport;
+pub mod why_tab;

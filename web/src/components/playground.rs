@@ -1,0 +1,177 @@
+//! The whole page.
+
+use gloo::events::EventListener;
+use hopscope_core::trace::say;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::header::Header;
+use super::inspector::Inspector;
+use super::keys_help::keys_help;
+use super::lesson::{Intro, Steps};
+use super::notice::notice;
+use super::settings::Settings;
+use super::theater::Theater;
+use super::transport::Transport;
+use crate::browser;
+use crate::hooks::use_player;
+use crate::i18n::{self, words};
+use crate::remote::Remote;
+use crate::route;
+use crate::shared::Shared;
+use crate::state::{Action, State, Theme};
+use crate::subject::Subject;
+
+/// What the page starts with.
+#[derive(PartialEq, Properties)]
+pub struct PlaygroundProps {
+    /// The state in which it opens.
+    pub first: Shared<State>,
+    /// Lets others look on and act.
+    pub remote: Remote,
+}
+
+/// The page.
+#[component]
+pub fn Playground(props: &PlaygroundProps) -> Html {
+    let player = use_player(|| props.first.clone());
+    let (state, send) = (player.state.clone(), player.send.clone());
+    let root = use_node_ref();
+    props.remote.connect(&state, &send);
+    use_address(&state, &send);
+    use_document(&state);
+    use_keys(&state, &send);
+    let subject = use_memo(
+        (Shared::from(state.run.clone()), state.step, state.chosen),
+        |(run, step, chosen)| Subject::new(run, *step, *chosen),
+    );
+    let lang = state.lang;
+    html! {
+        <div
+            class="playground"
+            ref={root.clone()}
+            lang={lang.tag()}
+            data-testid="playground"
+            data-lesson={state.run.lesson}
+            data-step={(state.step + 1).to_string()}
+            data-steps={state.run.steps().to_string()}
+            data-record={state.run.record_number(state.step).to_string()}
+            data-playing={state.playing.to_string()}
+            data-over={state.run.over.to_string()}
+        >
+            <a class="skip" href="#stage" onclick={skip()}>{ words::SKIP.get(lang) }</a>
+            <Header state={state.clone()} send={send.clone()} />
+            { notice(state.notice.as_ref(), &send, lang) }
+            <main>
+                <section class="lesson-head" aria-label={words::LESSONS.get(lang)}>
+                    <Intro state={state.clone()} send={send.clone()} />
+                </section>
+                <section class="middle" id="stage" tabindex="-1" aria-label={words::STAGE.get(lang)}>
+                    <Settings state={state.clone()} send={send.clone()} />
+                    <Theater player={player.clone()} root={root.clone()} />
+                </section>
+                <Transport state={state.clone()} lanes=true send={send.clone()} />
+                <section class="lesson-body" tabindex="0" aria-label={words::STEPS.get(lang)}>
+                    <Steps state={state.clone()} send={send.clone()} />
+                    { keys_help(state.shortcuts, &send, lang) }
+                </section>
+                <Inspector state={state.clone()} subject={Shared::from(subject)} send={send.clone()} />
+            </main>
+            <p class="vh" role="status" aria-live="polite" data-testid="account">{ account(&state) }</p>
+        </div>
+    }
+}
+
+/// What a screen reader is told: every step, and while it plays only what the lesson tells.
+pub(super) fn account(state: &State) -> String {
+    let (run, lang) = (&state.run, state.lang);
+    if state.playing {
+        let line = run.line_at(state.step).map(|line| &run.scenario.narration[line]);
+        return line.map(|line| line.text.get(lang).to_owned()).unwrap_or_default();
+    }
+    let sentence = say(run.topology(), run.record(state.step), lang);
+    format!("{}: {sentence}", i18n::step_of(lang, state.step, run.steps()))
+}
+
+/// To the stage without a change of the address, which tells the moment.
+fn skip() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        browser::focus_by_id("stage");
+    })
+}
+
+/// Keeps the address and the moment in step.
+#[hook]
+fn use_address(state: &Shared<State>, send: &Callback<Action>) {
+    let written = use_mut_ref(browser::fragment);
+    {
+        let written = written.clone();
+        let place = state.place();
+        // While it plays the address keeps still; a damaged link stays to be seen.
+        let settled = !state.playing && state.notice.is_none();
+        let opened = state.step == state.run.opening;
+        use_effect_with((place, settled), move |(place, settled)| {
+            let (Some(place), true) = (place, *settled) else { return };
+            let untouched = written.borrow().is_empty() && opened;
+            if !untouched {
+                let fragment = route::write(place);
+                browser::set_fragment(&fragment);
+                written.replace(format!("#{fragment}"));
+            }
+        });
+    }
+    let send = send.clone();
+    use_effect_with((), move |()| {
+        let window = web_sys::window();
+        let listener = window.map(|window| {
+            EventListener::new(&window, "hashchange", move |_| {
+                let fragment = browser::fragment();
+                if *written.borrow() != fragment {
+                    let place = route::parse(&fragment);
+                    written.replace(fragment);
+                    send.emit(Action::Follow(place));
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// Keeps the document's title, language and theme.
+#[hook]
+fn use_document(state: &Shared<State>) {
+    let title = format!("{} · Hopscope", state.run.scenario.title.get(state.lang));
+    use_effect_with((title, state.lang), |(title, lang)| {
+        let tag = if lang.tag() == "zh" { "zh-Hans" } else { lang.tag() };
+        browser::set_document(title, tag);
+    });
+    use_effect_with(state.theme, |theme| {
+        let forced = (*theme != Theme::Auto).then(|| theme.name());
+        browser::set_root_attribute("data-theme", forced);
+        if browser::remembered_theme().as_deref() != Some(theme.name()) {
+            browser::remember_theme(theme.name());
+        }
+    });
+}
+
+/// Listens for keys on the whole page.
+#[hook]
+fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
+    let send = send.clone();
+    use_effect_with((state.shortcuts, state.run.last()), move |(singles, last)| {
+        let (singles, last) = (*singles, *last);
+        let document = web_sys::window().and_then(|window| window.document());
+        let options = gloo::events::EventListenerOptions::enable_prevent_default();
+        let listener = document.map(|document| {
+            EventListener::new_with_options(&document, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                if let Some(action) = browser::key_action(event, singles, last) {
+                    event.prevent_default();
+                    send.emit(action);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

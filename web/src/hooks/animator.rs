@@ -1,0 +1,271 @@
+//! The one loop that moves things: it writes attributes of the elements that have a motion, and
+//! nothing else. The virtual DOM is not asked.
+//!
+//! The loop runs only while something moves: while the run plays, or a step makes its entrance.
+//! It stops when the page is hidden or the stage is off the screen, and goes on from there.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use gloo::events::EventListener;
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
+use yew::prelude::*;
+
+use super::Player;
+use crate::browser;
+use crate::components::stage::Position;
+use crate::run::Run;
+use crate::scene::{Motion, Scene};
+use crate::shared::Shared;
+use crate::state::{Action, State};
+
+/// A longer time between two frames is taken for a pause.
+const LONGEST_FRAME: f64 = 100.0;
+
+/// Moves what `root` holds of `scene` as `player` says.
+#[hook]
+pub fn use_animator(root: &NodeRef, player: &Player, scene: &Shared<Scene>) {
+    let animator = use_memo(root.clone(), |root| Animator::new(root.clone(), player));
+    let state = player.state.clone();
+    let dependencies = (scene.clone(), state.cue, state.playing, state.speed, state.lang);
+    {
+        let animator = Rc::clone(&animator);
+        use_effect_with(dependencies, move |(scene, ..)| animator.follow(&state, scene));
+    }
+    use_effect_with((), move |()| {
+        let watch = animator.watch();
+        move || {
+            animator.stop();
+            drop(watch);
+        }
+    });
+}
+
+/// An element that moves.
+struct Moving {
+    element: Element,
+    motion: Motion,
+    /// What its attributes say, so that they are written only when that changes.
+    transform: String,
+    opacity: f64,
+}
+
+struct Animator {
+    root: NodeRef,
+    position: Position,
+    send: Callback<Action>,
+    run: RefCell<Option<Shared<Run>>>,
+    moving: RefCell<Vec<Moving>>,
+    playheads: RefCell<Vec<HtmlElement>>,
+    /// The step that is drawn.
+    step: Cell<usize>,
+    cue: Cell<u32>,
+    playing: Cell<bool>,
+    speed: Cell<f64>,
+    /// Where the entrance of a step ends.
+    goal: Cell<Option<f64>>,
+    on_screen: Cell<bool>,
+    less_motion: Cell<bool>,
+    /// The time of the last frame.
+    last: Cell<Option<f64>>,
+    /// The frame that is asked for.
+    asked: Cell<Option<i32>>,
+    tick: Closure<dyn FnMut(f64)>,
+}
+
+/// What keeps an animator informed; it ends when this is dropped.
+struct Watch {
+    observer: Option<IntersectionObserver>,
+    _seen: Closure<dyn FnMut(Array)>,
+    _hidden: Option<EventListener>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+impl Animator {
+    fn new(root: NodeRef, player: &Player) -> Rc<Self> {
+        Rc::new_cyclic(|this: &Weak<Self>| {
+            let this = this.clone();
+            let tick = Closure::new(move |now| {
+                if let Some(animator) = this.upgrade() {
+                    animator.tick(now);
+                }
+            });
+            Self {
+                root,
+                position: player.position.clone(),
+                send: player.send.clone(),
+                run: RefCell::default(),
+                moving: RefCell::default(),
+                playheads: RefCell::default(),
+                step: Cell::default(),
+                cue: Cell::new(player.state.cue.number),
+                playing: Cell::default(),
+                speed: Cell::new(1.0),
+                goal: Cell::default(),
+                on_screen: Cell::new(true),
+                less_motion: Cell::default(),
+                last: Cell::default(),
+                asked: Cell::default(),
+                tick,
+            }
+        })
+    }
+
+    /// Takes a new drawing over.
+    fn follow(&self, state: &State, scene: &Scene) {
+        self.run.replace(Some(Rc::clone(&state.run).into()));
+        self.step.set(state.step);
+        self.playing.set(state.playing);
+        self.speed.set(state.speed.factor());
+        self.less_motion.set(browser::wants_less_motion());
+        if self.cue.replace(state.cue.number) != state.cue.number {
+            let enters = state.cue.enter && !self.less_motion.get();
+            self.goal.set(enters.then(|| state.run.timeline.rest(state.step)));
+        }
+        self.collect(scene);
+        self.apply();
+        self.wake();
+    }
+
+    /// Finds the elements that move.
+    fn collect(&self, scene: &Scene) {
+        let Some(root) = self.root.cast::<Element>() else { return };
+        let number = |element: &Element| element.get_attribute("data-m")?.parse::<usize>().ok();
+        let moving = all(&root, "[data-m]").into_iter().filter_map(|element| {
+            let motion = *scene.motions.get(number(&element)?)?;
+            Some(Moving { element, motion, transform: String::new(), opacity: f64::NAN })
+        });
+        self.moving.replace(moving.collect());
+        let heads = all(&root, "[data-playhead]").into_iter();
+        self.playheads.replace(heads.filter_map(|head| head.dyn_into().ok()).collect());
+    }
+
+    /// Asks for frames while something moves.
+    fn wake(&self) {
+        let moves = self.playing.get() || self.goal.get().is_some();
+        if !moves || !self.on_screen.get() || browser::is_hidden() {
+            self.last.set(None);
+            return;
+        }
+        if self.asked.get().is_none() {
+            let tick = self.tick.as_ref().unchecked_ref();
+            let asked = web_sys::window().and_then(|w| w.request_animation_frame(tick).ok());
+            self.asked.set(asked);
+        }
+    }
+
+    fn stop(&self) {
+        self.playing.set(false);
+        self.goal.set(None);
+        if let (Some(asked), Some(window)) = (self.asked.take(), web_sys::window()) {
+            // A frame that has come already cannot be called off, and need not be.
+            let _ = window.cancel_animation_frame(asked);
+        }
+    }
+
+    fn tick(&self, now: f64) {
+        self.asked.set(None);
+        let passed = self.last.replace(Some(now)).map_or(0.0, |last| now - last);
+        self.pass(passed.clamp(0.0, LONGEST_FRAME));
+        self.apply();
+        self.wake();
+    }
+
+    /// Lets time pass.
+    fn pass(&self, passed: f64) {
+        let run = self.run.borrow().clone();
+        let Some(run) = run else { return };
+        let timeline = &run.timeline;
+        if self.playing.get() {
+            self.goal.set(None);
+            let position = self.position.get() + passed * self.speed.get();
+            if position >= timeline.end() {
+                self.playing.set(false);
+                self.position.set(timeline.rest(timeline.last()));
+                self.send.emit(Action::Ended);
+                return;
+            }
+            self.position.set(position);
+            let step = timeline.step_at(position);
+            if self.step.replace(step) != step {
+                self.send.emit(Action::Reached(step));
+            }
+        } else if let Some(goal) = self.goal.get() {
+            let position = (self.position.get() + passed).min(goal);
+            self.position.set(position);
+            if position >= goal {
+                self.goal.set(None);
+            }
+        }
+    }
+
+    /// Moves everything to where it is now.
+    fn apply(&self) {
+        let run = self.run.borrow().clone();
+        let Some(run) = run else { return };
+        let timeline = &run.timeline;
+        let mut position = self.position.get();
+        if self.less_motion.get() {
+            position = timeline.rest(timeline.step_at(position));
+        }
+        for moving in self.moving.borrow_mut().iter_mut() {
+            moving.apply(position);
+        }
+        let part = timeline.units(position) / timeline.last().max(1) as f64;
+        for head in self.playheads.borrow().iter() {
+            let _ = head.style().set_property("--at", &format!("{part:.5}"));
+        }
+    }
+
+    /// Learns when the stage is on the screen and when the page is hidden.
+    fn watch(self: &Rc<Self>) -> Watch {
+        let animator = Rc::clone(self);
+        let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            let last = entries.pop().unchecked_into::<IntersectionObserverEntry>();
+            animator.on_screen.set(last.is_intersecting());
+            animator.wake();
+        });
+        let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(root)) = (&observer, self.root.cast::<Element>()) {
+            observer.observe(&root);
+        }
+        let animator = Rc::clone(self);
+        let document = web_sys::window().and_then(|window| window.document());
+        let hidden = document.map(|document| {
+            EventListener::new(&document, "visibilitychange", move |_| animator.wake())
+        });
+        Watch { observer, _seen: seen, _hidden: hidden }
+    }
+}
+
+impl Moving {
+    fn apply(&mut self, position: f64) {
+        let pose = self.motion.at(position);
+        let transform = pose.transform();
+        // Refusing an attribute is not something an element does.
+        if transform != self.transform {
+            let _ = self.element.set_attribute("transform", &transform);
+            self.transform = transform;
+        }
+        if pose.opacity != self.opacity {
+            let _ = self.element.set_attribute("opacity", &format!("{:.3}", pose.opacity));
+            self.opacity = pose.opacity;
+        }
+    }
+}
+
+fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    let elements = (0..found.length()).filter_map(|index| found.item(index));
+    elements.filter_map(|node| node.dyn_into().ok()).collect()
+}

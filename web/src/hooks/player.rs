@@ -1,0 +1,53 @@
+//! The state of a page or a flow, and the play time that goes with it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::components::stage::Position;
+use crate::shared::Shared;
+use crate::state::{Action, State};
+
+/// A state that can be acted upon, with its position in play time.
+#[derive(Clone, PartialEq)]
+pub struct Player {
+    /// The state.
+    pub state: Shared<State>,
+    /// Takes what the reader does.
+    pub send: Callback<Action>,
+    /// The play time now.
+    pub position: Position,
+}
+
+/// Holds the state, so that components can share it.
+struct Store(Shared<State>);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let next = Rc::clone(&self.0.0).reduce(action);
+        if Rc::ptr_eq(&next, &self.0.0) { self } else { Rc::new(Self(Shared(next))) }
+    }
+}
+
+/// A player that starts in the state that `first` gives.
+#[hook]
+pub fn use_player(first: impl FnOnce() -> Shared<State>) -> Player {
+    let store = use_reducer(|| Store(first()));
+    let state = store.0.clone();
+    let position = use_memo((), |()| Position::default());
+    let send = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    // A new cue takes the play time along before anything is drawn, so that the first drawing
+    // shows things where they are to start.
+    use_memo(state.cue.number, |_| {
+        let timeline = &state.run.timeline;
+        let enters = state.cue.enter && !browser::wants_less_motion();
+        position.set(if enters { timeline.start(state.step) } else { timeline.rest(state.step) });
+    });
+    Player { state, send, position: (*position).clone() }
+}

@@ -1,0 +1,31 @@
+//! The width of an element, followed as it changes.
+
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+/// The width of an element in whole pixels; `assumed` until it is known.
+#[hook]
+pub fn use_width(node: &NodeRef, assumed: f64) -> f64 {
+    let width = use_state_eq(|| assumed);
+    let setter = width.setter();
+    use_effect_with(node.clone(), move |node| {
+        let watched = node.cast::<Element>().and_then(|element| {
+            let measured = element.clone();
+            let measure = move || setter.set(f64::from(measured.client_width()));
+            measure();
+            let changed = Closure::<dyn FnMut(Array)>::new(move |_| measure());
+            let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+            observer.observe(&element);
+            Some((observer, changed))
+        });
+        move || {
+            if let Some((observer, _closure)) = watched {
+                observer.disconnect();
+            }
+        }
+    });
+    *width
+}

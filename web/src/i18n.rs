@@ -1,0 +1,347 @@
+//! The page's own words in both languages. What a lesson, a rule or an event says comes from the
+//! core.
+
+use hopscope_core::envelope::Role;
+use hopscope_core::trace::WirePart;
+use hopscope_core::world::Over;
+use hopscope_core::{Lang, Text};
+
+use crate::route::{MAX_OCTETS, RouteError};
+use crate::run::LoadError;
+use crate::scene::PillText;
+use crate::state::{Notice, Tab, Theme};
+
+/// A word that is the same everywhere on the page.
+type Word = Text<&'static str>;
+
+const fn word(en: &'static str, zh: &'static str) -> Word {
+    Text { en, zh }
+}
+
+/// The words of buttons, headings and labels.
+pub mod words {
+    use super::{Word, word};
+
+    macro_rules! words {
+        ($($name:ident: $en:literal, $zh:literal;)*) => {
+            $(
+                #[doc = $en]
+                pub const $name: Word = word($en, $zh);
+            )*
+        };
+    }
+
+    words! {
+        LESSONS: "Lessons", "课程";
+        LESSON: "Lesson", "第";
+        SHARE: "Copy link", "复制链接";
+        SHARED: "Link copied", "链接已复制";
+        SHARE_FAILED: "The link is in the address bar", "链接在地址栏里";
+        STAGE: "Stage", "舞台";
+        STAGE_LABEL: "The nodes, their links and the messages between them", "节点、连接以及节点之间的消息";
+        STRIP: "The envelope, hop by hop", "信封，一站一站看";
+        STRIP_SUB: "What crosses each link: the request above, the reply below", "每条连接上跑的内容：上面是请求，下面是回复";
+        REQUEST: "request", "请求";
+        REPLY: "reply", "回复";
+        NOTHING_YET: "nothing crosses here", "这里什么也没有";
+        SECRET: "to be predicted", "等你来猜";
+        STEPS: "What happens", "经过";
+        PREDICT: "Predict", "猜一猜";
+        CHECK: "Check", "对答案";
+        RIGHT: "Right.", "对了。";
+        WRONG: "Not quite.", "不对。";
+        RIGHT_ANSWER: "right answer", "正确答案";
+        YOUR_ANSWER: "your answer", "你的答案";
+        WATCH: "Watch it happen", "看看经过";
+        FIRST: "First step", "第一步";
+        BACK: "Step back", "后退一步";
+        PLAY: "Play", "播放";
+        PAUSE: "Pause", "暂停";
+        FORWARD: "Step forward", "前进一步";
+        LAST: "Last step", "最后一步";
+        SPEED: "Speed", "速度";
+        SCRUB: "Step of the run", "步骤";
+        LANES: "The whole run: a line for each node, a stroke for each message", "整个过程：每个节点一条线，每条消息一笔";
+        TRANSPORT: "Playback", "播放控制";
+        INSPECTOR: "Inspector", "检视";
+        LINKS_OVER: "Links", "连接";
+        THEME: "Theme", "配色";
+        LANGUAGE: "中文", "English";
+        DISMISS: "Dismiss", "知道了";
+        QUEUE: "queue", "队列";
+        KNOWS: "knows", "名册";
+        KEEPS: "keeps", "收起";
+        NOBODY: "nobody yet", "还没有人";
+        NOTHING_KEPT: "nothing", "空";
+        AWAITS_REPLY: "awaits reply", "等待回复";
+        OWES_REPLY: "owes a reply", "还欠回复";
+        NO_LIMIT: "no limit", "不限";
+        DROPPED: "dropped", "丢弃";
+        NO_MESSAGE: "No message has been seen yet.", "还没有出现消息。";
+        OCTETS_STEP: "This step is about octets of the handshake; look at Bytes.", "这一步是握手的字节，请看“字节”。";
+        ON_THE_WIRE: "On the wire", "线上的字节";
+        AS_ZMTP: "The octets of this message as ZMTP writes them", "这条消息按 ZMTP 写出的字节";
+        IN_PROCESS_NOTE: "In process no octets are written: the frames are handed over as they are. This is what TCP would carry.", "进程内不写字节，帧原样交过去。下面是走 TCP 时的样子。";
+        HANDSHAKE: "Handshake on this link", "这条连接的握手";
+        NO_RULE: "No rule of the protocol is at work here: the application does this of its own accord.", "这里没有协议规则在起作用：这是应用程序自己的事。";
+        SOURCE: "Source", "出处";
+        KEYS: "Keys", "按键";
+        KEYS_ON: "Single-key shortcuts", "单键快捷键";
+        KEY_SPACE: "play or pause", "播放或暂停";
+        KEY_FORWARD: "step forward", "前进一步";
+        KEY_BACK: "step back", "后退一步";
+        KEY_ENDS: "first or last step", "第一步或最后一步";
+        PRINTS: "prints", "打印";
+        LOADING_FAILED: "This scenario cannot be shown.", "这个场景无法显示。";
+        OPEN_PAGE: "Open in Hopscope", "在 Hopscope 中打开";
+        SKIP: "Skip to the stage", "跳到舞台";
+    }
+}
+
+/// The name of a lens.
+pub const fn tab(tab: Tab) -> Word {
+    match tab {
+        Tab::Frames => word("Frames", "帧"),
+        Tab::Bytes => word("Bytes", "字节"),
+        Tab::Why => word("Why", "为什么"),
+    }
+}
+
+/// The name of a role.
+pub const fn role(role: Role) -> Word {
+    match role {
+        Role::Identity => word("Identity", "身份"),
+        Role::Delimiter => word("Delimiter", "分隔帧"),
+        Role::Body => word("Body", "消息体"),
+    }
+}
+
+/// What links are made of.
+pub const fn over(over: Over) -> Word {
+    match over {
+        Over::Inproc => word("In process", "进程内"),
+        Over::Tcp => word("Simulated TCP", "模拟 TCP"),
+    }
+}
+
+/// The name of a theme.
+pub const fn theme(theme: Theme) -> Word {
+    match theme {
+        Theme::Auto => word("as the system", "跟随系统"),
+        Theme::Light => word("light", "浅色"),
+        Theme::Dark => word("dark", "深色"),
+    }
+}
+
+/// What a run of octets is called.
+pub const fn part(part: WirePart) -> Word {
+    match part {
+        WirePart::Greeting => word("greeting", "问候"),
+        WirePart::Ready => word("READY", "READY"),
+        WirePart::Error => word("ERROR", "ERROR"),
+        WirePart::Ping => word("PING", "PING"),
+        WirePart::Pong => word("PONG", "PONG"),
+        _ => word("command", "命令"),
+    }
+}
+
+/// `Step 7 of 24`.
+pub fn step_of(lang: Lang, step: usize, steps: usize) -> String {
+    match lang {
+        Lang::En => format!("step {} of {steps}", step + 1),
+        Lang::Zh => format!("第 {} 步，共 {steps} 步", step + 1),
+    }
+}
+
+/// `hop 2 of 6`: which of the messages on links this is.
+pub fn hop_of(lang: Lang, hop: usize, hops: usize) -> String {
+    match lang {
+        Lang::En => format!("hop {hop} of {hops}"),
+        Lang::Zh => format!("第 {hop} 站，共 {hops} 站"),
+    }
+}
+
+/// `Lesson 3 of 6`.
+pub fn lesson_of(lang: Lang, lesson: usize, lessons: usize) -> String {
+    match lang {
+        Lang::En => format!("Lesson {} of {lessons}", lesson + 1),
+        Lang::Zh => format!("第 {} 课，共 {lessons} 课", lesson + 1),
+    }
+}
+
+/// `3 frames, 13 bytes`.
+pub fn size(lang: Lang, frames: usize, octets: usize) -> String {
+    match lang {
+        Lang::En => {
+            let frame = if frames == 1 { "frame" } else { "frames" };
+            let byte = if octets == 1 { "byte" } else { "bytes" };
+            format!("{frames} {frame}, {octets} {byte}")
+        }
+        Lang::Zh => format!("{frames} 帧，{octets} 字节"),
+    }
+}
+
+/// `13 bytes`.
+pub fn octets(lang: Lang, octets: usize) -> String {
+    match (lang, octets) {
+        (Lang::En, 1) => "1 byte".to_owned(),
+        (Lang::En, _) => format!("{octets} bytes"),
+        (Lang::Zh, _) => format!("{octets} 字节"),
+    }
+}
+
+/// `3.2 ms`, to a tenth.
+pub fn milliseconds(micros: u64) -> String {
+    let tenths = (micros + 50) / 100;
+    format!("{}.{} ms", tenths / 10, tenths % 10)
+}
+
+/// `Message 1`.
+pub fn message_number(lang: Lang, exchange: usize) -> String {
+    match lang {
+        Lang::En => format!("Message {}", exchange + 1),
+        Lang::Zh => format!("消息 {}", exchange + 1),
+    }
+}
+
+/// A drawer's last row.
+pub fn more(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::En => format!("+ {count} more"),
+        Lang::Zh => format!("还有 {count} 个"),
+    }
+}
+
+/// A note on the stage.
+pub fn pill(lang: Lang, text: &PillText) -> String {
+    let en = lang == Lang::En;
+    match text {
+        PillText::Octets(part, octets) => {
+            format!("{} · {octets} B", self::part(*part).get(lang))
+        }
+        PillText::Refused => if en { "refused" } else { "被拒绝" }.to_owned(),
+        PillText::PeerRefused => if en { "peer refused" } else { "拒绝对端" }.to_owned(),
+        PillText::Named(name) if en => format!("is called {name}"),
+        PillText::Named(name) => format!("称呼：{name}"),
+        PillText::Ready => if en { "ready" } else { "就绪" }.to_owned(),
+        PillText::Printed => if en { "prints" } else { "打印" }.to_owned(),
+        PillText::Gone => if en { "gone" } else { "断开" }.to_owned(),
+    }
+}
+
+/// Where an identity comes from.
+pub fn pushed(lang: Lang, socket: &str) -> String {
+    match lang {
+        Lang::En => format!("Put there by {socket}: its name for the peer this came in from."),
+        Lang::Zh => format!("{socket} 加上的：它对来信那个对端的称呼。"),
+    }
+}
+
+/// Where a delimiter comes from.
+pub fn delimited(lang: Lang, node: &str) -> String {
+    match lang {
+        Lang::En => format!("Added by {node}'s REQ socket. Here the envelope ends."),
+        Lang::Zh => format!("{node} 的 REQ 套接字加上的。信封到此为止。"),
+    }
+}
+
+/// Where a frame comes from that an application wrote.
+pub fn written(lang: Lang, node: &str, role: Role) -> String {
+    match (lang, role) {
+        (Lang::En, Role::Identity) => {
+            format!("Written by {node}'s application: the name of the peer it is for.")
+        }
+        (Lang::En, Role::Delimiter) => {
+            format!("Written by {node}'s application itself. Here the envelope ends.")
+        }
+        (Lang::En, Role::Body) => format!("Written by {node}'s application."),
+        (Lang::Zh, Role::Identity) => format!("{node} 的应用写的：收信对端的名字。"),
+        (Lang::Zh, Role::Delimiter) => format!("{node} 的应用自己写的。信封到此为止。"),
+        (Lang::Zh, Role::Body) => format!("{node} 的应用写的。"),
+    }
+}
+
+/// What a reader has to be told.
+pub fn notice(lang: Lang, notice: &Notice) -> String {
+    match notice {
+        Notice::Link(error) => match lang {
+            Lang::En => format!("This link cannot be followed: {}.", link_en(error)),
+            Lang::Zh => format!("这个链接打不开：{}。", link_zh(error)),
+        },
+        Notice::Load(error) => load(lang, error),
+        Notice::Beyond { step, steps } => match lang {
+            Lang::En => format!(
+                "The link asks for step {step}; expected 1 to {steps}. This is the last step."
+            ),
+            Lang::Zh => format!("链接要看第 {step} 步，但只有 1 到 {steps} 步。这里是最后一步。"),
+        },
+    }
+}
+
+/// Why there is no run; the core's own messages are in English.
+pub fn load(lang: Lang, error: &LoadError) -> String {
+    match lang {
+        Lang::En => format!("This cannot be shown: {error}."),
+        Lang::Zh => format!("无法显示：{error}"),
+    }
+}
+
+fn link_en(error: &RouteError) -> String {
+    match error {
+        RouteError::TooLong(octets) => {
+            format!("it has {octets} characters; expected at most {MAX_OCTETS}")
+        }
+        RouteError::TooManyPairs => "it asks for more than a link can mean".to_owned(),
+        RouteError::NotAPair(part) => {
+            format!("found “{part}”; expected pairs such as lesson=hello&step=3")
+        }
+        RouteError::Twice(name) => format!("“{name}” stands there twice; expected it once"),
+        RouteError::Step(value) => format!("found step={value}; expected a number from 1"),
+        RouteError::Over(value) => format!("found over={value}; expected inproc or tcp"),
+        RouteError::Lang(value) => format!("found lang={value}; expected en or zh"),
+        RouteError::Number { name, value } => {
+            format!("found {name}={value}; expected lesson, step, over, lang or a number")
+        }
+    }
+}
+
+fn link_zh(error: &RouteError) -> String {
+    match error {
+        RouteError::TooLong(octets) => format!("它有 {octets} 个字符，最多 {MAX_OCTETS} 个"),
+        RouteError::TooManyPairs => "内容太多".to_owned(),
+        RouteError::NotAPair(part) => {
+            format!("不认识“{part}”，应当是 lesson=hello&step=3 这样的写法")
+        }
+        RouteError::Twice(name) => format!("“{name}”出现了两次，只能有一次"),
+        RouteError::Step(value) => format!("step={value} 不对，应当是从 1 开始的数"),
+        RouteError::Over(value) => format!("over={value} 不对，应当是 inproc 或 tcp"),
+        RouteError::Lang(value) => format!("lang={value} 不对，应当是 en 或 zh"),
+        RouteError::Number { name, value } => {
+            format!("{name}={value} 不对，应当是 lesson、step、over、lang，或者一个数")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route;
+
+    #[test]
+    fn every_damaged_link_is_told_with_what_was_expected() {
+        let long = "a".repeat(MAX_OCTETS + 1);
+        for link in ["step=0", "over=udp", "lang=xx", "x", "x=y", "lang=en&lang=zh", &long] {
+            let error = route::parse(link).expect_err("it is damaged");
+            let text = notice(Lang::En, &Notice::Link(error.clone()));
+            assert!(text.contains("expected"), "{text}");
+            assert!(text.len() < 200, "{text}");
+            assert!(!notice(Lang::Zh, &Notice::Link(error)).is_ascii());
+        }
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(size(Lang::En, 1, 1), "1 frame, 1 byte");
+        assert_eq!(size(Lang::En, 3, 13), "3 frames, 13 bytes");
+    }
+}
