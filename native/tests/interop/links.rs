@@ -129,8 +129,8 @@ fn heartbeats_of_libzmq_are_answered_and_keep_the_link() {
     // Without an answer libzmq would have given the link up well before.
     sleep(Duration::from_millis(1500));
     for (theirs, ours, relay) in &pairs {
-        let pings = relay.to_target().commands_named("PING");
-        let pongs = relay.from_target().commands_named("PONG");
+        let pings = relay.there().commands_named("PING");
+        let pongs = relay.back().commands_named("PONG");
         assert!(pings > 5, "{pings}");
         assert!(pongs > 0 && pings.abs_diff(pongs) <= 2, "{pings}, {pongs}");
         assert_eq!(relay.connections(), 1);

@@ -1,7 +1,7 @@
 //! Three `hopscope proxy` processes in a row between libzmq's sockets: the frames at every hop.
 
 use hopscope::Endpoint;
-use hopscope_core::socket::SocketKind::{Rep, Req, Router};
+use hopscope_core::socket::SocketKind::{Dealer, Rep, Req, Router};
 use hopscope_core::{Frame, Message};
 
 use crate::support::{Libzmq, Party, Program, Relay, eventually};
@@ -13,19 +13,18 @@ struct Row {
     relays: Vec<Relay>,
 }
 
+/// A proxy from a port of this machine (0: any) to the next one or the server.
+fn proxy(frontend: &str, backend: &Endpoint) -> Program {
+    let backend = backend.to_string();
+    let links = ["--frontend-bind", frontend, "--backend-connect", &backend];
+    Program::hopscope(&[&["proxy", "--verbose"], &links[..]].concat())
+}
+
 impl Row {
     fn of_three_to(server: &Endpoint) -> Self {
         let (mut proxies, mut relays) = (Vec::new(), vec![Relay::to(server)]);
         for _ in 0..3 {
-            let backend = relays[0].endpoint.to_string();
-            let proxy = Program::hopscope(&[
-                "proxy",
-                "--frontend-bind",
-                "0",
-                "--backend-connect",
-                &backend,
-                "--verbose",
-            ]);
+            let proxy = proxy("0", &relays[0].endpoint);
             relays.insert(0, Relay::to(&proxy.listening(0)));
             proxies.insert(0, proxy);
         }
@@ -136,4 +135,48 @@ fn two_clients_in_flight_get_their_own_replies() {
             client.expect([&question(name), "answered"]);
         }
     }
+}
+
+#[test]
+fn a_flood_of_requests_comes_back_whole_and_in_order() {
+    let libzmq = Libzmq::start();
+    let server = Program::hopscope(&["rep", "-b", "0", "--echo", "--format", "hex"]);
+    let row = Row::of_three_to(&server.listening(0));
+    let clients = ["A", "B"].map(|name| (name, libzmq.named(Dealer, name.as_bytes())));
+    for (_, client) in &clients {
+        client.connect(row.endpoint());
+    }
+    for number in 0..300 {
+        for (name, client) in &clients {
+            client.send(["", name, "", &number.to_string()]);
+        }
+    }
+    for (name, client) in &clients {
+        for number in 0..300 {
+            client.expect(["", name, "", &number.to_string()]);
+        }
+    }
+}
+
+#[test]
+fn a_proxy_in_the_middle_may_be_replaced() {
+    let libzmq = Libzmq::start();
+    let (client, server) = (libzmq.socket(Req), libzmq.socket(Rep));
+    let mut row = Row::of_three_to(&server.bind());
+    client.connect(row.endpoint());
+    let exchange = |text| {
+        client.send([text]);
+        server.expect([text]);
+        server.send(["ok"]);
+        client.expect(["ok"]);
+    };
+    exchange("before");
+    let port = row.proxies[1].listening(0).port().to_string();
+    drop(row.proxies.remove(1));
+    // The first proxy has noticed: a request sent into a dead link would be lost.
+    eventually("the link to it is down", || {
+        row.proxies[0].said().contains("has ended")
+    });
+    row.proxies.insert(1, proxy(&port, &row.relays[2].endpoint));
+    exchange("after");
 }

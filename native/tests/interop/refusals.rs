@@ -68,9 +68,7 @@ fn libzmq_gives_the_link_up_and_hears_why() {
             Some("DISCONNECTED"),
             "{link}"
         );
-        eventually("we say why", || {
-            relay.from_target().commands_named("ERROR") == 1
-        });
-        assert!(relay.from_target().messages.is_empty());
+        eventually("we say why", || relay.back().commands_named("ERROR") == 1);
+        assert!(relay.back().messages.is_empty());
     }
 }

@@ -4,7 +4,7 @@ use hopscope_core::Message;
 use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
 use serde_json::json;
 
-use crate::support::{Libzmq, Ours, Party, SILENCE};
+use crate::support::{Libzmq, Ours, Party, Relay, SILENCE};
 
 /// Every call out of turn is refused, and the exchange goes on as if it had not been made.
 fn lock_step(client: &impl Party, server: &impl Party) {
@@ -153,4 +153,44 @@ fn our_req_drops_a_reply_without_delimiter_and_takes_the_next() {
     let good = [name.clone(), "".into(), "answer".into()];
     server.try_send(Message::of(good)).expect("it may send");
     client.expect(["answer"]);
+}
+
+#[test]
+fn our_rep_goes_on_when_the_client_to_answer_has_gone() {
+    let libzmq = Libzmq::start();
+    let server = Ours::new(Rep);
+    let relay = Relay::to(&server.bind());
+    let (gone, next) = (libzmq.socket(Req), libzmq.socket(Req));
+    gone.connect(&relay.endpoint);
+    gone.send(["question"]);
+    server.expect(["question"]);
+    relay.cut();
+    gone.close();
+    server.send(["for nobody"]);
+    next.connect(&relay.endpoint);
+    next.send(["next"]);
+    server.expect(["next"]);
+    server.send(["answer"]);
+    next.expect(["answer"]);
+}
+
+#[test]
+fn our_req_waits_for_ever_for_a_server_that_took_its_request_and_went() {
+    let libzmq = Libzmq::start();
+    let client = Ours::new(Req);
+    let (first, second) = (libzmq.socket(Rep), libzmq.socket(Rep));
+    let relay = Relay::to(&first.bind());
+    client.connect(&relay.endpoint);
+    client.send(["question"]);
+    first.expect(["question"]);
+    client.connect(&second.bind());
+    relay.cut();
+    first.close();
+    // It is not asked again, and nobody else is.
+    client.expect_silence();
+    second.expect_silence();
+    assert_eq!(
+        client.try_send(Message::of(["again"])),
+        Err("EFSM".to_owned())
+    );
 }

@@ -5,11 +5,12 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use hopscope::Endpoint;
 
-use super::eventually;
 use super::wire::Written;
+use super::{PATIENCE, eventually};
 
 /// Stands between whoever connects to [`endpoint`](Self::endpoint) and a target.
 #[derive(Debug)]
@@ -66,12 +67,12 @@ impl Relay {
     }
 
     /// What the peer that connected last has written to the target.
-    pub(crate) fn to_target(&self) -> Written {
+    pub(crate) fn there(&self) -> Written {
         Written::read(&self.last(|connection| connection.to_target.clone()))
     }
 
     /// What the target has written to the peer that connected last.
-    pub(crate) fn from_target(&self) -> Written {
+    pub(crate) fn back(&self) -> Written {
         Written::read(&self.last(|connection| connection.from_target.clone()))
     }
 
@@ -82,23 +83,17 @@ impl Relay {
     /// Waits until both peers have said that they are ready.
     pub(crate) fn after_handshake(&self) {
         eventually("the handshake passes", || {
-            self.to_target().commands_named("READY") == 1
-                && self.from_target().commands_named("READY") == 1
+            self.there().commands_named("READY") == 1 && self.back().commands_named("READY") == 1
         });
     }
 
     /// Waits until so many messages have passed, and gives what was written both ways: to the
     /// target and back.
-    pub(crate) fn after_messages(
-        &self,
-        to_target: usize,
-        from_target: usize,
-    ) -> (Written, Written) {
+    pub(crate) fn after_messages(&self, there: usize, back: usize) -> (Written, Written) {
         eventually("the messages pass", || {
-            self.to_target().messages.len() >= to_target
-                && self.from_target().messages.len() >= from_target
+            self.there().messages.len() >= there && self.back().messages.len() >= back
         });
-        (self.to_target(), self.from_target())
+        (self.there(), self.back())
     }
 
     /// Cuts one connection, when so many octets have gone to the target.
@@ -136,12 +131,24 @@ impl Shared {
             if self.closing.load(Ordering::SeqCst) {
                 return;
             }
-            // A peer that is gone, or a target that is not there: the next one will come.
-            let (Ok(near), Ok(far)) = (stream, TcpStream::connect(self.target)) else {
+            // A peer that is gone already: the next one will come.
+            let (Ok(near), Some(far)) = (stream, self.dial()) else {
                 continue;
             };
             self.join(near, far);
         }
+    }
+
+    /// Connects to the target, which may be about to start.
+    fn dial(&self) -> Option<TcpStream> {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE && !self.closing.load(Ordering::SeqCst) {
+            match TcpStream::connect(self.target) {
+                Ok(stream) => return Some(stream),
+                Err(_) => thread::sleep(Duration::from_millis(5)),
+            }
+        }
+        None
     }
 
     fn join(self: &Arc<Self>, near: TcpStream, far: TcpStream) {

@@ -159,8 +159,8 @@ impl Stage {
         }
         for (index, relay) in self.relays.iter().enumerate() {
             let ways = [
-                (Direction::ToBinder, relay.to_target()),
-                (Direction::ToConnector, relay.from_target()),
+                (Direction::ToBinder, relay.there()),
+                (Direction::ToConnector, relay.back()),
             ];
             for (direction, written) in ways {
                 let (from, to) = self.topology.ends(LinkId(index), direction);
