@@ -38,7 +38,7 @@ pub(crate) async fn req(args: ReqArgs, console: &Console) -> Result<(), Failure>
                 break;
             };
             if number > 0 {
-                sleep(pause).await;
+                rest(pause).await;
             }
             session.send(request).await?;
             session.receive().await?;
@@ -80,7 +80,7 @@ pub(crate) async fn rep(args: RepArgs, console: &Console) -> Result<(), Failure>
                 let why = "standard input ended, and the last request has no answer";
                 return Err(Failure::error(why));
             };
-            sleep(pause).await;
+            rest(pause).await;
             session.send(reply).await?;
         }
         Ok(())
@@ -179,7 +179,7 @@ async fn speak(
         && let Some(message) = source.next().await?
     {
         if sent > 0 {
-            sleep(pause).await;
+            rest(pause).await;
         }
         session.send(message).await?;
         sent += 1;
@@ -202,6 +202,14 @@ fn source(args: &MessageArgs) -> Source {
 fn sends(args: &MessageArgs, source: &Source) -> u64 {
     let once = matches!(source, Source::Same(_)) && args.interval.is_none();
     args.count.unwrap_or(if once { 1 } else { u64::MAX })
+}
+
+/// Rests between two messages. No pause is none: the shortest sleep of the runtime takes a
+/// millisecond.
+async fn rest(pause: Duration) {
+    if !pause.is_zero() {
+        sleep(pause).await;
+    }
 }
 
 fn pause(args: &MessageArgs) -> Duration {

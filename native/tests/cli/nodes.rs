@@ -220,3 +220,14 @@ fn colour_is_only_where_it_is_asked_for() {
     let always = run(&[&request[..], &["--color", "always"]].concat()).with_code(0);
     assert!(always.stdout.contains("\u{1b}["), "{always:#?}");
 }
+
+#[test]
+fn a_hundred_thousand_lines_are_sent_without_a_rest() {
+    const LINES: usize = 100_000;
+    let count = LINES.to_string();
+    let (router, endpoint) = start_bound(&["router", "-n", &count, "--format", "hex"]);
+    let mut dealer = start_piped(&["dealer", "-c", &endpoint]);
+    dealer.write_line(&vec!["x"; LINES].join("\n"));
+    dealer.end().with_code(0);
+    assert_eq!(router.end().with_code(0).stdout.lines().count(), LINES);
+}
