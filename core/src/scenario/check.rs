@@ -1,64 +1,49 @@
-//! What has to be so for a scenario to run: names, links and the sockets of each node.
+//! What has to be so for a scenario to run: names that can be shown, links that hold.
 
-use super::error::{Fault, any_of, quote};
-use super::read::At;
+use super::error::{Fault, any_of, fault, quote};
+use super::formula::Scope;
+use super::tree::Value;
 use crate::socket::{FIRST_GENERATED_IDENTITY, SocketKind};
 
 /// The longest name of a node or endpoint, in characters.
 const MAX_NAME_CHARS: usize = 40;
-/// The links a scenario may have.
+/// The binds, and the connects, that a scenario may have.
 const MAX_LINKS: usize = 512;
 
-/// A name that can stand in a picture and on a command line.
-pub(super) fn name(at: usize, noun: &str, name: String) -> Result<String, Fault> {
+/// The name that `value` is: one that can stand in a picture and on a command line.
+pub(super) fn name(value: &Value, noun: &str, scope: &Scope<'_>) -> Result<String, Fault> {
+    let name = scope.text(value)?;
     let fits = !name.is_empty()
         && name.chars().count() <= MAX_NAME_CHARS
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     if fits {
-        Ok(name)
-    } else {
-        Err(
-            Fault::new(at, format!("{} cannot name {noun}", quote(&name))).expected(format!(
-                "1 to {MAX_NAME_CHARS} letters, digits, hyphens and underscores"
-            )),
-        )
+        return Ok(name);
     }
+    let name = quote(&name);
+    Err(fault!(
+        value.at,
+        "{name} cannot name {noun}",
+        "1 to {MAX_NAME_CHARS} letters, digits, hyphens and underscores"
+    ))
 }
 
-/// An option that only some socket types have.
-pub(super) fn only_at(
-    at: usize,
-    option: &str,
-    kind: SocketKind,
-    allowed: bool,
-    owners: &str,
-) -> Result<(), Fault> {
-    if allowed {
-        return Ok(());
-    }
-    Err(
-        Fault::new(at, format!("{option:?} means nothing at a {kind}"))
-            .expected(format!("it at a {owners} only")),
-    )
+/// One end of a link, as the file names it.
+pub(super) struct End {
+    /// Where the name stands in the source.
+    pub(super) at: usize,
+    pub(super) endpoint: String,
 }
 
-/// Every end of every link, with its place in the source.
+/// Every end of every link, with the number and type of its socket.
 #[derive(Default)]
 pub(super) struct Ends {
     /// ROUTERs so far.
     routers: u32,
-    binds: Vec<End>,
-    connects: Vec<End>,
     sockets: usize,
-}
-
-struct End {
-    at: usize,
-    endpoint: String,
-    socket: usize,
-    kind: SocketKind,
+    binds: Vec<(End, usize, SocketKind)>,
+    connects: Vec<(End, usize, SocketKind)>,
 }
 
 impl Ends {
@@ -75,98 +60,90 @@ impl Ends {
         &mut self,
         at: usize,
         kind: SocketKind,
-        binds: &[At<String>],
-        connects: &[At<String>],
+        binds: Vec<End>,
+        connects: Vec<End>,
     ) -> Result<(), Fault> {
         if binds.is_empty() && connects.is_empty() {
-            return Err(Fault::new(at, "a socket that is not linked to anything")
-                .expected("bind or connect"));
+            return Err(fault!(
+                at,
+                "a socket that is not linked to anything",
+                "bind or connect"
+            ));
         }
         let socket = self.sockets;
         self.sockets += 1;
-        let end = |name: &At<String>| End {
-            at: name.at,
-            endpoint: name.value.clone(),
-            socket,
-            kind,
-        };
-        self.binds.extend(binds.iter().map(end));
-        self.connects.extend(connects.iter().map(end));
+        self.binds
+            .extend(binds.into_iter().map(|end| (end, socket, kind)));
+        self.connects
+            .extend(connects.into_iter().map(|end| (end, socket, kind)));
         if self.binds.len().max(self.connects.len()) > MAX_LINKS {
-            return Err(Fault::new(at, "too many links").expected(format!("at most {MAX_LINKS}")));
+            return Err(fault!(at, "too many links", "at most {MAX_LINKS}"));
         }
         Ok(())
     }
-}
 
-/// Every endpoint is bound once, connected to only where it is bound, and by a type that the
-/// binding one talks to.
-pub(super) fn ends(
-    Ends {
-        binds, connects, ..
-    }: &Ends,
-) -> Result<(), Fault> {
-    for (index, bind) in binds.iter().enumerate() {
-        if binds[..index]
-            .iter()
-            .any(|earlier| earlier.endpoint == bind.endpoint)
-        {
-            return Err(Fault::new(
-                bind.at,
-                format!("the endpoint {} is bound already", quote(&bind.endpoint)),
-            )
-            .expected("one bind for each endpoint"));
-        }
-    }
-    for (index, connect) in connects.iter().enumerate() {
-        let Some(bind) = binds.iter().find(|bind| bind.endpoint == connect.endpoint) else {
-            let known: Vec<&str> = binds.iter().map(|bind| bind.endpoint.as_str()).collect();
-            return Err(Fault::unknown(
-                connect.at,
-                "endpoint",
-                &connect.endpoint,
-                &known,
-            ));
-        };
-        if bind.socket == connect.socket {
-            return Err(Fault::new(connect.at, "a socket connects to itself")
-                .expected("an endpoint that another socket binds"));
-        }
-        if connects[..index]
-            .iter()
-            .any(|earlier| earlier.socket == connect.socket && earlier.endpoint == connect.endpoint)
-        {
-            return Err(Fault::new(
-                connect.at,
-                format!(
-                    "the socket connects to {} already",
-                    quote(&connect.endpoint)
-                ),
-            )
-            .expected("each endpoint once"));
-        }
-        if !connect.kind.may_talk_to(bind.kind) {
-            let partners: Vec<&str> = connect
-                .kind
-                .partners()
+    /// Checks that every endpoint is bound once, connected to only where it is bound, and by a
+    /// type that the binding one talks to.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        for (index, (End { at, endpoint }, ..)) in self.binds.iter().enumerate() {
+            if self.binds[..index]
                 .iter()
-                .map(|kind| kind.name())
-                .collect();
-            return Err(Fault::new(
-                connect.at,
-                format!(
-                    "{} cannot talk to the {} that binds {}",
-                    connect.kind,
-                    bind.kind,
-                    quote(&bind.endpoint)
-                ),
-            )
-            .expected(format!(
-                "{} at the other end of a {}",
-                any_of(&partners),
-                connect.kind
-            )));
+                .any(|(earlier, ..)| earlier.endpoint == *endpoint)
+            {
+                return Err(fault!(
+                    *at,
+                    "the endpoint {endpoint:?} is bound already",
+                    "one bind for each endpoint"
+                ));
+            }
         }
+        for (index, (end, socket, kind)) in self.connects.iter().enumerate() {
+            let again = self.connects[..index]
+                .iter()
+                .any(|(earlier, other, _)| other == socket && earlier.endpoint == end.endpoint);
+            if again {
+                let End { at, endpoint } = end;
+                return Err(fault!(
+                    *at,
+                    "the socket connects to {endpoint:?} already",
+                    "each endpoint once"
+                ));
+            }
+            self.check_connect(end, *socket, *kind)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn check_connect(&self, end: &End, socket: usize, kind: SocketKind) -> Result<(), Fault> {
+        let End { at, endpoint } = end;
+        let bind = self
+            .binds
+            .iter()
+            .find(|(bind, ..)| bind.endpoint == *endpoint);
+        let Some((_, binder, binder_kind)) = bind else {
+            let known: Vec<&str> = self
+                .binds
+                .iter()
+                .map(|(bind, ..)| bind.endpoint.as_str())
+                .collect();
+            return Err(Fault::unknown(*at, "endpoint", endpoint, &known));
+        };
+        if *binder == socket {
+            return Err(fault!(
+                *at,
+                "a socket connects to itself",
+                "an endpoint that another socket binds"
+            ));
+        }
+        if kind.may_talk_to(*binder_kind) {
+            return Ok(());
+        }
+        let partners: Vec<&str> = kind.partners().iter().map(|kind| kind.name()).collect();
+        let partners = any_of(&partners);
+        Err(fault!(
+            *at,
+            "{kind} cannot talk to the {binder_kind} that binds {endpoint:?}",
+            "{partners} at the other end of a {kind}"
+        ))
+    }
 }

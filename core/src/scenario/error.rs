@@ -1,7 +1,7 @@
 //! What is wrong with a scenario, where, and what was meant.
 //!
-//! Reading and checking note a [`Fault`] at an octet of the source; only when one is found is it
-//! turned into the line and column that a [`ScenarioError`] shows.
+//! Reading notes a [`Fault`] at an octet of the source; only when one is found is it turned into
+//! the line and column that a [`ScenarioError`] shows.
 
 use core::fmt;
 
@@ -45,67 +45,90 @@ impl fmt::Display for ScenarioError {
 impl core::error::Error for ScenarioError {}
 
 /// A mistake at an octet of the source.
+///
+/// Boxed, since every function that reads hands one on and hardly any makes one.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct Fault(Box<Details>);
+
+#[derive(Debug)]
+struct Details {
     at: usize,
     found: String,
     expected: Option<String>,
     suggestion: Option<String>,
 }
 
+/// A [`Fault`] at an octet: what was found and, perhaps, what was expected.
+macro_rules! fault {
+    ($at:expr, $found:literal) => {
+        $crate::scenario::error::Fault::new($at, format_args!($found))
+    };
+    ($at:expr, $found:literal, $expected:literal) => {
+        $crate::scenario::error::Fault::new($at, format_args!($found))
+            .expected(format_args!($expected))
+    };
+}
+pub(super) use fault;
+
 impl Fault {
     /// Something wrong at octet `at` of the source.
-    pub(super) fn new(at: usize, found: impl Into<String>) -> Self {
-        Self {
+    pub(super) fn new(at: usize, found: fmt::Arguments<'_>) -> Self {
+        let found = found.to_string();
+        Self(Box::new(Details {
             at,
-            found: found.into(),
+            found,
             expected: None,
             suggestion: None,
-        }
+        }))
     }
 
     /// Says what should stand there.
-    pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
+    pub(super) fn expected(mut self, expected: fmt::Arguments<'_>) -> Self {
+        self.0.expected = Some(expected.to_string());
+        self
+    }
+
+    /// Lists `known` as what was expected, and suggests the one most like `word`.
+    pub(super) fn among(mut self, word: &str, known: &[&str]) -> Self {
+        if !known.is_empty() {
+            self.0.expected = Some(any_of(known));
+        }
+        self.0.suggestion = most_similar(word, known).map(str::to_owned);
         self
     }
 
     /// A word that none of `known` is: lists them and suggests the most similar one.
     pub(super) fn unknown(at: usize, noun: &str, word: &str, known: &[&str]) -> Self {
-        Self::new(at, format!("unknown {noun} {}", quote(word))).among(word, known)
-    }
-
-    /// Lists `known` as what was expected, and suggests the one most like `word`.
-    pub(super) fn among(self, word: &str, known: &[&str]) -> Self {
-        let mut fault = self;
-        if !known.is_empty() {
-            fault = fault.expected(any_of(known));
-        }
-        fault.suggestion = most_similar(word, known).map(str::to_owned);
-        fault
+        let quoted = quote(word);
+        fault!(at, "unknown {noun} {quoted}").among(word, known)
     }
 
     /// The fault with its line and column in `source`.
     pub(super) fn locate(self, source: &str) -> ScenarioError {
-        let before = source.get(..self.at).unwrap_or(source);
-        let line_start = before.rfind('\n').map_or(0, |line_feed| line_feed + 1);
+        let Details {
+            at,
+            found,
+            expected,
+            suggestion,
+        } = *self.0;
+        let before = source.get(..at).unwrap_or(source);
+        let mut lines = before.rsplit('\n');
+        let column = lines.next().map_or(0, |line| line.chars().count()) + 1;
         ScenarioError {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            found: self.found,
-            expected: self.expected,
-            suggestion: self.suggestion,
+            line: lines.count() + 1,
+            column,
+            found,
+            expected,
+            suggestion,
         }
     }
 }
 
 /// `text` in quotes, cut short if it is long.
 pub(super) fn quote(text: &str) -> String {
-    if text.chars().count() <= QUOTED_CHARS {
-        format!("{text:?}")
-    } else {
-        let start: String = text.chars().take(QUOTED_CHARS).collect();
-        format!("{start:?}...")
+    match text.char_indices().nth(QUOTED_CHARS) {
+        None => format!("{text:?}"),
+        Some((end, _)) => format!("{:?}...", &text[..end]),
     }
 }
 
@@ -123,18 +146,16 @@ pub(super) fn most_similar<'a>(word: &str, known: &[&'a str]) -> Option<&'a str>
     if word.len() > QUOTED_CHARS {
         return None;
     }
-    let lower = word.to_lowercase();
-    known
-        .iter()
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&lower, &candidate.to_lowercase()),
-                *candidate,
-            )
-        })
-        .filter(|(distance, candidate)| *distance <= candidate.len().div_ceil(3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let word = word.to_ascii_lowercase();
+    let mut best: Option<(usize, &'a str)> = None;
+    for candidate in known {
+        let distance = strsim::osa_distance(&word, &candidate.to_ascii_lowercase());
+        let near = distance <= candidate.len().div_ceil(3);
+        if near && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -145,9 +166,12 @@ mod tests {
     fn a_fault_is_located_by_line_and_character() {
         let source = "title = \"一\"\nseed = x";
         let at = source.find('x').expect("it is there");
-        let error = Fault::new(at, "oops").locate(source);
+        let error = fault!(at, "oops").locate(source);
         assert_eq!((error.line, error.column), (2, 8));
-        assert_eq!(Fault::new(99, "oops").locate(source).line, 2);
+        assert_eq!(fault!(99, "oops").locate(source).line, 2);
+        let at = source.find('一').expect("it is there");
+        let error = fault!(at, "oops").locate(source);
+        assert_eq!((error.line, error.column), (1, 10));
     }
 
     #[test]

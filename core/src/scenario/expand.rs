@@ -1,44 +1,68 @@
 //! From the author's file to the checked scenario: parameters filled in, repetitions written out.
+//!
+//! `docs/scenario.md` tells an author about each key; `docs/scenario.schema.json` tells an editor.
 
 use core::time::Duration;
 
-use super::error::Fault;
+use super::error::{Fault, fault, quote};
 use super::formula::Scope;
 use super::model::{LinkSpec, Parameter, Scenario};
-use super::source::File;
-use super::{check, nodes, told};
+use super::nodes::Nodes;
+use super::told;
+use super::tree::{Data, Table, Value};
+use crate::lang::Text;
 
 /// From one end of a link to the other, unless the file says otherwise.
 const DEFAULT_LATENCY: Duration = Duration::from_millis(1);
 /// What a program takes for one thing, unless the file says otherwise.
 const DEFAULT_PACE: Duration = Duration::from_micros(200);
+/// The parameters a scenario may have.
+const MAX_PARAMETERS: usize = 8;
 
-/// The scenario that `file` is with these parameters.
-pub(super) fn scenario(file: &File, parameters: Vec<Parameter>) -> Result<Scenario, Fault> {
+/// `$schema` is for editors and means nothing here.
+pub(super) const FILE_KEYS: &[&str] = &[
+    "title",
+    "summary",
+    "seed",
+    "pace",
+    "opening",
+    "link",
+    "parameters",
+    "nodes",
+    "narration",
+    "predictions",
+    "$schema",
+];
+pub(super) const LINK_KEYS: &[&str] = &["latency", "loss"];
+pub(super) const PARAMETER_KEYS: &[&str] = &["name", "label", "min", "max", "default"];
+
+/// The whole file as a table.
+pub(super) fn file(tree: &Value) -> Result<Table<'_>, Fault> {
+    tree.table("a scenario", FILE_KEYS)
+}
+
+/// The scenario that `tree` is with these parameters.
+pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scenario, Fault> {
+    let file = file(tree)?;
     let octets_left = Scope::budget();
-    let values: Vec<(&str, u32)> = parameters
-        .iter()
-        .map(|parameter| (parameter.name.as_str(), parameter.value))
-        .collect();
-    let scope = Scope::new(values.into_iter(), &octets_left);
-
-    let (nodes, ends) = nodes::nodes(file, &scope)?;
-    check::ends(&ends)?;
-    let title = scope.both(&file.title)?;
-    let summary = scope.both(&file.summary)?;
-    let narration = told::narration(file, &scope, &nodes)?;
-    let predictions = told::predictions(file, &scope, &nodes)?;
-    let opening = file
-        .opening
-        .as_ref()
-        .map(|moment| told::moment(moment, &scope, &nodes))
-        .transpose()?;
+    let scope = Scope::new(&parameters, &octets_left);
+    let title = scope.both(file.need("title")?.both()?)?;
+    let summary = scope.both(file.need("summary")?.both()?)?;
+    let nodes = Nodes::of(file.need("nodes")?, &scope)?;
+    nodes.ends.check()?;
+    let nodes = nodes.specs;
+    let narration = told::narration(file.list("narration")?, &scope, &nodes)?;
+    let predictions = told::predictions(file.list("predictions")?, &scope, &nodes)?;
+    let opening = match file.get("opening") {
+        Some(value) => Some(told::moment(value, &scope, &nodes)?),
+        None => None,
+    };
     Ok(Scenario {
         title,
         summary,
-        seed: file.seed,
-        link: link(file)?,
-        pace: pace(file)?,
+        seed: file.get("seed").map_or(Ok(0), seed)?,
+        link: link(file.get("link"))?,
+        pace: file.get("pace").map_or(Ok(DEFAULT_PACE), pace)?,
         parameters,
         nodes,
         narration,
@@ -47,30 +71,115 @@ pub(super) fn scenario(file: &File, parameters: Vec<Parameter>) -> Result<Scenar
     })
 }
 
-fn link(file: &File) -> Result<LinkSpec, Fault> {
-    let mut spec = LinkSpec {
+fn seed(value: &Value) -> Result<u64, Fault> {
+    let seed = match value.data {
+        Data::Integer(seed) => u64::try_from(seed).ok(),
+        _ => None,
+    };
+    seed.ok_or_else(|| value.unexpected("a whole number, not negative"))
+}
+
+fn link(value: Option<&Value>) -> Result<LinkSpec, Fault> {
+    let mut link = LinkSpec {
         latency: DEFAULT_LATENCY,
         loss: 0.0,
     };
-    if let Some(link) = &file.link {
-        spec.latency = link.latency.unwrap_or(DEFAULT_LATENCY);
-        if let Some(loss) = &link.loss {
-            if !(0.0..=1.0).contains(&loss.value) {
-                return Err(Fault::new(loss.at, format!("a loss of {}", loss.value))
-                    .expected("a part from 0.0 (none) to 1.0 (all)"));
-            }
-            spec.loss = loss.value;
+    if let Some(value) = value {
+        let table = value.table("a link", LINK_KEYS)?;
+        if let Some(latency) = table.get("latency") {
+            link.latency = latency.duration()?;
+        }
+        if let Some(loss) = table.get("loss") {
+            link.loss = loss.part()?;
         }
     }
-    Ok(spec)
+    Ok(link)
 }
 
-fn pace(file: &File) -> Result<Duration, Fault> {
-    match &file.pace {
-        None => Ok(DEFAULT_PACE),
-        Some(pace) if pace.value.is_zero() => {
-            Err(Fault::new(pace.at, "a pace of nothing").expected("at least \"1us\""))
-        }
-        Some(pace) => Ok(pace.value),
+fn pace(value: &Value) -> Result<Duration, Fault> {
+    let pace = value.duration()?;
+    if pace.is_zero() {
+        return Err(fault!(value.at, "a pace of nothing", "at least \"1us\""));
     }
+    Ok(pace)
+}
+
+/// The parameters as the file declares them, each at its default.
+pub(super) fn parameters(tree: &Value) -> Result<Vec<Parameter>, Fault> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for value in file(tree)?.list("parameters")? {
+        if parameters.len() == MAX_PARAMETERS {
+            return Err(fault!(
+                value.at,
+                "too many parameters",
+                "at most {MAX_PARAMETERS}"
+            ));
+        }
+        let parameter = parameter(value)?;
+        if parameters.iter().any(|other| other.name == parameter.name) {
+            let name = parameter.name;
+            return Err(fault!(
+                value.at,
+                "a second parameter {name:?}",
+                "a name of its own for each"
+            ));
+        }
+        parameters.push(parameter);
+    }
+    Ok(parameters)
+}
+
+fn parameter(value: &Value) -> Result<Parameter, Fault> {
+    let table = value.table("a parameter", PARAMETER_KEYS)?;
+    let name_value = table.need("name")?;
+    let name = name_value.text()?;
+    let mut letters = name.bytes();
+    if name == "i"
+        || !letters
+            .next()
+            .is_some_and(|octet| octet.is_ascii_alphabetic())
+        || !letters.all(|octet| octet.is_ascii_alphanumeric() || octet == b'_')
+    {
+        let name = quote(name);
+        return Err(fault!(
+            name_value.at,
+            "{name} cannot name a parameter",
+            "a letter, then letters, digits and underscores, and not \"i\""
+        ));
+    }
+    let label = table.need("label")?.both()?;
+    let (min_value, default) = (table.need("min")?, table.need("default")?);
+    let (min, max) = (min_value.number()?, table.need("max")?.number()?);
+    if min > max {
+        return Err(fault!(
+            min_value.at,
+            "a min of {min} over a max of {max}",
+            "min not greater than max"
+        ));
+    }
+    let parameter = Parameter {
+        name: name.to_owned(),
+        label: Text {
+            en: label.en.text()?.to_owned(),
+            zh: label.zh.text()?.to_owned(),
+        },
+        min,
+        max,
+        value: default.number()?,
+    };
+    in_range(default.at, &parameter, parameter.value)?;
+    Ok(parameter)
+}
+
+/// Refuses a value that `parameter`, declared at octet `at`, does not allow.
+pub(super) fn in_range(at: usize, parameter: &Parameter, value: u32) -> Result<(), Fault> {
+    let Parameter { name, min, max, .. } = parameter;
+    if (*min..=*max).contains(&value) {
+        return Ok(());
+    }
+    Err(fault!(
+        at,
+        "the parameter {name:?} cannot be {value}",
+        "{min} to {max}"
+    ))
 }

@@ -12,8 +12,9 @@
 
 use core::cell::Cell;
 
-use super::error::{Fault, quote};
-use super::read::At;
+use super::error::{Fault, fault, quote};
+use super::model::Parameter;
+use super::tree::{Data, Value};
 use crate::lang::Text;
 
 /// The octets that all texts and frames of a scenario may have together once they are written out.
@@ -23,6 +24,7 @@ const MAX_WRITTEN_OCTETS: usize = 4 << 20;
 const ROUND: &str = "i";
 
 /// The names that formulas may use, with their values.
+#[derive(Clone)]
 pub(super) struct Scope<'a> {
     values: Vec<(&'a str, i64)>,
     octets_left: &'a Cell<usize>,
@@ -35,52 +37,35 @@ impl<'a> Scope<'a> {
     }
 
     /// A scope of the parameters; `octets_left` is what may still be written out.
-    pub(super) fn new(
-        parameters: impl Iterator<Item = (&'a str, u32)>,
-        octets_left: &'a Cell<usize>,
-    ) -> Self {
-        let values = parameters
-            .map(|(name, value)| (name, i64::from(value)))
-            .collect();
+    pub(super) fn new(parameters: &'a [Parameter], octets_left: &'a Cell<usize>) -> Self {
+        let value = |parameter: &'a Parameter| (&*parameter.name, i64::from(parameter.value));
         Self {
-            values,
+            values: parameters.iter().map(value).collect(),
             octets_left,
         }
     }
 
-    /// The same scope once more.
-    pub(super) fn same(&self) -> Self {
-        Self {
-            values: self.values.clone(),
-            octets_left: self.octets_left,
-        }
-    }
-
     /// The same scope within round `round`, counted from 1.
-    pub(super) fn round(&self, round: u32) -> Self {
-        let mut values = self.values.clone();
-        values.retain(|(name, _)| *name != ROUND);
-        values.push((ROUND, i64::from(round)));
-        Self {
-            values,
-            octets_left: self.octets_left,
-        }
+    pub(super) fn round(&self, round: i64) -> Self {
+        let mut scope = self.clone();
+        scope.values.retain(|(name, _)| *name != ROUND);
+        scope.values.push((ROUND, round));
+        scope
     }
 
-    /// The text with its formulas worked out.
-    pub(super) fn text(&self, text: &At<String>) -> Result<String, Fault> {
+    /// The text that `value` is, with its formulas worked out.
+    pub(super) fn text(&self, value: &Value) -> Result<String, Fault> {
         let mut written = String::new();
-        let mut rest = text.value.as_str();
+        let mut rest = value.text()?;
         while let Some(brace) = rest.find('{') {
             written.push_str(&rest[..brace]);
             rest = &rest[brace..];
-            if let Some(inner) = rest.strip_prefix('{').and_then(braced)
-                && rest[inner.len() + 3..].starts_with('}')
-            {
+            let doubled = rest.strip_prefix('{').and_then(braced);
+            if let Some(inner) = doubled.filter(|inner| rest[inner.len() + 3..].starts_with('}')) {
                 written.extend(["{", inner, "}"]);
                 rest = &rest[inner.len() + 4..];
             } else if let Some(inner) = braced(rest) {
-                written.push_str(&self.formula(text.at, inner)?.to_string());
+                written.push_str(&self.formula(value.at, inner)?.to_string());
                 rest = &rest[inner.len() + 2..];
             } else {
                 written.push('{');
@@ -88,41 +73,53 @@ impl<'a> Scope<'a> {
             }
         }
         written.push_str(rest);
-        self.spend(text.at, written.len())?;
+        self.spend(value.at, written.len())?;
         Ok(written)
+    }
+
+    /// The text in both languages with its formulas worked out.
+    pub(super) fn both(&self, Text { en, zh }: Text<&Value>) -> Result<Text, Fault> {
+        Ok(Text {
+            en: self.text(en)?,
+            zh: self.text(zh)?,
+        })
     }
 
     /// Takes `octets` from what may still be written out, so that a short file that repeats a lot
     /// cannot fill the memory.
     pub(super) fn spend(&self, at: usize, octets: usize) -> Result<(), Fault> {
         let left = self.octets_left.get().checked_sub(octets).ok_or_else(|| {
-            Fault::new(at, "the scenario grows too large when it is written out")
-                .expected(format!("at most {MAX_WRITTEN_OCTETS} octets in all"))
+            fault!(
+                at,
+                "the scenario grows too large when it is written out",
+                "at most {MAX_WRITTEN_OCTETS} octets in all"
+            )
         })?;
         self.octets_left.set(left);
         Ok(())
     }
 
-    /// The text in both languages with its formulas worked out.
-    pub(super) fn both(&self, text: &Text<At<String>>) -> Result<Text, Fault> {
-        Ok(Text {
-            en: self.text(&text.en)?,
-            zh: self.text(&text.zh)?,
-        })
+    /// The value of a number, or of a formula in a text.
+    pub(super) fn count(&self, value: &Value) -> Result<i64, Fault> {
+        match &value.data {
+            Data::Integer(number) => Ok(*number),
+            Data::Text(formula) => self.formula(value.at, formula),
+            _ => Err(value.unexpected("a number, or a formula such as \"length\"")),
+        }
     }
 
     /// The value of a formula at octet `at` of the source.
-    pub(super) fn formula(&self, at: usize, formula: &str) -> Result<i64, Fault> {
+    fn formula(&self, at: usize, formula: &str) -> Result<i64, Fault> {
         let mut sum: i64 = 0;
         let mut sign = 1;
         let mut rest = formula;
         loop {
             let end = rest.find(['+', '-']).unwrap_or(rest.len());
             sum = sum.saturating_add(sign * self.term(at, rest[..end].trim())?);
-            let Some(operator) = rest[end..].chars().next() else {
+            let Some(operator) = rest.as_bytes().get(end) else {
                 return Ok(sum);
             };
-            sign = if operator == '+' { 1 } else { -1 };
+            sign = if *operator == b'+' { 1 } else { -1 };
             rest = &rest[end + 1..];
         }
     }
@@ -135,25 +132,25 @@ impl<'a> Scope<'a> {
             return Ok(i64::from(number));
         }
         let names: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
-        let unknown = Fault::new(at, format!("unknown name {} in a formula", quote(term)))
-            .among(term, &names);
-        Err(if names.is_empty() {
-            unknown
-                .expected("a number, or the name of one of [[parameters]], of which there are none")
-        } else {
-            unknown
-        })
+        let quoted = quote(term);
+        Err(fault!(
+            at,
+            "unknown name {quoted} in a formula",
+            "a number or a parameter"
+        )
+        .among(term, &names))
     }
 
     /// Whether a condition holds; no condition always does.
-    pub(super) fn holds(&self, condition: Option<&At<String>>) -> Result<bool, Fault> {
-        let Some(At { at, value }) = condition else {
+    pub(super) fn holds(&self, condition: Option<&Value>) -> Result<bool, Fault> {
+        let Some(value) = condition else {
             return Ok(true);
         };
+        let condition = value.text()?;
         for operator in [">=", "<=", "==", ">", "<"] {
-            if let Some((left, right)) = value.split_once(operator) {
-                let left = self.formula(*at, left)?;
-                let right = self.formula(*at, right)?;
+            if let Some((left, right)) = condition.split_once(operator) {
+                let left = self.formula(value.at, left)?;
+                let right = self.formula(value.at, right)?;
                 return Ok(match operator {
                     ">=" => left >= right,
                     "<=" => left <= right,
@@ -163,8 +160,12 @@ impl<'a> Scope<'a> {
                 });
             }
         }
-        Err(Fault::new(*at, format!("{} is no condition", quote(value)))
-            .expected("a comparison such as \"length >= 2\""))
+        let quoted = quote(condition);
+        Err(fault!(
+            value.at,
+            "{quoted} is no condition",
+            "a comparison such as \"length >= 2\""
+        ))
     }
 }
 
@@ -183,15 +184,29 @@ fn braced(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    fn value(text: &str) -> Value {
+        Value {
+            at: 0,
+            data: Data::Text(text.to_owned()),
+        }
+    }
+
+    fn parameter(name: &str, value: u32) -> Parameter {
+        Parameter {
+            name: name.to_owned(),
+            label: Text::default(),
+            min: 0,
+            max: 9,
+            value,
+        }
+    }
+
     fn filled(text: &str) -> Result<String, String> {
         let budget = Scope::budget();
-        let scope = Scope::new([("length", 3)].into_iter(), &budget).round(2);
-        let text = At {
-            at: 0,
-            value: text.to_owned(),
-        };
+        let parameters = [parameter("length", 3)];
+        let scope = Scope::new(&parameters, &budget).round(2);
         scope
-            .text(&text)
+            .text(&value(text))
             .map_err(|fault| fault.locate("").to_string())
     }
 
@@ -229,15 +244,9 @@ mod tests {
     #[test]
     fn conditions_compare_formulas() {
         let budget = Scope::budget();
-        let scope = Scope::new([("n", 3)].into_iter(), &budget);
-        let holds = |text: &str| {
-            scope
-                .holds(Some(&At {
-                    at: 0,
-                    value: text.to_owned(),
-                }))
-                .ok()
-        };
+        let parameters = [parameter("n", 3)];
+        let scope = Scope::new(&parameters, &budget);
+        let holds = |text: &str| scope.holds(Some(&value(text))).ok();
         assert_eq!(holds("n >= 3"), Some(true));
         assert_eq!(holds("n+1<=3"), Some(false));
         assert_eq!(holds("n == 2 + 1"), Some(true));

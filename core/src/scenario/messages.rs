@@ -1,9 +1,8 @@
 //! Messages written out: repeated frames one by one, formulas worked out.
 
-use super::error::Fault;
+use super::error::{Fault, fault, quote};
 use super::formula::Scope;
-use super::read::At;
-use super::source::{self, Count, Octets};
+use super::tree::{Data, Value};
 use crate::frame::Frame;
 use crate::message::Message;
 
@@ -12,65 +11,93 @@ const FRAME_OCTETS: usize = 32;
 /// The frames one message may have once it is written out.
 const MAX_FRAMES: usize = 256;
 
-/// The frames of a message, repetitions written out.
-pub(super) fn message(message: &At<source::Message>, scope: &Scope<'_>) -> Result<Message, Fault> {
-    let mut written = Message::new();
-    for frame in &message.value.0 {
-        for scope in rounds(frame.repeat.as_ref(), scope, MAX_FRAMES)? {
-            if written.len() == MAX_FRAMES {
-                return Err(Fault::new(message.at, "too many frames")
-                    .expected(format!("at most {MAX_FRAMES} once they are written out")));
+pub(super) const FRAME_KEYS: &[&str] = &["text", "hex", "repeat"];
+pub(super) const OCTETS_KEYS: &[&str] = &["text", "hex"];
+
+/// The message that `value` is: a list of frames, or its only one.
+pub(super) fn message(value: &Value, scope: &Scope<'_>) -> Result<Message, Fault> {
+    let mut message = Message::new();
+    for frame in value.one_or_many() {
+        let repeat = match &frame.data {
+            Data::Text(_) => None,
+            Data::Table(_) => frame.table("a frame", FRAME_KEYS)?.get("repeat"),
+            _ => {
+                return Err(
+                    frame.unexpected("a frame: a text in quotes, or a table with text or hex")
+                );
             }
-            scope.spend(frame.octets.at, FRAME_OCTETS)?;
-            written.push(Frame::copy_from(&octets(&frame.octets, &scope)?));
+        };
+        for scope in rounds(repeat, scope, MAX_FRAMES)? {
+            if message.len() == MAX_FRAMES {
+                return Err(fault!(
+                    value.at,
+                    "too many frames",
+                    "at most {MAX_FRAMES} once they are written out"
+                ));
+            }
+            scope.spend(frame.at, FRAME_OCTETS)?;
+            message.push(Frame::from(octets(frame, FRAME_KEYS, &scope)?));
         }
     }
-    if written.is_empty() {
-        return Err(Fault::new(message.at, "a message without frames").expected("at least one"));
+    if message.is_empty() {
+        return Err(fault!(value.at, "a message without frames", "at least one"));
     }
-    Ok(written)
+    Ok(message)
 }
 
-/// The octets of a frame or an identity.
-pub(super) fn octets(octets: &At<Octets>, scope: &Scope<'_>) -> Result<Vec<u8>, Fault> {
-    match &octets.value {
-        Octets::Hex(hex) => {
-            scope.spend(octets.at, hex.len())?;
-            Ok(hex.clone())
-        }
-        Octets::Text(text) => {
-            let text = At {
-                at: octets.at,
-                value: text.clone(),
-            };
-            scope.text(&text).map(String::into_bytes)
+/// The octets that `value` is: a text, or a table with `text` or `hex` and no other of `keys`.
+pub(super) fn octets(
+    value: &Value,
+    keys: &'static [&'static str],
+    scope: &Scope<'_>,
+) -> Result<Vec<u8>, Fault> {
+    if let Data::Text(_) = value.data {
+        return scope.text(value).map(String::into_bytes);
+    }
+    let (key, octets) = value.table("a frame", keys)?.one_of(OCTETS_KEYS)?;
+    if key == "text" {
+        return scope.text(octets).map(String::into_bytes);
+    }
+    let hex = octets.text()?;
+    scope.spend(octets.at, hex.len())?;
+    from_hex(hex).ok_or_else(|| {
+        let hex = quote(hex);
+        fault!(
+            octets.at,
+            "{hex} is not hex",
+            "two digits (0-9, a-f) for each octet, spaces allowed between octets"
+        )
+    })
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let mut octets = Vec::with_capacity(text.len() / 2);
+    for run in text.split_ascii_whitespace() {
+        for pair in run.as_bytes().chunks(2) {
+            let [high, low] = pair else { return None };
+            let digit = |octet: u8| char::from(octet).to_digit(16);
+            octets.push(u8::try_from(digit(*high)? << 4 | digit(*low)?).ok()?);
         }
     }
+    Some(octets)
 }
 
 /// The scopes of the rounds of something repeated; of what is not repeated, its own.
 pub(super) fn rounds<'a>(
-    repeat: Option<&At<Count>>,
+    repeat: Option<&Value>,
     scope: &Scope<'a>,
     most: usize,
 ) -> Result<Vec<Scope<'a>>, Fault> {
     let Some(repeat) = repeat else {
-        return Ok(vec![scope.same()]);
+        return Ok(vec![scope.clone()]);
     };
-    let rounds = count_of(repeat, scope)?;
-    match u32::try_from(rounds) {
-        Ok(rounds) if usize::try_from(rounds).is_ok_and(|rounds| rounds <= most) => {
-            Ok((1..=rounds).map(|round| scope.round(round)).collect())
-        }
-        _ => Err(Fault::new(repeat.at, format!("repeated {rounds} times"))
-            .expected(format!("0 to {most} times"))),
-    }
-}
-
-/// The value of a number or formula.
-pub(super) fn count_of(count: &At<Count>, scope: &Scope<'_>) -> Result<i64, Fault> {
-    match &count.value {
-        Count::Number(number) => Ok(i64::from(*number)),
-        Count::Formula(formula) => scope.formula(count.at, formula),
+    let rounds = scope.count(repeat)?;
+    match usize::try_from(rounds) {
+        Ok(all) if all <= most => Ok((1..=rounds).map(|round| scope.round(round)).collect()),
+        _ => Err(fault!(
+            repeat.at,
+            "repeated {rounds} times",
+            "0 to {most} times"
+        )),
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! TOML --from_toml--+
-//!                   +--> tree --read--> File --expand, check, told--> Scenario
-//! JSON --from_json--+   (places)      (source)   parameters set       (model)
+//!                   +--> tree --expand, with the parameters set--> Scenario
+//! JSON --from_json--+   (places)                                   (model)
 //! ```
 //!
 //! Every mistake is a [`ScenarioError`] with line and column. Whatever the text, reading it ends
@@ -21,9 +21,7 @@ mod library;
 mod messages;
 mod model;
 mod nodes;
-mod read;
 mod sockets;
-mod source;
 mod told;
 mod tree;
 
@@ -34,3 +32,52 @@ pub use model::{
     Behaviour, LinkSpec, Moment, Narration, NodeSpec, Parameter, Prediction, Scenario, ScriptStep,
     SocketSpec,
 };
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value as Json;
+
+    use super::{expand, messages, nodes, sockets, told};
+
+    /// The keys that the published schema has where `pointer` points, over all its alternatives.
+    fn keys_in_schema(schema: &Json, pointer: &str) -> BTreeSet<String> {
+        let table = schema.pointer(pointer).expect("the schema has it");
+        let alternatives = table["anyOf"].as_array().cloned();
+        let alternatives = alternatives.unwrap_or_else(|| vec![table.clone()]);
+        let properties = alternatives
+            .iter()
+            .filter_map(|table| table["properties"].as_object());
+        properties
+            .flat_map(|properties| properties.keys().cloned())
+            .collect()
+    }
+
+    #[test]
+    fn the_published_schema_has_the_keys_that_are_read() {
+        let source = include_str!("../../../docs/scenario.schema.json");
+        let schema: Json = serde_json::from_str(source).expect("it is JSON");
+        let tables = [
+            ("", expand::FILE_KEYS),
+            ("/$defs/link", expand::LINK_KEYS),
+            ("/$defs/parameter", expand::PARAMETER_KEYS),
+            ("/$defs/node", nodes::NODE_KEYS),
+            ("/$defs/socket", sockets::SOCKET_KEYS),
+            ("/$defs/step", nodes::STEP_KEYS),
+            (
+                "/$defs/step/anyOf/2/properties/receive",
+                nodes::RECEIVE_KEYS,
+            ),
+            ("/$defs/frame", messages::FRAME_KEYS),
+            ("/$defs/octets", messages::OCTETS_KEYS),
+            ("/$defs/moment", told::MOMENT_KEYS),
+            ("/$defs/narration", told::NARRATION_KEYS),
+            ("/$defs/prediction", told::PREDICTION_KEYS),
+        ];
+        for (pointer, keys) in tables {
+            let keys: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            assert_eq!(keys_in_schema(&schema, pointer), keys, "{pointer}");
+        }
+    }
+}

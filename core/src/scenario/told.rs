@@ -1,33 +1,52 @@
 //! What is told and asked along the run, tied to moments of it.
 
-use super::error::{Fault, any_of, quote};
-
+use super::error::{Fault, any_of, fault, quote};
 use super::formula::Scope;
-use super::messages::{count_of, message};
+use super::messages::message;
 use super::model::{Moment, Narration, NodeSpec, Prediction};
-use super::read::At;
-use super::source::{self, File};
+use super::sockets::kind_of;
+use super::tree::Value;
+use crate::message::Message;
 use crate::socket::SocketKind;
 use crate::trace::EventKind;
 
 /// The pieces of narration, and the questions, that a scenario may have.
 const MAX_TOLD: usize = 256;
-/// How many answers a question may offer.
-const OPTIONS: core::ops::RangeInclusive<usize> = 2..=6;
+/// How few and how many answers a question may offer.
+const MIN_OPTIONS: usize = 2;
+const MAX_OPTIONS: usize = 6;
+
+pub(super) const MOMENT_KEYS: &[&str] = &["node", "socket", "event", "nth"];
+pub(super) const NARRATION_KEYS: &[&str] = &["at", "text", "when"];
+pub(super) const PREDICTION_KEYS: &[&str] = &["at", "question", "options", "explanation", "when"];
+
+/// The names of the events, in the order of [`EventKind::ALL`].
+const EVENT_NAMES: [&str; EventKind::ALL.len()] = {
+    let mut names = [""; EventKind::ALL.len()];
+    let mut index = 0;
+    while index < names.len() {
+        names[index] = EventKind::ALL[index].name();
+        index += 1;
+    }
+    names
+};
 
 /// The narration whose condition holds.
 pub(super) fn narration(
-    file: &File,
+    values: &[Value],
     scope: &Scope<'_>,
     nodes: &[NodeSpec],
 ) -> Result<Vec<Narration>, Fault> {
     let mut told = Vec::new();
-    for narration in &file.narration {
-        if scope.holds(narration.when.as_ref())? {
-            few(narration.at.node.at, told.len())?;
+    for value in values {
+        let narration = value.table("a narration", NARRATION_KEYS)?;
+        let at = Words::of(narration.need("at")?)?;
+        let text = narration.need("text")?.both()?;
+        if scope.holds(narration.get("when"))? {
+            few(value.at, told.len())?;
             told.push(Narration {
-                at: moment(&narration.at, scope, nodes)?,
-                text: scope.both(&narration.text)?,
+                at: at.moment(scope, nodes)?,
+                text: scope.both(text)?,
             });
         }
     }
@@ -36,105 +55,139 @@ pub(super) fn narration(
 
 /// The questions whose condition holds.
 pub(super) fn predictions(
-    file: &File,
+    values: &[Value],
     scope: &Scope<'_>,
     nodes: &[NodeSpec],
 ) -> Result<Vec<Prediction>, Fault> {
     let mut asked = Vec::new();
-    for prediction in &file.predictions {
-        if scope.holds(prediction.when.as_ref())? {
-            few(prediction.at.node.at, asked.len())?;
-            asked.push(self::prediction(prediction, scope, nodes)?);
+    for value in values {
+        let prediction = value.table("a prediction", PREDICTION_KEYS)?;
+        let at = Words::of(prediction.need("at")?)?;
+        let question = prediction.need("question")?.both()?;
+        let options = prediction.need("options")?;
+        let explanation = prediction.need("explanation")?.both()?;
+        if scope.holds(prediction.get("when"))? {
+            few(value.at, asked.len())?;
+            asked.push(Prediction {
+                at: at.moment(scope, nodes)?,
+                question: scope.both(question)?,
+                options: self::options(options, scope)?,
+                explanation: scope.both(explanation)?,
+            });
         }
     }
     Ok(asked)
+}
+
+/// The moment that `value` is.
+pub(super) fn moment(
+    value: &Value,
+    scope: &Scope<'_>,
+    nodes: &[NodeSpec],
+) -> Result<Moment, Fault> {
+    Words::of(value)?.moment(scope, nodes)
 }
 
 fn few(at: usize, so_far: usize) -> Result<(), Fault> {
     if so_far < MAX_TOLD {
         return Ok(());
     }
-    Err(Fault::new(at, "too much is told").expected(format!("at most {MAX_TOLD} of each")))
+    Err(fault!(at, "too much is told", "at most {MAX_TOLD} of each"))
 }
 
-fn prediction(
-    prediction: &source::Prediction,
-    scope: &Scope<'_>,
-    nodes: &[NodeSpec],
-) -> Result<Prediction, Fault> {
-    let source::Prediction {
-        options: At { at, value: sources },
-        ..
-    } = prediction;
-    if !OPTIONS.contains(&sources.len()) {
-        let found = format!("options to choose from: {}", sources.len());
-        let (least, most) = (OPTIONS.start(), OPTIONS.end());
-        return Err(Fault::new(*at, found).expected(format!("{least} to {most}")));
+fn options(value: &Value, scope: &Scope<'_>) -> Result<Vec<Message>, Fault> {
+    let values = value.list()?;
+    let count = values.len();
+    if !(MIN_OPTIONS..=MAX_OPTIONS).contains(&count) {
+        return Err(fault!(
+            value.at,
+            "options to choose from: {count}",
+            "{MIN_OPTIONS} to {MAX_OPTIONS}"
+        ));
     }
-    let mut options = Vec::new();
-    for source in sources {
-        let option = message(source, scope)?;
+    let mut options = Vec::with_capacity(count);
+    for value in values {
+        let option = message(value, scope)?;
         if options.contains(&option) {
-            return Err(Fault::new(source.at, "the same option again")
-                .expected("options that differ in their frames"));
+            return Err(fault!(
+                value.at,
+                "the same option again",
+                "options that differ in their frames"
+            ));
         }
         options.push(option);
     }
-    Ok(Prediction {
-        at: moment(&prediction.at, scope, nodes)?,
-        question: scope.both(&prediction.question)?,
-        options,
-        explanation: scope.both(&prediction.explanation)?,
-    })
+    Ok(options)
 }
 
-/// The moment with its node and socket known to exist and its event possible there.
-pub(super) fn moment(
-    moment: &source::Moment,
-    scope: &Scope<'_>,
-    nodes: &[NodeSpec],
-) -> Result<Moment, Fault> {
-    let name = scope.text(&moment.node)?;
-    let Some(node) = nodes.iter().find(|node| node.name == name) else {
-        let known: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
-        return Err(Fault::unknown(moment.node.at, "node", &name, &known));
-    };
-    let kinds: Vec<SocketKind> = node.sockets.iter().map(|socket| socket.kind).collect();
-    if let Some(At { at, value }) = &moment.socket
-        && !kinds.contains(value)
-    {
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-        return Err(
-            Fault::new(*at, format!("{} has no {value} socket", quote(&name)))
-                .expected(any_of(&names)),
-        );
+/// A moment as it is written: well formed, whether or not its node is there.
+struct Words<'a> {
+    node: &'a Value,
+    socket: Option<(&'a Value, SocketKind)>,
+    event: (&'a Value, EventKind),
+    nth: Option<&'a Value>,
+}
+
+impl<'a> Words<'a> {
+    fn of(value: &'a Value) -> Result<Self, Fault> {
+        let moment = value.table("a moment", MOMENT_KEYS)?;
+        let node = moment.need("node")?;
+        node.text()?;
+        let socket = match moment.get("socket") {
+            Some(value) => Some((value, kind_of(value)?)),
+            None => None,
+        };
+        let event = moment.need("event")?;
+        let kind = EventKind::ALL[event.word("event", &EVENT_NAMES)?];
+        Ok(Self {
+            node,
+            socket,
+            event: (event, kind),
+            nth: moment.get("nth"),
+        })
     }
-    let socket = moment.socket.as_ref().map(|socket| socket.value);
-    let event = moment.event.value;
-    if let Some(owner) = owner(event)
-        && !socket.map_or_else(|| kinds.contains(&owner), |kind| kind == owner)
-    {
-        return Err(Fault::new(
-            moment.event.at,
-            format!("{} never happens there", quote(event.name())),
-        )
-        .expected(format!("it at a {owner}")));
-    }
-    let nth = match &moment.nth {
-        None => 1,
-        Some(count) => match usize::try_from(count_of(count, scope)?) {
-            Ok(nth) if nth > 0 => nth,
-            _ => {
-                return Err(Fault::new(count.at, "events are counted from 1").expected("1 or more"));
+
+    /// The moment, its node and socket known to exist and its event possible there.
+    fn moment(&self, scope: &Scope<'_>, nodes: &[NodeSpec]) -> Result<Moment, Fault> {
+        let name = scope.text(self.node)?;
+        let Some(node) = nodes.iter().find(|node| node.name == name) else {
+            let known: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
+            return Err(Fault::unknown(self.node.at, "node", &name, &known));
+        };
+        let mut kinds: Vec<SocketKind> = node.sockets.iter().map(|socket| socket.kind).collect();
+        if let Some((value, kind)) = self.socket {
+            if !kinds.contains(&kind) {
+                let known: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+                let (name, known) = (quote(&name), any_of(&known));
+                return Err(fault!(value.at, "{name} has no {kind} socket", "{known}"));
             }
-        },
-    };
-    Ok(Moment {
-        node: name,
-        socket,
-        event,
-        nth,
-    })
+            kinds = vec![kind];
+        }
+        let (value, event) = self.event;
+        if let Some(owner) = owner(event)
+            && !kinds.contains(&owner)
+        {
+            let name = event.name();
+            return Err(fault!(
+                value.at,
+                "{name:?} never happens there",
+                "it at a {owner}"
+            ));
+        }
+        let nth = match self.nth {
+            None => 1,
+            Some(value) => match usize::try_from(scope.count(value)?) {
+                Ok(nth) if nth > 0 => nth,
+                _ => return Err(fault!(value.at, "events are counted from 1", "1 or more")),
+            },
+        };
+        Ok(Moment {
+            node: name,
+            socket: self.socket.map(|(_, kind)| kind),
+            event,
+            nth,
+        })
+    }
 }
 
 /// The only socket type at which an event happens, for those that have one.

@@ -5,16 +5,14 @@
 //! edge：ROUTER 在最前面加上“client”，现在是 3 帧
 //! ```
 
-mod chinese;
-mod english;
+mod sentences;
 
 use crate::envelope::{Role, Vantage, roles};
 use crate::frame::Frame;
 use crate::identity::Identity;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::message::Message;
-use crate::rule::Rule;
-use crate::trace::{Record, Topology, WirePart, vantage};
+use crate::trace::{Event, Record, Topology, WirePart, vantage, why};
 
 /// The frames of a message that are told one by one.
 const FRAMES_TOLD: usize = 12;
@@ -25,80 +23,127 @@ const OCTETS_TOLD: usize = 20;
 
 /// One sentence for people about `record`, which happened in `topology`.
 pub fn say(topology: &Topology, record: &Record, lang: Lang) -> String {
-    let words = Words::of(topology, record, lang);
-    let name = &topology.nodes[record.node.0].name;
-    match lang {
-        Lang::En => format!("{name}: {}", words.english(&record.event)),
-        Lang::Zh => format!("{name}：{}", words.chinese(&record.event)),
-    }
-}
-
-/// What the sentences are made of.
-struct Words<'a> {
-    lang: Lang,
-    /// The type of the socket, or what stands for a node without one.
-    kind: &'static str,
-    /// The name of the node at the other end of the link.
-    peer: &'a str,
-    /// `3 frames`, of the event's message.
-    count: String,
-    /// `"client", delimiter, "hello"`, of the event's message.
-    frames: String,
-}
-
-impl<'a> Words<'a> {
-    fn of(topology: &'a Topology, record: &Record, lang: Lang) -> Self {
-        let (node, stranger) = match lang {
-            Lang::En => ("the node", "a peer"),
-            Lang::Zh => ("节点", "某个对端"),
+    let mut said = topology.nodes[record.node.0].name.clone();
+    said.push_str(
+        Text {
+            en: ": ", zh: "："
+        }
+        .get(lang),
+    );
+    let words = Words {
+        topology,
+        record,
+        lang,
+    };
+    let mut rest = sentences::sentence(&record.event).get(lang);
+    while let Some((plain, more)) = rest.split_once('{') {
+        let Some((word, after)) = more.split_once('}') else {
+            break;
         };
-        let far_end = |socket| Some(topology.name_of(topology.far_end(record.link?, socket)));
-        let message = record.event.message();
-        Self {
+        said.push_str(plain);
+        said.push_str(&words.word(word));
+        rest = after;
+    }
+    said.push_str(rest);
+    said
+}
+
+/// What is put into the sentences.
+struct Words<'a> {
+    topology: &'a Topology,
+    record: &'a Record,
+    lang: Lang,
+}
+
+impl Words<'_> {
+    /// What stands for `{word}`.
+    ///
+    /// ```text
+    /// kind      REQ                               the type of the socket
+    /// peer      hop1                              the node at the other end of the link
+    /// count     3 frames                          of the event's message
+    /// frames    "client", delimiter, "hello"      of the event's message
+    /// envelope  2 frames                          of the envelope that was kept
+    /// name      "client"                          an identity
+    /// number    64                                of messages, of octets
+    /// part      READY                             what crossed the link
+    /// why       REP drops a request ...           the rule in short
+    /// ```
+    fn word(&self, word: &str) -> String {
+        let Self {
+            topology,
+            record,
             lang,
-            kind: record
+        } = *self;
+        let said = match (word, &record.event) {
+            ("kind", _) => record
                 .socket
-                .map_or(node, |socket| topology.sockets[socket.0].kind.name()),
-            peer: record.socket.and_then(far_end).unwrap_or(stranger),
-            count: message
-                .map(|message| count(message, lang))
-                .unwrap_or_default(),
-            frames: message
-                .map(|message| frames(message, vantage(topology, record), lang))
-                .unwrap_or_default(),
-        }
+                .map(|id| topology.sockets[id.0].kind.name().to_owned()),
+            ("peer", _) => Some(self.peer().to_owned()),
+            ("count", event) => event.message().map(|message| count(message, lang)),
+            ("frames", event) => {
+                let vantage = vantage(topology, record);
+                event
+                    .message()
+                    .map(|message| frames(message, vantage, lang))
+            }
+            ("envelope", Event::EnvelopeKept { envelope, .. }) => Some(count(envelope, lang)),
+            (
+                "name",
+                Event::IdentityPushed { identity, .. }
+                | Event::IdentityPopped { identity, .. }
+                | Event::PeerNamed { identity, .. },
+            ) => Some(name(identity, lang)),
+            ("number", Event::Queued { depth, .. }) => Some(depth.to_string()),
+            ("number", Event::OctetsSent { octets, .. } | Event::OctetsReceived { octets, .. }) => {
+                Some(octets.len().to_string())
+            }
+            ("part", Event::OctetsSent { part, .. } | Event::OctetsReceived { part, .. }) => {
+                Some(part_name(*part).get(lang).to_owned())
+            }
+            ("why", _) => why(topology, record).map(|rule| rule.short(lang).to_owned()),
+            ("detail", Event::Disconnected { detail, .. }) => Some(detail.clone()),
+            ("printed", Event::Printed { text }) => Some(printed(text, lang)),
+            _ => None,
+        };
+        said.unwrap_or_default()
     }
 
-    fn because(&self, rule: Rule) -> &'static str {
-        rule.short(self.lang)
-    }
-
-    /// A name; in Chinese with the space that stands before what is not in quotes.
-    fn name(&self, identity: &Identity) -> String {
-        let name = frame(identity.frame(), self.lang);
-        if self.lang == Lang::Zh && name.starts_with(|c: char| c.is_ascii()) {
-            format!(" {name}")
-        } else {
-            name
+    fn peer(&self) -> &str {
+        match (self.record.link, self.record.socket) {
+            (Some(link), Some(socket)) => {
+                self.topology.name_of(self.topology.far_end(link, socket))
+            }
+            _ => Text {
+                en: "a peer",
+                zh: "某个对端",
+            }
+            .get(self.lang),
         }
     }
+}
 
-    const fn part(&self, part: WirePart) -> &'static str {
-        match (self.lang, part) {
-            (Lang::En, WirePart::Greeting) => "the greeting",
-            (Lang::En, WirePart::Ready) => "READY",
-            (Lang::En, WirePart::Error) => "ERROR",
-            (Lang::En, WirePart::Ping) => "PING",
-            (Lang::En, WirePart::Pong) => "PONG",
-            (Lang::En, WirePart::UnknownCommand) => "an unknown command",
-            (Lang::Zh, WirePart::Greeting) => "问候",
-            (Lang::Zh, WirePart::Ready) => " READY",
-            (Lang::Zh, WirePart::Error) => " ERROR",
-            (Lang::Zh, WirePart::Ping) => " PING",
-            (Lang::Zh, WirePart::Pong) => " PONG",
-            (Lang::Zh, WirePart::UnknownCommand) => "一个不认识的命令",
-        }
+/// A name; in Chinese with the space that stands before what is not in quotes.
+fn name(identity: &Identity, lang: Lang) -> String {
+    let name = frame(identity.frame(), lang);
+    if lang == Lang::Zh && name.starts_with(|c: char| c.is_ascii()) {
+        format!(" {name}")
+    } else {
+        name
     }
+}
+
+/// What left or arrived; in Chinese with the space that stands before Latin letters.
+const fn part_name(part: WirePart) -> Text<&'static str> {
+    let (en, zh) = match part {
+        WirePart::Greeting => ("the greeting", "问候"),
+        WirePart::Ready => ("READY", " READY"),
+        WirePart::Error => ("ERROR", " ERROR"),
+        WirePart::Ping => ("PING", " PING"),
+        WirePart::Pong => ("PONG", " PONG"),
+        WirePart::UnknownCommand => ("an unknown command", "一个不认识的命令"),
+    };
+    Text { en, zh }
 }
 
 fn count(message: &Message, lang: Lang) -> String {
@@ -154,10 +199,13 @@ fn frame(frame: &Frame, lang: Lang) -> String {
 }
 
 /// The lines of a text on one line, without the rules drawn between its parts.
-fn printed(text: &str, comma: &str) -> String {
+fn printed(text: &str, lang: Lang) -> String {
+    let comma = Text {
+        en: ", ", zh: "、"
+    };
     let lines = text.lines().map(str::trim_end);
     let told: Vec<&str> = lines
         .filter(|line| !line.trim_matches('-').is_empty())
         .collect();
-    told.join(comma)
+    told.join(comma.get(lang))
 }

@@ -1,0 +1,138 @@
+//! The sentences, in both languages side by side. What stands in braces is put in by
+//! [`Words`](super::Words).
+
+use crate::lang::Text;
+use crate::rule::Rule;
+use crate::trace::{Event, Operation, Stage};
+
+/// The sentence for an event.
+pub(super) fn sentence(event: &Event) -> Text<&'static str> {
+    let (en, zh) = match event {
+        Event::Submitted { .. } => (
+            "the application sends {count} through {kind}: {frames}",
+            "应用通过 {kind} 发送 {count}：{frames}",
+        ),
+        Event::Delivered { .. } => (
+            "the application receives {count} from {kind}: {frames}",
+            "应用从 {kind} 收到 {count}：{frames}",
+        ),
+        Event::Refused {
+            operation: Operation::Send,
+            ..
+        } => ("{kind} refuses to send. {why}", "{kind} 拒绝发送。{why}"),
+        Event::Refused {
+            operation: Operation::Receive,
+            ..
+        } => ("{kind} refuses to receive. {why}", "{kind} 拒绝接收。{why}"),
+        Event::Blocked { .. } => (
+            "{kind} waits to send {count}: {frames}. {why}",
+            "{kind} 等着发送 {count}：{frames}。{why}",
+        ),
+        Event::DelimiterAdded { .. } => (
+            "{kind} puts the delimiter in front; {count}",
+            "{kind} 在最前面加上分隔帧，现在是 {count}",
+        ),
+        Event::DelimiterStripped { .. } => (
+            "{kind} takes the delimiter off; {count} left",
+            "{kind} 去掉分隔帧，剩下 {count}",
+        ),
+        Event::IdentityPushed { .. } => (
+            "{kind} puts {name} in front; {count}",
+            "{kind} 在最前面加上{name}，现在是 {count}",
+        ),
+        Event::IdentityPopped { .. } => (
+            "{kind} takes {name} off the front; {count} for {peer}",
+            "{kind} 取下最前面的{name}，剩下 {count}，发给 {peer}",
+        ),
+        Event::EnvelopeKept { .. } => (
+            "{kind} keeps the envelope of {envelope}; {count} left",
+            "{kind} 收起 {envelope}的信封，剩下 {count}",
+        ),
+        Event::EnvelopeRestored { .. } => (
+            "{kind} puts the envelope back in front; {count}",
+            "{kind} 把信封放回最前面，现在是 {count}",
+        ),
+        Event::Queued { depth: 1, .. } => (
+            "{kind} queues {count} for {peer}; 1 message waits",
+            "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 1 条消息",
+        ),
+        Event::Queued { .. } => (
+            "{kind} queues {count} for {peer}; {number} messages wait",
+            "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 {number} 条消息",
+        ),
+        Event::Sent { .. } => (
+            "sends {count} to {peer}: {frames}",
+            "向 {peer} 发出 {count}：{frames}",
+        ),
+        Event::Received { .. } => (
+            "gets {count} from {peer}: {frames}",
+            "从 {peer} 收到 {count}：{frames}",
+        ),
+        Event::Dropped {
+            stage: Stage::Sending | Stage::Receiving,
+            ..
+        } => (
+            "{kind} drops {count}: {frames}. {why}",
+            "{kind} 丢掉 {count}：{frames}。{why}",
+        ),
+        Event::Dropped {
+            stage: Stage::Queued,
+            ..
+        } => (
+            "{kind} drops {count} queued for {peer}: {frames}. {why}",
+            "{kind} 丢掉排队等着发往 {peer} 的 {count}：{frames}。{why}",
+        ),
+        Event::Dropped {
+            stage: Stage::OnLink,
+            ..
+        } => (
+            "loses {count} on the way to {peer}: {frames}. {why}",
+            "去 {peer} 的路上丢失了 {count}：{frames}。{why}",
+        ),
+        Event::PeerAttached { rule: Some(_), .. } => (
+            "{kind} has a queue for {peer}",
+            "{kind} 有了给 {peer} 的队列",
+        ),
+        Event::PeerAttached { rule: None, .. } => {
+            ("{peer} connects to {kind}", "{peer} 连接到 {kind}")
+        }
+        Event::PeerNamed {
+            rule: Rule::IdentityChosen,
+            ..
+        } => (
+            "{kind} knows {peer} as {name}, a name it chose",
+            "{kind} 把 {peer} 叫作{name}，这是它自己选的名字",
+        ),
+        Event::PeerNamed { .. } => (
+            "{kind} knows {peer} as {name}, a name made up for it",
+            "{kind} 把 {peer} 叫作{name}，这是编出来的名字",
+        ),
+        Event::PeerRefused { .. } => (
+            "{kind} does not let {peer} in. {why}",
+            "{kind} 不接受 {peer}。{why}",
+        ),
+        Event::PeerDetached { .. } => ("{peer} has gone", "{peer} 离开了"),
+        Event::OctetsSent { .. } => (
+            "sends {part} to {peer}, {number} octets",
+            "向 {peer} 发出{part}，{number} 字节",
+        ),
+        Event::OctetsReceived { .. } => (
+            "gets {part} from {peer}, {number} octets",
+            "从 {peer} 收到{part}，{number} 字节",
+        ),
+        Event::HandshakeCompleted { .. } => (
+            "is ready to exchange messages with {peer}",
+            "可以和 {peer} 收发消息了",
+        ),
+        Event::Disconnected { rule: None, .. } => {
+            ("the connection to {peer} has ended", "和 {peer} 的连接断了")
+        }
+        Event::Disconnected { rule: Some(_), .. } => (
+            "the connection to {peer} has ended: {detail}",
+            "和 {peer} 的连接断了。{why}",
+        ),
+        Event::Printed { .. } => ("the application prints {printed}", "应用打印 {printed}"),
+        Event::Finished => ("done", "完成"),
+    };
+    Text { en, zh }
+}
