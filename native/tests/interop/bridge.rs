@@ -8,10 +8,13 @@ use crate::support::{Libzmq, Party, Program};
 
 const HOPSCOPE: &str = env!("CARGO_BIN_EXE_hopscope");
 
+fn script(arguments: &[&str]) -> Program {
+    python("bridge.py", arguments).ending_others()
+}
+
 /// The script sends each of `lines` through a node of ours.
 fn ask(kind: &str, endpoint: &str, lines: &[&str]) -> Program {
-    let arguments = [&["ask", HOPSCOPE, kind, endpoint], lines].concat();
-    python("bridge.py", &arguments)
+    script(&[&["ask", HOPSCOPE, kind, endpoint], lines].concat())
 }
 
 /// The script ends, and has printed these lines.
@@ -69,7 +72,7 @@ fn a_script_asks_their_rep_through_our_req_in_lock_step() {
 fn a_script_answers_their_clients_through_our_rep_and_our_router() {
     let libzmq = Libzmq::start();
     for kind in ["rep", "router"] {
-        let mut script = python("bridge.py", &["serve", HOPSCOPE, kind, "4"]);
+        let mut script = script(&["serve", HOPSCOPE, kind, "4"]);
         let endpoint = script.line();
         let clients = [(); 2].map(|()| libzmq.socket(Req));
         for client in &clients {

@@ -2,11 +2,15 @@
 
     bridge.py ask HOPSCOPE KIND ENDPOINT LINE...   sends each line, prints what comes back to it
     bridge.py serve HOPSCOPE KIND COUNT            prints its endpoint, answers in upper case
+
+If its own input ends before it is done, it ends the node and itself.
 """
 
 import json
+import os
 import subprocess
 import sys
+import threading
 
 
 class Bridge:
@@ -15,6 +19,13 @@ class Bridge:
         self.node = subprocess.Popen(
             arguments, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8"
         )
+        threading.Thread(target=self.end_with_input, daemon=True).start()
+
+    def end_with_input(self):
+        while os.read(0, 1024):
+            pass
+        self.node.kill()
+        os._exit(1)
 
     def send(self, line):
         self.node.stdin.write(line + "\n")
@@ -38,7 +49,7 @@ def ask(hopscope, kind, endpoint, *lines):
 
 
 def serve(hopscope, kind, count):
-    bridge = Bridge(hopscope, kind, "--bind", "0", "--json", "--count", count)
+    bridge = Bridge(hopscope, kind, "--bind", "0", "--json")
     print(bridge.node.stderr.readline().split()[-1], flush=True)
     for _ in range(int(count)):
         frames = bridge.receive()

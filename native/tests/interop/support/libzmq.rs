@@ -15,25 +15,29 @@ use serde_json::{Value, json};
 
 use super::{Party, Program, hex};
 
-/// A Python that can import zmq.
-static PYTHON: LazyLock<OsString> = LazyLock::new(|| {
+/// A Python, and whether it can import zmq.
+static PYTHON: LazyLock<(OsString, bool)> = LazyLock::new(|| {
     let python = env::var_os("HOPSCOPE_PYTHON").unwrap_or_else(|| "python3".into());
     let imported = Command::new(&python)
         .args(["-c", "import zmq"])
         .stderr(Stdio::null())
         .status();
+    (python, imported.is_ok_and(|status| status.success()))
+});
+
+/// A Python that can import zmq.
+///
+/// # Panics
+/// If there is none: nothing here can be tested without.
+pub(crate) fn interpreter() -> Command {
+    let (python, has_zmq) = &*PYTHON;
     assert!(
-        imported.is_ok_and(|status| status.success()),
+        has_zmq,
         "{} cannot import zmq, and these tests talk to libzmq: run `cargo xtask test`, which sets \
          one up, or set HOPSCOPE_PYTHON to a Python with pyzmq",
         python.display()
     );
-    python
-});
-
-/// The Python to start.
-pub(crate) fn interpreter() -> Command {
-    Command::new(&*PYTHON)
+    Command::new(python)
 }
 
 /// Starts one of the programs in `tests/python`.

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hopscope::Endpoint;
 
@@ -20,6 +20,8 @@ pub(crate) struct Program {
     stderr: Arc<Lines>,
     /// Lines of its standard output that the test has read.
     read: usize,
+    /// It has processes of its own, and ends them when its input ends.
+    ends_others: bool,
 }
 
 /// How a program ended.
@@ -49,7 +51,14 @@ impl Program {
             stderr: Lines::of(child.stderr.take().expect("it is piped")),
             child,
             read: 0,
+            ends_others: false,
         }
+    }
+
+    /// Lets it end the processes that it has started: it gets the end of its input and time.
+    pub(crate) const fn ending_others(mut self) -> Self {
+        self.ends_others = true;
+        self
     }
 
     /// Starts our own command line.
@@ -103,7 +112,6 @@ impl Program {
 
     /// Waits until it ends by itself.
     pub(crate) fn finish(mut self) -> Ended {
-        self.stdin = None;
         let mut status = None;
         eventually("the program ends", || {
             status = self.child.try_wait().expect("it is our child");
@@ -119,6 +127,14 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
+        self.stdin = None;
+        let start = Instant::now();
+        while self.ends_others
+            && start.elapsed() < PATIENCE
+            && matches!(self.child.try_wait(), Ok(None))
+        {
+            thread::sleep(Duration::from_millis(5));
+        }
         // It may have ended by itself; either way nothing of it stays.
         let _ = self.child.kill();
         let _ = self.child.wait();
