@@ -1,6 +1,6 @@
 //! A scenario, read and checked: what the world runs and what native nodes run.
 //!
-//! The file a teacher writes is in [`source`](super::source); this is what becomes of it once
+//! `docs/scenario.md` describes the file a teacher writes; this is what becomes of it once
 //! parameters are filled in, repeated nodes are written out and every name is known to exist.
 
 use core::time::Duration;
@@ -29,7 +29,7 @@ pub struct Scenario {
     pub parameters: Vec<Parameter>,
     /// The nodes, in the order in which they are drawn.
     pub nodes: Vec<NodeSpec>,
-    /// What is told, in order.
+    /// What is told, in the order of the file; a run may come to it in another.
     pub narration: Vec<Narration>,
     /// What the learner is asked.
     pub predictions: Vec<Prediction>,
