@@ -40,11 +40,3 @@ impl Observer for Vec<Event> {
         self.push(event);
     }
 }
-
-impl<O: Observer> Observer for &mut O {
-    const LISTENS: bool = O::LISTENS;
-
-    fn observe(&mut self, event: Event) {
-        (**self).observe(event);
-    }
-}
