@@ -19,8 +19,8 @@ use crate::exit::Exit;
 use crate::exit::Failure;
 use crate::narrator::Narrator;
 
-/// A peer that hangs up in the handshake this many times in a row is taken to refuse us: libzmq
-/// says no other no.
+/// A peer that was never ready and hangs up in the handshake this many times is taken to refuse us:
+/// libzmq says no other no. One that has been ready may be starting again behind a relay.
 const HANG_UPS: u32 = 3;
 
 /// Watches one socket.
@@ -41,6 +41,7 @@ struct Links {
 
 #[derive(Default)]
 struct Connect {
+    was_ready: bool,
     hang_ups: u32,
     trouble: Option<String>,
     refused: bool,
@@ -108,17 +109,17 @@ impl Watcher {
         };
         let trouble = match notice {
             LinkNotice::Ready => {
-                connect.hang_ups = 0;
+                connect.was_ready = true;
                 None
             }
             LinkNotice::Unreachable { error } => Some(format!("{}: {error}", place.endpoint)),
             LinkNotice::Ended {
                 rule,
                 detail,
-                was_ready,
                 again,
+                ..
             } => {
-                connect.hang_ups += u32::from(!was_ready);
+                connect.hang_ups += u32::from(!connect.was_ready);
                 connect.refused = !again && rule.is_some()
                     || *rule == Some(Rule::HandshakeTimeout)
                     || connect.hang_ups >= HANG_UPS;
@@ -167,5 +168,43 @@ impl Monitor for Watcher {
             tell(format_args!("hopscope: {trouble}"));
         }
         self.changed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hopscope::Endpoint;
+    use hopscope_core::trace::PeerId;
+
+    /// Whether a node gives up after its peer has hung up, three times in a row.
+    fn gives_up(was_ready: bool) -> bool {
+        let watcher = Watcher::new(false, 1, None);
+        let place = Place {
+            peer: PeerId(0),
+            connect: Some(0),
+            endpoint: Endpoint::loopback(5555),
+            local: None,
+            remote: None,
+        };
+        if was_ready {
+            watcher.note(&place, &LinkNotice::Ready);
+        }
+        for _ in 0..HANG_UPS {
+            let hang_up = LinkNotice::Ended {
+                rule: Some(Rule::ZmtpGreeting),
+                detail: "the peer hung up".to_owned(),
+                was_ready: false,
+                again: true,
+            };
+            watcher.note(&place, &hang_up);
+        }
+        watcher.lock().refusal().is_some()
+    }
+
+    #[test]
+    fn hanging_up_is_a_refusal_only_from_a_peer_that_never_was_ready() {
+        assert!(gives_up(false));
+        assert!(!gives_up(true));
     }
 }
