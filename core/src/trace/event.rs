@@ -1,7 +1,7 @@
 //! What happened: one event for each thing a socket, a connection or a node does, silent things
 //! included.
 //!
-//! Events are built only when somebody listens (see [`Observer`]); a message in one is a clone,
+//! Events are built only when somebody listens (see [`Observer`](crate::trace::Observer)); a message in one is a clone,
 //! which shares its large bodies.
 
 use bytes::Bytes;
