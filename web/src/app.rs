@@ -16,7 +16,9 @@ pub const ROOT: &str = "playground";
 /// Draws the page into its element, if there is one.
 pub fn start() {
     let document = web_sys::window().and_then(|window| window.document());
-    let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) else { return };
+    let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) else {
+        return;
+    };
     let first = match opened(route::parse(&browser::fragment())) {
         Ok(state) => Shared::new(state),
         Err(error) => {
@@ -35,7 +37,9 @@ fn opened(place: Result<route::Place, RouteError>) -> Result<State, String> {
     let told = place.as_ref().is_ok_and(|place| place.lang.is_some());
     let mut state = State::open(place).map_err(|error| i18n::load(Lang::En, &error))?;
     if !told {
-        let spoken = browser::languages().into_iter().find_map(|tag| tag.parse().ok());
+        let spoken = browser::languages()
+            .into_iter()
+            .find_map(|tag| tag.parse().ok());
         state.lang = spoken.unwrap_or_default();
     }
     let theme = browser::remembered_theme().and_then(|name| Theme::named(&name));

@@ -21,7 +21,9 @@ pub fn wants_less_motion() -> bool {
 
 /// Whether the page is hidden, as in a tab in the background.
 pub fn is_hidden() -> bool {
-    window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
+    window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.hidden())
 }
 
 /// Gives an element the focus.
@@ -34,19 +36,25 @@ pub fn focus(element: &Element) {
 
 /// The value of the input an event comes from.
 pub fn value_of(event: &web_sys::Event) -> String {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     input.map(|input| input.value()).unwrap_or_default()
 }
 
 /// The languages the reader prefers, best first.
 pub fn languages() -> Vec<String> {
     let languages = window().map(|window| window.navigator().languages());
-    languages.map_or_else(Vec::new, |list| list.iter().filter_map(|tag| tag.as_string()).collect())
+    languages.map_or_else(Vec::new, |list| {
+        list.iter().filter_map(|tag| tag.as_string()).collect()
+    })
 }
 
 /// The fragment of the page's address, with its `#`.
 pub fn fragment() -> String {
-    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// Puts a fragment into the page's address without a new entry in its history.
@@ -61,12 +69,16 @@ pub fn set_fragment(fragment: &str) {
 
 /// The page's whole address.
 pub fn address() -> String {
-    window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+    window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default()
 }
 
 /// The page's title and language.
 pub fn set_document(title: &str, lang: &str) {
-    let Some(document) = window().and_then(|window| window.document()) else { return };
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return;
+    };
     document.set_title(title);
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang);
@@ -100,7 +112,9 @@ pub fn remember_theme(name: &str) {
 
 /// Puts a text on the clipboard; `done` is told whether that was allowed.
 pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
-    let Some(window) = window() else { return done(false) };
+    let Some(window) = window() else {
+        return done(false);
+    };
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
     if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
         return done(false);
@@ -113,8 +127,13 @@ pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
 
 /// Scrolls what scrolls sideways until `x` is well inside.
 pub fn bring_into_view(frame: &yew::NodeRef, x: f64) {
-    let Some(frame) = frame.cast::<Element>() else { return };
-    let (left, width) = (f64::from(frame.scroll_left()), f64::from(frame.client_width()));
+    let Some(frame) = frame.cast::<Element>() else {
+        return;
+    };
+    let (left, width) = (
+        f64::from(frame.scroll_left()),
+        f64::from(frame.client_width()),
+    );
     let margin = (width * 0.3).min(200.0);
     if x >= left + margin && x <= left + width - margin {
         return;
@@ -131,8 +150,13 @@ pub fn bring_into_view(frame: &yew::NodeRef, x: f64) {
 pub fn focus_of(event: &web_sys::Event) -> crate::keys::Focus {
     // Inside a shadow root the event's target seen from outside is the host: the path tells.
     let inner = event.composed_path().get(0);
-    let Ok(element) = inner.dyn_into::<Element>() else { return crate::keys::Focus::Page };
-    if element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable) {
+    let Ok(element) = inner.dyn_into::<Element>() else {
+        return crate::keys::Focus::Page;
+    };
+    if element
+        .dyn_ref::<HtmlElement>()
+        .is_some_and(HtmlElement::is_content_editable)
+    {
         return crate::keys::Focus::Text;
     }
     let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
@@ -158,5 +182,25 @@ pub fn focus_by_id(id: &str) {
     let document = window().and_then(|window| window.document());
     if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
         focus(&element);
+    }
+}
+
+/// Scrolls a list that scrolls by itself until its child of this number is seen whole. The page
+/// around it keeps still.
+pub fn show_child(list: &yew::NodeRef, number: usize) {
+    let Some(list) = list.cast::<HtmlElement>() else {
+        return;
+    };
+    let child = u32::try_from(number)
+        .ok()
+        .and_then(|number| list.children().item(number));
+    let Some(child) = child.and_then(|child| child.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let top = child.offset_top() - list.offset_top();
+    let (from, height) = (list.scroll_top(), list.client_height());
+    if top < from || top + child.offset_height() > from + height {
+        // A little of what was told before stays in sight.
+        list.set_scroll_top((top - height / 5).max(0));
     }
 }

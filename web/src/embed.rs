@@ -5,7 +5,6 @@
 
 use std::cell::RefCell;
 
-use hopscope_core::Lang;
 use hopscope_core::world::Over;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -15,7 +14,7 @@ use yew::AppHandle;
 use crate::components::flow::{Flow, FlowProps};
 use crate::i18n;
 use crate::remote::Remote;
-use crate::route::Place;
+use crate::route::{self, Place};
 use crate::shared::Shared;
 use crate::state::{Action, Controls, State, Theme};
 
@@ -32,6 +31,9 @@ struct Options {
     scenario: Option<String>,
     /// The text of a scenario instead, as TOML or JSON.
     source: Option<String>,
+    /// A link to a moment as [`route`] reads it, with or without its `#`, instead of `scenario`,
+    /// `length`, `over` and `startAt`.
+    link: Option<String>,
     /// The parameter `length`, for scenarios that have it.
     length: Option<u32>,
     /// `inproc` or `tcp`.
@@ -55,8 +57,8 @@ impl Options {
         serde_json::from_str(json).map_err(|error| format!("options: {error}"))
     }
 
-    /// What has to be done to follow the options.
-    fn actions(self) -> Result<Vec<Action>, String> {
+    /// What has to be done to follow the options in this state.
+    fn actions(self, state: &State) -> Result<Vec<Action>, String> {
         let expected = |name: &str, value: &str, words: &str| {
             Err(format!("found {name}=\"{value}\"; expected {words}"))
         };
@@ -75,38 +77,47 @@ impl Options {
                 _ => return expected("controls", controls, "full, minimal or none"),
             }));
         }
-        let mut place = Place { lesson: self.scenario, ..Place::default() };
-        place.parameters.extend(self.length.map(|length| ("length".to_owned(), length)));
-        if let Some(over) = &self.over {
-            match over.parse::<Over>() {
-                Ok(over) => place.over = Some(over),
-                Err(()) => return expected("over", over, "inproc or tcp"),
-            }
-        }
         if let Some(lang) = &self.lang {
-            match lang.parse::<Lang>() {
-                Ok(lang) => place.lang = Some(lang),
+            match lang.parse() {
+                Ok(lang) => actions.push(Action::Speak(lang)),
                 Err(()) => return expected("lang", lang, "en or zh"),
             }
         }
-        if let Some(start_at) = self.start_at {
-            match start_at.checked_sub(1) {
-                Some(step) => place.step = Some(step),
-                None => return expected("startAt", "0", "a step from 1"),
+        let mut over = state.run.over;
+        if let Some(name) = &self.over {
+            match name.parse() {
+                Ok(named) => over = named,
+                Err(()) => return expected("over", name, "inproc or tcp"),
             }
         }
-        match self.source {
-            Some(source) => {
-                // A scenario given as text has no link: its parts are set one by one.
-                actions.extend(place.lang.map(Action::Speak));
-                actions.push(Action::Load(source.into()));
-                actions.extend(place.over.map(Action::Over));
-                let set = place.parameters.into_iter();
-                actions.extend(set.map(|(name, value)| Action::Set(name, value)));
-                actions.extend(place.step.map(Action::Seek));
+        let length = self.length.map(|length| ("length".to_owned(), length));
+        if let Some(link) = self.link {
+            let place = route::parse(&link);
+            if let Ok(place) = &place {
+                over = place.over.unwrap_or_default();
             }
-            None if place != Place::default() => actions.push(Action::Follow(Ok(place))),
-            None => {}
+            actions.push(Action::Follow(place));
+        } else if self.scenario.is_some() {
+            actions.push(Action::Follow(Ok(Place {
+                lesson: self.scenario,
+                parameters: length.into_iter().collect(),
+                over: Some(over),
+                ..Place::default()
+            })));
+        } else {
+            actions.extend(self.source.map(|source| Action::Load(source.into())));
+            actions.extend(self.over.map(|_| Action::Over(over)));
+            actions.extend(length.map(|(name, value)| Action::Set(name, value)));
+        }
+        if let Some(start_at) = self.start_at {
+            let Some(step) = start_at.checked_sub(1) else {
+                return expected("startAt", "0", "a step from 1");
+            };
+            actions.push(Action::Follow(Ok(Place {
+                step: Some(step),
+                over: Some(over),
+                ..Place::default()
+            })));
         }
         Ok(actions)
     }
@@ -125,8 +136,8 @@ fn after(mut state: State, actions: Vec<Action>) -> Result<State, String> {
 
 /// The state in which a flow opens that is asked for with these options.
 fn first(options: &str) -> Result<State, String> {
-    let actions = Options::read(options)?.actions()?;
     let state = State::open(Ok(Place::default())).map_err(|error| error.to_string())?;
+    let actions = Options::read(options)?.actions(&state)?;
     after(state, actions)
 }
 
@@ -146,9 +157,15 @@ pub struct FlowHandle {
 pub fn mount(root: HtmlElement, options: &str) -> Result<FlowHandle, JsError> {
     let first = Shared::new(first(options).map_err(|error| JsError::new(&error))?);
     let remote = Remote::to(&first);
-    let props = FlowProps { first, remote: remote.clone() };
+    let props = FlowProps {
+        first,
+        remote: remote.clone(),
+    };
     let app = yew::Renderer::<Flow>::with_root_and_props(root.into(), props).render();
-    Ok(FlowHandle { app: RefCell::new(Some(app)), remote })
+    Ok(FlowHandle {
+        app: RefCell::new(Some(app)),
+        remote,
+    })
 }
 
 #[wasm_bindgen]
@@ -189,7 +206,16 @@ impl FlowHandle {
 
     /// The trace that is drawn: a JSON array with an object for each record.
     pub fn trace(&self) -> String {
-        self.remote.state().map_or_else(|| "[]".to_owned(), |state| crate::export::trace(&state))
+        self.remote
+            .state()
+            .map_or_else(|| "[]".to_owned(), |state| crate::export::trace(&state))
+    }
+
+    /// The link to what is shown, as the page's own fragment without its `#`; empty for a scenario
+    /// given as text.
+    pub fn link(&self) -> String {
+        let place = self.remote.state().and_then(|state| state.place());
+        place.map_or_else(String::new, |place| route::write(&place))
     }
 
     /// Changes what the options name and leaves the rest.
@@ -197,18 +223,28 @@ impl FlowHandle {
     /// # Errors
     /// As for `mount`; nothing is changed then.
     pub fn set(&self, options: &str) -> Result<(), JsError> {
-        let error = |error: String| JsError::new(&error);
-        let actions = Options::read(options).and_then(Options::actions).map_err(error)?;
-        if let Some(state) = self.remote.state() {
-            after((*state).clone(), actions.clone()).map_err(error)?;
-        }
-        actions.into_iter().for_each(|action| self.remote.send(action));
+        let Some(state) = self.remote.state() else {
+            return Ok(());
+        };
+        let actions = changes(&state, options).map_err(|error| JsError::new(&error))?;
+        actions
+            .into_iter()
+            .for_each(|action| self.remote.send(action));
         Ok(())
     }
 }
 
+/// What has to be done to follow the options in this state, tried out on a copy of it.
+fn changes(state: &State, options: &str) -> Result<Vec<Action>, String> {
+    let actions = Options::read(options)?.actions(state)?;
+    after(state.clone(), actions.clone())?;
+    Ok(actions)
+}
+
 #[cfg(test)]
 mod tests {
+    use hopscope_core::Lang;
+
     use super::*;
 
     #[test]
@@ -218,10 +254,47 @@ mod tests {
                 "theme": "dark", "startAt": 12, "controls": "minimal"}"#,
         )
         .expect("the options are right");
-        assert_eq!((state.step, state.lang, state.theme), (11, Lang::Zh, Theme::Dark));
-        assert_eq!((state.run.over, state.controls), (Over::Tcp, Controls::Minimal));
+        assert_eq!(
+            (state.step, state.lang, state.theme),
+            (11, Lang::Zh, Theme::Dark)
+        );
+        assert_eq!(
+            (state.run.over, state.controls),
+            (Over::Tcp, Controls::Minimal)
+        );
         assert_eq!(state.run.scenario.nodes.len(), 7);
         assert!(!state.playing);
+    }
+
+    #[test]
+    fn a_link_leads_where_it_leads_on_the_page() {
+        let link = "lesson=chain-of-routers&length=5&step=12&over=tcp&lang=zh";
+        for link in [link.to_owned(), format!("#{link}")] {
+            let options = serde_json::json!({"link": link, "lang": "en"});
+            let state = first(&options.to_string()).expect("the link is good");
+            let place = state.place().expect("it is a lesson");
+            assert_eq!(route::write(&place), link.trim_start_matches('#'));
+        }
+    }
+
+    #[test]
+    fn what_a_change_does_not_name_stays_as_it_is() {
+        let state = first(r#"{"scenario": "chain-of-routers", "over": "tcp", "startAt": 9}"#)
+            .expect("the options are right");
+        let change = |options| {
+            let actions = changes(&state, options).expect("the options are right");
+            after(state.clone(), actions).expect("they were tried out")
+        };
+        let spoken = change(r#"{"lang": "zh", "theme": "dark"}"#);
+        assert_eq!((spoken.step, spoken.run.over), (8, Over::Tcp));
+        let sought = change(r#"{"startAt": 3}"#);
+        assert_eq!((sought.step, sought.run.over), (2, Over::Tcp));
+        let longer = change(r#"{"length": 4}"#);
+        assert_eq!(longer.run.over, Over::Tcp);
+        assert_eq!(longer.run.scenario.nodes.len(), 6);
+        let other = change(r#"{"scenario": "hello"}"#);
+        assert_eq!((other.run.lesson, other.run.over), (Some("hello"), Over::Tcp));
+        assert!(changes(&state, r#"{"startAt": 9999}"#).is_err());
     }
 
     #[test]
@@ -243,8 +316,10 @@ mod tests {
             (r#"{"controls": "some"}"#, "full, minimal or none"),
             (r#"{"startAt": 0}"#, "a step from 1"),
             (r#"{"startAt": 9999}"#, "expected 1 to"),
+            (r#"{"link": "lesson=hello&step=zero"}"#, "zero"),
+            (r#"{"link": "lesson=helo"}"#, "hello"),
             (r#"{"colour": "red"}"#, "expected one of"),
-            (r#"{"source": "nodes = 3"}"#, "expected"),
+            (r#"{"source": "nodes = 3"}"#, "line 1"),
             ("[", "options"),
         ] {
             let error = first(options).expect_err(options);

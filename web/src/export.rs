@@ -5,8 +5,8 @@
 //! hopscope.load(text)     shows a scenario given as TOML or JSON
 //! ```
 
-use js_sys::{JSON, Object, Reflect};
 use hopscope_core::trace::record_line;
+use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::remote::Remote;
@@ -27,7 +27,9 @@ pub fn trace(state: &State) -> String {
 
 /// Puts `window.hopscope` in place.
 pub fn install(remote: &Remote) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     let object = Object::new();
     let line = remote.clone();
     let trace = Closure::<dyn Fn() -> JsValue>::new(move || {
@@ -39,7 +41,10 @@ pub fn install(remote: &Remote) {
         line.send(Action::Load(text.into()));
     });
     // Setting a property of a new object cannot fail; a window that refuses one does without.
-    for (name, function) in [("trace", trace.into_js_value()), ("load", load.into_js_value())] {
+    for (name, function) in [
+        ("trace", trace.into_js_value()),
+        ("load", load.into_js_value()),
+    ] {
         let _ = Reflect::set(&object, &name.into(), &function);
     }
     let _ = Reflect::set(&window, &"hopscope".into(), &object);
@@ -53,8 +58,7 @@ mod tests {
     #[test]
     fn the_trace_is_a_json_array_with_the_frames_of_every_record() {
         let state = State::open(Ok(Place::default())).expect("the first lesson can be played");
-        let value: serde_json::Value =
-            serde_json::from_str(&trace(&state)).expect("it is JSON");
+        let value: serde_json::Value = serde_json::from_str(&trace(&state)).expect("it is JSON");
         let lines = value.as_array().expect("it is an array");
         assert_eq!(lines.len(), state.run.recording.len());
         let number = state.run.record_number(state.step);

@@ -204,6 +204,15 @@ pub fn message_number(lang: Lang, exchange: usize) -> String {
     }
 }
 
+/// What is told only after the question.
+pub fn kept(lang: Lang, count: usize) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "one more, after the question".to_owned(),
+        (Lang::En, _) => format!("{count} more, after the question"),
+        (Lang::Zh, _) => format!("还有 {count} 条，回答之后再看"),
+    }
+}
+
 /// A drawer's last row.
 pub fn more(lang: Lang, count: usize) -> String {
     match lang {
@@ -330,7 +339,15 @@ mod tests {
     #[test]
     fn every_damaged_link_is_told_with_what_was_expected() {
         let long = "a".repeat(MAX_OCTETS + 1);
-        for link in ["step=0", "over=udp", "lang=xx", "x", "x=y", "lang=en&lang=zh", &long] {
+        for link in [
+            "step=0",
+            "over=udp",
+            "lang=xx",
+            "x",
+            "x=y",
+            "lang=en&lang=zh",
+            &long,
+        ] {
             let error = route::parse(link).expect_err("it is damaged");
             let text = notice(Lang::En, &Notice::Link(error.clone()));
             assert!(text.contains("expected"), "{text}");

@@ -67,10 +67,22 @@ mod tests {
         for key in [" ", ".", "ArrowLeft", "Home"] {
             assert_eq!(action(key, Focus::of("input", "text", ""), true, 9), None);
         }
-        assert_eq!(action(" ", Focus::of("button", "button", ""), true, 9), None);
-        assert_eq!(action(".", Focus::of("button", "button", ""), true, 9), Some(Action::Forward));
-        assert_eq!(action("ArrowLeft", Focus::of("input", "range", ""), true, 9), None);
-        assert_eq!(action("ArrowLeft", Focus::of("button", "button", "tab"), true, 9), None);
+        assert_eq!(
+            action(" ", Focus::of("button", "button", ""), true, 9),
+            None
+        );
+        assert_eq!(
+            action(".", Focus::of("button", "button", ""), true, 9),
+            Some(Action::Forward)
+        );
+        assert_eq!(
+            action("ArrowLeft", Focus::of("input", "range", ""), true, 9),
+            None
+        );
+        assert_eq!(
+            action("ArrowLeft", Focus::of("button", "button", "tab"), true, 9),
+            None
+        );
     }
 
     #[test]
@@ -78,6 +90,9 @@ mod tests {
         for key in [" ", ".", ","] {
             assert_eq!(action(key, Focus::Page, false, 9), None);
         }
-        assert_eq!(action("ArrowLeft", Focus::Page, false, 9), Some(Action::Back));
+        assert_eq!(
+            action("ArrowLeft", Focus::Page, false, 9),
+            Some(Action::Back)
+        );
     }
 }

@@ -15,10 +15,13 @@
 //! Under a ROUTER hangs a drawer with the names it knows, under a REP one with the envelope it
 //! keeps; room for the fullest one of the run is kept from the start, so that nothing jumps.
 
-use hopscope_core::trace::{Direction, LinkId, SocketId, Topology};
+mod plan;
+
+use hopscope_core::trace::{Direction, LinkId, Topology};
 
 use crate::geometry::{Area, Point, Way};
-use crate::stack_size::{STACK_WIDTH, StackSize};
+use crate::layout::plan::{Density, Plan};
+use crate::stack_size::STACK_WIDTH;
 
 /// How nodes follow each other.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,32 +32,18 @@ pub enum Orientation {
     Down,
 }
 
-/// A stage narrower than this runs down.
-const NARROW: f64 = 560.0;
-const MARGIN: f64 = 28.0;
-/// The height of a card with its badges side by side.
-const CARD_HEIGHT: f64 = 88.0;
-const BADGE_WIDTH: f64 = 52.0;
-const BADGE_HEIGHT: f64 = 20.0;
-const BADGE_GAP: f64 = 4.0;
-/// What a badge and its queue take when badges stand one above the other.
-const BADGE_ROW: f64 = 38.0;
-/// About the width of a letter of a node's name.
-const LETTER: f64 = 8.6;
-const GAP_MAX: f64 = 230.0;
-const GAP_MIN: f64 = 46.0;
-/// The gap under which badges are put one above the other to save width.
-const GAP_ROOMY: f64 = 48.0;
-/// Between the rows of a column, next to the room for messages.
-const ROW_GAP: f64 = 18.0;
+/// A gap that has room for the name of an endpoint.
+const GAP_LABELLED: f64 = 40.0;
 /// Between a message and the card or line it stands over.
 const CLEARANCE: f64 = 9.0;
 /// Between the ends of two links at the same side of a card.
 const PORT_GAP: f64 = 20.0;
 /// One row of a drawer.
-pub const DRAWER_ROW: f64 = 20.0;
+pub const DRAWER_ROW: f64 = 18.0;
 /// A drawer's title and padding.
-pub const DRAWER_FRAME: f64 = 26.0;
+pub const DRAWER_FRAME: f64 = 24.0;
+/// Between the sides of a drawer and its rows.
+pub const DRAWER_PADDING: f64 = 5.0;
 /// The most rows of a drawer; the last one tells how many more there are.
 pub const DRAWER_ROWS: usize = 6;
 
@@ -96,8 +85,8 @@ pub struct LinkLine {
     pub to: Point,
     /// Where a message stands that is halfway.
     pub over: Point,
-    /// Where the endpoint's name stands.
-    pub label: Point,
+    /// Where the endpoint's name stands, if there is room for it.
+    pub label: Option<Point>,
     /// Whether the connecting side is at `from`.
     pub connector_first: bool,
 }
@@ -159,12 +148,6 @@ impl Layout {
         }
     }
 
-    /// Whether a message in that direction goes the way in which nodes are listed: what a reader
-    /// takes for the request.
-    pub fn goes_forward(&self, link: LinkId, direction: Direction) -> bool {
-        self.links[link.0].connector_first == (direction == Direction::ToBinder)
-    }
-
     fn place_sockets(&mut self, topology: &Topology, plan: &Plan<'_>) {
         for (index, socket) in topology.sockets.iter().enumerate() {
             let card = self.nodes[socket.node.0].card;
@@ -178,7 +161,7 @@ impl Layout {
             let drawer = (rows > 0).then(|| plan.drawer(&card, nth, siblings.len(), rows));
             let perch = match plan.orientation {
                 Orientation::Across => {
-                    let x = if plan.stacked && siblings.len() > 1 {
+                    let x = if plan.density != Density::Roomy && siblings.len() > 1 {
                         card.center().x + (nth as f64 - 0.5) * 28.0
                     } else {
                         badge.center().x
@@ -231,12 +214,15 @@ impl Layout {
                     } else {
                         Point::new(middle.x, a.y.min(b.y) - CLEARANCE)
                     };
-                    LinkLine {
-                        from,
-                        to,
-                        over,
-                        label: middle.moved(0.0, 20.0),
-                        connector_first,
+                    {
+                        let labelled = to.x - from.x >= GAP_LABELLED;
+                        LinkLine {
+                            from,
+                            to,
+                            over,
+                            label: labelled.then(|| middle.moved(0.0, 20.0)),
+                            connector_first,
+                        }
                     }
                 }
                 Orientation::Down => {
@@ -252,7 +238,7 @@ impl Layout {
                         from,
                         to,
                         over,
-                        label: middle.moved(10.0, 4.0),
+                        label: Some(middle.moved(10.0, 4.0)),
                         connector_first,
                     }
                 }
@@ -273,290 +259,9 @@ impl Layout {
     }
 }
 
-/// The sizes from which places follow.
-struct Plan<'a> {
-    topology: &'a Topology,
-    demand: &'a Demand,
-    orientation: Orientation,
-    /// Badges of one card stand one above the other.
-    stacked: bool,
-    columns: Vec<usize>,
-    /// The place of each node in its column.
-    rows: Vec<usize>,
-    /// How many nodes each column has.
-    counts: Vec<usize>,
-    card_widths: Vec<f64>,
-    card_height: f64,
-    gap: f64,
-    available: f64,
-}
-
-impl<'a> Plan<'a> {
-    fn new(topology: &'a Topology, demand: &'a Demand, available: f64) -> Self {
-        let columns = columns(topology);
-        let count = columns.iter().max().map_or(0, |last| last + 1);
-        let mut counts = vec![0; count];
-        let mut rows = Vec::with_capacity(columns.len());
-        for column in &columns {
-            rows.push(counts[*column]);
-            counts[*column] += 1;
-        }
-        let orientation = if available < NARROW {
-            Orientation::Down
-        } else {
-            Orientation::Across
-        };
-        let mut plan = Self {
-            topology,
-            demand,
-            orientation,
-            stacked: false,
-            columns,
-            rows,
-            counts,
-            card_widths: Vec::new(),
-            card_height: CARD_HEIGHT,
-            gap: GAP_MAX,
-            available,
-        };
-        plan.fit();
-        plan
-    }
-
-    /// Chooses card widths and the gap between columns.
-    fn fit(&mut self) {
-        self.measure_cards();
-        if self.orientation == Orientation::Down {
-            return;
-        }
-        if self.gap_left() < GAP_ROOMY && self.topology.nodes.iter().any(|n| n.sockets.len() > 1) {
-            self.stacked = true;
-            self.card_height = CARD_HEIGHT + BADGE_ROW;
-            self.measure_cards();
-        }
-        self.gap = self.gap_left().clamp(GAP_MIN, GAP_MAX);
-    }
-
-    fn measure_cards(&mut self) {
-        let width = |name: &str, sockets: usize| {
-            let badges = if self.stacked { 1 } else { sockets.max(1) };
-            let badges = badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 10.0;
-            let least = if self.stacked { 84.0 } else { 96.0 };
-            badges
-                .max(name.chars().count() as f64 * LETTER + 20.0)
-                .max(least)
-        };
-        self.card_widths = self
-            .topology
-            .nodes
-            .iter()
-            .map(|node| width(&node.name, node.sockets.len()))
-            .collect();
-    }
-
-    /// The width that is left for each gap.
-    fn gap_left(&self) -> f64 {
-        let cards: f64 = (0..self.counts.len())
-            .map(|column| self.column_width(column))
-            .sum();
-        let gaps = self.counts.len().saturating_sub(1).max(1);
-        (self.available - 2.0 * MARGIN - cards) / gaps as f64
-    }
-
-    fn column_width(&self, column: usize) -> f64 {
-        let cards = self.columns.iter().zip(&self.card_widths);
-        cards
-            .filter(|(c, _)| **c == column)
-            .map(|(_, width)| *width)
-            .fold(0.0, f64::max)
-    }
-
-    /// The room that messages and drawers want above and below a card.
-    fn headroom(&self) -> f64 {
-        StackSize::of(self.demand.frames).height + CLEARANCE + 10.0
-    }
-
-    fn footroom(&self) -> f64 {
-        let most = self
-            .demand
-            .drawers
-            .iter()
-            .max()
-            .copied()
-            .unwrap_or_default();
-        if most == 0 { 0.0 } else { drawer_height(most) }
-    }
-
-    fn pitch(&self) -> f64 {
-        match self.orientation {
-            Orientation::Across => self.headroom() + self.card_height + self.footroom() + ROW_GAP,
-            Orientation::Down => {
-                let stack = StackSize::of(self.demand.frames).height + 12.0;
-                (self.card_height + self.footroom() + 52.0).max(stack)
-            }
-        }
-    }
-
-    fn tallest(&self) -> usize {
-        self.counts.iter().max().copied().unwrap_or_default()
-    }
-
-    fn width(&self) -> f64 {
-        match self.orientation {
-            Orientation::Across => self.content_width().max(self.available),
-            Orientation::Down => (self.lane() + STACK_WIDTH + 10.0).max(self.available),
-        }
-    }
-
-    fn content_width(&self) -> f64 {
-        let cards: f64 = (0..self.counts.len())
-            .map(|column| self.column_width(column))
-            .sum();
-        cards + self.gap * self.counts.len().saturating_sub(1) as f64 + 2.0 * MARGIN
-    }
-
-    fn height(&self) -> f64 {
-        match self.orientation {
-            Orientation::Across => {
-                let rows = self.tallest().max(1) as f64;
-                rows * self.pitch() - ROW_GAP + 2.0 * MARGIN / 2.0
-            }
-            Orientation::Down => {
-                let stack = StackSize::of(self.demand.frames).height;
-                let first = self.first_row();
-                let last = first + self.pitch() * self.counts.len().saturating_sub(1) as f64;
-                let foot =
-                    (self.card_height + self.footroom()).max(self.card_height / 2.0 + stack / 2.0);
-                last + foot + MARGIN / 2.0
-            }
-        }
-    }
-
-    /// Down: where the first row starts, so that the tallest message beside it is not cut off.
-    fn first_row(&self) -> f64 {
-        let stack = StackSize::of(self.demand.frames).height;
-        (MARGIN / 2.0).max((stack - self.card_height) / 2.0 + 8.0)
-    }
-
-    /// Down: where messages travel.
-    fn lane(&self) -> f64 {
-        let widest = (0..self.counts.len())
-            .map(|row| self.row_width(row))
-            .fold(0.0, f64::max);
-        (MARGIN / 2.0 + widest + 18.0).max((self.available - STACK_WIDTH) / 2.0 + 30.0)
-    }
-
-    fn row_width(&self, row: usize) -> f64 {
-        let cards = self
-            .columns
-            .iter()
-            .zip(&self.card_widths)
-            .filter(|(c, _)| **c == row);
-        cards.map(|(_, width)| width + 12.0).sum::<f64>() - 12.0
-    }
-
-    fn card(&self, node: usize) -> Area {
-        let (column, row) = (self.columns[node], self.rows[node]);
-        let (w, h) = (self.card_widths[node], self.card_height);
-        match self.orientation {
-            Orientation::Across => {
-                let before: f64 = (0..column).map(|c| self.column_width(c) + self.gap).sum();
-                let left = ((self.available - self.content_width()) / 2.0).max(0.0) + MARGIN;
-                let x = left + before + (self.column_width(column) - w) / 2.0;
-                let missing = (self.tallest() - self.counts[column]) as f64;
-                let y =
-                    MARGIN / 2.0 + self.headroom() + (row as f64 + missing / 2.0) * self.pitch();
-                Area { x, y, w, h }
-            }
-            Orientation::Down => {
-                let nodes = 0..self.topology.nodes.len();
-                let before: f64 = nodes
-                    .filter(|n| self.columns[*n] == column && self.rows[*n] < row)
-                    .map(|n| self.card_widths[n] + 12.0)
-                    .sum();
-                let widest = (0..self.counts.len())
-                    .map(|row| self.row_width(row))
-                    .fold(0.0, f64::max);
-                let indent = (widest - self.row_width(column)) / 2.0;
-                let y = self.first_row() + self.pitch() * column as f64;
-                Area {
-                    x: MARGIN / 2.0 + indent + before,
-                    y,
-                    w,
-                    h,
-                }
-            }
-        }
-    }
-
-    fn badge(&self, card: &Area, nth: usize, of: usize) -> Area {
-        let (w, h) = (BADGE_WIDTH, BADGE_HEIGHT);
-        if self.stacked {
-            let x = card.center().x - w / 2.0;
-            let extra = if of > 1 { 0.0 } else { BADGE_ROW / 2.0 };
-            return Area {
-                x,
-                y: card.y + 38.0 + extra + nth as f64 * BADGE_ROW,
-                w,
-                h,
-            };
-        }
-        let all = of as f64 * w + (of as f64 - 1.0) * BADGE_GAP;
-        let x = card.center().x - all / 2.0 + nth as f64 * (w + BADGE_GAP);
-        Area {
-            x,
-            y: card.y + 38.0,
-            w,
-            h,
-        }
-    }
-
-    fn drawer(&self, card: &Area, nth: usize, of: usize, rows: usize) -> Area {
-        let h = drawer_height(rows);
-        let w = if of > 1 && !self.stacked {
-            card.w / 2.0 + 14.0
-        } else {
-            card.w - 12.0
-        };
-        let x = if of > 1 && !self.stacked {
-            if nth == 0 {
-                card.x + 6.0
-            } else {
-                card.right() - 6.0 - w
-            }
-        } else {
-            card.x + 6.0
-        };
-        Area {
-            x,
-            y: card.bottom(),
-            w,
-            h,
-        }
-    }
-}
-
 /// The height of a drawer with so many rows.
 pub fn drawer_height(rows: usize) -> f64 {
     rows.min(DRAWER_ROWS) as f64 * DRAWER_ROW + DRAWER_FRAME
-}
-
-/// The column of each node: one behind the last of the nodes listed before it that it is linked
-/// with.
-fn columns(topology: &Topology) -> Vec<usize> {
-    let mut columns = vec![0; topology.nodes.len()];
-    for node in 0..columns.len() {
-        for link in &topology.links {
-            let ends =
-                [link.connector, link.binder].map(|socket: SocketId| topology.node_of(socket).0);
-            for (here, there) in [(ends[0], ends[1]), (ends[1], ends[0])] {
-                if here == node && there < node {
-                    columns[node] = columns[node].max(columns[there] + 1);
-                }
-            }
-        }
-    }
-    columns
 }
 
 #[cfg(test)]

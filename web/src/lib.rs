@@ -10,6 +10,7 @@
 //! Everything drawn is folded from the core's trace; no component knows a rule of the protocol.
 //! The same module serves the page ([`app`]) and flows embedded in other pages ([`embed`]).
 
+pub mod announce;
 pub mod app;
 pub mod browser;
 pub mod components;

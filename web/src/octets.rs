@@ -34,7 +34,11 @@ impl Octets {
 
     /// A part of the handshake.
     pub fn of_part(octets: Bytes, part: WirePart) -> Self {
-        let start = if part == WirePart::Greeting { Start::Greeting } else { Start::Frames };
+        let start = if part == WirePart::Greeting {
+            Start::Greeting
+        } else {
+            Start::Frames
+        };
         Self::new(octets, start)
     }
 
@@ -65,7 +69,15 @@ impl Octets {
     /// The octets of a field as text where they can be printed, a dot for each other one.
     pub fn text(&self, field: &Field) -> String {
         let octets = self.octets[field.range.clone()].iter().take(MAX_SHOWN);
-        octets.map(|octet| if (0x20..0x7F).contains(octet) { char::from(*octet) } else { '·' }).collect()
+        octets
+            .map(|octet| {
+                if (0x20..0x7F).contains(octet) {
+                    char::from(*octet)
+                } else {
+                    '·'
+                }
+            })
+            .collect()
     }
 
     /// How many frames or other parts there are.
@@ -81,10 +93,24 @@ mod tests {
     #[test]
     fn the_octets_of_a_message_are_shown_field_by_field() {
         let octets = Octets::of_message(&Message::of(["client", "", "hello"]));
-        let shown: Vec<String> = octets.fields.iter().map(|field| octets.hex(field)).collect();
+        let shown: Vec<String> = octets
+            .fields
+            .iter()
+            .map(|field| octets.hex(field))
+            .collect();
         assert_eq!(
             shown,
-            ["01", "06", "63 6c 69 65 6e 74", "01", "00", "", "00", "05", "68 65 6c 6c 6f"]
+            [
+                "01",
+                "06",
+                "63 6c 69 65 6e 74",
+                "01",
+                "00",
+                "",
+                "00",
+                "05",
+                "68 65 6c 6c 6f"
+            ]
         );
         assert_eq!(octets.parts(), 3);
         assert_eq!(octets.fields[2].role, Some(Role::Identity));
@@ -94,7 +120,11 @@ mod tests {
     #[test]
     fn a_huge_message_gives_a_view_of_bounded_size() {
         let octets = Octets::of_message(&Message::of([vec![7; 1 << 20]]));
-        let longest = octets.fields.iter().map(|field| octets.hex(field).len()).max();
+        let longest = octets
+            .fields
+            .iter()
+            .map(|field| octets.hex(field).len())
+            .max();
         assert!(longest.is_some_and(|longest| longest < 4 * MAX_SHOWN));
         let many = Octets::of_message(&Message::of(vec![""; 10_000]));
         assert_eq!(many.fields.len(), MAX_FIELDS);

@@ -24,7 +24,10 @@ struct Line {
 impl Remote {
     /// A line to a page that will open in this state.
     pub fn to(first: &Shared<State>) -> Self {
-        let line = Line { state: Some(first.clone()), ..Line::default() };
+        let line = Line {
+            state: Some(first.clone()),
+            ..Line::default()
+        };
         Self(Rc::new(RefCell::new(line)))
     }
 

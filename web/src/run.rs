@@ -9,9 +9,7 @@ use hopscope_core::envelope::Vantage;
 use hopscope_core::scenario::{
     self, Document, Format, Lesson, Scenario, ScenarioError, UnknownLesson,
 };
-use hopscope_core::trace::{
-    Direction, Event, LinkId, Record, Recording, Snapshot, SocketId, Span, Topology, vantage,
-};
+use hopscope_core::trace::{Event, Record, Recording, Snapshot, SocketId, Span, Topology, vantage};
 use hopscope_core::world::{self, Over};
 use hopscope_core::{Message, Rule};
 
@@ -130,10 +128,14 @@ impl Run {
 
     fn new(
         lesson: Option<&'static str>,
-        scenario: Scenario,
+        mut scenario: Scenario,
         over: Over,
         recording: Recording,
     ) -> Self {
+        // What is told comes in the order of the run, which differs with what the links are made of.
+        scenario
+            .narration
+            .sort_by_key(|line| recording.position(&line.at).unwrap_or(usize::MAX));
         let step_at = |moment| recording.position(moment).map(|at| step_of(&recording, at));
         let told: Vec<Option<usize>> = scenario
             .narration
@@ -252,12 +254,6 @@ impl Run {
         let ahead = |question: &Question| question.step.is_some_and(|at| at > step);
         let next = self.questions.iter().position(ahead);
         next.or_else(|| self.questions.len().checked_sub(1))
-    }
-
-    /// Whether a message in that direction goes the way in which the nodes are listed.
-    pub fn goes_forward(&self, link: LinkId, direction: Direction) -> bool {
-        let (from, to) = self.topology().ends(link, direction);
-        self.topology().node_of(from) <= self.topology().node_of(to)
     }
 
     /// The name of a socket as a reader finds it: `client`, or `hop1.ROUTER` at a node with several.

@@ -1,6 +1,6 @@
 //! The envelope, hop by hop: what crosses each link, request above, reply below.
 
-use hopscope_core::trace::{Direction, LinkId, Span};
+use hopscope_core::trace::{Direction, Event, LinkId, Span, Stage};
 
 use crate::frame_view::FrameView;
 use crate::run::{Course, Run};
@@ -33,6 +33,8 @@ pub struct Cell {
     pub frames: Vec<FrameView>,
     /// How it stands to the step.
     pub time: Time,
+    /// Whether it has been dropped by now, on the link or by the socket it came to.
+    pub dropped: bool,
 }
 
 /// How a message stands to the step that is shown.
@@ -114,8 +116,11 @@ fn cell(
         .filter(|(_, (span, _))| here(span))
         .map(|(number, (span, course))| (number, span, course))
         .collect();
-    // The last message of the exchange that has been sent; else what comes next in it; else the
-    // nearest of any other exchange.
+    // The last message of the exchange that has been sent; else what comes next in it. A link that
+    // the exchange never uses shows the nearest message of another one.
+    let used = run
+        .spans()
+        .any(|(span, _)| span.link == link && span.exchange == exchange);
     let sent = |own: bool| {
         let mut sent = spans
             .iter()
@@ -128,10 +133,9 @@ fn cell(
             .iter()
             .find(|(_, span, _)| !own || span.exchange == exchange)
     };
-    let (number, span, course) = sent(true)
-        .or_else(|| next(true))
-        .or_else(|| sent(false))
-        .or_else(|| next(false))?;
+    let own = sent(true).or_else(|| next(true));
+    let other = || sent(false).or_else(|| next(false)).filter(|_| !used);
+    let (number, span, course) = own.or_else(other)?;
     let time = if course.from > step {
         let secret = secret_from.is_some_and(|from| course.from >= from);
         if secret { Time::Secret } else { Time::Later }
@@ -146,11 +150,37 @@ fn cell(
         direction,
         frames: run.palette.frames(&span.message, Default::default()),
         time,
+        dropped: time != Time::Later && time != Time::Secret && is_dropped(run, span, step),
+    })
+}
+
+/// Whether a message has been lost on its link, or dropped by the socket it came to, by `step`.
+fn is_dropped(run: &Run, span: &Span, step: usize) -> bool {
+    let Some(ended) = span.ended else {
+        return false;
+    };
+    let until = run.record_number(step);
+    let (_, at) = run.topology().ends(span.link, span.direction);
+    let records = run.recording.trace().records.iter().enumerate();
+    let mut since = records
+        .skip(ended)
+        .take_while(|(number, _)| *number <= until);
+    since.any(|(number, record)| match &record.event {
+        Event::Dropped {
+            stage: Stage::OnLink,
+            ..
+        } => number == ended,
+        Event::Dropped {
+            stage: Stage::Receiving,
+            ..
+        } => record.socket == Some(at) && record.exchange == span.exchange,
+        _ => false,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use hopscope_core::trace::EventKind;
     use hopscope_core::world::Over;
 
     use super::*;
@@ -192,6 +222,26 @@ mod tests {
             assert_eq!(time(to), Some(Time::Now));
             assert_eq!(time(to + 1), Some(Time::Past));
         }
+    }
+
+    #[test]
+    fn a_message_that_was_dropped_is_marked_from_then_on() {
+        let run = Run::of_lesson("missing-delimiter", &[], Over::Inproc).expect("it is built in");
+        let mut steps = 0..run.steps();
+        let drop = steps.find(|step| run.record(*step).event.kind() == EventKind::Dropped);
+        let drop = drop.expect("the lesson drops a message");
+        let marked = |step| {
+            strip(&run, step, None)[0]
+                .request
+                .as_ref()
+                .map(|cell| cell.dropped)
+        };
+        assert_eq!((marked(drop - 1), marked(drop)), (Some(false), Some(true)));
+        assert_eq!(
+            marked(run.last()),
+            Some(false),
+            "the second message is answered"
+        );
     }
 
     #[test]

@@ -20,8 +20,10 @@ pub fn BytesTab(props: &InspectorProps) -> Html {
     let state = &props.state;
     let lang = state.lang;
     let record = state.run.record(state.step);
-    if let (Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. }, None) =
-        (&record.event, state.chosen)
+    if let (
+        Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. },
+        None,
+    ) = (&record.event, state.chosen)
     {
         let title = i18n::part(*part).get(lang);
         let octets = Octets::of_part(octets.clone(), *part);
@@ -36,7 +38,10 @@ pub fn BytesTab(props: &InspectorProps) -> Html {
         return html! { <p class="hint">{ words::NO_MESSAGE.get(lang) }</p> };
     };
     let octets = Octets::of_message(&subject.message);
-    let frames = state.run.palette.frames(&subject.message, Default::default());
+    let frames = state
+        .run
+        .palette
+        .frames(&subject.message, Default::default());
     let link = match subject.place {
         Place::Link(link, _) => Some(link),
         Place::Socket(_) => state.run.recording.trace().records[subject.record].link,
@@ -58,7 +63,11 @@ fn view(props: &InspectorProps, octets: &Octets, frames: &[FrameView]) -> Html {
     let state = &props.state;
     let lang = state.lang;
     let point = |to: Option<usize>| props.send.reform(move |_: MouseEvent| Action::Point(to));
-    let point_by_focus = |to: usize| props.send.reform(move |_: FocusEvent| Action::Point(Some(to)));
+    let point_by_focus = |to: usize| {
+        props
+            .send
+            .reform(move |_: FocusEvent| Action::Point(Some(to)))
+    };
     html! {
         <>
             { hex_rows(octets, frames, state.pointed, Some(&props.send)) }

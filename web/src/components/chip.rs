@@ -43,11 +43,15 @@ pub fn chip(frame: &FrameView, lang: Lang) -> Html {
     }
 }
 
+/// The width from which a tag has room for its hole.
+const ROOM_FOR_HOLE: f64 = 60.0;
+
 /// The shape of a chip in the stage: a tag with a hole, a pill, or a block.
 pub fn shape(frame: &FrameView, width: f64, height: f64) -> Html {
     let middle = height / 2.0;
     let text_y = middle + 4.0;
-    let hole = frame.role == Role::Identity;
+    let tag = frame.role == Role::Identity;
+    let hole = tag && width >= ROOM_FOR_HOLE;
     let outline = match frame.role {
         Role::Identity => {
             let (right, bottom) = (width - 4.0, height - 4.0);
@@ -74,7 +78,14 @@ pub fn shape(frame: &FrameView, width: f64, height: f64) -> Html {
             <rect width={width.to_string()} height={height.to_string()} rx="4" />
         },
     };
-    let text_x = width / 2.0 + if hole { 4.0 } else { 0.0 };
+    let text_x = width / 2.0
+        + if hole {
+            4.0
+        } else if tag {
+            2.0
+        } else {
+            0.0
+        };
     html! {
         <>
             <title>{ &frame.full }</title>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::playground::account;
 use super::theater::Theater;
 use super::transport::Transport;
+use crate::announce::{self, Shown};
 use crate::browser;
 use crate::hooks::use_player;
 use crate::remote::Remote;
@@ -28,8 +29,20 @@ pub fn Flow(props: &FlowProps) -> Html {
     let (state, send) = (player.state.clone(), player.send.clone());
     let root = use_node_ref();
     props.remote.connect(&state, &send);
+    let shown = Shown {
+        step: state.step + 1,
+        steps: state.run.steps(),
+        playing: state.playing,
+    };
+    {
+        let root = root.clone();
+        use_effect_with(shown, move |shown| announce::step(&root, *shown));
+    }
     let lang = state.lang;
-    let line = state.run.line_at(state.step).map(|line| &state.run.scenario.narration[line]);
+    let line = state
+        .run
+        .line_at(state.step)
+        .map(|line| &state.run.scenario.narration[line]);
     let theme = (state.theme != Theme::Auto).then(|| state.theme.name());
     let onkeydown = {
         let (send, singles, last) = (send.clone(), state.shortcuts, state.run.last());

@@ -21,7 +21,11 @@ pub fn FramesTab(props: &InspectorProps) -> Html {
     let Some(subject) = props.subject.as_ref() else {
         let kind = state.run.record(state.step).event.kind();
         let octets = matches!(kind, EventKind::OctetsSent | EventKind::OctetsReceived);
-        let word = if octets { words::OCTETS_STEP } else { words::NO_MESSAGE };
+        let word = if octets {
+            words::OCTETS_STEP
+        } else {
+            words::NO_MESSAGE
+        };
         return html! { <p class="hint">{ word.get(lang) }</p> };
     };
     let views = state.run.palette.frames(&subject.message, subject.vantage);
@@ -49,7 +53,11 @@ pub fn caption(run: &Run, subject: &Subject, lang: Lang) -> Html {
     let place = match subject.place {
         Place::Link(link, direction) => {
             let (from, to) = run.topology().ends(link, direction);
-            format!("{} → {}", run.topology().name_of(from), run.topology().name_of(to))
+            format!(
+                "{} → {}",
+                run.topology().name_of(from),
+                run.topology().name_of(to)
+            )
         }
         Place::Socket(socket) => run.socket_name(socket),
     };
@@ -81,11 +89,13 @@ fn row(run: &Run, view: &FrameView, origin: &Origin, lang: Lang) -> Html {
         >
             <span class="bar" aria-hidden="true"></span>
             <div>
-                <p class="role">{ i18n::role(view.role).get(lang) }</p>
+                <p class="role">
+                    { i18n::role(view.role).get(lang) }
+                    <span class="len">{ i18n::octets(lang, view.len) }</span>
+                </p>
                 <p class="value">{ if empty { "∅" } else { &view.full } }</p>
                 <p class="origin">{ origin }</p>
             </div>
-            <span class="len">{ i18n::octets(lang, view.len) }</span>
         </li>
     }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::icon::{Icon, icon};
 use super::picker::Picker;
+use super::settings::Settings;
 use crate::browser;
 use crate::i18n::{self, words};
 use crate::shared::Shared;
@@ -26,7 +27,11 @@ pub fn Header(props: &HeaderProps) -> Html {
     let lang = state.lang;
     let other = if lang == Lang::En { Lang::Zh } else { Lang::En };
     let title = AttrValue::from(state.run.scenario.title.get(lang).to_owned());
-    let theme = format!("{}: {}", words::THEME.get(lang), i18n::theme(state.theme).get(lang));
+    let theme = format!(
+        "{}: {}",
+        words::THEME.get(lang),
+        i18n::theme(state.theme).get(lang)
+    );
     let face = match state.theme {
         Theme::Auto => Icon::Theme,
         Theme::Light => Icon::Sun,
@@ -37,7 +42,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header class="top">
             <a class="logo" href="./" translate="no">{ "Hop" }<b>{ "scope" }</b></a>
             <Picker lesson={state.run.lesson} {title} {lang} />
-            <span class="spacer"></span>
+            <Settings state={state.clone()} send={send.clone()} />
             if state.run.lesson.is_some() {
                 <Share {lang} step={state.step} />
             }

@@ -41,13 +41,17 @@ fn segment(
     pointed: Option<usize>,
     send: Option<&Callback<Action>>,
 ) -> Html {
-    let point = |to: Option<usize>| {
-        send.map(|send| send.reform(move |_: MouseEvent| Action::Point(to)))
-    };
+    let point =
+        |to: Option<usize>| send.map(|send| send.reform(move |_: MouseEvent| Action::Point(to)));
     // Flags and size say how to read; what they announce has the colour of its frame.
     let body = field.name.en == "body";
-    let colour = frame.filter(|_| body && field.role.is_some()).map(chip::classes_of);
-    let role = field.role.filter(|_| body).map(crate::frame_view::role_name);
+    let colour = frame
+        .filter(|_| body && field.role.is_some())
+        .map(chip::classes_of);
+    let role = field
+        .role
+        .filter(|_| body)
+        .map(crate::frame_view::role_name);
     html! {
         <>
             <span
@@ -69,4 +73,3 @@ fn segment(
         </>
     }
 }
-

@@ -24,7 +24,11 @@ pub struct InspectorProps {
 /// The inspector.
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
-    let InspectorProps { state, subject, send } = props;
+    let InspectorProps {
+        state,
+        subject,
+        send,
+    } = props;
     let (lang, tab) = (state.lang, state.tab);
     let list = use_node_ref();
     let onkeydown = {
@@ -78,7 +82,10 @@ pub fn Inspector(props: &InspectorProps) -> Html {
 /// Arrow keys go from tab to tab, and the focus goes along.
 fn turn(event: &KeyboardEvent, tab: Tab, send: &Callback<Action>, list: &NodeRef) {
     let tabs = Tab::ALL.len();
-    let now = Tab::ALL.iter().position(|one| *one == tab).unwrap_or_default();
+    let now = Tab::ALL
+        .iter()
+        .position(|one| *one == tab)
+        .unwrap_or_default();
     let next = match event.key().as_str() {
         "ArrowRight" => (now + 1) % tabs,
         "ArrowLeft" => (now + tabs - 1) % tabs,
@@ -89,9 +96,11 @@ fn turn(event: &KeyboardEvent, tab: Tab, send: &Callback<Action>, list: &NodeRef
     event.prevent_default();
     event.stop_propagation();
     send.emit(Action::Look(Tab::ALL[next]));
-    let button = list
-        .cast::<web_sys::Element>()
-        .and_then(|list| u32::try_from(next).ok().and_then(|next| list.children().item(next)));
+    let button = list.cast::<web_sys::Element>().and_then(|list| {
+        u32::try_from(next)
+            .ok()
+            .and_then(|next| list.children().item(next))
+    });
     if let Some(button) = button {
         crate::browser::focus(&button);
     }

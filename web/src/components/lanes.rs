@@ -9,8 +9,8 @@ use crate::run::{Course, Run};
 use crate::shared::Shared;
 use crate::state::{Action, State};
 
-/// The height of a lane, at most and at least.
-const LANE: (f64, f64) = (34.0, 15.0);
+/// The height of a lane, at least and at most.
+const LANE: (f64, f64) = (15.0, 46.0);
 /// The height that all lanes may take before they are put closer.
 const HEIGHT: f64 = 128.0;
 
@@ -39,9 +39,13 @@ pub fn Lanes(props: &LanesProps) -> Html {
         i18n::step_of(lang, state.step, run.steps()),
         say(run.topology(), run.record(state.step), lang)
     );
-    let lane = (HEIGHT / run.topology().nodes.len().max(1) as f64).clamp(LANE.1, LANE.0);
+    let lane = (HEIGHT / run.topology().nodes.len().max(1) as f64).clamp(LANE.0, LANE.1);
     let height = lane * run.topology().nodes.len() as f64;
-    let part = if last == 0 { 0.0 } else { state.step as f64 / last as f64 };
+    let part = if last == 0 {
+        0.0
+    } else {
+        state.step as f64 / last as f64
+    };
     html! {
         <div class={classes!("lanes", (!props.lanes).then_some("bare"))}>
             if props.lanes {
@@ -90,7 +94,11 @@ pub fn Lanes(props: &LanesProps) -> Html {
 
 /// Across the plot, in percent.
 fn across(run: &Run, step: usize) -> String {
-    let part = if run.last() == 0 { 0.0 } else { step as f64 / run.last() as f64 };
+    let part = if run.last() == 0 {
+        0.0
+    } else {
+        step as f64 / run.last() as f64
+    };
     format!("{:.3}%", part * 100.0)
 }
 

@@ -8,8 +8,11 @@ use yew::prelude::*;
 use super::chip;
 use crate::geometry::Area;
 use crate::i18n::{self, words};
-use crate::layout::{DRAWER_ROW, Layout, NodeBox};
+use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox};
 use crate::scene::{Drawer, DrawerKind, NodeView, Scene, SocketView};
+
+/// The width of a card from which words fit under its badge.
+const WORDY: f64 = 92.0;
 
 /// Draws a node.
 pub fn node(
@@ -34,7 +37,7 @@ pub fn node(
             <text class="name" x={card.center().x.to_string()} y={(card.y + 25.0).to_string()}>
                 { &view.name }
             </text>
-            { for view.sockets.iter().map(|socket| badge(layout, view, socket, lang)) }
+            { for view.sockets.iter().map(|socket| badge(layout, place, view, socket, lang)) }
         </g>
     }
 }
@@ -53,11 +56,17 @@ fn rect(class: &'static str, area: &Area, radius: f64) -> Html {
     }
 }
 
-fn badge(layout: &Layout, node: &NodeView, socket: &SocketView, lang: Lang) -> Html {
+fn badge(
+    layout: &Layout,
+    place: &NodeBox,
+    node: &NodeView,
+    socket: &SocketView,
+    lang: Lang,
+) -> Html {
     let area = &layout.sockets[socket.id.0].badge;
     let center = area.center();
     let kind = socket.kind.name().to_ascii_lowercase();
-    let alone = node.sockets.len() == 1;
+    let wordy = node.sockets.len() == 1 && place.card.w >= WORDY;
     html! {
         <g
             class={classes!("socket", kind, socket.active.then_some("active"))}
@@ -69,7 +78,7 @@ fn badge(layout: &Layout, node: &NodeView, socket: &SocketView, lang: Lang) -> H
                 { socket.kind.name() }
             </text>
             <text class="queue" x={center.x.to_string()} y={(area.bottom() + 14.5).to_string()}>
-                { queue(socket, alone, lang) }
+                { queue(socket, wordy, lang) }
             </text>
             if socket.waiting > 1 {
                 <g class="count" transform={format!("translate({} {})", area.right() - 3.0, area.y + 1.0)}>
@@ -82,12 +91,12 @@ fn badge(layout: &Layout, node: &NodeView, socket: &SocketView, lang: Lang) -> H
 }
 
 /// The line under a badge: the state where it matters, else the queue.
-fn queue(socket: &SocketView, alone: bool, lang: Lang) -> String {
-    if alone && socket.queued == 0 && socket.awaits {
+fn queue(socket: &SocketView, wordy: bool, lang: Lang) -> String {
+    if wordy && socket.queued == 0 && socket.awaits {
         return awaits(socket, lang).to_owned();
     }
     let limit = limit(socket);
-    if alone {
+    if wordy {
         format!("{} {} / {limit}", words::QUEUE.get(lang), socket.queued)
     } else {
         format!("{} / {limit}", socket.queued)
@@ -108,32 +117,32 @@ fn awaits(socket: &SocketView, lang: Lang) -> &'static str {
     }
 }
 
-fn drawer(
-    scene: &Scene,
-    layout: &Layout,
-    socket: &SocketView,
-    position: f64,
-    lang: Lang,
-) -> Html {
+fn drawer(scene: &Scene, layout: &Layout, socket: &SocketView, position: f64, lang: Lang) -> Html {
     let place = layout.sockets[socket.id.0].drawer.as_ref();
-    let (Some(drawer), Some(area)) = (&socket.drawer, place) else { return Html::default() };
+    let (Some(drawer), Some(area)) = (&socket.drawer, place) else {
+        return Html::default();
+    };
     // The drawer is only as long as what is in it; it hangs out from behind the card.
     let rows = drawer.rows.len() + usize::from(drawer.more > 0);
-    let shown = Area { y: area.y - 14.0, h: 14.0 + drawer_height(rows), ..*area };
-    let (title, empty) = match drawer.kind {
-        DrawerKind::Names => (words::KNOWS, words::NOBODY),
-        DrawerKind::Envelope => (words::KEEPS, words::NOTHING_KEPT),
+    let shown = Area {
+        y: area.y - 14.0,
+        h: 14.0 + drawer_height(rows),
+        ..*area
+    };
+    let title = match drawer.kind {
+        DrawerKind::Names => words::KNOWS,
+        DrawerKind::Envelope => words::KEEPS,
     };
     let title = if rows == 0 {
-        format!("{} {}", title.get(lang), empty.get(lang))
+        format!("{} –", title.get(lang))
     } else {
         title.get(lang).to_owned()
     };
-    let width = area.w - 12.0;
+    let width = area.w - 2.0 * DRAWER_PADDING;
     html! {
         <g class={classes!("drawer", (rows == 0).then_some("empty"))}>
             { rect("pocket", &shown, 9.0) }
-            <text class="title" x={area.center().x.to_string()} y={(area.y + 14.0).to_string()}>
+            <text class="title" x={area.center().x.to_string()} y={(area.y + 13.0).to_string()}>
                 { title }
             </text>
             { for drawer.rows.iter().map(|row| {
@@ -149,7 +158,7 @@ fn drawer(
                         data-role={row.view.role_name()}
                         data-hex={row.view.hex.clone()}
                     >
-                        { chip::shape(&row.view, width, 17.0) }
+                        { chip::shape(&row.view, width, 16.0) }
                     </g>
                 }
             }) }
@@ -157,7 +166,7 @@ fn drawer(
                 <text
                     class="title"
                     x={area.center().x.to_string()}
-                    y={(area.y + 32.0 + drawer.rows.len() as f64 * DRAWER_ROW).to_string()}
+                    y={(area.y + 31.0 + drawer.rows.len() as f64 * DRAWER_ROW).to_string()}
                 >
                     { i18n::more(lang, drawer.more) }
                 </text>
@@ -174,7 +183,11 @@ const fn drawer_name(drawer: &Drawer) -> &'static str {
 }
 
 fn drawer_height(rows: usize) -> f64 {
-    if rows == 0 { 21.0 } else { crate::layout::drawer_height(rows) - 2.0 }
+    if rows == 0 {
+        21.0
+    } else {
+        crate::layout::drawer_height(rows) - 2.0
+    }
 }
 
 /// What a screen reader says of a node.
@@ -182,19 +195,30 @@ fn spoken(node: &NodeView, lang: Lang) -> String {
     let mut text = node.name.clone();
     for socket in &node.sockets {
         let queue = words::QUEUE.get(lang);
-        text.push_str(&format!("; {}, {queue} {} / {}", socket.kind, socket.queued, limit(socket)));
+        text.push_str(&format!(
+            "; {}, {queue} {} / {}",
+            socket.kind,
+            socket.queued,
+            limit(socket)
+        ));
         if socket.awaits {
             text.push_str(", ");
             text.push_str(awaits(socket, lang));
         }
-        let Some(drawer) = &socket.drawer else { continue };
+        let Some(drawer) = &socket.drawer else {
+            continue;
+        };
         let (title, empty) = match drawer.kind {
             DrawerKind::Names => (words::KNOWS, words::NOBODY),
             DrawerKind::Envelope => (words::KEEPS, words::NOTHING_KEPT),
         };
         let rows = drawer.rows.iter().map(|row| &row.view);
         let rows = chip::spoken_all(rows, lang);
-        let rows = if rows.is_empty() { empty.get(lang).to_owned() } else { rows };
+        let rows = if rows.is_empty() {
+            empty.get(lang).to_owned()
+        } else {
+            rows
+        };
         text.push_str(&format!(", {} {rows}", title.get(lang)));
     }
     text

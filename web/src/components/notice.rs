@@ -9,7 +9,9 @@ use crate::state::{Action, Notice};
 
 /// Draws the notice, if there is one.
 pub fn notice(text: Option<&Notice>, send: &Callback<Action>, lang: Lang) -> Html {
-    let Some(text) = text else { return Html::default() };
+    let Some(text) = text else {
+        return Html::default();
+    };
     html! {
         <div class="notice" role="alert" data-testid="notice">
             <p>{ i18n::notice(lang, text) }</p>

@@ -7,10 +7,8 @@ use yew::prelude::*;
 
 use super::header::Header;
 use super::inspector::Inspector;
-use super::keys_help::keys_help;
 use super::lesson::{Intro, Steps};
 use super::notice::notice;
-use super::settings::Settings;
 use super::theater::Theater;
 use super::transport::Transport;
 use crate::browser;
@@ -67,13 +65,11 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                     <Intro state={state.clone()} send={send.clone()} />
                 </section>
                 <section class="middle" id="stage" tabindex="-1" aria-label={words::STAGE.get(lang)}>
-                    <Settings state={state.clone()} send={send.clone()} />
                     <Theater player={player.clone()} root={root.clone()} />
                 </section>
                 <Transport state={state.clone()} lanes=true send={send.clone()} />
-                <section class="lesson-body" tabindex="0" aria-label={words::STEPS.get(lang)}>
+                <section class="lesson-body" aria-label={words::STEPS.get(lang)}>
                     <Steps state={state.clone()} send={send.clone()} />
-                    { keys_help(state.shortcuts, &send, lang) }
                 </section>
                 <Inspector state={state.clone()} subject={Shared::from(subject)} send={send.clone()} />
             </main>
@@ -86,11 +82,18 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
 pub(super) fn account(state: &State) -> String {
     let (run, lang) = (&state.run, state.lang);
     if state.playing {
-        let line = run.line_at(state.step).map(|line| &run.scenario.narration[line]);
-        return line.map(|line| line.text.get(lang).to_owned()).unwrap_or_default();
+        let line = run
+            .line_at(state.step)
+            .map(|line| &run.scenario.narration[line]);
+        return line
+            .map(|line| line.text.get(lang).to_owned())
+            .unwrap_or_default();
     }
     let sentence = say(run.topology(), run.record(state.step), lang);
-    format!("{}: {sentence}", i18n::step_of(lang, state.step, run.steps()))
+    format!(
+        "{}: {sentence}",
+        i18n::step_of(lang, state.step, run.steps())
+    )
 }
 
 /// To the stage without a change of the address, which tells the moment.
@@ -112,7 +115,9 @@ fn use_address(state: &Shared<State>, send: &Callback<Action>) {
         let settled = !state.playing && state.notice.is_none();
         let opened = state.step == state.run.opening;
         use_effect_with((place, settled), move |(place, settled)| {
-            let (Some(place), true) = (place, *settled) else { return };
+            let (Some(place), true) = (place, *settled) else {
+                return;
+            };
             let untouched = written.borrow().is_empty() && opened;
             if !untouched {
                 let fragment = route::write(place);
@@ -143,7 +148,11 @@ fn use_address(state: &Shared<State>, send: &Callback<Action>) {
 fn use_document(state: &Shared<State>) {
     let title = format!("{} · Hopscope", state.run.scenario.title.get(state.lang));
     use_effect_with((title, state.lang), |(title, lang)| {
-        let tag = if lang.tag() == "zh" { "zh-Hans" } else { lang.tag() };
+        let tag = if lang.tag() == "zh" {
+            "zh-Hans"
+        } else {
+            lang.tag()
+        };
         browser::set_document(title, tag);
     });
     use_effect_with(state.theme, |theme| {
@@ -159,19 +168,24 @@ fn use_document(state: &Shared<State>) {
 #[hook]
 fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
     let send = send.clone();
-    use_effect_with((state.shortcuts, state.run.last()), move |(singles, last)| {
-        let (singles, last) = (*singles, *last);
-        let document = web_sys::window().and_then(|window| window.document());
-        let options = gloo::events::EventListenerOptions::enable_prevent_default();
-        let listener = document.map(|document| {
-            EventListener::new_with_options(&document, "keydown", options, move |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                if let Some(action) = browser::key_action(event, singles, last) {
-                    event.prevent_default();
-                    send.emit(action);
-                }
-            })
-        });
-        move || drop(listener)
-    });
+    use_effect_with(
+        (state.shortcuts, state.run.last()),
+        move |(singles, last)| {
+            let (singles, last) = (*singles, *last);
+            let document = web_sys::window().and_then(|window| window.document());
+            let options = gloo::events::EventListenerOptions::enable_prevent_default();
+            let listener = document.map(|document| {
+                EventListener::new_with_options(&document, "keydown", options, move |event| {
+                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                        return;
+                    };
+                    if let Some(action) = browser::key_action(event, singles, last) {
+                        event.prevent_default();
+                        send.emit(action);
+                    }
+                })
+            });
+            move || drop(listener)
+        },
+    );
 }

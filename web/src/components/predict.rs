@@ -1,5 +1,6 @@
 //! A question: what will the message be? The right answer is the one that the trace gives.
 
+use hopscope_core::envelope::Vantage;
 use yew::prelude::*;
 
 use super::chip::chip;
@@ -23,10 +24,17 @@ pub struct PredictProps {
 pub fn Predict(props: &PredictProps) -> Html {
     let state = &props.state;
     let lang = state.lang;
-    let Some(number) = state.run.question_at(state.step) else { return Html::default() };
+    let Some(number) = state.run.question_at(state.step) else {
+        return Html::default();
+    };
     let question = &state.run.questions[number];
     let prediction = &state.run.scenario.predictions[number];
     let answer = state.answers[number];
+    // An envelope among the options is drawn as one, even where it is the wrong answer.
+    let vantage = match question.vantage {
+        Vantage::RouterApplication => Vantage::RouterApplication,
+        Vantage::BodyOnly | Vantage::Wire => Vantage::Wire,
+    };
     let seen = question.step.is_some_and(|at| at <= state.step);
     let told = answer.checked || seen;
     let name = format!("predict-{number}");
@@ -42,7 +50,7 @@ pub fn Predict(props: &PredictProps) -> Html {
                     { prediction.question.get(lang) }
                 </legend>
                 { for prediction.options.iter().enumerate().map(|(option, message)| {
-                    let frames = state.run.palette.frames(message, question.vantage);
+                    let frames = state.run.palette.frames(message, vantage);
                     let chosen = answer.choice == Some(option);
                     let right = told && question.right == Some(option);
                     let wrong = answer.checked && chosen && !right;

@@ -51,10 +51,18 @@ pub fn Settings(props: &SettingsProps) -> Html {
 
 /// A number with a button to either side.
 fn parameter(props: &SettingsProps, parameter: &Parameter, lang: Lang) -> Html {
-    let Parameter { name, label, min, max, value } = parameter;
+    let Parameter {
+        name,
+        label,
+        min,
+        max,
+        value,
+    } = parameter;
     let set = |value: u32| {
         let name = name.clone();
-        props.send.reform(move |_: MouseEvent| Action::Set(name.clone(), value))
+        props
+            .send
+            .reform(move |_: MouseEvent| Action::Set(name.clone(), value))
     };
     let label = label.get(lang);
     html! {

@@ -27,7 +27,10 @@ pub fn stack(
 ) -> Html {
     let height = stack.size.height;
     let (corner, caret) = if anchor_is_below {
-        (format!("translate({} {})", -STACK_WIDTH / 2.0, -height), "M-6 -1h12l-6 7z")
+        (
+            format!("translate({} {})", -STACK_WIDTH / 2.0, -height),
+            "M-6 -1h12l-6 7z",
+        )
     } else {
         (format!("translate(0 {})", -height / 2.0), "M1 -6v12l-7 -6z")
     };
@@ -55,13 +58,7 @@ pub fn stack(
     }
 }
 
-fn frame(
-    scene: &Scene,
-    stack: &Stack,
-    index: usize,
-    item: &StackFrame,
-    position: f64,
-) -> Html {
+fn frame(scene: &Scene, stack: &Stack, index: usize, item: &StackFrame, position: f64) -> Html {
     let motion: &Motion = &scene.motions[item.motion];
     let pose = motion.at(position);
     let view = &item.view;

@@ -59,7 +59,13 @@ impl PartialEq for Position {
 /// The stage.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let StageProps { run, layout, scene, lang, .. } = props;
+    let StageProps {
+        run,
+        layout,
+        scene,
+        lang,
+        ..
+    } = props;
     let (lang, position) = (*lang, props.position.get());
     let (width, height) = (layout.width.to_string(), layout.height.to_string());
     let nodes = layout.nodes.iter().zip(&scene.nodes);
@@ -81,21 +87,30 @@ pub fn Stage(props: &StageProps) -> Html {
 }
 
 fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> Html {
-    let (start, end) =
-        if line.connector_first { (line.from, line.to) } else { (line.to, line.from) };
+    let (start, end) = if line.connector_first {
+        (line.from, line.to)
+    } else {
+        (line.to, line.from)
+    };
     // The arrow's head ends at the card of the side that binds.
     let path = match layout.orientation {
         Orientation::Across => {
             let head = if line.connector_first { -7.0 } else { 7.0 };
             let middle = (start.x + end.x) / 2.0;
             let tip = end.x + head;
-            format!("M{} {}C{middle} {} {middle} {} {tip} {}", start.x, start.y, start.y, end.y, end.y)
+            format!(
+                "M{} {}C{middle} {} {middle} {} {tip} {}",
+                start.x, start.y, start.y, end.y, end.y
+            )
         }
         Orientation::Down => {
             let head = if line.connector_first { -7.0 } else { 7.0 };
             let middle = (start.y + end.y) / 2.0;
             let tip = end.y + head;
-            format!("M{} {}C{} {middle} {} {middle} {} {tip}", start.x, start.y, start.x, end.x, end.x)
+            format!(
+                "M{} {}C{} {middle} {} {middle} {} {tip}",
+                start.x, start.y, start.x, end.x, end.x
+            )
         }
     };
     let turn = match (layout.orientation, line.connector_first) {
@@ -104,7 +119,11 @@ fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> Html {
         (Orientation::Down, true) => 90,
         (Orientation::Down, false) => 270,
     };
-    let anchor = if layout.orientation == Orientation::Across { "middle" } else { "start" };
+    let anchor = if layout.orientation == Orientation::Across {
+        "middle"
+    } else {
+        "start"
+    };
     html! {
         <g
             key={view.id.0}
@@ -123,14 +142,16 @@ fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> Html {
                 d="M-9 -4.5 0 0 -9 4.5z"
                 transform={format!("translate({} {}) rotate({turn})", end.x, end.y)}
             />
-            <text
-                class="mono endpoint"
-                x={line.label.x.to_string()}
-                y={line.label.y.to_string()}
-                text-anchor={anchor}
-            >
-                { &view.endpoint }
-            </text>
+            if let Some(label) = line.label {
+                <text
+                    class="mono endpoint"
+                    x={label.x.to_string()}
+                    y={label.y.to_string()}
+                    text-anchor={anchor}
+                >
+                    { &view.endpoint }
+                </text>
+            }
         </g>
     }
 }
@@ -167,12 +188,22 @@ fn draw_stack(
     view: &Stack,
     (transform, opacity, moves): (String, String, Option<String>),
 ) -> Html {
-    let span = run.recording.flights().iter().position(|span| {
-        view.link.is_some() && span.sent == view.record
-    });
+    let span = run
+        .recording
+        .flights()
+        .iter()
+        .position(|span| view.link.is_some() && span.sent == view.record);
     let chosen = span.is_some() && span == props.chosen;
-    let onclick = span.map(|span| props.send.reform(move |_: MouseEvent| Action::Choose(Some(span))));
-    let staying = view.frames.iter().filter(|frame| !frame.leaving).map(|frame| &frame.view);
+    let onclick = span.map(|span| {
+        props
+            .send
+            .reform(move |_: MouseEvent| Action::Choose(Some(span)))
+    });
+    let staying = view
+        .frames
+        .iter()
+        .filter(|frame| !frame.leaving)
+        .map(|frame| &frame.view);
     html! {
         <g
             key={item.key.clone()}
@@ -207,9 +238,16 @@ fn position_of(props: &StageProps) -> f64 {
 
 fn draw_pill(pill: &Pill, anchor_is_below: bool, lang: Lang) -> Html {
     let text = i18n::pill(lang, &pill.text);
-    let letters: usize = text.chars().map(|letter| if letter < '\u{1100}' { 1 } else { 2 }).sum();
+    let letters: usize = text
+        .chars()
+        .map(|letter| if letter < '\u{1100}' { 1 } else { 2 })
+        .sum();
     let width = letters as f64 * 6.9 + 22.0;
-    let (x, y) = if anchor_is_below { (-width / 2.0, -26.0) } else { (0.0, -13.0) };
+    let (x, y) = if anchor_is_below {
+        (-width / 2.0, -26.0)
+    } else {
+        (0.0, -13.0)
+    };
     html! {
         <>
             <rect

@@ -30,8 +30,8 @@ pub struct StripProps {
     pub send: Callback<Action>,
 }
 
-/// The narrowest column.
-const COLUMN: f64 = STACK_WIDTH + 8.0;
+/// The width of a column: at least, where columns are spread evenly, and at most.
+const COLUMN: (f64, f64, f64) = (84.0, STACK_WIDTH + 8.0, 190.0);
 /// The room for the names of the rows at the left.
 const LEGEND: f64 = 70.0;
 
@@ -39,45 +39,64 @@ const LEGEND: f64 = 70.0;
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
     let lang = props.lang;
-    let columns = columns(&props.layout);
-    let width = columns.last().map_or(0.0, |last| last + COLUMN / 2.0).max(props.layout.width);
+    let (columns, column) = columns(&props.layout);
+    let width = columns
+        .last()
+        .map_or(0.0, |last| last + column / 2.0)
+        .max(props.layout.width);
     let replies = props.hops.iter().any(|hop| hop.reply.is_some());
     let hops = props.hops.iter().zip(&columns);
     html! {
-        <section class={classes!("strip", (props.frames > 6).then_some("dense"))} aria-labelledby="strip-title">
+        <section class="strip" aria-labelledby="strip-title">
             <header>
                 <h2 id="strip-title">{ words::STRIP.get(lang) }</h2>
                 <p>{ words::STRIP_SUB.get(lang) }</p>
             </header>
-            <div class="strip-scroll" tabindex="0" role="group" aria-labelledby="strip-title">
+            <div
+                class="strip-scroll"
+                tabindex={(props.layout.orientation == Orientation::Down).then_some("0")}
+                role="group"
+                aria-labelledby="strip-title"
+            >
                 <ol class="hops" style={format!("width:{width}px;--frames:{}", props.frames)}>
                     <li class="legend" aria-hidden="true">
                         <span>{ words::REQUEST.get(lang) }</span>
                         if replies { <span>{ words::REPLY.get(lang) }</span> }
                     </li>
-                    { for hops.map(|(hop, x)| hop_column(props, hop, *x, replies)) }
+                    { for hops.map(|(hop, x)| hop_column(props, hop, (*x, column), replies)) }
                 </ol>
             </div>
         </section>
     }
 }
 
-/// The middle of each column: under its link, where links stand apart; else evenly spread.
-fn columns(layout: &Layout) -> Vec<f64> {
-    let under: Vec<f64> = layout.links.iter().map(|link| (link.from.x + link.to.x) / 2.0).collect();
-    let apart = under.windows(2).all(|pair| (pair[1] - pair[0]).abs() >= COLUMN);
-    let clear = under.first().is_some_and(|first| first - COLUMN / 2.0 >= LEGEND - 16.0);
-    let ordered = under.is_sorted();
-    if layout.orientation == Orientation::Across && apart && clear && ordered {
-        return under;
+/// The middle of each column and their width: under the links, where these stand apart; else evenly
+/// spread.
+fn columns(layout: &Layout) -> (Vec<f64>, f64) {
+    let under: Vec<f64> = layout
+        .links
+        .iter()
+        .map(|link| (link.from.x + link.to.x) / 2.0)
+        .collect();
+    let apart = under
+        .windows(2)
+        .map(|pair| pair[1] - pair[0])
+        .fold(COLUMN.2, f64::min);
+    let clear = under
+        .first()
+        .is_some_and(|first| first - STACK_WIDTH / 2.0 >= LEGEND - 16.0);
+    if layout.orientation == Orientation::Across && apart >= COLUMN.0 && clear {
+        return (under, apart);
     }
-    let room = ((layout.width - LEGEND) / under.len().max(1) as f64).clamp(COLUMN, 1.6 * COLUMN);
-    (0..under.len()).map(|nth| LEGEND + room * (nth as f64 + 0.5)).collect()
+    let room = (layout.width - LEGEND) / under.len().max(1) as f64;
+    let room = room.clamp(COLUMN.1, COLUMN.2);
+    let columns = (0..under.len()).map(|nth| LEGEND + room * (nth as f64 + 0.5));
+    (columns.collect(), room)
 }
 
-fn hop_column(props: &StripProps, hop: &Hop, x: f64, replies: bool) -> Html {
+fn hop_column(props: &StripProps, hop: &Hop, (x, column): (f64, f64), replies: bool) -> Html {
     let lang = props.lang;
-    let style = format!("left:{}px;width:{COLUMN}px", x - COLUMN / 2.0);
+    let style = format!("left:{}px;width:{column}px", x - column / 2.0);
     html! {
         <li key={hop.link.0} class="hop" {style} data-hop={hop.link.0.to_string()}>
             <div class="request">{ cell(props, hop, hop.request.as_ref(), words::REQUEST.get(lang)) }</div>
@@ -101,9 +120,9 @@ fn cell(props: &StripProps, hop: &Hop, cell: Option<&Cell>, row: &'static str) -
     let span = cell.span;
     let secret = cell.time == Time::Secret;
     let chosen = props.chosen == Some(span);
-    let onclick = props.send.reform(move |_: MouseEvent| {
-        Action::Choose((!chosen).then_some(span))
-    });
+    let onclick = props
+        .send
+        .reform(move |_: MouseEvent| Action::Choose((!chosen).then_some(span)));
     html! {
         <button
             type="button"
@@ -122,6 +141,9 @@ fn cell(props: &StripProps, hop: &Hop, cell: Option<&Cell>, row: &'static str) -
                 <span class="unknown" aria-hidden="true">{ "?" }</span>
             } else {
                 { for cell.frames.iter().map(|frame| chip(frame, lang)) }
+            }
+            if cell.dropped {
+                <span class="lost">{ "✕ " }{ words::DROPPED.get(lang) }</span>
             }
         </button>
     }

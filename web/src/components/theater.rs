@@ -7,7 +7,7 @@ use super::printed::printed;
 use super::stage::Stage;
 use super::strip::Strip;
 use crate::hooks::{Player, use_animator, use_width};
-use crate::layout::Layout;
+use crate::layout::{Layout, Orientation};
 use crate::scene::Scene;
 use crate::shared::Shared;
 use crate::strip::strip;
@@ -39,9 +39,10 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let layout = use_memo((run.clone(), width as u32), |(run, width)| {
         Layout::new(run.topology(), &run.demand, f64::from(*width))
     });
-    let scene = use_memo((run.clone(), Shared::from(layout.clone()), step), |(run, layout, step)| {
-        Scene::new(run, layout, *step)
-    });
+    let scene = use_memo(
+        (run.clone(), Shared::from(layout.clone()), step),
+        |(run, layout, step)| Scene::new(run, layout, *step),
+    );
     let hops = use_memo((run.clone(), step, secret), |(run, step, secret)| {
         strip(run, *step, *secret)
     });
@@ -49,14 +50,16 @@ pub fn Theater(props: &TheaterProps) -> Html {
     use_animator(root, player, &scene);
     {
         let frame = frame.clone();
-        use_effect_with((scene.clone(), width as u32), move |(scene, _)| {
-            if let Some(center) = scene.center {
+        use_effect_with((scene.clone(), layout.clone()), move |(scene, layout)| {
+            let across = layout.orientation == Orientation::Across;
+            if let Some(center) = scene.center.filter(|_| across) {
                 crate::browser::bring_into_view(&frame, center.x);
             }
         });
     }
+    let down = layout.orientation == Orientation::Down;
     html! {
-        <div class="theater">
+        <div class={classes!("theater", down.then_some("down"))}>
             <div class="scroll" ref={frame} tabindex="0" role="group" aria-label={crate::i18n::words::STAGE.get(lang)}>
                 <Stage
                     {run}

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::keys_help::keys_help;
 use super::lanes::Lanes;
 use crate::i18n::{self, words};
 use crate::shared::Shared;
@@ -27,23 +28,27 @@ pub fn Transport(props: &TransportProps) -> Html {
     let run = &state.run;
     let (first, last) = (state.step == 0, state.step == run.last());
     let on = |action: Action| props.send.reform(move |_: MouseEvent| action.clone());
-    let button = |face: Icon, word: hopscope_core::Text<&'static str>, off: bool, action: Action| {
-        html! {
-            <button
-                type="button"
-                class="square"
-                aria-label={word.get(lang)}
-                title={word.get(lang)}
-                aria-disabled={off.to_string()}
-                onclick={on(action)}
-                data-act={word.en.to_ascii_lowercase().replace(' ', "-")}
-            >
-                { icon(face) }
-            </button>
-        }
+    let button =
+        |face: Icon, word: hopscope_core::Text<&'static str>, off: bool, action: Action| {
+            html! {
+                <button
+                    type="button"
+                    class="square"
+                    aria-label={word.get(lang)}
+                    title={word.get(lang)}
+                    aria-disabled={off.to_string()}
+                    onclick={on(action)}
+                    data-act={word.en.to_ascii_lowercase().replace(' ', "-")}
+                >
+                    { icon(face) }
+                </button>
+            }
+        };
+    let (face, word) = if state.playing {
+        (Icon::Pause, words::PAUSE)
+    } else {
+        (Icon::Play, words::PLAY)
     };
-    let (face, word) =
-        if state.playing { (Icon::Pause, words::PAUSE) } else { (Icon::Play, words::PLAY) };
     html! {
         <section class="transport" aria-label={words::TRANSPORT.get(lang)} data-testid="transport">
             <div class="controls">
@@ -74,6 +79,9 @@ pub fn Transport(props: &TransportProps) -> Html {
                     </button>
                 </div>
                 { status(state) }
+                if props.lanes {
+                    { keys_help(state.shortcuts, &props.send, lang) }
+                }
             </div>
             <Lanes state={state.clone()} lanes={props.lanes} send={props.send.clone()} />
         </section>
@@ -84,7 +92,11 @@ pub fn Transport(props: &TransportProps) -> Html {
 fn status(state: &State) -> Html {
     let lang = state.lang;
     let run = &state.run;
-    let sent = run.courses.iter().filter(|course| course.from <= state.step).count();
+    let sent = run
+        .courses
+        .iter()
+        .filter(|course| course.from <= state.step)
+        .count();
     let time = run.record(state.step).at;
     html! {
         <p class="status" data-testid="status">

@@ -34,7 +34,9 @@ pub fn WhyTab(props: &InspectorProps) -> Html {
 /// The source, as a link where it is an RFC.
 fn source(rule: Rule) -> Html {
     let source = rule.source();
-    let number = source.strip_prefix("RFC ").and_then(|rest| rest.split(',').next());
+    let number = source
+        .strip_prefix("RFC ")
+        .and_then(|rest| rest.split(',').next());
     match number {
         Some(number) => html! {
             <a href={format!("https://rfc.zeromq.org/spec/{number}/")} rel="noreferrer">{ source }</a>

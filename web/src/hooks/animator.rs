@@ -9,8 +9,8 @@ use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
 use js_sys::Array;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
 
@@ -30,10 +30,18 @@ const LONGEST_FRAME: f64 = 100.0;
 pub fn use_animator(root: &NodeRef, player: &Player, scene: &Shared<Scene>) {
     let animator = use_memo(root.clone(), |root| Animator::new(root.clone(), player));
     let state = player.state.clone();
-    let dependencies = (scene.clone(), state.cue, state.playing, state.speed, state.lang);
+    let dependencies = (
+        scene.clone(),
+        state.cue,
+        state.playing,
+        state.speed,
+        state.lang,
+    );
     {
         let animator = Rc::clone(&animator);
-        use_effect_with(dependencies, move |(scene, ..)| animator.follow(&state, scene));
+        use_effect_with(dependencies, move |(scene, ..)| {
+            animator.follow(&state, scene)
+        });
     }
     use_effect_with((), move |()| {
         let watch = animator.watch();
@@ -130,7 +138,8 @@ impl Animator {
         self.less_motion.set(browser::wants_less_motion());
         if self.cue.replace(state.cue.number) != state.cue.number {
             let enters = state.cue.enter && !self.less_motion.get();
-            self.goal.set(enters.then(|| state.run.timeline.rest(state.step)));
+            self.goal
+                .set(enters.then(|| state.run.timeline.rest(state.step)));
         }
         self.collect(scene);
         self.apply();
@@ -139,15 +148,23 @@ impl Animator {
 
     /// Finds the elements that move.
     fn collect(&self, scene: &Scene) {
-        let Some(root) = self.root.cast::<Element>() else { return };
+        let Some(root) = self.root.cast::<Element>() else {
+            return;
+        };
         let number = |element: &Element| element.get_attribute("data-m")?.parse::<usize>().ok();
         let moving = all(&root, "[data-m]").into_iter().filter_map(|element| {
             let motion = *scene.motions.get(number(&element)?)?;
-            Some(Moving { element, motion, transform: String::new(), opacity: f64::NAN })
+            Some(Moving {
+                element,
+                motion,
+                transform: String::new(),
+                opacity: f64::NAN,
+            })
         });
         self.moving.replace(moving.collect());
         let heads = all(&root, "[data-playhead]").into_iter();
-        self.playheads.replace(heads.filter_map(|head| head.dyn_into().ok()).collect());
+        self.playheads
+            .replace(heads.filter_map(|head| head.dyn_into().ok()).collect());
     }
 
     /// Asks for frames while something moves.
@@ -244,7 +261,11 @@ impl Animator {
         let hidden = document.map(|document| {
             EventListener::new(&document, "visibilitychange", move |_| animator.wake())
         });
-        Watch { observer, _seen: seen, _hidden: hidden }
+        Watch {
+            observer,
+            _seen: seen,
+            _hidden: hidden,
+        }
     }
 }
 
@@ -258,14 +279,18 @@ impl Moving {
             self.transform = transform;
         }
         if pose.opacity != self.opacity {
-            let _ = self.element.set_attribute("opacity", &format!("{:.3}", pose.opacity));
+            let _ = self
+                .element
+                .set_attribute("opacity", &format!("{:.3}", pose.opacity));
             self.opacity = pose.opacity;
         }
     }
 }
 
 fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    let Ok(found) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
     let elements = (0..found.length()).filter_map(|index| found.item(index));
     elements.filter_map(|node| node.dyn_into().ok()).collect()
 }

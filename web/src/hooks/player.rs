@@ -28,7 +28,11 @@ impl Reducible for Store {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let next = Rc::clone(&self.0.0).reduce(action);
-        if Rc::ptr_eq(&next, &self.0.0) { self } else { Rc::new(Self(Shared(next))) }
+        if Rc::ptr_eq(&next, &self.0.0) {
+            self
+        } else {
+            Rc::new(Self(Shared(next)))
+        }
     }
 }
 
@@ -47,7 +51,15 @@ pub fn use_player(first: impl FnOnce() -> Shared<State>) -> Player {
     use_memo(state.cue.number, |_| {
         let timeline = &state.run.timeline;
         let enters = state.cue.enter && !browser::wants_less_motion();
-        position.set(if enters { timeline.start(state.step) } else { timeline.rest(state.step) });
+        position.set(if enters {
+            timeline.start(state.step)
+        } else {
+            timeline.rest(state.step)
+        });
     });
-    Player { state, send, position: (*position).clone() }
+    Player {
+        state,
+        send,
+        position: (*position).clone(),
+    }
 }

@@ -5,6 +5,7 @@ use hopscope_core::world::Over;
 
 use super::*;
 use crate::run::Run;
+use crate::stack_size::StackSize;
 
 const WIDTHS: [f64; 6] = [300.0, 360.0, 559.0, 560.0, 820.0, 1600.0];
 

@@ -1,7 +1,7 @@
 //! What a step is about: the message at its socket, and what is just being done to it.
 
 use hopscope_core::envelope::Role;
-use hopscope_core::trace::{Event, Record, Snapshot, SocketId, Stage, vantage};
+use hopscope_core::trace::{Event, NodeId, Record, Snapshot, SocketId, Stage, vantage};
 use hopscope_core::{Frame, Message};
 
 use super::items::{reach, way};
@@ -172,8 +172,8 @@ impl Scene {
             Event::PeerDetached { .. } | Event::Disconnected { .. } => (PillText::Gone, true),
             _ => return,
         };
-        let motion = pill_motion(run, layout, step, record);
-        let motion = self.add_motion(motion);
+        let above = self.waiting_height(record.node);
+        let motion = self.add_motion(pill_motion(run, layout, step, record, above));
         let body = ItemBody::Pill(Pill { text, alarm });
         self.items.push(Item {
             key: format!("p{step}"),
@@ -183,7 +183,27 @@ impl Scene {
     }
 }
 
-fn pill_motion(run: &Run, layout: &Layout, step: usize, record: &Record) -> Motion {
+impl Scene {
+    /// The height of the message that waits at a node: a note stands above it.
+    fn waiting_height(&self, node: NodeId) -> Option<f64> {
+        self.items.iter().find_map(|item| match &item.body {
+            ItemBody::Stack(stack) => {
+                let sockets = &self.nodes[node.0].sockets;
+                let here = sockets.iter().any(|socket| stack.socket == Some(socket.id));
+                here.then_some(stack.size.height)
+            }
+            ItemBody::Pill(_) => None,
+        })
+    }
+}
+
+fn pill_motion(
+    run: &Run,
+    layout: &Layout,
+    step: usize,
+    record: &Record,
+    above: Option<f64>,
+) -> Motion {
     let times = (run.timeline.start(step), run.timeline.rest(step));
     if let (Some(link), Some(socket)) = (record.link, record.socket) {
         let outward = run.topology().direction_from(link, socket);
@@ -207,7 +227,14 @@ fn pill_motion(run: &Run, layout: &Layout, step: usize, record: &Record) -> Moti
     let node = &run.topology().nodes[record.node.0];
     let socket = record.socket.or_else(|| node.sockets.first().copied());
     let at = socket.map_or_else(Point::default, |socket| layout.sockets[socket.0].perch);
-    let to = Pose::upright(at);
+    let rise = above.map_or(0.0, |height| {
+        if layout.anchor_is_below() {
+            height + 4.0
+        } else {
+            height / 2.0 + 18.0
+        }
+    });
+    let to = Pose::upright(at.moved(0.0, -rise));
     Motion::Shift {
         from: to.shifted(Point::new(0.0, 8.0), 0.0),
         to,

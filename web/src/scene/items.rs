@@ -24,6 +24,31 @@ pub(super) fn reach(course: Course) -> f64 {
     }
 }
 
+/// How a message goes along its way at `step`: halfway with the step of its leaving, and slowly on
+/// through the steps that come between.
+fn flight(run: &Run, way: Way, course: Course, step: usize) -> Motion {
+    let timeline = &run.timeline;
+    if step == course.from {
+        let times = (timeline.start(step), timeline.rest(step));
+        return Motion::Along {
+            way,
+            parts: (0.0, HALFWAY),
+            times,
+            ease: Ease::Out,
+        };
+    }
+    let end = course
+        .to
+        .map_or_else(|| timeline.end(), |to| timeline.start(to));
+    let times = (timeline.start(course.from + 1), end);
+    Motion::Along {
+        way,
+        parts: (HALFWAY, NEARLY_THERE),
+        times,
+        ease: Ease::Even,
+    }
+}
+
 /// The way of a message, from where it was worked on last.
 pub(super) fn way(run: &Run, layout: &Layout, span: &Span, course: Course) -> Way {
     let mut way = layout.way(run.topology(), span.link, span.direction);
@@ -46,20 +71,9 @@ impl Scene {
     pub(super) fn fly(&mut self, run: &Run, layout: &Layout, step: usize) {
         let under_way =
             |course: &Course| course.from <= step && course.to.is_none_or(|to| step < to);
-        let timeline = &run.timeline;
         for (span, course) in run.spans().filter(|(_, course)| under_way(course)) {
-            let start = timeline.start(course.from);
-            let (end, ease) = match course.to {
-                Some(to) if to == course.from + 1 => (timeline.rest(course.from), Ease::Out),
-                Some(to) => (timeline.start(to), Ease::Even),
-                None => (timeline.end(), Ease::Even),
-            };
-            let motion = self.add_motion(Motion::Along {
-                way: way(run, layout, span, course),
-                parts: (0.0, reach(course)),
-                times: (start, end),
-                ease,
-            });
+            let way = way(run, layout, span, course);
+            let motion = self.add_motion(flight(run, way, course, step));
             let frames = run.palette.frames(&span.message, Vantage::Wire);
             let stack = Stack {
                 state: StackState::Flight,

@@ -9,7 +9,7 @@ use hopscope_core::trace::{
 use super::{Motion, MotionId, Pose, Scene};
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
-use crate::layout::{DRAWER_ROW, DRAWER_ROWS, Layout};
+use crate::layout::{DRAWER_PADDING, DRAWER_ROW, DRAWER_ROWS, Layout};
 use crate::run::Run;
 
 /// A node as it stands.
@@ -210,8 +210,8 @@ pub(super) fn row_of_peer(
 pub(super) fn row_corner(layout: &Layout, socket: SocketId, row: usize) -> Option<Point> {
     let drawer = layout.sockets[socket.0].drawer?;
     Some(Point::new(
-        drawer.x + 6.0,
-        drawer.y + 20.0 + row as f64 * DRAWER_ROW,
+        drawer.x + DRAWER_PADDING,
+        drawer.y + 19.0 + row as f64 * DRAWER_ROW,
     ))
 }
 

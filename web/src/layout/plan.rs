@@ -1,0 +1,335 @@
+//! How large everything is made so that the stage fits its room: card widths, gaps, columns.
+
+use hopscope_core::trace::{SocketId, Topology};
+
+use super::{CLEARANCE, Demand, Orientation, drawer_height};
+use crate::geometry::Area;
+use crate::stack_size::{STACK_WIDTH, StackSize};
+
+/// A stage narrower than this runs down.
+const NARROW: f64 = 560.0;
+const MARGIN: f64 = 22.0;
+/// The height of a card with its badges side by side.
+const CARD_HEIGHT: f64 = 88.0;
+const BADGE_WIDTH: f64 = 50.0;
+const BADGE_HEIGHT: f64 = 20.0;
+const BADGE_GAP: f64 = 4.0;
+/// What a badge and its queue take when badges stand one above the other.
+const BADGE_ROW: f64 = 38.0;
+/// About the width of a letter of a node's name.
+const LETTER: f64 = 8.6;
+const GAP_MAX: f64 = 320.0;
+/// The gap under which badges are put one above the other to save width.
+const GAP_ROOMY: f64 = 44.0;
+/// The gap under which cards are as narrow as their badges allow.
+const GAP_STACKED: f64 = 34.0;
+/// The least gap there is; the stage becomes wider than its room then.
+const GAP_TIGHT: f64 = 26.0;
+/// Between the rows of a column, next to the room for messages.
+const ROW_GAP: f64 = 18.0;
+
+/// How much room a card takes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Density {
+    /// The badges of a card stand side by side.
+    Roomy,
+    /// The badges of a card stand one above the other.
+    Stacked,
+    /// So they do, and cards are no wider than they must be.
+    Tight,
+}
+
+/// The sizes from which places follow.
+pub(super) struct Plan<'a> {
+    pub(super) topology: &'a Topology,
+    pub(super) demand: &'a Demand,
+    pub(super) orientation: Orientation,
+    pub(super) density: Density,
+    pub(super) columns: Vec<usize>,
+    /// The place of each node in its column.
+    rows: Vec<usize>,
+    /// How many nodes each column has.
+    counts: Vec<usize>,
+    card_widths: Vec<f64>,
+    card_height: f64,
+    gap: f64,
+    available: f64,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(topology: &'a Topology, demand: &'a Demand, available: f64) -> Self {
+        let columns = columns(topology);
+        let count = columns.iter().max().map_or(0, |last| last + 1);
+        let mut counts = vec![0; count];
+        let mut rows = Vec::with_capacity(columns.len());
+        for column in &columns {
+            rows.push(counts[*column]);
+            counts[*column] += 1;
+        }
+        let orientation = if available < NARROW {
+            Orientation::Down
+        } else {
+            Orientation::Across
+        };
+        let mut plan = Self {
+            topology,
+            demand,
+            orientation,
+            density: Density::Roomy,
+            columns,
+            rows,
+            counts,
+            card_widths: Vec::new(),
+            card_height: CARD_HEIGHT,
+            gap: GAP_MAX,
+            available,
+        };
+        plan.fit();
+        plan
+    }
+
+    /// Chooses card widths and the gap between columns.
+    fn fit(&mut self) {
+        self.measure_cards();
+        if self.orientation == Orientation::Down {
+            return;
+        }
+        let proxies = self
+            .topology
+            .nodes
+            .iter()
+            .any(|node| node.sockets.len() > 1);
+        for (least, density) in [(GAP_ROOMY, Density::Stacked), (GAP_STACKED, Density::Tight)] {
+            if self.gap_left() < least && proxies {
+                self.density = density;
+                self.card_height = CARD_HEIGHT + BADGE_ROW;
+                self.measure_cards();
+            }
+        }
+        self.gap = self.gap_left().clamp(GAP_TIGHT, GAP_MAX);
+    }
+
+    fn measure_cards(&mut self) {
+        let width = |name: &str, sockets: usize| {
+            let badges = if self.density == Density::Roomy {
+                sockets.max(1)
+            } else {
+                1
+            };
+            let badges = badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 8.0;
+            let least = match self.density {
+                Density::Roomy => 96.0,
+                Density::Stacked => 84.0,
+                Density::Tight => 62.0,
+            };
+            badges
+                .max(name.chars().count() as f64 * LETTER + 18.0)
+                .max(least)
+        };
+        self.card_widths = self
+            .topology
+            .nodes
+            .iter()
+            .map(|node| width(&node.name, node.sockets.len()))
+            .collect();
+    }
+
+    /// The width that is left for each gap.
+    fn gap_left(&self) -> f64 {
+        let cards: f64 = (0..self.counts.len())
+            .map(|column| self.column_width(column))
+            .sum();
+        let gaps = self.counts.len().saturating_sub(1).max(1);
+        (self.available - 2.0 * MARGIN - cards) / gaps as f64
+    }
+
+    fn column_width(&self, column: usize) -> f64 {
+        let cards = self.columns.iter().zip(&self.card_widths);
+        cards
+            .filter(|(c, _)| **c == column)
+            .map(|(_, width)| *width)
+            .fold(0.0, f64::max)
+    }
+
+    /// The room that messages and drawers want above and below a card.
+    fn headroom(&self) -> f64 {
+        StackSize::of(self.demand.frames).height + CLEARANCE + 10.0
+    }
+
+    fn footroom(&self) -> f64 {
+        let most = self
+            .demand
+            .drawers
+            .iter()
+            .max()
+            .copied()
+            .unwrap_or_default();
+        if most == 0 { 0.0 } else { drawer_height(most) }
+    }
+
+    fn pitch(&self) -> f64 {
+        match self.orientation {
+            Orientation::Across => self.headroom() + self.card_height + self.footroom() + ROW_GAP,
+            Orientation::Down => {
+                let stack = StackSize::of(self.demand.frames).height + 12.0;
+                (self.card_height + self.footroom() + 52.0).max(stack)
+            }
+        }
+    }
+
+    fn tallest(&self) -> usize {
+        self.counts.iter().max().copied().unwrap_or_default()
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        match self.orientation {
+            Orientation::Across => self.content_width().max(self.available),
+            Orientation::Down => (self.lane() + STACK_WIDTH + 10.0).max(self.available),
+        }
+    }
+
+    fn content_width(&self) -> f64 {
+        let cards: f64 = (0..self.counts.len())
+            .map(|column| self.column_width(column))
+            .sum();
+        cards + self.gap * self.counts.len().saturating_sub(1) as f64 + 2.0 * MARGIN
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        match self.orientation {
+            Orientation::Across => {
+                let rows = self.tallest().max(1) as f64;
+                rows * self.pitch() - ROW_GAP + 2.0 * MARGIN / 2.0
+            }
+            Orientation::Down => {
+                let stack = StackSize::of(self.demand.frames).height;
+                let first = self.first_row();
+                let last = first + self.pitch() * self.counts.len().saturating_sub(1) as f64;
+                let foot =
+                    (self.card_height + self.footroom()).max(self.card_height / 2.0 + stack / 2.0);
+                last + foot + MARGIN / 2.0
+            }
+        }
+    }
+
+    /// Down: where the first row starts, so that the tallest message beside it is not cut off.
+    fn first_row(&self) -> f64 {
+        let stack = StackSize::of(self.demand.frames).height;
+        (MARGIN / 2.0).max((stack - self.card_height) / 2.0 + 8.0)
+    }
+
+    /// Down: where messages travel.
+    pub(super) fn lane(&self) -> f64 {
+        let widest = (0..self.counts.len())
+            .map(|row| self.row_width(row))
+            .fold(0.0, f64::max);
+        (MARGIN / 2.0 + widest + 18.0).max((self.available - STACK_WIDTH) / 2.0 + 30.0)
+    }
+
+    fn row_width(&self, row: usize) -> f64 {
+        let cards = self
+            .columns
+            .iter()
+            .zip(&self.card_widths)
+            .filter(|(c, _)| **c == row);
+        cards.map(|(_, width)| width + 12.0).sum::<f64>() - 12.0
+    }
+
+    pub(super) fn card(&self, node: usize) -> Area {
+        let (column, row) = (self.columns[node], self.rows[node]);
+        let (w, h) = (self.card_widths[node], self.card_height);
+        match self.orientation {
+            Orientation::Across => {
+                let before: f64 = (0..column).map(|c| self.column_width(c) + self.gap).sum();
+                let left = ((self.available - self.content_width()) / 2.0).max(0.0) + MARGIN;
+                let x = left + before + (self.column_width(column) - w) / 2.0;
+                let missing = (self.tallest() - self.counts[column]) as f64;
+                let y =
+                    MARGIN / 2.0 + self.headroom() + (row as f64 + missing / 2.0) * self.pitch();
+                Area { x, y, w, h }
+            }
+            Orientation::Down => {
+                let nodes = 0..self.topology.nodes.len();
+                let before: f64 = nodes
+                    .filter(|n| self.columns[*n] == column && self.rows[*n] < row)
+                    .map(|n| self.card_widths[n] + 12.0)
+                    .sum();
+                let widest = (0..self.counts.len())
+                    .map(|row| self.row_width(row))
+                    .fold(0.0, f64::max);
+                let indent = (widest - self.row_width(column)) / 2.0;
+                let y = self.first_row() + self.pitch() * column as f64;
+                Area {
+                    x: MARGIN / 2.0 + indent + before,
+                    y,
+                    w,
+                    h,
+                }
+            }
+        }
+    }
+
+    pub(super) fn badge(&self, card: &Area, nth: usize, of: usize) -> Area {
+        let (w, h) = (BADGE_WIDTH, BADGE_HEIGHT);
+        if self.density != Density::Roomy {
+            let x = card.center().x - w / 2.0;
+            let extra = if of > 1 { 0.0 } else { BADGE_ROW / 2.0 };
+            return Area {
+                x,
+                y: card.y + 38.0 + extra + nth as f64 * BADGE_ROW,
+                w,
+                h,
+            };
+        }
+        let all = of as f64 * w + (of as f64 - 1.0) * BADGE_GAP;
+        let x = card.center().x - all / 2.0 + nth as f64 * (w + BADGE_GAP);
+        Area {
+            x,
+            y: card.y + 38.0,
+            w,
+            h,
+        }
+    }
+
+    pub(super) fn drawer(&self, card: &Area, nth: usize, of: usize, rows: usize) -> Area {
+        let h = drawer_height(rows);
+        let w = if of > 1 && self.density == Density::Roomy {
+            card.w / 2.0 + 14.0
+        } else {
+            card.w - 4.0
+        };
+        let x = if of > 1 && self.density == Density::Roomy {
+            if nth == 0 {
+                card.x + 6.0
+            } else {
+                card.right() - 6.0 - w
+            }
+        } else {
+            card.x + 2.0
+        };
+        Area {
+            x,
+            y: card.bottom(),
+            w,
+            h,
+        }
+    }
+}
+
+/// The column of each node: one behind the last of the nodes listed before it that it is linked
+/// with.
+fn columns(topology: &Topology) -> Vec<usize> {
+    let mut columns = vec![0; topology.nodes.len()];
+    for node in 0..columns.len() {
+        for link in &topology.links {
+            let ends =
+                [link.connector, link.binder].map(|socket: SocketId| topology.node_of(socket).0);
+            for (here, there) in [(ends[0], ends[1]), (ends[1], ends[0])] {
+                if here == node && there < node {
+                    columns[node] = columns[node].max(columns[there] + 1);
+                }
+            }
+        }
+    }
+    columns
+}
