@@ -293,7 +293,10 @@ mod tests {
         assert_eq!(longer.run.over, Over::Tcp);
         assert_eq!(longer.run.scenario.nodes.len(), 6);
         let other = change(r#"{"scenario": "hello"}"#);
-        assert_eq!((other.run.lesson, other.run.over), (Some("hello"), Over::Tcp));
+        assert_eq!(
+            (other.run.lesson, other.run.over),
+            (Some("hello"), Over::Tcp)
+        );
         assert!(changes(&state, r#"{"startAt": 9999}"#).is_err());
     }
 
