@@ -36,7 +36,10 @@ pub fn Flow(props: &FlowProps) -> Html {
     };
     {
         let root = root.clone();
-        use_effect_with(shown, move |shown| announce::step(&root, *shown));
+        // Told anew when the link to what is shown changes, too.
+        use_effect_with((shown, state.place()), move |(shown, _)| {
+            announce::step(&root, *shown);
+        });
     }
     let lang = state.lang;
     let line = state

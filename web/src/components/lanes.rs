@@ -49,7 +49,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
     html! {
         <div class={classes!("lanes", (!props.lanes).then_some("bare"))}>
             if props.lanes {
-                <ol class="lane-names" style={format!("--lane:{lane}px")}>
+                <ol class="lane-names" ~style={format!("--lane:{lane}px")}>
                     { for run.topology().nodes.iter().map(|node| html! { <li>{ &node.name }</li> }) }
                 </ol>
             }
@@ -74,7 +74,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
                         </svg>
                     </div>
                 }
-                <div class="playhead" style={format!("--at:{part}")} data-playhead="" aria-hidden="true"></div>
+                <div class="playhead" ~style={format!("--at:{part}")} data-playhead="" aria-hidden="true"></div>
                 <input
                     type="range"
                     class="scrub"

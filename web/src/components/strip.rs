@@ -1,5 +1,8 @@
 //! The strip: what crosses each link, request above, reply below. It doubles as the stage's
 //! account in words: a list that can be read and walked through by keyboard.
+//!
+//! Places are set by the property `style` (`~style`), not the attribute, which the security policy
+//! of a page with a flow in it may forbid.
 
 use hopscope_core::Lang;
 use yew::prelude::*;
@@ -58,7 +61,7 @@ pub fn Strip(props: &StripProps) -> Html {
                 role="group"
                 aria-labelledby="strip-title"
             >
-                <ol class="hops" style={format!("width:{width}px;--frames:{}", props.frames)}>
+                <ol class="hops" ~style={format!("width:{width}px;--frames:{}", props.frames)}>
                     <li class="legend" aria-hidden="true">
                         <span>{ words::REQUEST.get(lang) }</span>
                         if replies { <span>{ words::REPLY.get(lang) }</span> }
@@ -98,7 +101,7 @@ fn hop_column(props: &StripProps, hop: &Hop, (x, column): (f64, f64), replies: b
     let lang = props.lang;
     let style = format!("left:{}px;width:{column}px", x - column / 2.0);
     html! {
-        <li key={hop.link.0} class="hop" {style} data-hop={hop.link.0.to_string()}>
+        <li key={hop.link.0} class="hop" ~style={style} data-hop={hop.link.0.to_string()}>
             <div class="request">{ cell(props, hop, hop.request.as_ref(), words::REQUEST.get(lang)) }</div>
             <p class="pair">
                 <span>{ &hop.from }</span>
