@@ -50,12 +50,12 @@ const WORDS = {
 
 const STYLES = new CSSStyleSheet();
 STYLES.replaceSync(`
-:host { display: block; min-height: var(--hopscope-flow-height, 0); }
+:host { display: block; min-height: var(--hopscope-flow-height, 0); color-scheme: inherit; }
 [hidden] { display: none; }
-p { margin: 0 0 1em; padding: .5em .75em; border: 1px solid; border-inline-start-width: 4px; }
-a { display: inline-block; padding: .25em 0; color: inherit; }
+[part=note] { margin: 0 0 1em; padding: .5em .75em; border: 1px solid; border-inline-start-width: 4px; }
+[part=playground]:not([hidden]) { display: inline-block; padding: .25em 0; color: inherit; }
 @media print {
-  div, a { display: none; }
+  [part=flow], [part=playground] { display: none; }
   slot[hidden] { display: contents; }
 }`);
 
@@ -241,7 +241,8 @@ class HopscopeFlow extends HTMLElement {
   }
 
   #lang() {
-    return /^zh\b/i.test(this.closest("[lang]")?.lang) ? "zh" : "en";
+    const linked = /\blang=([\w-]+)/.exec(this.getAttribute("link"))?.[1];
+    return /^zh\b/i.test(this.lang || linked || this.closest("[lang]")?.lang) ? "zh" : "en";
   }
 
   #follow() {
