@@ -3,19 +3,11 @@
 // Everything is served as documentation is, by a plain static server and below a sub-path.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
-import { openPage, startBrowser } from "./harness.mjs";
-import { serve } from "./static-server.mjs";
+import { DIST, SITE, WASM, drawn, drawnMessages, groundIsDark, openOn, recordsOf, snippetPage, stepIsDrawn } from "./flows.mjs";
+import { startBrowser } from "./harness.mjs";
 
-const DIST = process.env.HOPSCOPE_PAGE_DIR ?? fileURLToPath(new URL("../../dist", import.meta.url));
-const EXAMPLES = fileURLToPath(new URL("../../examples/embed", import.meta.url));
-const SITE = "/some/where";
-const FOLDERS = { [`${SITE}/dist/`]: DIST, [`${SITE}/examples/embed/`]: EXAMPLES };
-const WASM = "hopscope-web_bg.wasm";
 const LIMIT = { timeout: 60_000 };
 
 let browser;
@@ -27,6 +19,9 @@ before(async () => {
 after(async () => {
   await browser?.close();
 });
+
+const open = (t, address, options) => openOn(browser, t, address, options);
+const openSnippet = (t, snippet, options) => open(t, "/page.html", { ...options, page: snippetPage(snippet) });
 
 test("three elements share one instance, and each shows its own run", LIMIT, async (t) => {
   const { site, page } = await open(t, "/examples/embed/three-flows.html");
@@ -200,17 +195,24 @@ test("attributes may change while the flow is seen", LIMIT, async (t) => {
   await page.waitForFunction(() => /演练场/.test(document.querySelector("hopscope-flow").shadowRoot.textContent));
   assert.equal(await says("lang"), "zh");
   assert.equal(await flow.evaluate((element) => element.step), 9);
-  await set("scenario", "hello");
+  await flow.evaluate((element) => {
+    element.removeAttribute("length");
+    element.setAttribute("scenario", "hello");
+  });
   await page.waitForFunction((steps) => document.querySelector("hopscope-flow").steps < steps, before);
+  assert.equal(await says("lesson"), "hello");
 });
 
 test("a flow taken out of the page is gone, and goes on where it was when it comes back", LIMIT, async (t) => {
   const { site, page } = await openSnippet(t, '<hopscope-flow scenario="hello"></hopscope-flow>');
   await drawn(page.locator("hopscope-flow"));
+  await page.evaluate(() => {
+    window.flow = document.querySelector("hopscope-flow");
+    window.flow.seek(5);
+  });
+  await page.waitForFunction(stepIsDrawn, 5);
   const left = await page.evaluate(() => {
-    const flow = document.querySelector("hopscope-flow");
-    window.flow = flow;
-    flow.seek(5);
+    const { flow } = window;
     flow.remove();
     return { step: flow.step, drawn: flow.shadowRoot.querySelector("[part=flow]").childElementCount };
   });
@@ -343,78 +345,4 @@ for (const [look, options] of [
       assert.ok(spill <= 0, `${address} is ${spill} px too wide`);
     }
   });
-}
-
-/** Serves the site, opens a page of it, and takes both away after the test. */
-async function open(t, address, { server = {}, complains = false, ...options } = {}) {
-  const site = await serve({ folders: FOLDERS, ...server });
-  t.after(() => site.stop());
-  if (!complains) {
-    const page = await openPage(t, browser, `${site.address}${SITE}${address}`, options);
-    return { site, page, logged: [] };
-  }
-  const context = await browser.newContext(options);
-  t.after(() => context.close());
-  const page = await context.newPage();
-  const logged = [];
-  page.on("console", (message) => logged.push(message.text()));
-  await page.goto(`${site.address}${SITE}${address}`);
-  return { site, page, logged };
-}
-
-/** Opens a page of nothing but this piece of HTML. */
-function openSnippet(t, snippet, { server = {}, ...options } = {}) {
-  const html = `<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" /><title>A page</title>
-        <link rel="icon" href="data:," />
-        <script type="module" src="dist/hopscope-flow.js"></script>
-      </head>
-      <body>${snippet}</body>
-    </html>`;
-  const pages = { [`${SITE}/page.html`]: html };
-  return open(t, "/page.html", { server: { pages, ...server }, ...options });
-}
-
-/** Scrolls to a flow and waits until it is drawn. */
-async function drawn(flow) {
-  await flow.scrollIntoViewIfNeeded();
-  await flow.evaluate(async (element) => {
-    while (!element.steps) await new Promise(requestAnimationFrame);
-  });
-  await flow.locator("[data-testid=stage]").waitFor();
-}
-
-/** In the page: whether the picture shows this step, in words. */
-function stepIsDrawn(step) {
-  const { shadowRoot } = document.querySelector("hopscope-flow");
-  const status = shadowRoot.querySelector("[data-testid=status]")?.textContent ?? "";
-  return new RegExp(`\\b${step}\\b`).test(status.match(/\d+ of \d+/)?.[0].split(" of ")[0] ?? "");
-}
-
-/** In the page: each message drawn, on the stage and in the strip, with the record it is drawn from. */
-function drawnMessages(flow) {
-  const hexOf = (frame) => frame.dataset.hex;
-  return [...flow.shadowRoot.querySelectorAll("[data-stack], [data-strip]:not([data-strip=secret])")].map((message) => ({
-    record: Number(message.dataset.record),
-    frames: [...message.querySelectorAll("[data-hex]:not([data-leaving])")].map(hexOf),
-  }));
-}
-
-/** The core's records of a lesson, as the program prints them. */
-async function recordsOf(lesson, settings) {
-  const set = Object.entries(settings).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
-  const { stdout } = await promisify(execFile)(process.env.HOPSCOPE_BIN, ["run", lesson, "--json", ...set]);
-  return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
-}
-
-/** In the page: whether the flow's ground is dark, or is not. */
-function groundIsDark(dark) {
-  let element = document.querySelector("hopscope-flow").shadowRoot.querySelector("[part=flow]");
-  while ((element = element.firstElementChild)) {
-    const [red, green, blue, opacity = 1] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g).map(Number);
-    if (opacity === 1) return (red + green + blue) / 3 < 128 === dark;
-  }
-  return false;
 }

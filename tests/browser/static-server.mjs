@@ -40,6 +40,11 @@ export async function serve({ folders, pages = {}, types = {}, headers = {} }) {
       response.end(pages[path]);
       return;
     }
+    if (path === "/favicon.ico") {
+      // Browsers ask for it of their own accord; that it is missing is no mistake of a page.
+      response.writeHead(204).end();
+      return;
+    }
     const file = fileBehind(folders, path);
     const size = file && (await stat(file).catch(() => undefined));
     if (!size?.isFile()) {
