@@ -1,0 +1,87 @@
+// What is seen without JavaScript, before it has loaded, and when it cannot be loaded: a still of the
+// picture and the text, and a word on what is missing.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { axeFindings } from "./axe.mjs";
+import { LIMIT, usePlayground } from "./page.mjs";
+
+const playground = usePlayground();
+
+/** Opens the page without waiting for anything to be drawn, with some of what it asks for changed. */
+async function open(t, options = {}, route) {
+  const context = await playground.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await route?.(page);
+  await page.goto(playground.address, { waitUntil: "commit" });
+  return page;
+}
+
+async function assertStill(page) {
+  const still = page.getByTestId("still");
+  await still.waitFor();
+  const picture = still.locator("svg[role=img], img").first();
+  assert.ok(await picture.isVisible());
+  const { width, height } = await picture.boundingBox();
+  assert.ok(width > 200 && height > 100, `the picture is ${width} x ${height}`);
+  const name = await picture.evaluate((one) => one.getAttribute("alt") ?? one.getAttribute("aria-label") ?? one.querySelector("title")?.textContent);
+  assert.ok(name?.length > 20, `the picture is called ${name}`);
+  assert.ok(await still.getByRole("heading", { level: 1 }).isVisible());
+  const text = await still.textContent();
+  for (const word of ["ROUTER", "identity", "delimiter"]) assert.ok(text.includes(word), `the text lacks “${word}”`);
+}
+
+for (const [what, options] of [
+  ["light", {}],
+  ["dark", { colorScheme: "dark" }],
+  ["phone", { viewport: { width: 360, height: 740 } }],
+]) {
+  test(`without JavaScript there are the picture and the text (${what})`, LIMIT, async (t) => {
+    const page = await open(t, { javaScriptEnabled: false, ...options });
+    await assertStill(page);
+    assert.ok(await page.getByText(/needs JavaScript/).first().isVisible());
+    assert.equal(await page.getByTestId("stage").count(), 0);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(wide, 0, "the page is too wide");
+  });
+}
+
+test("before the WebAssembly has come the still is there; then the page takes its place", LIMIT, async (t) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const page = await open(t, {}, (page) =>
+    page.route("**/*.wasm", async (route) => {
+      await held;
+      await route.continue();
+    }),
+  );
+  await assertStill(page);
+  assert.deepEqual(await axeFindings(page), []);
+  assert.equal(await page.getByTestId("failed").isVisible(), false);
+  release();
+  await page.getByTestId("stage").waitFor();
+  assert.equal(await page.getByTestId("still").count(), 0);
+});
+
+for (const [what, spoil] of [
+  ["cannot be reached", (page) => page.route("**/*.wasm", (route) => route.abort())],
+  ["is not there", (page) => page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "" }))],
+  [
+    "is damaged",
+    (page) => page.route("**/*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "no wasm" })),
+  ],
+  ["has no glue", (page) => page.route("**/hopscope-web.js", (route) => route.abort())],
+  ["is unknown to the browser", (page) => page.addInitScript(() => delete window.WebAssembly)],
+]) {
+  test(`a WebAssembly module that ${what} is told, and the still stays`, LIMIT, async (t) => {
+    const page = await open(t, {}, spoil);
+    const failed = page.getByTestId("failed");
+    await failed.waitFor();
+    assert.equal(await failed.getAttribute("role"), "alert");
+    assert.ok((await failed.textContent()).trim().length > 30);
+    await assertStill(page);
+    assert.deepEqual(await axeFindings(page), []);
+  });
+}
