@@ -5,7 +5,6 @@
 
 use std::cell::RefCell;
 
-use hopscope_core::world::Over;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -244,6 +243,7 @@ fn changes(state: &State, options: &str) -> Result<Vec<Action>, String> {
 #[cfg(test)]
 mod tests {
     use hopscope_core::Lang;
+    use hopscope_core::world::Over;
 
     use super::*;
 
