@@ -43,10 +43,7 @@ function loaded() {
   return loading;
 }
 
-const WORDS = {
-  en: { failed: "The picture could not be drawn: ", open: "Open in the playground" },
-  zh: { failed: "图未能画出：", open: "在演练场中打开" },
-};
+const OPEN = { en: "Open in the playground", zh: "在演练场中打开" };
 
 const STYLES = new CSSStyleSheet();
 STYLES.replaceSync(`
@@ -255,7 +252,7 @@ class HopscopeFlow extends HTMLElement {
     const playground = this.getAttribute("playground");
     this.#link.hidden = !this.#flow || playground === null;
     if (this.#link.hidden) return;
-    this.#link.textContent = WORDS[this.#lang()].open;
+    this.#link.textContent = OPEN[this.#lang()];
     this.#link.href = `${playground ? new URL(playground, this.baseURI) : beside("./")}#${this.#flow.link()}`;
   }
 
@@ -277,7 +274,7 @@ class HopscopeFlow extends HTMLElement {
     const reason = error?.message ?? String(error);
     console.error("hopscope-flow:", reason, this);
     this.#clear();
-    this.#note.textContent = WORDS[this.#lang()].failed + reason;
+    this.#note.textContent = `Hopscope: ${reason}`;
     this.#note.hidden = false;
     this.#tell("error", { message: reason });
   }
