@@ -9,20 +9,35 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, SocketId, Stage, Topology};
 
 /// The exchanges of everything that is under way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Lineage {
     /// The node that opened each exchange.
     openers: Vec<NodeId>,
     /// What each node took last and has not answered or passed on.
-    in_hand: BTreeMap<NodeId, usize>,
+    in_hand: Vec<Option<usize>>,
     /// What each socket is sending.
-    sending: BTreeMap<SocketId, usize>,
-    outgoing: BTreeMap<(SocketId, PeerId), VecDeque<usize>>,
-    incoming: BTreeMap<(SocketId, PeerId), VecDeque<usize>>,
-    on_link: BTreeMap<(LinkId, usize), VecDeque<usize>>,
+    sending: Vec<Option<usize>>,
+    lines: BTreeMap<Line, VecDeque<usize>>,
+}
+
+/// Where messages stand in line.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Line {
+    Outgoing(SocketId, PeerId),
+    Incoming(SocketId, PeerId),
+    OnLink(LinkId, Direction),
 }
 
 impl Lineage {
+    pub(super) fn new(topology: &Topology) -> Self {
+        Self {
+            openers: Vec::new(),
+            in_hand: vec![None; topology.nodes.len()],
+            sending: vec![None; topology.sockets.len()],
+            lines: BTreeMap::new(),
+        }
+    }
+
     /// Follows one event at `socket`, whose peer is at the other end of `link`; tells the exchange
     /// it belongs to.
     pub(super) fn follow(
@@ -33,81 +48,50 @@ impl Lineage {
         event: &Event,
     ) -> Option<usize> {
         let node = topology.node_of(socket);
-        let side = |outward: bool| {
-            link.map(|link| {
-                let to_binder = topology.direction_from(link, socket) == Direction::ToBinder;
-                (link, usize::from(to_binder == outward))
-            })
-        };
+        let incoming = |peer: PeerId| Line::Incoming(socket, peer);
+        let outgoing = |peer: PeerId| Line::Outgoing(socket, peer);
+        let outward = link.map(|link| (link, topology.direction_from(link, socket)));
         match event {
             Event::Submitted { .. } => {
-                let exchange = self
-                    .in_hand
-                    .remove(&node)
-                    .unwrap_or_else(|| self.open(node));
-                self.sending.insert(socket, exchange);
+                let in_hand = self.in_hand[node.0].take();
+                let exchange = in_hand.unwrap_or_else(|| self.open(node));
+                self.sending[socket.0] = Some(exchange);
                 Some(exchange)
             }
             Event::DelimiterAdded { .. }
             | Event::EnvelopeRestored { .. }
-            | Event::IdentityPopped { .. }
-            | Event::Dropped {
-                stage: Stage::Sending,
-                ..
-            } => self.sending.get(&socket).copied(),
-            Event::Queued { peer, .. } => {
-                let exchange = self.sending.get(&socket).copied()?;
-                self.outgoing
-                    .entry((socket, *peer))
-                    .or_default()
-                    .push_back(exchange);
-                Some(exchange)
-            }
-            Event::Dropped {
-                stage: Stage::Queued,
-                peer,
-                ..
-            } => self.outgoing.get_mut(&(socket, (*peer)?))?.pop_front(),
+            | Event::IdentityPopped { .. } => self.sending[socket.0],
+            Event::Queued { peer, .. } => self.join(outgoing(*peer), self.sending[socket.0]?),
             Event::Sent { peer, .. } => {
-                let exchange = self.outgoing.get_mut(&(socket, *peer))?.pop_front()?;
-                self.on_link
-                    .entry(side(true)?)
-                    .or_default()
-                    .push_back(exchange);
-                Some(exchange)
+                let exchange = self.leave(outgoing(*peer))?;
+                let (link, direction) = outward?;
+                self.join(Line::OnLink(link, direction), exchange)
             }
-            Event::Dropped {
-                stage: Stage::OnLink,
-                ..
-            } => self.on_link.get_mut(&side(true)?)?.pop_front(),
             Event::Received { peer, .. } => {
-                let exchange = self.on_link.get_mut(&side(false)?)?.pop_front()?;
-                self.incoming
-                    .entry((socket, *peer))
-                    .or_default()
-                    .push_back(exchange);
-                Some(exchange)
+                let (link, direction) = outward?;
+                let exchange = self.leave(Line::OnLink(link, direction.reversed()))?;
+                self.join(incoming(*peer), exchange)
             }
             Event::DelimiterStripped { peer, .. }
             | Event::EnvelopeKept { peer, .. }
             | Event::IdentityPushed { peer, .. } => {
-                self.incoming.get(&(socket, *peer))?.front().copied()
+                self.lines.get(&incoming(*peer))?.front().copied()
             }
-            Event::Dropped {
-                stage: Stage::Receiving,
-                peer,
-                ..
-            } => self.incoming.get_mut(&(socket, (*peer)?))?.pop_front(),
             Event::Delivered { peer, .. } => {
-                let exchange = self.incoming.get_mut(&(socket, *peer))?.pop_front()?;
+                let exchange = self.leave(incoming(*peer))?;
                 // Back where it was opened, the exchange is over: the next message opens another.
-                if self.openers.get(exchange) == Some(&node) {
-                    self.in_hand.remove(&node);
-                } else {
-                    self.in_hand.insert(node, exchange);
-                }
+                let is_over = self.openers.get(exchange) == Some(&node);
+                self.in_hand[node.0] = (!is_over).then_some(exchange);
                 Some(exchange)
             }
+            Event::Dropped { stage, peer, .. } => match stage {
+                Stage::Sending => self.sending[socket.0],
+                Stage::Queued => self.leave(outgoing((*peer)?)),
+                Stage::OnLink => {
+                    outward.and_then(|(link, direction)| self.leave(Line::OnLink(link, direction)))
+                }
+                Stage::Receiving => self.leave(incoming((*peer)?)),
+            },
             _ => None,
         }
     }
@@ -115,5 +99,14 @@ impl Lineage {
     fn open(&mut self, node: NodeId) -> usize {
         self.openers.push(node);
         self.openers.len() - 1
+    }
+
+    fn join(&mut self, line: Line, exchange: usize) -> Option<usize> {
+        self.lines.entry(line).or_default().push_back(exchange);
+        Some(exchange)
+    }
+
+    fn leave(&mut self, line: Line) -> Option<usize> {
+        self.lines.get_mut(&line)?.pop_front()
     }
 }

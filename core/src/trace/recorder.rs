@@ -18,11 +18,11 @@ impl Recorder {
     /// A recorder of a run that has not begun.
     pub fn new(topology: Topology) -> Self {
         Self {
+            lineage: Lineage::new(&topology),
             trace: Trace {
                 topology,
                 records: Vec::new(),
             },
-            lineage: Lineage::default(),
             links: BTreeMap::new(),
         }
     }

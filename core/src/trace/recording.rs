@@ -1,6 +1,6 @@
 //! A finished trace made ready to be walked through: forward, back, to any step.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::message::Message;
 use crate::scenario::Moment;
@@ -135,7 +135,7 @@ fn is_visible(topology: &Topology, record: &Record) -> bool {
 fn flights(trace: &Trace) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     // Links keep their order, so what ends first is what left first.
-    let mut under_way: BTreeMap<(LinkId, Direction), VecDeque<usize>> = BTreeMap::new();
+    let mut under_way = vec![[VecDeque::new(), VecDeque::new()]; trace.topology.links.len()];
     for (index, record) in trace.records.iter().enumerate() {
         let (Some(link), Some(socket)) = (record.link, record.socket) else {
             continue;
@@ -143,8 +143,7 @@ fn flights(trace: &Trace) -> Vec<Span> {
         let outward = trace.topology.direction_from(link, socket);
         let (direction, lost) = match &record.event {
             Event::Sent { message, .. } => {
-                let line = under_way.entry((link, outward)).or_default();
-                line.push_back(spans.len());
+                under_way[link.0][outward as usize].push_back(spans.len());
                 spans.push(Span {
                     link,
                     direction: outward,
@@ -163,8 +162,7 @@ fn flights(trace: &Trace) -> Vec<Span> {
             } => (outward, true),
             _ => continue,
         };
-        let first = under_way.get_mut(&(link, direction));
-        if let Some(span) = first.and_then(VecDeque::pop_front) {
+        if let Some(span) = under_way[link.0][direction as usize].pop_front() {
             spans[span].ended = Some(index);
             spans[span].lost = lost;
         }

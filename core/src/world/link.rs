@@ -4,9 +4,6 @@
 //! receiving queue will have room for it when it arrives, so that high-water marks mean what they
 //! say.
 
-use core::time::Duration;
-use std::collections::BTreeMap;
-
 use crate::connection::{self, Connection};
 use crate::message::Message;
 use crate::rule::Rule;
@@ -15,12 +12,13 @@ use crate::time::Instant;
 use crate::trace::{Event, LinkId, NodeId, PeerId, SocketId, Stage};
 use crate::world::agenda::{Entry, Parcel};
 use crate::world::{Over, World};
+use core::time::Duration;
 
 /// A lost segment of simulated TCP is sent again after this many latencies.
 const RETRANSMISSION_LATENCIES: u32 = 3;
 
 /// The two ends of a link.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Side {
     Connector,
     Binder,
@@ -40,7 +38,24 @@ impl Side {
 /// One link.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Link {
-    ends: BTreeMap<Side, End>,
+    connector: Option<End>,
+    binder: Option<End>,
+}
+
+impl Link {
+    const fn end(&self, side: Side) -> Option<&End> {
+        match side {
+            Side::Connector => self.connector.as_ref(),
+            Side::Binder => self.binder.as_ref(),
+        }
+    }
+
+    const fn end_mut(&mut self, side: Side) -> &mut Option<End> {
+        match side {
+            Side::Connector => &mut self.connector,
+            Side::Binder => &mut self.binder,
+        }
+    }
 }
 
 /// One end of a link.
@@ -84,16 +99,16 @@ impl World {
             inbound: 0,
             clear_at: self.now,
         };
-        self.links[link.0].ends.insert(side, end);
+        *self.links[link.0].end_mut(side) = Some(end);
         self.drain_outputs(socket);
     }
 
     fn end_mut(&mut self, link: LinkId, side: Side) -> Option<&mut End> {
-        self.links[link.0].ends.get_mut(&side)
+        self.links[link.0].end_mut(side).as_mut()
     }
 
     fn peer_at(&self, link: LinkId, side: Side) -> Option<PeerId> {
-        self.links[link.0].ends.get(&side).map(|end| end.peer)
+        self.links[link.0].end(side).map(|end| end.peer)
     }
 
     // --- coming up ---
@@ -154,10 +169,10 @@ impl World {
         let Some(link) = self.recorder.link_of(socket, peer) else {
             return;
         };
-        let ends = &self.links[link.0].ends;
+        let ends = &self.links[link.0];
         let here = |side: &Side| {
             self.socket_at(link, *side) == socket
-                && ends.get(side).is_some_and(|end| end.peer == peer)
+                && ends.end(*side).is_some_and(|end| end.peer == peer)
         };
         if let Some(side) = Side::BOTH.into_iter().find(here) {
             self.pump(link, side);
@@ -180,7 +195,7 @@ impl World {
         let [near, far] = [side, side.other()].map(|side| self.socket_at(link, side));
         while let (Some(peer), Some(far_end)) = (
             self.peer_at(link, side),
-            self.links[link.0].ends.get(&side.other()),
+            self.links[link.0].end(side.other()),
         ) {
             if far_end.inbound >= self.sockets[far.0].room(far_end.peer) {
                 break;
