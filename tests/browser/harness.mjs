@@ -15,10 +15,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 /** Milliseconds until the binary must have said where it serves. */
-const START_LIMIT = 10_000;
+const START_LIMIT = 30_000;
 
 /**
  * Starts `hopscope play` on a free port.
@@ -27,7 +28,7 @@ const START_LIMIT = 10_000;
  */
 export async function startPlayground() {
   const child = spawn(setting("HOPSCOPE_BIN"), ["play", "--bind", "127.0.0.1:0"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close");
   const stop = async () => {
@@ -42,22 +43,28 @@ export async function startPlayground() {
   }
 }
 
-/** Reads the first address that the binary prints. */
+/** The first address that the binary prints, on whichever of its two outputs. */
 async function printedAddress(child) {
-  const late = setTimeout(() => child.kill(), START_LIMIT);
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const address = line.match(/http:\/\/[^\s/]+\//)?.[0] ?? line.match(/http:\/\/\S+/)?.[0];
-      if (address) {
-        // What else it prints is of no interest, but must not fill the pipe.
-        child.stdout.resume();
-        return address.endsWith("/") ? address : `${address}/`;
-      }
+  const said = [];
+  const address = new Promise((resolve) => {
+    for (const output of [child.stdout, child.stderr]) {
+      // Read to the end, so that whatever else it prints does not fill the pipe.
+      createInterface({ input: output }).on("line", (line) => {
+        said.push(line);
+        const found = line.match(/http:\/\/[^\s/]+/);
+        if (found) resolve(`${found[0]}/`);
+      });
     }
-  } finally {
-    clearTimeout(late);
-  }
-  throw new Error("`hopscope play` ended, or printed no address within 10 s");
+  });
+  const late = new AbortController();
+  const ended = once(child, "close", { signal: late.signal }).then(() => "ended");
+  const silent = setTimeout(START_LIMIT, "printed no address in time", { signal: late.signal });
+  const first = await Promise.race([address, ended, silent]);
+  late.abort();
+  // The one that lost is aborted, and nobody waits for it.
+  await Promise.allSettled([ended, silent]);
+  assert.match(first, /^http:/, `\`hopscope play\` ${first}; it said: ${said.join("\n") || "nothing"}`);
+  return first;
 }
 
 /** Starts Chromium with a new, empty profile, and without the traffic that it makes by itself. */
