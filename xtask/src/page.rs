@@ -23,7 +23,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     }
     progress::note("building the page with Trunk");
     let started = Instant::now();
-    process::run(tools.trunk(project)?.args(["build", "--release"]))?;
+    process::run(tools.trunk_for_size(project)?.args(["build", "--release"]))?;
     fresh.remember()?;
     progress::note(&format!(
         "the page is in dist/ ({})",

@@ -36,6 +36,7 @@ use crate::{process, progress};
 pub(crate) struct PageTools {
     folders: Vec<PathBuf>,
     variables: Vec<(&'static str, OsString)>,
+    variables_for_size: Vec<(&'static str, OsString)>,
     /// Changes when the same source would be built in another way.
     pub(crate) stamp: String,
 }
@@ -59,16 +60,32 @@ impl PageTools {
         variables.push(("TRUNK_SKIP_VERSION_CHECK", "true".into()));
         // A page that does not compile is no fault inside Trunk.
         variables.push(("RUST_BACKTRACE", "0".into()));
+        let variables_for_size = wasm_std.variables_for_size();
         let stamp = format!(
-            "trunk {} binaryen {} {wasm_std:?}",
+            "trunk {} binaryen {} {wasm_std:?} {variables_for_size:?}",
             trunk::VERSION,
             wasm_opt::VERSION
         );
         Ok(Self {
             folders: vec![trunk, bindgen, wasm_opt],
             variables,
+            variables_for_size,
             stamp,
         })
+    }
+
+    /// Trunk, ready to build the page that a browser downloads.
+    ///
+    /// # Errors
+    /// When a tool's folder cannot stand in PATH.
+    pub(crate) fn trunk_for_size(&self, project: &Project) -> Result<Command> {
+        let mut command = self.trunk(project)?;
+        command.envs(
+            self.variables_for_size
+                .iter()
+                .map(|(name, value)| (name, value)),
+        );
+        Ok(command)
     }
 
     /// Trunk, ready to build.

@@ -1,8 +1,10 @@
-//! Rust's standard library for wasm32: ready-made from rustup, or built here from its sources.
+//! Rust's standard library for wasm32: built here from its sources, or ready-made from rustup.
 //!
-//! rustup's downloads come from a host of their own, which closed networks often do not let through.
-//! Debian packages a current rustc with the library's sources (`rustc-web`, `rust-web-src`); cargo
-//! builds the library from them as part of the page. The linker is the one inside the toolchain.
+//! Built from source it is made for the size of the page: it needs no words for a panic that no
+//! one reads, which saves a tenth of what a browser downloads. The sources are a component of
+//! rustup's. Its downloads come from a host of their own, which closed networks often do not let
+//! through; then Debian's packages have a current rustc with its sources (`rustc-web`,
+//! `rust-web-src`). The linker is the one inside the toolchain.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,11 +19,17 @@ use crate::{process, progress};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// What is looked for, in words.
+const STD: &str = "Rust's standard library for wasm32";
+
 /// Where Debian's rustc lies. Not looked up on PATH, where rustup's stands before it.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
-/// Holds the version of the rustc for which rustup could not add the target.
+/// Holds the version of the rustc to which rustup could add neither sources nor target.
 const REFUSED: &str = "rustup-cannot-add-wasm32";
+
+/// A panic ends the page without words. Unstable: compilers that do not know it do without.
+const PANIC_WITHOUT_WORDS: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
 /// How the page gets its standard library.
 #[derive(Debug)]
@@ -53,6 +61,31 @@ impl WasmStd {
             ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker.into()),
         ]
     }
+
+    /// What to set besides for the page that a browser downloads.
+    pub(super) fn variables_for_size(&self) -> Vec<(&'static str, OsString)> {
+        let Self::Source { rustc, .. } = self else {
+            return Vec::new();
+        };
+        let mut variables = vec![(
+            "CARGO_UNSTABLE_BUILD_STD_FEATURES",
+            "optimize_for_size".into(),
+        )];
+        if knows_panic_without_words(rustc) {
+            let flags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+            variables.push((flags, PANIC_WITHOUT_WORDS.into()));
+        }
+        variables
+    }
+}
+
+fn knows_panic_without_words(rustc: &Path) -> bool {
+    let mut command = Command::new(rustc);
+    command
+        .args(PANIC_WITHOUT_WORDS.split(' '))
+        .args(["--print", "cfg"])
+        .env("RUSTC_BOOTSTRAP", "1");
+    process::succeeds(&mut command)
 }
 
 /// Finds a way to build for wasm32, the ordinary one first.
@@ -65,28 +98,38 @@ pub(super) fn find_or_install(project: &Project, retry: Retry) -> Result<WasmStd
         ["", "rustup", "source"].contains(&wish.as_str()),
         "HOPSCOPE_WASM_STD is `{wish}`; expected rustup or source"
     );
-    if wish != "source" && has_target() {
+    if wish == "rustup" {
+        if !has_target() {
+            progress::note(&format!("missing: {STD}; adding it with rustup"));
+            rustup::add_target(TARGET)?;
+        }
         return Ok(WasmStd::Ready);
+    }
+    if let Some(source) = with_sources()? {
+        return Ok(source);
     }
     let rustc = process::capture(Command::new("rustc").arg("-V"))?;
     let refused = project.cache.join(REFUSED);
     let known =
         retry == Retry::No && fs::read_to_string(&refused).is_ok_and(|version| version == rustc);
-    if wish == "rustup" || (wish.is_empty() && !known) {
+    if !known {
         progress::note(&format!(
-            "missing: Rust's standard library for {TARGET}; adding it with rustup"
+            "missing: the sources of {STD}; adding them with rustup"
         ));
-        match rustup::add_target(TARGET) {
-            Ok(()) => return Ok(WasmStd::Ready),
-            Err(error) if wish == "rustup" => return Err(error),
-            Err(error) => progress::note(&format!(
-                "{error:#}; falling back to building it from source"
-            )),
+        match rustup::add_sources() {
+            Ok(()) => return with_sources()?.context("rustup has added no sources"),
+            Err(error) => progress::note(&format!("{error:#}; going another way")),
         }
         fs::create_dir_all(&project.cache)?;
         fs::write(&refused, &rustc)?;
     }
-    from_source(project)
+    if wish != "source" && has_target() {
+        progress::note(&format!(
+            "{STD} is there ready-made: the page will be larger than it need be"
+        ));
+        return Ok(WasmStd::Ready);
+    }
+    from_debian(project)
 }
 
 fn has_target() -> bool {
@@ -99,7 +142,8 @@ fn has_target() -> bool {
     libdir.is_ok_and(|dir| fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some()))
 }
 
-fn from_source(project: &Project) -> Result<WasmStd> {
+/// The sources that are there already, with their compiler.
+fn with_sources() -> Result<Option<WasmStd>> {
     let toolchain = sysroot(Path::new("rustc"))?;
     let linker = toolchain
         .join("lib/rustlib")
@@ -110,21 +154,20 @@ fn from_source(project: &Project) -> Result<WasmStd> {
         "the Rust toolchain has no rust-lld at {}",
         linker.display()
     );
-    for rustc in [toolchain.join("bin/rustc"), DEBIAN_RUSTC.into()] {
-        if has_sources(&rustc) {
-            return Ok(WasmStd::Source { rustc, linker });
-        }
-    }
-    system::install("the sources of Rust's standard library", &["rustc-web", "rust-web-src"], None).with_context(
-        || format!("cannot build for {TARGET}; where rustup can download, `rustup target add {TARGET}` is enough"),
+    let compilers = [toolchain.join("bin/rustc"), DEBIAN_RUSTC.into()];
+    let with_sources = compilers.into_iter().find(|rustc| has_sources(rustc));
+    Ok(with_sources.map(|rustc| WasmStd::Source { rustc, linker }))
+}
+
+fn from_debian(project: &Project) -> Result<WasmStd> {
+    system::install(STD, &["rustc-web", "rust-web-src"], None).with_context(
+        || format!("cannot build for {TARGET}; where rustup can download, `rustup component add rust-src` is enough"),
     )?;
-    let rustc = PathBuf::from(DEBIAN_RUSTC);
-    ensure!(
-        has_sources(&rustc),
-        "{DEBIAN_RUSTC} still has no sources of the standard library beside it"
-    );
-    new_enough(&rustc, &project.oldest_rust()?)?;
-    Ok(WasmStd::Source { rustc, linker })
+    let source = with_sources()?.with_context(|| {
+        format!("{DEBIAN_RUSTC} still has no sources of the standard library beside it")
+    })?;
+    new_enough(Path::new(DEBIAN_RUSTC), &project.oldest_rust()?)?;
+    Ok(source)
 }
 
 fn sysroot(rustc: &Path) -> Result<PathBuf> {

@@ -20,6 +20,14 @@ pub(super) fn add_target(target: &str) -> Result<()> {
     rustup(&["target", "add", target])
 }
 
+/// Adds the sources of the standard library to the toolchain in use.
+///
+/// # Errors
+/// When there is no rustup, or it fails or stands still.
+pub(super) fn add_sources() -> Result<()> {
+    rustup(&["component", "add", "rust-src"])
+}
+
 /// Makes sure of a component that comes as a cargo subcommand.
 ///
 /// # Errors
