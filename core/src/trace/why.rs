@@ -51,14 +51,22 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
 /// From where the record's message is looked at, which decides the roles of its frames.
 pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
     let kind = record.socket.map(|socket| topology.sockets[socket.0].kind);
+    let as_the_application_has_it = match &record.event {
+        Event::Submitted { .. } | Event::Delivered { .. } | Event::Blocked { .. } => true,
+        // Dropped before the identity was taken off.
+        Event::Dropped { rule, .. } => matches!(
+            rule,
+            Rule::RouterDropsUnroutable | Rule::RouterDropsBareIdentity
+        ),
+        _ => false,
+    };
     match (&record.event, kind) {
-        (Event::Submitted { .. } | Event::Delivered { .. }, Some(SocketKind::Router))
-        | (Event::IdentityPushed { .. }, _) => Vantage::RouterApplication,
-        (
-            Event::Submitted { .. } | Event::Delivered { .. },
-            Some(SocketKind::Req | SocketKind::Rep),
-        )
-        | (Event::DelimiterStripped { .. } | Event::EnvelopeKept { .. }, _) => Vantage::BodyOnly,
+        (Event::IdentityPushed { .. }, _) => Vantage::RouterApplication,
+        (Event::DelimiterStripped { .. } | Event::EnvelopeKept { .. }, _) => Vantage::BodyOnly,
+        (_, Some(SocketKind::Router)) if as_the_application_has_it => Vantage::RouterApplication,
+        (_, Some(SocketKind::Req | SocketKind::Rep)) if as_the_application_has_it => {
+            Vantage::BodyOnly
+        }
         _ => Vantage::Wire,
     }
 }
