@@ -131,6 +131,27 @@ export class Playground {
     return this.page.evaluate(collectPicture);
   }
 
+  /** Stops the page's time; from here on it passes only as it is told to. */
+  async stopTime() {
+    await this.page.clock.install();
+    await this.page.clock.pauseAt(Date.now() + 60_000);
+  }
+
+  /** Lets so many milliseconds pass, with all their animation frames. */
+  pass(milliseconds) {
+    return this.page.clock.runFor(milliseconds);
+  }
+
+  /** Lets time pass in small portions until this is so; gives how much it took. */
+  async passUntil(isSo, portion = 100) {
+    let spent = 0;
+    for (; !(await isSo()); spent += portion) {
+      assert.ok(spent < 120_000, "this takes forever");
+      await this.pass(portion);
+    }
+    return spent;
+  }
+
   /** Waits until nothing on the stage has moved for some frames. */
   async settled() {
     await this.page.evaluate(

@@ -12,19 +12,8 @@ const playground = usePlayground();
 /** Opens the page with its time stopped. */
 async function open(t, fragment, options) {
   const page = await playground.open(t, fragment, options);
-  await page.page.clock.install();
-  await page.page.clock.pauseAt(Date.now() + 60_000);
-  const pass = (milliseconds) => page.page.clock.runFor(milliseconds);
-  /** Lets time pass in small portions until this is so; gives how much it took. */
-  const passUntil = async (isSo, portion = 100) => {
-    let spent = 0;
-    for (; !(await isSo()); spent += portion) {
-      assert.ok(spent < 120_000, "this takes forever");
-      await pass(portion);
-    }
-    return spent;
-  };
-  return { page, pass, passUntil };
+  await page.stopTime();
+  return page;
 }
 
 /** Where everything on the stage is. */
@@ -37,7 +26,7 @@ function places(page) {
 }
 
 test("the page starts paused, with a picture that shows the point", LIMIT, async (t) => {
-  const { page, pass } = await open(t);
+  const page = await open(t);
   assert.equal(await page.says("lesson"), "chain-of-routers");
   assert.equal(await page.says("playing"), "false");
   assert.match(await page.button("play").getAttribute("aria-label"), /^Play$/);
@@ -46,28 +35,28 @@ test("the page starts paused, with a picture that shows the point", LIMIT, async
   );
   assert.equal(await page.says("record"), record.record);
   const before = await page.picture();
-  await pass(5000);
+  await page.pass(5000);
   assert.equal(await page.picture(), before);
 });
 
 test("play moves a message along its link and ends at the last step", LIMIT, async (t) => {
-  const { page, pass, passUntil } = await open(t, "lesson=hello&step=1");
+  const page = await open(t, "lesson=hello&step=1");
   await page.button("play").click();
   await page.wait("playing", true);
   assert.equal(await page.button("play").getAttribute("aria-label"), "Pause");
   // On to the step that sends the request.
-  await passUntil(async () => (await page.says("step")) === 3);
+  await page.passUntil(async () => (await page.says("step")) === 3);
   const across = async () => {
     const [flight] = await page.page.locator("[data-stack=flight]").evaluateAll((all) => all.map((one) => one.getCTM().e));
     return flight;
   };
   const seen = [await across()];
   for (let frame = 0; frame < 4; frame += 1) {
-    await pass(60);
+    await page.pass(60);
     seen.push(await across());
   }
   assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => a - b), "the request goes to the right, on and on");
-  await passUntil(async () => (await page.says("playing")) === "false", 1000);
+  await page.passUntil(async () => (await page.says("playing")) === "false", 1000);
   assert.equal(await page.says("step"), await page.says("steps"));
   // Played once more it starts from the beginning.
   await page.button("play").click();
@@ -76,26 +65,26 @@ test("play moves a message along its link and ends at the last step", LIMIT, asy
 });
 
 test("pause keeps everything where it is, in the middle of its way", LIMIT, async (t) => {
-  const { page, pass, passUntil } = await open(t, "lesson=hello&step=1");
+  const page = await open(t, "lesson=hello&step=1");
   await page.button("play").click();
   await page.wait("playing", true);
-  await passUntil(async () => (await page.page.locator("[data-stack=flight]").count()) > 0);
-  await pass(150);
+  await page.passUntil(async () => (await page.page.locator("[data-stack=flight]").count()) > 0);
+  await page.pass(150);
   await page.button("play").click();
   await page.wait("playing", false);
   const before = await places(page);
   const step = await page.says("step");
-  await pass(5000);
+  await page.pass(5000);
   assert.deepEqual(await places(page), before);
   assert.equal(await page.says("step"), step);
   await page.button("play").click();
   await page.wait("playing", true);
-  await pass(50);
+  await page.pass(50);
   assert.notDeepEqual(await places(page), before, "played on, it goes on from there");
 });
 
 test("keys play, pause, step and jump; wherever they belong to something else they do not", LIMIT, async (t) => {
-  const { page } = await open(t, "lesson=hello&step=1");
+  const page = await open(t, "lesson=hello&step=1");
   const last = await page.says("steps");
   for (const [key, step] of [
     [".", 2],
@@ -137,7 +126,7 @@ test("keys play, pause, step and jump; wherever they belong to something else th
 });
 
 test("single keys can be switched off; the others act all the same", LIMIT, async (t) => {
-  const { page } = await open(t, "lesson=hello&step=1");
+  const page = await open(t, "lesson=hello&step=1");
   await page.page.locator(".keys summary").click();
   await page.page.locator(".keys input").uncheck();
   await page.page.locator("h1").click();
@@ -148,7 +137,7 @@ test("single keys can be switched off; the others act all the same", LIMIT, asyn
 });
 
 test("the slider scrubs, and leaves the run paused where it is put", LIMIT, async (t) => {
-  const { page, pass } = await open(t, "lesson=one-proxy&step=1");
+  const page = await open(t, "lesson=one-proxy&step=1");
   await page.button("play").click();
   await page.wait("playing", true);
   const box = await page.scrub.boundingBox();
@@ -163,12 +152,12 @@ test("the slider scrubs, and leaves the run paused where it is put", LIMIT, asyn
   assert.equal(Number(await page.scrub.inputValue()), step - 1);
   assert.match(await page.scrub.getAttribute("aria-valuetext"), new RegExp(`^step ${step} of ${steps}: .{10}`));
   const before = await page.picture();
-  await pass(2000);
+  await page.pass(2000);
   assert.equal(await page.picture(), before);
 });
 
 test("twice the speed, half the time", LIMIT, async (t) => {
-  const { page, passUntil } = await open(t, "lesson=hello&step=1");
+  const page = await open(t, "lesson=hello&step=1");
   const speed = page.button("speed");
   const lasts = async (label) => {
     while ((await speed.textContent()).trim() !== label) await speed.click();
@@ -176,7 +165,7 @@ test("twice the speed, half the time", LIMIT, async (t) => {
     await page.wait("step", 1);
     await page.button("play").click();
     await page.wait("playing", true);
-    return passUntil(async () => (await page.says("step")) === 5);
+    return page.passUntil(async () => (await page.says("step")) === 5);
   };
   const usual = await lasts("1×");
   for (const [label, factor] of [["2×", 2], ["4×", 4], ["½×", 0.5]]) {
@@ -187,14 +176,14 @@ test("twice the speed, half the time", LIMIT, async (t) => {
 
 for (const motion of ["no-preference", "reduce"]) {
   test(`stepping back shows the same as stepping forward did (motion: ${motion})`, LIMIT, async (t) => {
-    const { page, pass } = await open(t, "lesson=chain-of-routers&length=2&step=1", { reducedMotion: motion });
+    const page = await open(t, "lesson=chain-of-routers&length=2&step=1", { reducedMotion: motion });
     const steps = await page.says("steps");
     const forward = [];
     for (let step = 1; step <= steps; step += 1) {
       if (step > 1) await page.press(".");
       await page.wait("step", step);
       // An entrance is over in less than a second; one that is interrupted must leave no trace, too.
-      if (step % 3 !== 0) await pass(1000);
+      if (step % 3 !== 0) await page.pass(1000);
       forward.push(step % 3 !== 0 ? await page.picture() : undefined);
     }
     for (let step = steps; step >= 1; step -= 1) {
@@ -211,7 +200,7 @@ for (const motion of ["no-preference", "reduce"]) {
 }
 
 test("a hidden page keeps still and goes on where it was", LIMIT, async (t) => {
-  const { page, pass, passUntil } = await open(t, "lesson=hello&step=1");
+  const page = await open(t, "lesson=hello&step=1");
   const hide = (hidden) =>
     page.page.evaluate((hidden) => {
       Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
@@ -223,27 +212,27 @@ test("a hidden page keeps still and goes on where it was", LIMIT, async (t) => {
     }, hidden);
   await page.button("play").click();
   await page.wait("playing", true);
-  await pass(700);
+  await page.pass(700);
   await hide(true);
   // A frame that had been asked for may still come.
-  await pass(50);
+  await page.pass(50);
   const [before, step] = [await page.picture(), await page.says("step")];
-  await pass(5000);
+  await page.pass(5000);
   assert.equal(await page.picture(), before);
   assert.equal(await page.says("step"), step);
   await hide(false);
-  await pass(40);
+  await page.pass(40);
   assert.ok((await page.says("step")) - step <= 1, "what was hidden is not skipped");
-  await passUntil(async () => (await page.says("playing")) === "false", 1000);
+  await page.passUntil(async () => (await page.says("playing")) === "false", 1000);
   assert.equal(await page.says("step"), await page.says("steps"));
 });
 
 test("with less motion every step is there at once, and playing goes from one to the next", LIMIT, async (t) => {
-  const { page, pass, passUntil } = await open(t, "lesson=hello&step=1", { reducedMotion: "reduce" });
+  const page = await open(t, "lesson=hello&step=1", { reducedMotion: "reduce" });
   await page.press(".");
   await page.wait("step", 2);
   const stepped = await places(page);
-  await pass(1000);
+  await page.pass(1000);
   assert.deepEqual(await places(page), stepped);
   await page.press("Home");
   await page.wait("step", 1);
@@ -254,7 +243,7 @@ test("with less motion every step is there at once, and playing goes from one to
   await page.button("play").click();
   await page.wait("playing", true);
   const seen = new Map();
-  await passUntil(async () => {
+  await page.passUntil(async () => {
     const step = await page.says("step");
     const now = JSON.stringify(await places(page));
     assert.equal(now, seen.get(step) ?? now, `something moves within step ${step}`);
@@ -265,7 +254,7 @@ test("with less motion every step is there at once, and playing goes from one to
 });
 
 test("a question: a wrong answer and a right one, and nothing told before", LIMIT, async (t) => {
-  const { page } = await open(t, "lesson=chain-of-routers&length=3&step=1");
+  const page = await open(t, "lesson=chain-of-routers&length=3&step=1");
   const form = page.page.getByTestId("predict");
   const question = await form.locator("legend").textContent();
   assert.match(question, /second ROUTER/);
