@@ -42,10 +42,6 @@ pub fn Flow(props: &FlowProps) -> Html {
         });
     }
     let lang = state.lang;
-    let line = state
-        .run
-        .line_at(state.step)
-        .map(|line| &state.run.scenario.narration[line]);
     let theme = (state.theme != Theme::Auto).then(|| state.theme.name());
     let onkeydown = {
         let (send, singles, last) = (send.clone(), state.shortcuts, state.run.last());
@@ -74,13 +70,28 @@ pub fn Flow(props: &FlowProps) -> Html {
             data-playing={state.playing.to_string()}
         >
             <Theater player={player.clone()} strip={state.controls == Controls::Full} root={root.clone()} />
-            if let Some(line) = line {
-                <p class="told">{ line.text.get(lang) }</p>
-            }
+            { told(&state) }
             if state.controls != Controls::None {
                 <Transport state={state.clone()} lanes={state.controls == Controls::Full} {send} />
             }
             <p class="vh" role="status" aria-live="polite">{ account(&state) }</p>
         </section>
+    }
+}
+
+/// The narration: all lines in one place, so that it is as high as the longest and nothing below
+/// moves from step to step; the one that is told now is seen.
+fn told(state: &State) -> Html {
+    let now = state.run.line_at(state.step);
+    let lines = state.run.scenario.narration.iter().enumerate();
+    let lines = lines.filter(|(line, _)| state.run.told[*line].is_some());
+    html! {
+        <div class="told">
+            { for lines.map(|(line, narration)| html! {
+                <p key={line} data-line={(now == Some(line)).then_some("now")}>
+                    { narration.text.get(state.lang) }
+                </p>
+            }) }
+        </div>
     }
 }
