@@ -16,6 +16,7 @@ mod error;
 mod expand;
 mod formula;
 mod from_json;
+#[cfg(feature = "toml")]
 mod from_toml;
 mod library;
 mod messages;
