@@ -58,14 +58,14 @@ STYLES.replaceSync(`
 
 // What documentation tools call their themes: mdBook, then the words that everyone uses.
 const DARK = ["coal", "navy", "ayu", "dark", "slate"];
-const LIGHT = ["rust", "light", "default"];
+const LIGHT = ["rust", "light"];
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 
 /** "light" or "dark", as the page around says by its classes or data-theme, else the system. */
 function hostTheme() {
   const words = [document.documentElement, document.body].flatMap((element) => [
     element.dataset.theme,
-    element.dataset.mdColorScheme,
+    element.dataset.mdColorScheme?.replace("default", "light"),
     ...element.classList,
   ]);
   if (words.some((word) => DARK.includes(word))) return "dark";
@@ -84,9 +84,13 @@ class HopscopeFlow extends HTMLElement {
     { rootMargin: "200px" },
   );
 
+  static #watching = false;
+
   /** Has all elements follow the theme and the language of the page around. */
-  static {
-    const follow = () => HopscopeFlow.#connected.forEach((element) => element.#follow());
+  static #watch() {
+    if (this.#watching) return;
+    this.#watching = true;
+    const follow = () => this.#connected.forEach((element) => element.#follow());
     darkSystem.addEventListener("change", follow);
     const attributeFilter = ["class", "data-theme", "data-md-color-scheme", "lang"];
     const watch = new MutationObserver(follow);
@@ -110,7 +114,7 @@ class HopscopeFlow extends HTMLElement {
     super();
     this.#stage.part = "flow";
     this.#note.part = "note";
-    this.#note.role = "status";
+    this.#note.setAttribute("role", "status");
     this.#link.part = "playground";
     this.#link.target = "_blank";
     this.#link.rel = "noopener";
@@ -128,6 +132,7 @@ class HopscopeFlow extends HTMLElement {
   }
 
   connectedCallback() {
+    HopscopeFlow.#watch();
     HopscopeFlow.#connected.add(this);
     HopscopeFlow.#sight.observe(this);
   }
@@ -179,8 +184,8 @@ class HopscopeFlow extends HTMLElement {
     if (this.#flow || !this.#note.hidden) return;
     try {
       const { mount, styles } = await loaded();
-      // Meanwhile it may have been drawn, scrolled away or taken out of the page.
-      if (this.#flow || !this.#visible) return;
+      // Meanwhile it may have been drawn, failed, scrolled away or taken out of the page.
+      if (this.#flow || !this.#note.hidden || !this.#visible) return;
       this.shadowRoot.adoptedStyleSheets = [...styles, STYLES];
       const root = document.createElement("div");
       this.#stage.append(root);
@@ -284,4 +289,7 @@ class HopscopeFlow extends HTMLElement {
   }
 }
 
-if (!customElements.get("hopscope-flow")) customElements.define("hopscope-flow", HopscopeFlow);
+// A browser that cannot show the colours shows the fallback.
+if (CSS.supports("color", "light-dark(red, red)") && !customElements.get("hopscope-flow")) {
+  customElements.define("hopscope-flow", HopscopeFlow);
+}
