@@ -1,7 +1,8 @@
 //! The browser tests: Node's own test runner drives a real Chromium against the real binary.
 
+use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -26,8 +27,9 @@ pub(crate) fn run(project: &Project, count: &mut Count) -> Result<()> {
     let specs = specs(&folder)?;
     ensure!(!specs.is_empty(), "tests/browser holds no *.test.mjs");
     let mut command = Command::new(&node.node);
+    // One file after the other: some of the tests measure time.
     command
-        .args(["--test", "--test-reporter=spec"])
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(specs)
         .current_dir(&folder);
     command
@@ -41,14 +43,14 @@ pub(crate) fn run(project: &Project, count: &mut Count) -> Result<()> {
     Ok(())
 }
 
-fn specs(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The names of the files with tests.
+fn specs(folder: &Path) -> Result<Vec<OsString>> {
     let mut specs = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
-        let path = entry?.path();
-        if path.to_string_lossy().ends_with(".test.mjs") {
-            specs.push(path);
+    let files = fs::read_dir(folder);
+    for entry in files.with_context(|| format!("cannot read {}", folder.display()))? {
+        let name = entry?.file_name();
+        if name.to_string_lossy().ends_with(".test.mjs") {
+            specs.push(name);
         }
     }
     specs.sort();
