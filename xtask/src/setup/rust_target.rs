@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::{rustup, system};
 use crate::project::Project;
@@ -105,7 +105,7 @@ pub(super) fn find_or_install(project: &Project, retry: Retry) -> Result<WasmStd
         }
         return Ok(WasmStd::Ready);
     }
-    if let Some(source) = with_sources()? {
+    if let Some(source) = with_sources(project)? {
         return Ok(source);
     }
     let rustc = process::capture(Command::new("rustc").arg("-V"))?;
@@ -117,7 +117,7 @@ pub(super) fn find_or_install(project: &Project, retry: Retry) -> Result<WasmStd
             "missing: the sources of {STD}; adding them with rustup"
         ));
         match rustup::add_sources() {
-            Ok(()) => return with_sources()?.context("rustup has added no sources"),
+            Ok(()) => return with_sources(project)?.context("rustup has added no sources"),
             Err(error) => progress::note(&format!("{error:#}; going another way")),
         }
         fs::create_dir_all(&project.cache)?;
@@ -142,8 +142,8 @@ fn has_target() -> bool {
     libdir.is_ok_and(|dir| fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some()))
 }
 
-/// The sources that are there already, with their compiler.
-fn with_sources() -> Result<Option<WasmStd>> {
+/// The sources that are there already, with their compiler, if that is new enough.
+fn with_sources(project: &Project) -> Result<Option<WasmStd>> {
     let toolchain = sysroot(Path::new("rustc"))?;
     let linker = toolchain
         .join("lib/rustlib")
@@ -155,19 +155,20 @@ fn with_sources() -> Result<Option<WasmStd>> {
         linker.display()
     );
     let compilers = [toolchain.join("bin/rustc"), DEBIAN_RUSTC.into()];
-    let with_sources = compilers.into_iter().find(|rustc| has_sources(rustc));
-    Ok(with_sources.map(|rustc| WasmStd::Source { rustc, linker }))
+    let oldest = system::version(&project.oldest_rust()?);
+    let usable = |rustc: &PathBuf| has_sources(rustc) && version(rustc) >= oldest;
+    let rustc = compilers.into_iter().find(usable);
+    Ok(rustc.map(|rustc| WasmStd::Source { rustc, linker }))
 }
 
 fn from_debian(project: &Project) -> Result<WasmStd> {
     system::install(STD, &["rustc-web", "rust-web-src"], None).with_context(
         || format!("cannot build for {TARGET}; where rustup can download, `rustup component add rust-src` is enough"),
     )?;
-    let source = with_sources()?.with_context(|| {
-        format!("{DEBIAN_RUSTC} still has no sources of the standard library beside it")
-    })?;
-    new_enough(Path::new(DEBIAN_RUSTC), &project.oldest_rust()?)?;
-    Ok(source)
+    with_sources(project)?.with_context(|| {
+        let oldest = project.oldest_rust().unwrap_or_default();
+        format!("{DEBIAN_RUSTC} has no sources beside it, or is older than {oldest}")
+    })
 }
 
 fn sysroot(rustc: &Path) -> Result<PathBuf> {
@@ -188,14 +189,8 @@ fn has_sources(rustc: &Path) -> bool {
     rustc.exists() && sysroot(rustc).is_ok_and(sources)
 }
 
-fn new_enough(rustc: &Path, oldest: &str) -> Result<()> {
-    let said = process::capture(Command::new(rustc).arg("-V"))?;
-    let version = said.split(' ').nth(1).unwrap_or_default();
-    if system::version(version) < system::version(oldest) {
-        bail!(
-            "{} is {version}, and Hopscope needs {oldest} or later",
-            rustc.display()
-        );
-    }
-    Ok(())
+/// The numbers of a compiler's version; none if it does not run.
+fn version(rustc: &Path) -> Vec<u64> {
+    let said = process::capture(Command::new(rustc).arg("-V")).unwrap_or_default();
+    system::version(&said)
 }
