@@ -125,21 +125,35 @@ pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
     });
 }
 
-/// Scrolls what scrolls sideways until `x` is well inside.
-pub fn bring_into_view(frame: &yew::NodeRef, x: f64) {
+/// The way something scrolls.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Axis {
+    /// Sideways.
+    Across,
+    /// Up and down.
+    Down,
+}
+
+/// Scrolls an element until the place `at` of its content is well inside.
+pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64) {
     let Some(frame) = frame.cast::<Element>() else {
         return;
     };
-    let (left, width) = (
-        f64::from(frame.scroll_left()),
-        f64::from(frame.client_width()),
-    );
-    let margin = (width * 0.3).min(200.0);
-    if x >= left + margin && x <= left + width - margin {
+    let (from, room) = match axis {
+        Axis::Across => (frame.scroll_left(), frame.client_width()),
+        Axis::Down => (frame.scroll_top(), frame.client_height()),
+    };
+    let (from, room) = (f64::from(from), f64::from(room));
+    let margin = (room * 0.3).min(200.0);
+    if at >= from + margin && at <= from + room - margin {
         return;
     }
     let options = web_sys::ScrollToOptions::new();
-    options.set_left((x - width / 2.0).max(0.0));
+    let to = (at - room / 2.0).max(0.0);
+    match axis {
+        Axis::Across => options.set_left(to),
+        Axis::Down => options.set_top(to),
+    }
     if !wants_less_motion() {
         options.set_behavior(web_sys::ScrollBehavior::Smooth);
     }
@@ -187,8 +201,10 @@ pub fn focus_by_id(id: &str) {
 
 /// Scrolls a list that scrolls by itself until its child of this number is seen whole. The page
 /// around it keeps still.
-pub fn show_child(list: &yew::NodeRef, number: usize) {
-    let Some(list) = list.cast::<HtmlElement>() else {
+pub fn show_line(root: &yew::NodeRef, list: &str, number: usize) {
+    let root = root.cast::<Element>();
+    let list = root.and_then(|root| root.query_selector(list).ok().flatten());
+    let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
     let child = u32::try_from(number)

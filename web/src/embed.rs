@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use serde::Deserialize;
+use js_sys::{Array, JSON, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::AppHandle;
@@ -23,12 +23,11 @@ use crate::state::{Action, Controls, State, Theme};
 /// {"scenario": "chain-of-routers", "length": 5, "over": "tcp", "lang": "zh", "theme": "dark",
 ///  "startAt": 12, "controls": "minimal"}
 /// ```
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Default)]
 struct Options {
     /// The id of a built-in lesson.
     scenario: Option<String>,
-    /// The text of a scenario instead, as TOML or JSON.
+    /// The text of a scenario instead, as JSON.
     source: Option<String>,
     /// A link to a moment as [`route`] reads it, with or without its `#`, instead of `scenario`,
     /// `length`, `over` and `startAt`.
@@ -42,18 +41,88 @@ struct Options {
     /// `auto`, `light` or `dark`.
     theme: Option<String>,
     /// A step, counted from 1.
-    start_at: Option<usize>,
+    start_at: Option<u32>,
     /// `full`, `minimal` or `none`.
     controls: Option<String>,
 }
 
+/// The names of the options.
+const NAMES: &str = "scenario, source, link, length, over, lang, theme, startAt, controls";
+
+/// The value of an option.
+#[derive(Debug)]
+enum Value {
+    Text(String),
+    Number(f64),
+    Other,
+}
+
+impl Value {
+    fn text(self, name: &str) -> Result<String, String> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Number(_) | Self::Other => Err(format!("{name}: expected a text in quotes")),
+        }
+    }
+
+    fn number(self, name: &str) -> Result<u32, String> {
+        match self {
+            // Numbers up to here are whole and fit, so nothing is lost.
+            Self::Number(number)
+                if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) =>
+            {
+                Ok(number as u32)
+            }
+            _ => Err(format!(
+                "{name}: expected a number without quotes, 0 or more"
+            )),
+        }
+    }
+}
+
 impl Options {
-    /// The options in this text.
+    /// The options in this JSON.
     fn read(json: &str) -> Result<Self, String> {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_str(json).map_err(|error| format!("options: {error}"))
+        let object = JSON::parse(json)
+            .ok()
+            .and_then(|value| value.dyn_into::<Object>().ok());
+        let Some(object) = object else {
+            return Err("options: expected a JSON object".to_owned());
+        };
+        let entries = Object::entries(&object).into_iter().map(|entry| {
+            let entry: Array = entry.unchecked_into();
+            let value = entry.get(1);
+            let value = match (value.as_string(), value.as_f64()) {
+                (Some(text), _) => Value::Text(text),
+                (None, Some(number)) => Value::Number(number),
+                (None, None) => Value::Other,
+            };
+            (entry.get(0).as_string().unwrap_or_default(), value)
+        });
+        Self::of(entries)
+    }
+
+    /// The options of these names and values.
+    fn of(entries: impl Iterator<Item = (String, Value)>) -> Result<Self, String> {
+        let mut options = Self::default();
+        for (name, value) in entries {
+            match name.as_str() {
+                "scenario" => options.scenario = Some(value.text(&name)?),
+                "source" => options.source = Some(value.text(&name)?),
+                "link" => options.link = Some(value.text(&name)?),
+                "length" => options.length = Some(value.number(&name)?),
+                "over" => options.over = Some(value.text(&name)?),
+                "lang" => options.lang = Some(value.text(&name)?),
+                "theme" => options.theme = Some(value.text(&name)?),
+                "startAt" => options.start_at = Some(value.number(&name)?),
+                "controls" => options.controls = Some(value.text(&name)?),
+                _ => return Err(format!("unknown option {name}; expected one of {NAMES}")),
+            }
+        }
+        Ok(options)
     }
 
     /// What has to be done to follow the options in this state.
@@ -113,7 +182,7 @@ impl Options {
                 return expected("startAt", "0", "a step from 1");
             };
             actions.push(Action::Follow(Ok(Place {
-                step: Some(step),
+                step: usize::try_from(step).ok(),
                 over: Some(over),
                 ..Place::default()
             })));
@@ -134,9 +203,11 @@ fn after(mut state: State, actions: Vec<Action>) -> Result<State, String> {
 }
 
 /// The state in which a flow opens that is asked for with these options.
-fn first(options: &str) -> Result<State, String> {
-    let state = State::open(Ok(Place::default())).map_err(|error| error.to_string())?;
-    let actions = Options::read(options)?.actions(&state)?;
+fn first(options: Options) -> Result<State, String> {
+    let mut state = State::open(Ok(Place::default())).map_err(|error| error.to_string())?;
+    // Nothing is asked in a flow, so nothing is kept secret.
+    state.asks = false;
+    let actions = options.actions(&state)?;
     after(state, actions)
 }
 
@@ -154,7 +225,10 @@ pub struct FlowHandle {
 /// A JavaScript `Error` that says what was expected, if the options cannot be followed.
 #[wasm_bindgen]
 pub fn mount(root: HtmlElement, options: &str) -> Result<FlowHandle, JsError> {
-    let first = Shared::new(first(options).map_err(|error| JsError::new(&error))?);
+    let first = Options::read(options)
+        .and_then(first)
+        .map_err(|error| JsError::new(&error))?;
+    let first = Shared::new(first);
     let remote = Remote::to(&first);
     let props = FlowProps {
         first,
@@ -203,11 +277,11 @@ impl FlowHandle {
         self.remote.state().map_or(0, |state| state.run.steps())
     }
 
-    /// The trace that is drawn: a JSON array with an object for each record.
-    pub fn trace(&self) -> String {
+    /// The trace that is drawn: an array with an object for each record.
+    pub fn trace(&self) -> Array {
         self.remote
             .state()
-            .map_or_else(|| "[]".to_owned(), |state| crate::export::trace(&state))
+            .map_or_else(Array::new, |state| crate::export::trace(&state))
     }
 
     /// The link to what is shown, as the page's own fragment without its `#`; empty for a scenario
@@ -225,7 +299,8 @@ impl FlowHandle {
         let Some(state) = self.remote.state() else {
             return Ok(());
         };
-        let actions = changes(&state, options).map_err(|error| JsError::new(&error))?;
+        let actions = Options::read(options).and_then(|options| changes(&state, options));
+        let actions = actions.map_err(|error| JsError::new(&error))?;
         actions
             .into_iter()
             .for_each(|action| self.remote.send(action));
@@ -234,8 +309,8 @@ impl FlowHandle {
 }
 
 /// What has to be done to follow the options in this state, tried out on a copy of it.
-fn changes(state: &State, options: &str) -> Result<Vec<Action>, String> {
-    let actions = Options::read(options)?.actions(state)?;
+fn changes(state: &State, options: Options) -> Result<Vec<Action>, String> {
+    let actions = options.actions(state)?;
     after(state.clone(), actions.clone())?;
     Ok(actions)
 }
@@ -246,6 +321,30 @@ mod tests {
     use hopscope_core::world::Over;
 
     use super::*;
+
+    /// The options in this JSON, read without a browser.
+    fn read(json: &str) -> Result<Options, String> {
+        let entries: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(json).expect("the test's JSON is right");
+        Options::of(entries.into_iter().map(|(name, value)| {
+            let value = match value {
+                serde_json::Value::String(text) => Value::Text(text),
+                serde_json::Value::Number(number) => {
+                    Value::Number(number.as_f64().unwrap_or(f64::NAN))
+                }
+                _ => Value::Other,
+            };
+            (name, value)
+        }))
+    }
+
+    fn first(json: &str) -> Result<State, String> {
+        read(json).and_then(super::first)
+    }
+
+    fn changes(state: &State, json: &str) -> Result<Vec<Action>, String> {
+        read(json).and_then(|options| super::changes(state, options))
+    }
 
     #[test]
     fn options_lead_to_the_state_they_ask_for() {
@@ -302,10 +401,8 @@ mod tests {
 
     #[test]
     fn no_options_are_the_first_lesson_at_its_opening() {
-        for none in ["", "{}"] {
-            let state = first(none).expect("nothing is asked");
-            assert_eq!(state.step, state.run.opening);
-        }
+        let state = first("{}").expect("nothing is asked");
+        assert_eq!(state.step, state.run.opening);
     }
 
     #[test]
@@ -321,9 +418,12 @@ mod tests {
             (r#"{"startAt": 9999}"#, "expected 1 to"),
             (r#"{"link": "lesson=hello&step=zero"}"#, "zero"),
             (r#"{"link": "lesson=helo"}"#, "hello"),
-            (r#"{"colour": "red"}"#, "expected one of"),
+            (r#"{"colour": "red"}"#, "expected one of scenario"),
             (r#"{"source": "nodes = 3"}"#, "line 1"),
-            ("[", "options"),
+            (r#"{"length": "5"}"#, "without quotes"),
+            (r#"{"length": -1}"#, "0 or more"),
+            (r#"{"scenario": 5}"#, "in quotes"),
+            (r#"{"lang": null}"#, "in quotes"),
         ] {
             let error = first(options).expect_err(options);
             assert!(error.contains(expected), "{options}: {error}");

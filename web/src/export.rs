@@ -2,27 +2,69 @@
 //!
 //! ```text
 //! hopscope.trace()        the core's records of the run that is shown, as an array
-//! hopscope.load(text)     shows a scenario given as TOML or JSON
+//! hopscope.load(text)     shows a scenario given as JSON
 //! ```
 
-use hopscope_core::trace::record_line;
-use js_sys::{JSON, Object, Reflect};
+use hopscope_core::trace::{FrameLine, RecordLine, record_line};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::frame_view::role_name;
 use crate::remote::Remote;
 use crate::state::{Action, State};
 
-/// The records of the run that is shown: a JSON array with an object for each.
-pub fn trace(state: &State) -> String {
+/// The records of the run that is shown, an object for each, as the command line writes them.
+pub fn trace(state: &State) -> Array {
     let trace = state.run.recording.trace();
-    let lines = trace.records.iter().enumerate();
-    let lines: Vec<String> = lines
-        .map(|(index, record)| {
-            // A record line holds strings and numbers only, which JSON always takes.
-            serde_json::to_string(&record_line(&trace.topology, index, record)).unwrap_or_default()
-        })
-        .collect();
-    format!("[{}]", lines.join(","))
+    let records = trace.records.iter().enumerate();
+    let lines = records.map(|(index, record)| record_line(&trace.topology, index, record));
+    lines.map(|line| record_object(&line)).collect()
+}
+
+fn record_object(line: &RecordLine<'_>) -> JsValue {
+    let number = |number: usize| JsValue::from_f64(number as f64);
+    object(&[
+        ("record", Some(number(line.record))),
+        ("at_us", Some(JsValue::from_f64(line.at_us as f64))),
+        ("node", Some(line.node.into())),
+        ("socket", line.socket.map(JsValue::from_str)),
+        (
+            "peer",
+            line.peer.map(|peer| JsValue::from_f64(f64::from(peer.0))),
+        ),
+        ("endpoint", line.endpoint.map(JsValue::from_str)),
+        ("exchange", line.exchange.map(number)),
+        ("event", Some(line.event.name().into())),
+        ("rule", line.rule.map(|rule| rule.id().into())),
+        (
+            "frames",
+            line.frames.as_ref().map(|frames| frame_objects(frames)),
+        ),
+    ])
+}
+
+fn frame_objects(frames: &[FrameLine]) -> JsValue {
+    let objects = frames.iter().map(|frame| {
+        object(&[
+            ("role", Some(role_name(frame.role).into())),
+            ("hex", Some(frame.hex.as_str().into())),
+            ("len", Some(JsValue::from_f64(frame.len as f64))),
+            ("text", frame.text.as_deref().map(JsValue::from_str)),
+        ])
+    });
+    objects.collect::<Array>().into()
+}
+
+/// An object with those properties that have a value.
+fn object(properties: &[(&str, Option<JsValue>)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        if let Some(value) = value {
+            // Setting a property of a new object cannot fail.
+            let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+        }
+    }
+    object.into()
 }
 
 /// Puts `window.hopscope` in place.
@@ -30,40 +72,18 @@ pub fn install(remote: &Remote) {
     let Some(window) = web_sys::window() else {
         return;
     };
-    let object = Object::new();
     let line = remote.clone();
-    let trace = Closure::<dyn Fn() -> JsValue>::new(move || {
-        let text = line.state().map(|state| trace(&state)).unwrap_or_default();
-        JSON::parse(&text).unwrap_or(JsValue::NULL)
+    let trace = Closure::<dyn Fn() -> Array>::new(move || {
+        line.state().map_or_else(Array::new, |state| trace(&state))
     });
     let line = remote.clone();
     let load = Closure::<dyn Fn(String)>::new(move |text: String| {
         line.send(Action::Load(text.into()));
     });
-    // Setting a property of a new object cannot fail; a window that refuses one does without.
-    for (name, function) in [
-        ("trace", trace.into_js_value()),
-        ("load", load.into_js_value()),
-    ] {
-        let _ = Reflect::set(&object, &name.into(), &function);
-    }
-    let _ = Reflect::set(&window, &"hopscope".into(), &object);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::route::Place;
-
-    #[test]
-    fn the_trace_is_a_json_array_with_the_frames_of_every_record() {
-        let state = State::open(Ok(Place::default())).expect("the first lesson can be played");
-        let value: serde_json::Value = serde_json::from_str(&trace(&state)).expect("it is JSON");
-        let lines = value.as_array().expect("it is an array");
-        assert_eq!(lines.len(), state.run.recording.len());
-        let number = state.run.record_number(state.step);
-        let frames = &lines[number]["frames"];
-        assert_eq!(frames[0]["role"], "identity");
-        assert_eq!(lines[number]["record"], number);
-    }
+    let functions = object(&[
+        ("trace", Some(trace.into_js_value())),
+        ("load", Some(load.into_js_value())),
+    ]);
+    // A window that refuses a property does without.
+    let _ = Reflect::set(&window, &"hopscope".into(), &functions);
 }

@@ -54,6 +54,8 @@ pub struct Demand {
     pub frames: usize,
     /// For each socket the most rows in its drawer.
     pub drawers: Vec<usize>,
+    /// Whether anything is ever said above a message: that it is dropped, or a note.
+    pub notes: bool,
 }
 
 /// A node's card.

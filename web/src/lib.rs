@@ -14,6 +14,7 @@ pub mod announce;
 pub mod app;
 pub mod browser;
 pub mod components;
+pub mod el;
 pub mod embed;
 pub mod export;
 pub mod frame_view;

@@ -4,16 +4,19 @@
 //! shows the state after record `visible()[k]`.
 
 use core::fmt;
+use std::rc::Rc;
 
 use hopscope_core::envelope::Vantage;
 use hopscope_core::scenario::{
-    self, Document, Format, Lesson, Scenario, ScenarioError, UnknownLesson,
+    self, Document, Format, Lesson, Moment, Scenario, ScenarioError, UnknownLesson,
 };
-use hopscope_core::trace::{Event, Record, Recording, Snapshot, SocketId, Span, Topology, vantage};
+use hopscope_core::trace::{
+    Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, vantage,
+};
 use hopscope_core::world::{self, Over};
 use hopscope_core::{Message, Rule};
 
-use crate::frame_view::Palette;
+use crate::frame_view::{FrameView, Palette};
 use crate::layout::Demand;
 use crate::playback::{Timeline, stay};
 
@@ -42,6 +45,10 @@ pub struct Run {
     pub questions: Vec<Question>,
     /// Each message's way along a link, in steps.
     pub courses: Vec<Course>,
+    /// Whether any node writes something for its user.
+    pub prints: bool,
+    /// The frames of each message on a link, ready to be drawn.
+    pub frames: Vec<Rc<[FrameView]>>,
 }
 
 /// What the run makes of a prediction.
@@ -133,9 +140,17 @@ impl Run {
         recording: Recording,
     ) -> Self {
         // What is told comes in the order of the run, which differs with what the links are made of.
-        scenario
-            .narration
-            .sort_by_key(|line| recording.position(&line.at).unwrap_or(usize::MAX));
+        // (By insertion: some ten lines, nearly in order; a sort of the library weighs 5 KB.)
+        let place = |at: &Moment| recording.position(at).unwrap_or(usize::MAX);
+        let lines = &mut scenario.narration;
+        for line in 1..lines.len() {
+            for back in (1..=line).rev() {
+                if place(&lines[back - 1].at) <= place(&lines[back].at) {
+                    break;
+                }
+                lines.swap(back - 1, back);
+            }
+        }
         let step_at = |moment| recording.position(moment).map(|at| step_of(&recording, at));
         let told: Vec<Option<usize>> = scenario
             .narration
@@ -172,6 +187,12 @@ impl Run {
             from: step_of(&recording, span.sent),
             to: span.ended.map(|ended| step_of(&recording, ended)),
         });
+        let mut records = recording.trace().records.iter();
+        let palette = Palette::of(recording.trace());
+        let frames = recording.flights().iter().map(|span| {
+            let frames: Rc<[FrameView]> = palette.frames(&span.message, Vantage::Wire).into();
+            frames
+        });
         let opening = scenario
             .opening
             .as_ref()
@@ -181,7 +202,9 @@ impl Run {
             lesson,
             over,
             timeline: Timeline::new(stays),
-            palette: Palette::of(recording.trace()),
+            prints: records.any(|record| record.event.kind() == EventKind::Printed),
+            frames: frames.collect(),
+            palette,
             demand: demand(&recording),
             opening,
             courses: courses.collect(),
@@ -280,10 +303,17 @@ fn step_of(recording: &Recording, record: usize) -> usize {
 fn demand(recording: &Recording) -> Demand {
     let trace = recording.trace();
     let mut frames = 1;
+    let mut seen = false;
+    let mut notes = false;
     let mut drawers = vec![0_usize; trace.topology.sockets.len()];
     let mut names = vec![0_usize; drawers.len()];
-    for record in &trace.records {
+    for (index, record) in trace.records.iter().enumerate() {
         frames = frames.max(record.event.message().map_or(0, Message::len));
+        // Before the first message there is none to stand in the way of a note.
+        let shown = recording.visible().binary_search(&index).is_ok();
+        let silent = record.event.message().is_none() && shown;
+        notes |= record.event.kind() == EventKind::Dropped || (seen && silent);
+        seen |= record.event.message().is_some();
         let Some(SocketId(socket)) = record.socket else {
             continue;
         };
@@ -297,7 +327,11 @@ fn demand(recording: &Recording) -> Demand {
         };
         drawers[socket] = drawers[socket].max(rows);
     }
-    Demand { frames, drawers }
+    Demand {
+        frames,
+        drawers,
+        notes,
+    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,12 @@ pub struct State {
     pub shortcuts: bool,
     /// How much of playback an embedded flow shows.
     pub controls: Controls,
+    /// Whether the questions of the scenario are asked, and what would answer them kept secret.
+    pub asks: bool,
+    /// Whether the list of lessons is open.
+    pub menu: bool,
+    /// Whether the link to this moment was put on the clipboard, if that was asked.
+    pub copied: Option<bool>,
 }
 
 /// How much of playback an embedded flow shows.
@@ -219,6 +225,10 @@ pub enum Action {
     Shortcuts(bool),
     /// Show so much of playback.
     Control(Controls),
+    /// Open or close the list of lessons.
+    Menu(bool),
+    /// The link was put on the clipboard, or that was forbidden.
+    Copied(bool),
 }
 
 impl State {
@@ -243,6 +253,9 @@ impl State {
             notice: None,
             shortcuts: true,
             controls: Controls::default(),
+            asks: true,
+            menu: false,
+            copied: None,
             run: Rc::clone(&run),
         };
         state.show(run);
@@ -266,6 +279,9 @@ impl State {
 
     /// The step from which on nothing is told: an open question of a later step has no answer yet.
     pub fn secret_from(&self) -> Option<usize> {
+        if !self.asks {
+            return None;
+        }
         let open = self.run.questions.iter().zip(&self.answers);
         open.filter(|(_, answer)| !answer.checked)
             .filter_map(|(question, _)| question.step.filter(|at| *at > self.step))
@@ -293,8 +309,14 @@ impl State {
             number: self.cue.number.wrapping_add(1),
             enter,
         };
+        self.let_go();
+    }
+
+    /// Another step: what was chosen or said of the last one is over.
+    fn let_go(&mut self) {
         self.chosen = None;
         self.pointed = None;
+        self.copied = None;
     }
 
     fn follow(&mut self, place: Result<Place, RouteError>) {
@@ -392,8 +414,7 @@ impl State {
             Action::Pause => self.playing = false,
             Action::Reached(step) => {
                 self.step = step.min(self.run.last());
-                self.chosen = None;
-                self.pointed = None;
+                self.let_go();
             }
             Action::Ended => {
                 self.playing = false;
@@ -425,6 +446,8 @@ impl State {
             Action::Dismiss => self.notice = None,
             Action::Shortcuts(on) => self.shortcuts = on,
             Action::Control(controls) => self.controls = controls,
+            Action::Menu(open) => self.menu = open,
+            Action::Copied(done) => self.copied = Some(done),
         }
     }
 
@@ -435,6 +458,7 @@ impl State {
             Action::Point(field) => self.pointed == *field,
             Action::Pause => !self.playing,
             Action::Dismiss => self.notice.is_none(),
+            Action::Menu(open) => self.menu == *open,
             _ => false,
         }
     }

@@ -2,24 +2,32 @@
 
 use hopscope_core::Lang;
 use hopscope_core::envelope::Role;
-use yew::prelude::*;
 
+use crate::el::{El, Html, Path, el};
 use crate::frame_view::FrameView;
 use crate::i18n;
 
-/// The classes that give a frame its colour and shape.
-pub fn classes_of(frame: &FrameView) -> Classes {
-    let hue = (frame.role == Role::Identity).then(|| format!("hue-{}", frame.hue));
-    classes!(frame.role_name(), hue)
+/// The width from which a tag has room for its hole.
+const ROOM_FOR_HOLE: f64 = 60.0;
+
+/// The class that gives an identity its colour; empty for other frames.
+pub fn hue(frame: &FrameView) -> &'static str {
+    const HUES: [&str; crate::frame_view::HUES] =
+        ["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5"];
+    match frame.role {
+        Role::Identity => HUES[frame.hue % HUES.len()],
+        Role::Delimiter | Role::Body => "",
+    }
 }
 
 /// What a screen reader says of a frame: `identity client`.
 pub fn spoken(frame: &FrameView, lang: Lang) -> String {
-    let role = i18n::role(frame.role).get(lang);
-    match frame.role {
-        Role::Delimiter => role.to_owned(),
-        _ => format!("{role} {}", frame.full),
+    let mut text = i18n::role(frame.role).get(lang).to_owned();
+    if frame.role != Role::Delimiter {
+        text.push(' ');
+        text.push_str(&frame.full);
     }
+    text
 }
 
 /// What a screen reader says of a stack, first frame first.
@@ -29,71 +37,77 @@ pub fn spoken_all<'a>(frames: impl Iterator<Item = &'a FrameView>, lang: Lang) -
 }
 
 /// The chip as text, for lists and questions.
-pub fn chip(frame: &FrameView, lang: Lang) -> Html {
-    html! {
-        <span
-            class={classes!("chip", classes_of(frame))}
-            title={frame.full.clone()}
-            data-role={frame.role_name()}
-            data-hex={frame.hex.clone()}
-        >
-            <span class="vh">{ spoken(frame, lang) }</span>
-            <span aria-hidden="true">{ &frame.label }</span>
-        </span>
-    }
+pub fn chip(frame: &FrameView, lang: Lang) -> El {
+    el("span")
+        .classes(&["chip", frame.role_name(), hue(frame)])
+        .set("title", frame.full.clone())
+        .set("data-role", frame.role_name())
+        .set("data-hex", frame.hex.clone())
+        .child(el("span").class("vh").text(spoken(frame, lang)))
+        .child(
+            el("span")
+                .set("aria-hidden", "true")
+                .text(frame.label.clone()),
+        )
 }
 
-/// The width from which a tag has room for its hole.
-const ROOM_FOR_HOLE: f64 = 60.0;
-
-/// The shape of a chip in the stage: a tag with a hole, a pill, or a block.
-pub fn shape(frame: &FrameView, width: f64, height: f64) -> Html {
-    let middle = height / 2.0;
-    let text_y = middle + 4.0;
+/// Draws the shape of a chip into a group of the stage: a tag with a hole, a pill, or a block.
+pub fn draw(into: El, frame: &FrameView, width: f64, height: f64) -> El {
     let tag = frame.role == Role::Identity;
     let hole = tag && width >= ROOM_FOR_HOLE;
-    let outline = match frame.role {
+    let into = into
+        .child(el("title").text(frame.full.clone()))
+        .child(outline(frame.role, width, height));
+    let into = if hole {
+        into.child(
+            el("circle")
+                .class("hole")
+                .set("cx", "8")
+                .px("cy", height / 2.0)
+                .set("r", "2.2"),
+        )
+    } else {
+        into
+    };
+    let aside = if hole {
+        4.0
+    } else if tag {
+        2.0
+    } else {
+        0.0
+    };
+    into.child(
+        el("text")
+            .class("mono")
+            .px("x", width / 2.0 + aside)
+            .px("y", height / 2.0 + 4.0)
+            .text(frame.label.clone()),
+    )
+}
+
+fn outline(role: Role, width: f64, height: f64) -> Html {
+    match role {
         Role::Identity => {
             let (right, bottom) = (width - 4.0, height - 4.0);
-            let path = format!(
-                "M7 0H{right}Q{width} 0 {width} 4V{bottom}Q{width} {height} {right} {height}H7L0 {}V{}Z",
-                height - 7.0,
-                7.0,
-            );
-            html! { <path d={path} /> }
+            let path = Path::default()
+                .to("M7 0H", &[right])
+                .to("Q", &[width, 0.0, width, 4.0])
+                .to("V", &[bottom])
+                .to("Q", &[width, height, right, height])
+                .to("H7L0 ", &[height - 7.0])
+                .to("V7Z", &[]);
+            el("path").set("d", path).into()
         }
-        Role::Delimiter => {
-            let height = height - 4.0;
-            html! {
-                <rect
-                    x="0"
-                    y="2"
-                    width={width.to_string()}
-                    height={height.to_string()}
-                    rx={(height / 2.0).to_string()}
-                />
-            }
-        }
-        Role::Body => html! {
-            <rect width={width.to_string()} height={height.to_string()} rx="4" />
-        },
-    };
-    let text_x = width / 2.0
-        + if hole {
-            4.0
-        } else if tag {
-            2.0
-        } else {
-            0.0
-        };
-    html! {
-        <>
-            <title>{ &frame.full }</title>
-            { outline }
-            if hole {
-                <circle class="hole" cx="8" cy={middle.to_string()} r="2.2" />
-            }
-            <text class="mono" x={text_x.to_string()} y={text_y.to_string()}>{ &frame.label }</text>
-        </>
+        Role::Delimiter => el("rect")
+            .set("y", "2")
+            .px("width", width)
+            .px("height", height - 4.0)
+            .px("rx", height / 2.0 - 2.0)
+            .into(),
+        Role::Body => el("rect")
+            .px("width", width)
+            .px("height", height)
+            .set("rx", "4")
+            .into(),
     }
 }

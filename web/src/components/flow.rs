@@ -1,13 +1,13 @@
 //! The stage for any page: what an embedded `<hopscope-flow>` shows.
 
-use wasm_bindgen::JsCast;
-use yew::prelude::*;
+use yew::{KeyboardEvent, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::playground::account;
 use super::theater::Theater;
-use super::transport::Transport;
+use super::transport::transport;
 use crate::announce::{self, Shown};
 use crate::browser;
+use crate::el::{Callback, El, Html, el};
 use crate::hooks::use_player;
 use crate::remote::Remote;
 use crate::shared::Shared;
@@ -42,11 +42,11 @@ pub fn Flow(props: &FlowProps) -> Html {
         });
     }
     let lang = state.lang;
-    let theme = (state.theme != Theme::Auto).then(|| state.theme.name());
-    let onkeydown = {
+    let full = state.controls == Controls::Full;
+    let keys = {
         let (send, singles, last) = (send.clone(), state.shortcuts, state.run.last());
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(action) = browser::key_action(event.unchecked_ref(), singles, last) {
+            if let Some(action) = browser::key_action(&event, singles, last) {
                 event.prevent_default();
                 // The page around has its own keys: left and right turn the pages of a book.
                 event.stop_propagation();
@@ -54,44 +54,48 @@ pub fn Flow(props: &FlowProps) -> Html {
             }
         })
     };
-    html! {
-        <section
-            class="flow"
-            ref={root.clone()}
-            lang={lang.tag()}
-            data-theme={theme}
-            aria-label={state.run.scenario.title.get(lang).to_owned()}
-            {onkeydown}
-            data-testid="flow"
-            data-lesson={state.run.lesson}
-            data-step={(state.step + 1).to_string()}
-            data-steps={state.run.steps().to_string()}
-            data-record={state.run.record_number(state.step).to_string()}
-            data-playing={state.playing.to_string()}
-        >
-            <Theater player={player.clone()} strip={state.controls == Controls::Full} root={root.clone()} />
-            { told(&state) }
-            if state.controls != Controls::None {
-                <Transport state={state.clone()} lanes={state.controls == Controls::Full} {send} />
-            }
-            <p class="vh" role="status" aria-live="polite">{ account(&state) }</p>
-        </section>
-    }
+    let theater = html! { <Theater player={player.clone()} strip={full} root={root.clone()} /> };
+    el("section")
+        .class("flow")
+        .bind(&root)
+        .set("lang", lang.tag())
+        .maybe(
+            "data-theme",
+            (state.theme != Theme::Auto).then(|| state.theme.name()),
+        )
+        .set("aria-label", state.run.scenario.title.get(lang).to_owned())
+        .set("data-testid", "flow")
+        .maybe("data-lesson", state.run.lesson)
+        .num("data-step", state.step + 1)
+        .num("data-steps", state.run.steps())
+        .num("data-record", state.run.record_number(state.step))
+        .flag("data-playing", state.playing)
+        .on_key(keys)
+        .child(theater)
+        .child(told(&state))
+        .maybe_child((state.controls != Controls::None).then(|| transport(&state, full, &send)))
+        .child(
+            el("p")
+                .class("vh")
+                .set("role", "status")
+                .set("aria-live", "polite")
+                .text(account(&state)),
+        )
+        .into()
 }
 
 /// The narration: all lines in one place, so that it is as high as the longest and nothing below
 /// moves from step to step; the one that is told now is seen.
-fn told(state: &State) -> Html {
+fn told(state: &State) -> El {
     let now = state.run.line_at(state.step);
     let lines = state.run.scenario.narration.iter().enumerate();
     let lines = lines.filter(|(line, _)| state.run.told[*line].is_some());
-    html! {
-        <div class="told">
-            { for lines.map(|(line, narration)| html! {
-                <p key={line} data-line={(now == Some(line)).then_some("now")}>
-                    { narration.text.get(state.lang) }
-                </p>
-            }) }
-        </div>
-    }
+    el("div")
+        .class("told")
+        .children(lines.map(|(line, narration)| {
+            el("p")
+                .key(line)
+                .maybe("data-line", (now == Some(line)).then_some("now"))
+                .text(narration.text.get(state.lang).to_owned())
+        }))
 }

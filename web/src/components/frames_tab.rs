@@ -2,49 +2,47 @@
 
 use hopscope_core::Lang;
 use hopscope_core::trace::EventKind;
-use yew::prelude::*;
 
 use super::chip;
 use super::hex::hex_rows;
-use super::inspector::InspectorProps;
+use crate::el::{El, Html, el};
 use crate::frame_view::FrameView;
 use crate::i18n::{self, words};
 use crate::octets::Octets;
 use crate::run::Run;
+use crate::state::State;
 use crate::subject::{Origin, Place, Subject};
 
 /// The frames of the subject.
-#[component]
-pub fn FramesTab(props: &InspectorProps) -> Html {
-    let state = &props.state;
-    let lang = state.lang;
-    let Some(subject) = props.subject.as_ref() else {
-        let kind = state.run.record(state.step).event.kind();
+pub fn frames_tab(state: &State, subject: Option<&Subject>) -> El {
+    let (run, lang) = (&state.run, state.lang);
+    let Some(subject) = subject else {
+        let kind = run.record(state.step).event.kind();
         let octets = matches!(kind, EventKind::OctetsSent | EventKind::OctetsReceived);
         let word = if octets {
             words::OCTETS_STEP
         } else {
             words::NO_MESSAGE
         };
-        return html! { <p class="hint">{ word.get(lang) }</p> };
+        return el("p").class("hint").text(word.get(lang));
     };
-    let views = state.run.palette.frames(&subject.message, subject.vantage);
-    let on_wire = matches!(subject.place, Place::Link(..));
-    html! {
-        <>
-            { caption(&state.run, subject, lang) }
-            <ul class="frame-list" data-testid="frames">
-                { for views.iter().enumerate().map(|(index, view)| {
-                    let origin = subject.origin(&state.run, index, view.role);
-                    row(&state.run, view, &origin, lang)
-                }) }
-            </ul>
-            if on_wire {
-                <h3>{ words::ON_THE_WIRE.get(lang) }</h3>
-                { hex_rows(&Octets::of_message(&subject.message), &views, None, None) }
-            }
-        </>
+    let views = run.palette.frames(&subject.message, subject.vantage);
+    let rows = views.iter().enumerate().map(|(index, view)| {
+        let origin = subject.origin(run, index, view.role);
+        row(view, origin_text(run, &origin, view, lang), lang)
+    });
+    let list = el("ul")
+        .class("frame-list")
+        .set("data-testid", "frames")
+        .children(rows);
+    let content = el("div").child(caption(run, subject, lang)).child(list);
+    if !matches!(subject.place, Place::Link(..)) {
+        return content;
     }
+    let octets = Octets::of_message(&subject.message);
+    content
+        .child(el("h3").text(words::ON_THE_WIRE.get(lang)))
+        .child(hex_rows(&octets, &views, None, None))
 }
 
 /// `Message 1 · edge → hub · 3 frames, 13 bytes`.
@@ -61,41 +59,48 @@ pub fn caption(run: &Run, subject: &Subject, lang: Lang) -> Html {
         }
         Place::Socket(socket) => run.socket_name(socket),
     };
-    html! {
-        <p class="caption">
-            if let Some(exchange) = exchange {
-                { i18n::message_number(lang, exchange) }{ " · " }
-            }
-            <b>{ place }</b>
-            { " · " }
-            { i18n::size(lang, subject.message.len(), subject.message.size_octets()) }
-        </p>
-    }
+    let number = exchange.map(|exchange| {
+        el("span")
+            .text(i18n::message_number(lang, exchange))
+            .text(" ·")
+    });
+    let size = i18n::size(lang, subject.message.len(), subject.message.size_octets());
+    el("p")
+        .class("caption")
+        .maybe_child(number)
+        .child(el("span").child(el("b").text(place)).text(" ·"))
+        .child(el("span").text(size))
+        .into()
 }
 
-fn row(run: &Run, view: &FrameView, origin: &Origin, lang: Lang) -> Html {
-    let origin = match origin {
+fn origin_text(run: &Run, origin: &Origin, view: &FrameView, lang: Lang) -> String {
+    match origin {
         Origin::Pushed(socket) => i18n::pushed(lang, &run.socket_name(*socket)),
         Origin::Delimited(socket) => i18n::delimited(lang, run.topology().name_of(*socket)),
         Origin::Written(node) => i18n::written(lang, node, view.role),
         Origin::Unknown => String::new(),
-    };
-    let empty = view.len == 0;
-    html! {
-        <li
-            class={chip::classes_of(view)}
-            data-role={view.role_name()}
-            data-hex={view.hex.clone()}
-        >
-            <span class="bar" aria-hidden="true"></span>
-            <div>
-                <p class="role">
-                    { i18n::role(view.role).get(lang) }
-                    <span class="len">{ i18n::octets(lang, view.len) }</span>
-                </p>
-                <p class="value">{ if empty { "∅" } else { &view.full } }</p>
-                <p class="origin">{ origin }</p>
-            </div>
-        </li>
     }
+}
+
+fn row(view: &FrameView, origin: String, lang: Lang) -> El {
+    let value = if view.len == 0 {
+        "∅".to_owned()
+    } else {
+        view.full.clone()
+    };
+    let role = el("p")
+        .class("role")
+        .text(i18n::role(view.role).get(lang))
+        .child(el("span").class("len").text(i18n::octets(lang, view.len)));
+    el("li")
+        .classes(&[view.role_name(), chip::hue(view)])
+        .set("data-role", view.role_name())
+        .set("data-hex", view.hex.clone())
+        .child(el("span").class("bar").set("aria-hidden", "true"))
+        .child(
+            el("div")
+                .child(role)
+                .child(el("p").class("value").text(value))
+                .child(el("p").class("origin").text(origin)),
+        )
 }

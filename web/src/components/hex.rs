@@ -1,10 +1,10 @@
 //! Octets as hex digits, a line for each frame, coloured by field.
 
 use hopscope_core::wire::Field;
-use yew::prelude::*;
 
 use super::chip;
-use crate::frame_view::FrameView;
+use crate::el::{Callback, El, On, el};
+use crate::frame_view::{FrameView, role_name};
 use crate::octets::Octets;
 use crate::state::Action;
 
@@ -14,62 +14,42 @@ pub fn hex_rows(
     frames: &[FrameView],
     pointed: Option<usize>,
     send: Option<&Callback<Action>>,
-) -> Html {
-    let parts = 0..octets.parts();
-    html! {
-        <div class="hex" data-testid="hex">
-            { for parts.map(|part| html! {
-                <p key={part}>{ for octets
-                    .fields
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, field)| field.part == part && !field.range.is_empty())
-                    .map(|(number, field)| {
-                        segment(octets, field, number, frames.get(part), pointed, send)
-                    })
-                }</p>
-            }) }
-        </div>
-    }
+) -> El {
+    let rows = (0..octets.parts()).map(|part| {
+        let mut row = el("p").key(part);
+        for (number, field) in octets.fields.iter().enumerate() {
+            if field.part == part && !field.range.is_empty() {
+                let pointed = pointed == Some(number);
+                let mark =
+                    segment(octets, field, frames.get(part), pointed).num("data-field", number);
+                row = row.child(pointable(mark, number, send)).text(" ");
+            }
+        }
+        row
+    });
+    el("div")
+        .class("hex")
+        .set("data-testid", "hex")
+        .children(rows)
 }
 
-fn segment(
-    octets: &Octets,
-    field: &Field,
-    number: usize,
-    frame: Option<&FrameView>,
-    pointed: Option<usize>,
-    send: Option<&Callback<Action>>,
-) -> Html {
-    let point =
-        |to: Option<usize>| send.map(|send| send.reform(move |_: MouseEvent| Action::Point(to)));
-    // Flags and size say how to read; what they announce has the colour of its frame.
-    let body = field.name.en == "body";
-    let colour = frame
-        .filter(|_| body && field.role.is_some())
-        .map(chip::classes_of);
-    let role = field
-        .role
-        .filter(|_| body)
-        .map(crate::frame_view::role_name);
-    html! {
-        <>
-            <span
-                key={number}
-                class={classes!(
-                    "octets",
-                    colour.unwrap_or_else(|| classes!("plain")),
-                    (pointed == Some(number)).then_some("pointed"),
-                )}
-                onmouseenter={point(Some(number))}
-                onmouseleave={point(None)}
-                onclick={point(Some(number))}
-                data-field={number.to_string()}
-                data-role={role}
-            >
-                { octets.hex(field) }
-            </span>
-            { " " }
-        </>
-    }
+/// Flags and size say how to read; what they announce has the colour of its frame.
+fn segment(octets: &Octets, field: &Field, frame: Option<&FrameView>, pointed: bool) -> El {
+    let role = field.role.filter(|_| field.name.en == "body");
+    let frame = frame.filter(|_| role.is_some());
+    let class = role.map_or("plain", role_name);
+    let hue = frame.map_or("", chip::hue);
+    el("span")
+        .classes(&["octets", class, hue, if pointed { "pointed" } else { "" }])
+        .maybe("data-role", role.map(role_name))
+        .text(octets.hex(field))
+}
+
+/// Lets the pointer point at a field.
+pub fn pointable(element: El, number: usize, send: Option<&Callback<Action>>) -> El {
+    let Some(send) = send else { return element };
+    element
+        .act(On::Enter, send, Action::Point(Some(number)))
+        .act(On::Leave, send, Action::Point(None))
+        .act(On::Click, send, Action::Point(Some(number)))
 }

@@ -1,6 +1,6 @@
 //! The icons of buttons, drawn and not taken from a font.
 
-use yew::prelude::*;
+use crate::el::{Html, el};
 
 /// An icon.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -58,9 +58,12 @@ pub fn icon(icon: Icon) -> Html {
             "M4.200 3.100 8 6.900l3.800-3.800 1.100 1.100L9.100 8l3.800 3.800-1.100 1.100L8 9.100l-3.800 3.800-1.100-1.100L6.900 8 3.100 4.200z"
         }
     };
-    html! {
-        <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-            <path d={path} />
-        </svg>
-    }
+    el("svg")
+        .class("icon")
+        .set("width", "16")
+        .set("height", "16")
+        .set("viewBox", "0 0 16 16")
+        .set("aria-hidden", "true")
+        .child(el("path").set("d", path))
+        .into()
 }

@@ -1,86 +1,70 @@
 //! The inspector: three lenses on the message of the step.
 
-use yew::prelude::*;
-
-use super::bytes_tab::BytesTab;
-use super::frames_tab::FramesTab;
-use super::why_tab::WhyTab;
+use super::button::button;
+use super::bytes_tab::bytes_tab;
+use super::frames_tab::frames_tab;
+use super::why_tab::why_tab;
+use crate::el::{Callback, El, el};
 use crate::i18n::{self, words};
-use crate::shared::Shared;
 use crate::state::{Action, State, Tab};
 use crate::subject::Subject;
 
-/// What the inspector and its lenses show.
-#[derive(PartialEq, Properties)]
-pub struct InspectorProps {
-    /// The state.
-    pub state: Shared<State>,
-    /// The message that is looked at.
-    pub subject: Shared<Option<Subject>>,
-    /// Takes what the reader does.
-    pub send: Callback<Action>,
+/// The inspector.
+pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Action>) -> El {
+    let (lang, tab) = (state.lang, state.tab);
+    let tabs = Tab::ALL.into_iter().map(|one| {
+        let selected = one == tab;
+        button(send, Action::Look(one))
+            .set("role", "tab")
+            .set("id", tab_id(one))
+            .flag("aria-selected", selected)
+            .set("aria-controls", "lens")
+            .set("tabindex", if selected { "0" } else { "-1" })
+            .text(i18n::tab(one).get(lang))
+    });
+    let turn = {
+        let send = send.clone();
+        Callback::from(move |event: yew::KeyboardEvent| turn(&event, tab, &send))
+    };
+    let content = match tab {
+        Tab::Frames => frames_tab(state, subject),
+        Tab::Bytes => bytes_tab(state, subject, send),
+        Tab::Why => why_tab(state),
+    };
+    el("aside")
+        .class("inspector")
+        .set("aria-label", words::INSPECTOR.get(lang))
+        .set("data-testid", "inspector")
+        .child(
+            el("div")
+                .class("tabs")
+                .set("role", "tablist")
+                .set("aria-label", words::INSPECTOR.get(lang))
+                .on_key(turn)
+                .children(tabs),
+        )
+        .child(
+            el("div")
+                .set("id", "lens")
+                .class("lens")
+                .set("role", "tabpanel")
+                .set("tabindex", "0")
+                .set("aria-labelledby", tab_id(tab))
+                .set("data-tab", tab.name())
+                .child(content),
+        )
 }
 
-/// The inspector.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
-    let InspectorProps {
-        state,
-        subject,
-        send,
-    } = props;
-    let (lang, tab) = (state.lang, state.tab);
-    let list = use_node_ref();
-    let onkeydown = {
-        let (send, list) = (send.clone(), list.clone());
-        Callback::from(move |event: KeyboardEvent| turn(&event, tab, &send, &list))
-    };
-    html! {
-        <aside class="inspector" aria-label={words::INSPECTOR.get(lang)} data-testid="inspector">
-            <div class="tabs" role="tablist" aria-label={words::INSPECTOR.get(lang)} ref={list} {onkeydown}>
-                { for Tab::ALL.into_iter().map(|one| {
-                    let selected = one == tab;
-                    html! {
-                        <button
-                            type="button"
-                            role="tab"
-                            id={format!("tab-{}", one.name())}
-                            aria-selected={selected.to_string()}
-                            aria-controls="lens"
-                            tabindex={if selected { "0" } else { "-1" }}
-                            onclick={send.reform(move |_: MouseEvent| Action::Look(one))}
-                        >
-                            { i18n::tab(one).get(lang) }
-                        </button>
-                    }
-                }) }
-            </div>
-            <div
-                id="lens"
-                class="lens"
-                role="tabpanel"
-                tabindex="0"
-                aria-labelledby={format!("tab-{}", tab.name())}
-                data-tab={tab.name()}
-            >
-                { match tab {
-                    Tab::Frames => html! {
-                        <FramesTab state={state.clone()} subject={subject.clone()} send={send.clone()} />
-                    },
-                    Tab::Bytes => html! {
-                        <BytesTab state={state.clone()} subject={subject.clone()} send={send.clone()} />
-                    },
-                    Tab::Why => html! {
-                        <WhyTab state={state.clone()} subject={subject.clone()} send={send.clone()} />
-                    },
-                } }
-            </div>
-        </aside>
+const fn tab_id(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Frames => "tab-frames",
+        Tab::Bytes => "tab-bytes",
+        Tab::Why => "tab-why",
     }
 }
 
 /// Arrow keys go from tab to tab, and the focus goes along.
-fn turn(event: &KeyboardEvent, tab: Tab, send: &Callback<Action>, list: &NodeRef) {
+fn turn(event: &yew::KeyboardEvent, tab: Tab, send: &Callback<Action>) {
     let tabs = Tab::ALL.len();
     let now = Tab::ALL
         .iter()
@@ -96,12 +80,5 @@ fn turn(event: &KeyboardEvent, tab: Tab, send: &Callback<Action>, list: &NodeRef
     event.prevent_default();
     event.stop_propagation();
     send.emit(Action::Look(Tab::ALL[next]));
-    let button = list.cast::<web_sys::Element>().and_then(|list| {
-        u32::try_from(next)
-            .ok()
-            .and_then(|next| list.children().item(next))
-    });
-    if let Some(button) = button {
-        crate::browser::focus(&button);
-    }
+    crate::browser::focus_by_id(tab_id(Tab::ALL[next]));
 }

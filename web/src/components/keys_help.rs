@@ -1,40 +1,38 @@
 //! The keys, and the switch that lets single keys be.
 
-use hopscope_core::Lang;
-use yew::prelude::*;
+use hopscope_core::{Lang, Text};
 
+use crate::el::{Callback, El, On, el};
 use crate::i18n::words;
 use crate::state::Action;
 
+const KEYS: [(&[&str], Text<&str>); 4] = [
+    (&["Space"], words::KEY_SPACE),
+    (&[".", "→"], words::KEY_FORWARD),
+    (&[",", "←"], words::KEY_BACK),
+    (&["Home", "End"], words::KEY_ENDS),
+];
+
 /// The list of keys behind a disclosure.
-pub fn keys_help(shortcuts: bool, send: &Callback<Action>, lang: Lang) -> Html {
-    let keys = [
-        (&["Space"][..], words::KEY_SPACE),
-        (&[".", "→"], words::KEY_FORWARD),
-        (&[",", "←"], words::KEY_BACK),
-        (&["Home", "End"], words::KEY_ENDS),
-    ];
-    html! {
-        <details class="keys">
-            <summary>{ words::KEYS.get(lang) }</summary>
-            <div class="card">
-                <dl>
-                    { for keys.into_iter().map(|(keys, does)| html! {
-                        <div>
-                            <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
-                            <dd>{ does.get(lang) }</dd>
-                        </div>
-                    }) }
-                </dl>
-                <label>
-                    <input
-                        type="checkbox"
-                        checked={shortcuts}
-                        onchange={send.reform(move |_: Event| Action::Shortcuts(!shortcuts))}
-                    />
-                    { words::KEYS_ON.get(lang) }
-                </label>
-            </div>
-        </details>
-    }
+pub fn keys_help(shortcuts: bool, send: &Callback<Action>, lang: Lang) -> El {
+    let rows = KEYS.iter().map(|(keys, does)| {
+        let keys = keys.iter().map(|key| el("kbd").text(*key));
+        el("div")
+            .child(el("dt").children(keys))
+            .child(el("dd").text(does.get(lang)))
+    });
+    let switch = el("input").set("type", "checkbox").checked(shortcuts).act(
+        On::Change,
+        send,
+        Action::Shortcuts(!shortcuts),
+    );
+    el("details")
+        .class("keys")
+        .child(el("summary").text(words::KEYS.get(lang)))
+        .child(
+            el("div")
+                .class("card")
+                .child(el("dl").children(rows))
+                .child(el("label").child(switch).text(words::KEYS_ON.get(lang))),
+        )
 }

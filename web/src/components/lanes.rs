@@ -1,162 +1,269 @@
 //! The whole run at a glance: a lane for each node, a stroke for each message, a mark for each
 //! step, with the playhead and the slider that moves it. Every step is one unit wide.
+//!
+//! The drawing is made once for a run. It lies there twice: pale, and in ink but only as far as the
+//! playhead has come; so playing moves an edge and draws nothing.
 
-use hopscope_core::trace::{EventKind, say};
-use yew::prelude::*;
+use std::rc::Rc;
 
+use hopscope_core::trace::{EventKind, Span, say};
+use yew::{Properties, component, html};
+
+use crate::el::{Callback, El, Html, decimal, el, push_decimal};
 use crate::i18n::{self, words};
 use crate::run::{Course, Run};
 use crate::shared::Shared;
 use crate::state::{Action, State};
 
 /// The height of a lane, at least and at most.
-const LANE: (f64, f64) = (15.0, 46.0);
-/// The height that all lanes may take before they are put closer.
-const HEIGHT: f64 = 128.0;
+const LANE: (f64, f64) = (2.5, 46.0);
+/// The height under which a lane has no room for a name.
+const NAMED: f64 = 12.0;
+/// The height that all lanes together take: of few, and of many.
+const HEIGHT: (f64, f64) = (128.0, 150.0);
+/// Of more steps than this only drops are marked.
+const MARKED_STEPS: usize = 600;
+/// Of more messages than this under way at once only those that come or go are highlighted.
+const HIGHLIGHTED: usize = 24;
 
-/// What the lanes show.
-#[derive(PartialEq, Properties)]
-pub struct LanesProps {
-    /// The state.
-    pub state: Shared<State>,
-    /// Whether there are lanes, or the slider alone.
-    pub lanes: bool,
-    /// Takes what the reader does.
-    pub send: Callback<Action>,
-}
-
-/// Slider, playhead and lanes.
-#[component]
-pub fn Lanes(props: &LanesProps) -> Html {
-    let state = &props.state;
-    let (run, lang, last) = (&state.run, state.lang, state.run.last());
-    let oninput = props.send.reform(move |event: InputEvent| {
-        let value = crate::browser::value_of(&event);
-        Action::Seek(value.parse().unwrap_or_default())
-    });
+/// Slider, playhead and, if asked for, lanes.
+pub fn lanes(state: &State, full: bool, send: &Callback<Action>) -> El {
+    let (run, lang) = (&state.run, state.lang);
+    let sentence = say(run.topology(), run.record(state.step), lang);
     let spoken = format!(
-        "{}: {}",
-        i18n::step_of(lang, state.step, run.steps()),
-        say(run.topology(), run.record(state.step), lang)
+        "{}: {sentence}",
+        i18n::step_of(lang, state.step, run.steps())
     );
-    let lane = (HEIGHT / run.topology().nodes.len().max(1) as f64).clamp(LANE.0, LANE.1);
-    let height = lane * run.topology().nodes.len() as f64;
-    let part = if last == 0 {
-        0.0
-    } else {
-        state.step as f64 / last as f64
-    };
-    html! {
-        <div class={classes!("lanes", (!props.lanes).then_some("bare"))}>
-            if props.lanes {
-                <ol class="lane-names" ~style={format!("--lane:{lane}px")}>
-                    { for run.topology().nodes.iter().map(|node| html! { <li>{ &node.name }</li> }) }
-                </ol>
-            }
-            <div class="plot">
-                if props.lanes {
-                    <div class="lane-area">
-                        <svg
-                            width="100%"
-                            height={height.to_string()}
-                            role="img"
-                            aria-label={words::LANES.get(lang)}
-                            data-testid="lanes"
-                        >
-                            { rows(run, lane) }
-                            { for run.spans().map(|(span, course)| {
-                                let ends = run.topology().ends(span.link, span.direction);
-                                let from = run.topology().node_of(ends.0).0;
-                                let to = run.topology().node_of(ends.1).0;
-                                stroke(state, course, span.lost, from, to, lane)
-                            }) }
-                            { marks(state, lane) }
-                        </svg>
-                    </div>
-                }
-                <div class="playhead" ~style={format!("--at:{part}")} data-playhead="" aria-hidden="true"></div>
-                <input
-                    type="range"
-                    class="scrub"
-                    min="0"
-                    max={last.to_string()}
-                    step="1"
-                    value={state.step.to_string()}
-                    aria-label={words::SCRUB.get(lang)}
-                    aria-valuetext={spoken}
-                    {oninput}
-                    data-testid="scrub"
-                />
-            </div>
-        </div>
+    let seek = send.reform(|event: yew::InputEvent| {
+        Action::Seek(crate::browser::value_of(&event).parse().unwrap_or_default())
+    });
+    let slider = el("input")
+        .set("type", "range")
+        .class("scrub")
+        .set("min", "0")
+        .num("max", run.last())
+        .set("step", "1")
+        .value(state.step.to_string())
+        .set("aria-label", words::SCRUB.get(lang))
+        .set("aria-valuetext", spoken)
+        .set("data-testid", "scrub")
+        .on_input(seek);
+    let plot = el("div")
+        .class("plot")
+        .maybe_child(full.then(|| drawing(state)))
+        .child(
+            playhead(state, Head::Line)
+                .class("playhead")
+                .set("aria-hidden", "true"),
+        )
+        .child(slider);
+    let names = full.then(|| names(run));
+    el("div")
+        .classes(&["lanes", if full { "" } else { "bare" }])
+        .maybe_child(names)
+        .child(plot)
+}
+
+/// What moves with the playhead.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Head {
+    /// The playhead itself.
+    Line,
+    /// A box that ends where the playhead is, and cuts off what lies beyond.
+    Ink,
+    /// What stands still inside that box.
+    Still,
+}
+
+impl Head {
+    const ALL: [Self; 3] = [Self::Line, Self::Ink, Self::Still];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Ink => "ink",
+            Self::Still => "still",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|head| head.name() == name)
+    }
+
+    /// The transform of it when the playhead is so far along, from 0.0 to 1.0. Transforms alone
+    /// move without anything being painted anew.
+    pub fn transform(self, part: f64) -> String {
+        let (before, number, after) = match self {
+            Self::Line => ("translateX(", part * 100.0, "cqw)"),
+            Self::Ink => ("translateX(", (part - 1.0) * 100.0, "%)"),
+            Self::Still => ("translateX(", (1.0 - part) * 100.0, "%)"),
+        };
+        let mut text = String::from(before);
+        push_decimal(&mut text, number);
+        text.push_str(after);
+        text
     }
 }
 
-/// Across the plot, in percent.
+/// Something that moves with the playhead.
+fn playhead(state: &State, head: Head) -> El {
+    let mut style = String::from("transform:");
+    style.push_str(&head.transform(part(&state.run, state.step)));
+    el("div").style(style).set("data-playhead", head.name())
+}
+
+/// The height of a lane of this run.
+fn lane_height(run: &Run) -> f64 {
+    let nodes = run.topology().nodes.len().max(1) as f64;
+    let height = if nodes * LANE_ROOMY > HEIGHT.0 {
+        HEIGHT.1
+    } else {
+        HEIGHT.0
+    };
+    (height / nodes).clamp(LANE.0, LANE.1)
+}
+
+/// From this height on lanes are as high as they like.
+const LANE_ROOMY: f64 = 15.0;
+
+fn names(run: &Run) -> El {
+    let lane = lane_height(run);
+    let names = run.topology().nodes.iter().filter(|_| lane >= NAMED);
+    el("ol")
+        .class("lane-names")
+        .style(format!("--lane:{}px", decimal(lane)))
+        .children(names.map(|node| el("li").text(node.name.clone())))
+}
+
+/// How far a step is along the run, from 0.0 to 1.0.
+fn part(run: &Run, step: usize) -> f64 {
+    step as f64 / run.last().max(1) as f64
+}
+
+/// How far a step is along the plot, in percent.
 fn across(run: &Run, step: usize) -> String {
-    let part = if run.last() == 0 {
-        0.0
-    } else {
-        step as f64 / run.last() as f64
-    };
-    format!("{:.3}%", part * 100.0)
+    let mut percent = decimal(part(run, step) * 100.0);
+    percent.push('%');
+    percent
 }
 
-fn rows(run: &Run, lane: f64) -> Html {
-    let nodes = 0..run.topology().nodes.len();
-    html! {
-        <g class="rows">
-            { for nodes.map(|node| {
-                let y = (lane * (node as f64 + 0.5)).to_string();
-                html! { <line x1="0" x2="100%" y1={y.clone()} y2={y} /> }
-            }) }
-        </g>
-    }
+fn drawing(state: &State) -> El {
+    let run = Shared(Rc::clone(&state.run));
+    let layer = |class: &'static str| {
+        let run = run.clone();
+        html! { <Drawing {run} {class} /> }
+    };
+    el("div")
+        .class("lane-area")
+        .set("role", "img")
+        .set("aria-label", words::LANES.get(state.lang))
+        .set("data-testid", "lanes")
+        .child(layer("ahead"))
+        .child(
+            playhead(state, Head::Ink)
+                .class("ink")
+                .child(playhead(state, Head::Still).child(layer("behind"))),
+        )
+        .child(highlights(state))
 }
 
-fn stroke(state: &State, course: Course, lost: bool, from: usize, to: usize, lane: f64) -> Html {
-    let run = &state.run;
-    let end = course.to.unwrap_or_else(|| run.last());
-    let class = if course.from > state.step {
-        "later"
-    } else if course.to.is_none_or(|to| to >= state.step) {
-        "now"
-    } else {
-        "past"
-    };
-    let y = |node: usize| lane * (node as f64 + 0.5);
+#[derive(PartialEq, Properties)]
+struct DrawingProps {
+    run: Shared<Run>,
+    class: &'static str,
+}
+
+/// One copy of the drawing; it never changes for a run.
+#[component]
+fn Drawing(props: &DrawingProps) -> Html {
+    let run = &*props.run;
+    let lane = lane_height(run);
+    let rows = (0..run.topology().nodes.len()).map(|node| {
+        let y = middle(node, lane);
+        el("line")
+            .class("row")
+            .set("x1", "0")
+            .set("x2", "100%")
+            .px("y1", y)
+            .px("y2", y)
+    });
+    let drops = run.steps() > MARKED_STEPS;
+    let marks = (0..run.steps()).filter_map(|step| mark(run, step, lane, drops));
+    picture(run, props.class)
+        .children(rows)
+        .children(
+            run.spans()
+                .map(|(span, course)| stroke(run, span, course, lane)),
+        )
+        .children(marks)
+        .into()
+}
+
+/// What is under way at the step, and the step itself.
+fn highlights(state: &State) -> El {
+    let run = &*state.run;
+    let lane = lane_height(run);
+    let under_way =
+        |course: &Course| course.from <= state.step && course.to.is_none_or(|to| state.step <= to);
+    let here = |course: &Course| course.from == state.step || course.to == Some(state.step);
+    let crowded = run
+        .courses
+        .iter()
+        .filter(|course| under_way(course))
+        .count()
+        > HIGHLIGHTED;
+    let shown = |course: &Course| under_way(course) && (!crowded || here(course));
+    let strokes = run.spans().filter(|(_, course)| shown(course));
+    picture(run, "now")
+        .children(strokes.map(|(span, course)| stroke(run, span, course, lane)))
+        .maybe_child(mark(run, state.step, lane, false))
+}
+
+fn picture(run: &Run, class: &'static str) -> El {
+    el("svg")
+        .class(class)
+        .set("width", "100%")
+        .px(
+            "height",
+            lane_height(run) * run.topology().nodes.len() as f64,
+        )
+        .set("aria-hidden", "true")
+}
+
+/// The middle of a node's lane.
+fn middle(node: usize, lane: f64) -> f64 {
+    lane * (node as f64 + 0.5)
+}
+
+fn stroke(run: &Run, span: &Span, course: Course, lane: f64) -> El {
+    let (from, to) = run.topology().ends(span.link, span.direction);
+    let y1 = middle(run.topology().node_of(from).0, lane);
+    let y2 = middle(run.topology().node_of(to).0, lane);
     // A message that is lost ends between the lanes.
-    let y2 = if lost { (y(from) + y(to)) / 2.0 } else { y(to) };
-    html! {
-        <g class={classes!("stroke", class, lost.then_some("lost"))}>
-            <line
-                x1={across(run, course.from)}
-                y1={y(from).to_string()}
-                x2={across(run, end)}
-                y2={y2.to_string()}
-            />
-            <circle class="end" cx={across(run, end)} cy={y2.to_string()} r="3.4" />
-        </g>
-    }
+    let y2 = if span.lost { (y1 + y2) / 2.0 } else { y2 };
+    let end = across(run, course.to.unwrap_or_else(|| run.last()));
+    el("line")
+        .classes(&["stroke", if span.lost { "lost" } else { "" }])
+        .set("x1", across(run, course.from))
+        .px("y1", y1)
+        .set("x2", end)
+        .px("y2", y2)
 }
 
-/// A dot for every step, where it happens; a cross for a drop.
-fn marks(state: &State, lane: f64) -> Html {
-    let run = &state.run;
-    html! {
-        <g class="marks">
-            { for (0..run.steps()).map(|step| {
-                let record = run.record(step);
-                let y = lane * (record.node.0 as f64 + 0.5);
-                let dropped = record.event.kind() == EventKind::Dropped;
-                let class = classes!(
-                    dropped.then_some("drop"),
-                    (step > state.step).then_some("later"),
-                    (step == state.step).then_some("now"),
-                );
-                let radius = if dropped { "4.5" } else { "2.6" };
-                html! { <circle {class} cx={across(run, step)} cy={y.to_string()} r={radius} /> }
-            }) }
-        </g>
-    }
+/// A dot where a step happens, larger where a message arrives; a ring for a drop.
+fn mark(run: &Run, step: usize, lane: f64, drops_only: bool) -> Option<El> {
+    let record = run.record(step);
+    let (class, radius): (_, f64) = match record.event.kind() {
+        EventKind::Dropped => ("mark drop", 4.5),
+        _ if drops_only => return None,
+        EventKind::Sent | EventKind::Received => ("mark", 3.4),
+        _ => ("mark", 2.6),
+    };
+    let mark = el("circle")
+        .class(class)
+        .set("cx", across(run, step))
+        .px("cy", middle(record.node.0, lane))
+        .px("r", radius.min(lane * 0.3));
+    Some(mark)
 }

@@ -1,6 +1,7 @@
 //! What is drawn, one component a file. Components hold no truth: they draw what they are given
 //! and emit an [`Action`](crate::state::Action).
 
+pub mod button;
 pub mod bytes_tab;
 pub mod chip;
 pub mod flow;
@@ -9,12 +10,14 @@ pub mod header;
 pub mod hex;
 pub mod icon;
 pub mod inspector;
+pub mod item;
 pub mod keys_help;
 pub mod lanes;
 pub mod lesson;
 pub mod node;
 pub mod notice;
 pub mod picker;
+pub mod piece;
 pub mod playground;
 pub mod predict;
 pub mod printed;

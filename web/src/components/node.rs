@@ -3,57 +3,63 @@
 
 use hopscope_core::Lang;
 use hopscope_core::socket::SocketKind;
-use yew::prelude::*;
 
 use super::chip;
+use super::piece::Common;
+use super::stack::placed;
+use crate::el::{El, Html, el, translate};
 use crate::geometry::Area;
 use crate::i18n::{self, words};
 use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox};
-use crate::scene::{Drawer, DrawerKind, NodeView, Scene, SocketView};
+use crate::scene::{Drawer, DrawerKind, NodeView, SocketView};
 
 /// The width of a card from which words fit under its badge.
 const WORDY: f64 = 92.0;
 
 /// Draws a node.
-pub fn node(
-    scene: &Scene,
-    layout: &Layout,
-    place: &NodeBox,
-    view: &NodeView,
-    position: f64,
-    lang: Lang,
-) -> Html {
+pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
+    let (layout, lang, position) = (&*common.layout, common.lang, common.position.get());
+    let place = &layout.nodes[number];
     let card = &place.card;
-    html! {
-        <g
-            key={view.name.clone()}
-            class={classes!("node", view.active.then_some("active"))}
-            role="img"
-            aria-label={spoken(view, lang)}
-            data-node={view.name.clone()}
-        >
-            { for view.sockets.iter().map(|socket| drawer(scene, layout, socket, position, lang)) }
-            { rect("card", card, 12.0) }
-            <text class="name" x={card.center().x.to_string()} y={(card.y + 25.0).to_string()}>
-                { &view.name }
-            </text>
-            { for view.sockets.iter().map(|socket| badge(layout, place, view, socket, lang)) }
-        </g>
+    // The parts that move are counted over all drawers of the node.
+    let mut part = 0;
+    let mut drawers = Vec::new();
+    for socket in &view.sockets {
+        drawers.push(drawer(layout, socket, position, &mut part, lang));
     }
+    el("g")
+        .classes(&["node", active(view.active)])
+        .set("role", "img")
+        .set("aria-label", spoken(view, lang))
+        .set("data-node", view.name.clone())
+        .set("data-item", view.key.clone())
+        .children(drawers)
+        .child(rect("card", card, 12.0))
+        .child(text("name", card.center().x, card.y + 25.0).text(view.name.clone()))
+        .children(
+            view.sockets
+                .iter()
+                .map(|socket| badge(layout, place, view, socket, lang)),
+        )
+}
+
+const fn active(yes: bool) -> &'static str {
+    if yes { "active" } else { "" }
 }
 
 /// A box of this class.
-fn rect(class: &'static str, area: &Area, radius: f64) -> Html {
-    html! {
-        <rect
-            {class}
-            x={area.x.to_string()}
-            y={area.y.to_string()}
-            width={area.w.to_string()}
-            height={area.h.to_string()}
-            rx={radius.to_string()}
-        />
-    }
+fn rect(class: &'static str, area: &Area, radius: f64) -> El {
+    el("rect")
+        .class(class)
+        .px("x", area.x)
+        .px("y", area.y)
+        .px("width", area.w)
+        .px("height", area.h)
+        .px("rx", radius)
+}
+
+fn text(class: &'static str, x: f64, y: f64) -> El {
+    el("text").class(class).px("x", x).px("y", y)
 }
 
 fn badge(
@@ -65,28 +71,33 @@ fn badge(
 ) -> Html {
     let area = &layout.sockets[socket.id.0].badge;
     let center = area.center();
-    let kind = socket.kind.name().to_ascii_lowercase();
     let wordy = node.sockets.len() == 1 && place.card.w >= WORDY;
-    html! {
-        <g
-            class={classes!("socket", kind, socket.active.then_some("active"))}
-            data-socket={socket.kind.name()}
-            data-queued={socket.queued.to_string()}
-        >
-            { rect("badge", area, area.h / 2.0) }
-            <text class="mono kind" x={center.x.to_string()} y={(center.y + 3.6).to_string()}>
-                { socket.kind.name() }
-            </text>
-            <text class="queue" x={center.x.to_string()} y={(area.bottom() + 14.5).to_string()}>
-                { queue(socket, wordy, lang) }
-            </text>
-            if socket.waiting > 1 {
-                <g class="count" transform={format!("translate({} {})", area.right() - 3.0, area.y + 1.0)}>
-                    <circle r="8" />
-                    <text y="3.5">{ socket.waiting }</text>
-                </g>
-            }
-        </g>
+    let kind = socket.kind.name();
+    let count = (socket.waiting > 1).then(|| {
+        el("g")
+            .class("count")
+            .set("transform", translate(area.right() - 3.0, area.y + 1.0))
+            .child(el("circle").set("r", "8"))
+            .child(el("text").set("y", "3.5").text(socket.waiting.to_string()))
+    });
+    el("g")
+        .classes(&["socket", tint(socket.kind), active(socket.active)])
+        .set("data-socket", kind)
+        .num("data-queued", socket.queued)
+        .child(rect("badge", area, area.h / 2.0))
+        .child(text("mono kind", center.x, center.y + 3.6).text(kind))
+        .child(text("queue", center.x, area.bottom() + 14.5).text(queue(socket, wordy, lang)))
+        .maybe_child(count)
+        .into()
+}
+
+/// The class of a socket type.
+const fn tint(kind: SocketKind) -> &'static str {
+    match kind {
+        SocketKind::Router => "router",
+        SocketKind::Dealer => "dealer",
+        SocketKind::Rep => "rep",
+        _ => "req",
     }
 }
 
@@ -95,11 +106,11 @@ fn queue(socket: &SocketView, wordy: bool, lang: Lang) -> String {
     if wordy && socket.queued == 0 && socket.awaits {
         return awaits(socket, lang).to_owned();
     }
-    let limit = limit(socket);
+    let queue = format!("{} {}", words::QUEUE.get(lang), socket.queued);
     if wordy {
-        format!("{} {} / {limit}", words::QUEUE.get(lang), socket.queued)
+        format!("{queue} / {}", limit(socket))
     } else {
-        format!("{} / {limit}", socket.queued)
+        queue
     }
 }
 
@@ -117,7 +128,13 @@ fn awaits(socket: &SocketView, lang: Lang) -> &'static str {
     }
 }
 
-fn drawer(scene: &Scene, layout: &Layout, socket: &SocketView, position: f64, lang: Lang) -> Html {
+fn drawer(
+    layout: &Layout,
+    socket: &SocketView,
+    position: f64,
+    part: &mut usize,
+    lang: Lang,
+) -> Html {
     let place = layout.sockets[socket.id.0].drawer.as_ref();
     let (Some(drawer), Some(area)) = (&socket.drawer, place) else {
         return Html::default();
@@ -129,49 +146,48 @@ fn drawer(scene: &Scene, layout: &Layout, socket: &SocketView, position: f64, la
         h: 14.0 + drawer_height(rows),
         ..*area
     };
-    let title = match drawer.kind {
+    let mut title = title(drawer).get(lang).to_owned();
+    if rows == 0 {
+        title.push_str(" –");
+    }
+    let middle = area.center().x;
+    let width = area.w - 2.0 * DRAWER_PADDING;
+    let more = (drawer.more > 0).then(|| {
+        let y = area.y + 31.0 + drawer.rows.len() as f64 * DRAWER_ROW;
+        text("title", middle, y).text(i18n::more(lang, drawer.more))
+    });
+    el("g")
+        .classes(&["drawer", if rows == 0 { "empty" } else { "" }])
+        .child(rect("pocket", &shown, 9.0))
+        .child(text("title", middle, area.y + 13.0).text(title))
+        .children(rows_of(drawer, width, position, part))
+        .maybe_child(more)
+        .into()
+}
+
+fn rows_of(drawer: &Drawer, width: f64, position: f64, part: &mut usize) -> Vec<El> {
+    let rows = drawer.rows.iter().map(|row| {
+        let view = &row.view;
+        *part += 1;
+        let group = el("g")
+            .classes(&["frame", "small", view.role_name(), chip::hue(view)])
+            .set("data-drawer", drawer_name(drawer))
+            .set("data-role", view.role_name())
+            .set("data-hex", view.hex.clone());
+        chip::draw(
+            placed(group, &row.motion, *part, position),
+            view,
+            width,
+            16.0,
+        )
+    });
+    rows.collect()
+}
+
+const fn title(drawer: &Drawer) -> hopscope_core::Text<&'static str> {
+    match drawer.kind {
         DrawerKind::Names => words::KNOWS,
         DrawerKind::Envelope => words::KEEPS,
-    };
-    let title = if rows == 0 {
-        format!("{} –", title.get(lang))
-    } else {
-        title.get(lang).to_owned()
-    };
-    let width = area.w - 2.0 * DRAWER_PADDING;
-    html! {
-        <g class={classes!("drawer", (rows == 0).then_some("empty"))}>
-            { rect("pocket", &shown, 9.0) }
-            <text class="title" x={area.center().x.to_string()} y={(area.y + 13.0).to_string()}>
-                { title }
-            </text>
-            { for drawer.rows.iter().map(|row| {
-                let motion = &scene.motions[row.motion];
-                let pose = motion.at(position);
-                html! {
-                    <g
-                        class={classes!("frame", "small", chip::classes_of(&row.view))}
-                        transform={pose.transform()}
-                        opacity={pose.opacity.to_string()}
-                        data-m={(!motion.is_still()).then(|| row.motion.to_string())}
-                        data-drawer={drawer_name(drawer)}
-                        data-role={row.view.role_name()}
-                        data-hex={row.view.hex.clone()}
-                    >
-                        { chip::shape(&row.view, width, 16.0) }
-                    </g>
-                }
-            }) }
-            if drawer.more > 0 {
-                <text
-                    class="title"
-                    x={area.center().x.to_string()}
-                    y={(area.y + 31.0 + drawer.rows.len() as f64 * DRAWER_ROW).to_string()}
-                >
-                    { i18n::more(lang, drawer.more) }
-                </text>
-            }
-        </g>
     }
 }
 
@@ -208,18 +224,19 @@ fn spoken(node: &NodeView, lang: Lang) -> String {
         let Some(drawer) = &socket.drawer else {
             continue;
         };
-        let (title, empty) = match drawer.kind {
-            DrawerKind::Names => (words::KNOWS, words::NOBODY),
-            DrawerKind::Envelope => (words::KEEPS, words::NOTHING_KEPT),
+        text.push_str(", ");
+        text.push_str(title(drawer).get(lang));
+        text.push(' ');
+        let rows = chip::spoken_all(drawer.rows.iter().map(|row| &row.view), lang);
+        let empty = match drawer.kind {
+            DrawerKind::Names => words::NOBODY,
+            DrawerKind::Envelope => words::NOTHING_KEPT,
         };
-        let rows = drawer.rows.iter().map(|row| &row.view);
-        let rows = chip::spoken_all(rows, lang);
-        let rows = if rows.is_empty() {
-            empty.get(lang).to_owned()
+        text.push_str(if rows.is_empty() {
+            empty.get(lang)
         } else {
-            rows
-        };
-        text.push_str(&format!(", {} {rows}", title.get(lang)));
+            &rows
+        });
     }
     text
 }

@@ -1,17 +1,21 @@
 //! The whole page.
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use hopscope_core::trace::say;
 use wasm_bindgen::JsCast;
-use yew::prelude::*;
+use web_sys::KeyboardEvent;
+use yew::{
+    Properties, component, hook, html, use_effect_with, use_memo, use_mut_ref, use_node_ref,
+};
 
-use super::header::Header;
-use super::inspector::Inspector;
-use super::lesson::{Intro, Steps};
+use super::header::header;
+use super::inspector::inspector;
+use super::lesson::{intro, steps};
 use super::notice::notice;
 use super::theater::Theater;
-use super::transport::Transport;
+use super::transport::transport;
 use crate::browser;
+use crate::el::{Callback, Html, el};
 use crate::hooks::use_player;
 use crate::i18n::{self, words};
 use crate::remote::Remote;
@@ -43,39 +47,63 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         (Shared::from(state.run.clone()), state.step, state.chosen),
         |(run, step, chosen)| Subject::new(run, *step, *chosen),
     );
-    let lang = state.lang;
-    html! {
-        <div
-            class="playground"
-            ref={root.clone()}
-            lang={lang.tag()}
-            data-testid="playground"
-            data-lesson={state.run.lesson}
-            data-step={(state.step + 1).to_string()}
-            data-steps={state.run.steps().to_string()}
-            data-record={state.run.record_number(state.step).to_string()}
-            data-playing={state.playing.to_string()}
-            data-over={state.run.over.to_string()}
-        >
-            <a class="skip" href="#stage" onclick={skip()}>{ words::SKIP.get(lang) }</a>
-            <Header state={state.clone()} send={send.clone()} />
-            { notice(state.notice.as_ref(), &send, lang) }
-            <main>
-                <section class="lesson-head" aria-label={words::LESSONS.get(lang)}>
-                    <Intro state={state.clone()} send={send.clone()} />
-                </section>
-                <section class="middle" id="stage" tabindex="-1" aria-label={words::STAGE.get(lang)}>
-                    <Theater player={player.clone()} root={root.clone()} />
-                </section>
-                <Transport state={state.clone()} lanes=true send={send.clone()} />
-                <section class="lesson-body" aria-label={words::STEPS.get(lang)}>
-                    <Steps state={state.clone()} send={send.clone()} />
-                </section>
-                <Inspector state={state.clone()} subject={Shared::from(subject)} send={send.clone()} />
-            </main>
-            <p class="vh" role="status" aria-live="polite" data-testid="account">{ account(&state) }</p>
-        </div>
+    {
+        let list = root.clone();
+        use_effect_with(state.run.line_at(state.step), move |line| {
+            browser::show_line(&list, ".narration", line.unwrap_or_default());
+        });
     }
+    let lang = state.lang;
+    let theater = html! { <Theater player={player.clone()} root={root.clone()} /> };
+    let skip = Callback::from(|event: yew::MouseEvent| {
+        // To the stage without a change of the address, which tells the moment.
+        event.prevent_default();
+        browser::focus_by_id("stage");
+    });
+    let part = |class: &'static str, label: &'static str| {
+        el("section").class(class).set("aria-label", label)
+    };
+    let main = el("main")
+        .child(part("lesson-head", words::LESSONS.get(lang)).child(intro(&state)))
+        .child(
+            part("middle", words::STAGE.get(lang))
+                .set("id", "stage")
+                .set("tabindex", "-1")
+                .child(theater),
+        )
+        .child(transport(&state, true, &send))
+        .child(part("lesson-body", words::STEPS.get(lang)).child(steps(&state, &send)))
+        .child(inspector(&state, (*subject).as_ref(), &send));
+    el("div")
+        .class("playground")
+        .bind(&root)
+        .set("lang", lang.tag())
+        .set("data-testid", "playground")
+        .maybe("data-lesson", state.run.lesson)
+        .num("data-step", state.step + 1)
+        .num("data-steps", state.run.steps())
+        .num("data-record", state.run.record_number(state.step))
+        .flag("data-playing", state.playing)
+        .set("data-over", state.run.over.to_string())
+        .child(
+            el("a")
+                .class("skip")
+                .set("href", "#stage")
+                .on_click(skip)
+                .text(words::SKIP.get(lang)),
+        )
+        .child(header(&state, &send))
+        .maybe_child(state.notice.as_ref().map(|told| notice(told, &send, lang)))
+        .child(main)
+        .child(
+            el("p")
+                .class("vh")
+                .set("role", "status")
+                .set("aria-live", "polite")
+                .set("data-testid", "account")
+                .text(account(&state)),
+        )
+        .into()
 }
 
 /// What a screen reader is told: every step, and while it plays only what the lesson tells.
@@ -94,14 +122,6 @@ pub(super) fn account(state: &State) -> String {
         "{}: {sentence}",
         i18n::step_of(lang, state.step, run.steps())
     )
-}
-
-/// To the stage without a change of the address, which tells the moment.
-fn skip() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        browser::focus_by_id("stage");
-    })
 }
 
 /// Keeps the address and the moment in step.
@@ -147,18 +167,16 @@ fn use_address(state: &Shared<State>, send: &Callback<Action>) {
 #[hook]
 fn use_document(state: &Shared<State>) {
     let title = format!("{} · Hopscope", state.run.scenario.title.get(state.lang));
-    use_effect_with((title, state.lang), |(title, lang)| {
+    use_effect_with((title, state.lang, state.theme), |(title, lang, theme)| {
         let tag = if lang.tag() == "zh" {
             "zh-Hans"
         } else {
             lang.tag()
         };
         browser::set_document(title, tag);
-    });
-    use_effect_with(state.theme, |theme| {
         let forced = (*theme != Theme::Auto).then(|| theme.name());
         browser::set_root_attribute("data-theme", forced);
-        if browser::remembered_theme().as_deref() != Some(theme.name()) {
+        if browser::remembered_theme().as_deref().unwrap_or("auto") != theme.name() {
             browser::remember_theme(theme.name());
         }
     });
@@ -173,7 +191,7 @@ fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
         move |(singles, last)| {
             let (singles, last) = (*singles, *last);
             let document = web_sys::window().and_then(|window| window.document());
-            let options = gloo::events::EventListenerOptions::enable_prevent_default();
+            let options = EventListenerOptions::enable_prevent_default();
             let listener = document.map(|document| {
                 EventListener::new_with_options(&document, "keydown", options, move |event| {
                     let Some(event) = event.dyn_ref::<KeyboardEvent>() else {

@@ -1,128 +1,126 @@
 //! A question: what will the message be? The right answer is the one that the trace gives.
 
 use hopscope_core::envelope::Vantage;
-use yew::prelude::*;
 
+use super::button::button;
 use super::chip::chip;
 use super::icon::{Icon, icon};
+use crate::el::{Callback, El, On, el};
 use crate::i18n::words;
-use crate::run::Question;
-use crate::shared::Shared;
-use crate::state::{Action, Answer, State};
-
-/// What the question shows.
-#[derive(PartialEq, Properties)]
-pub struct PredictProps {
-    /// The state.
-    pub state: Shared<State>,
-    /// Takes what the reader does.
-    pub send: Callback<Action>,
-}
+use crate::state::{Action, State};
 
 /// The question that is open at the step.
-#[component]
-pub fn Predict(props: &PredictProps) -> Html {
-    let state = &props.state;
+pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     let lang = state.lang;
-    let Some(number) = state.run.question_at(state.step) else {
-        return Html::default();
-    };
+    let number = state.run.question_at(state.step)?;
     let question = &state.run.questions[number];
     let prediction = &state.run.scenario.predictions[number];
     let answer = state.answers[number];
+    let told = answer.checked || question.step.is_some_and(|at| at <= state.step);
+    let check = {
+        let send = send.clone();
+        Callback::from(move |event: yew::SubmitEvent| {
+            event.prevent_default();
+            send.emit(Action::Check(number));
+        })
+    };
+    let legend = el("legend")
+        .child(el("span").class("tag").text(words::PREDICT.get(lang)))
+        .text(prediction.question.get(lang).to_owned());
+    let options = (0..prediction.options.len()).map(|one| option(state, send, number, one, told));
+    let end = if told {
+        outcome(state, send, number)
+    } else {
+        el("button")
+            .set("type", "submit")
+            .class("primary")
+            .given("disabled", answer.choice.is_none())
+            .text(words::CHECK.get(lang))
+    };
+    let form = el("form")
+        .class("predict")
+        .set("data-testid", "predict")
+        .num("data-question", number)
+        .flag("data-told", told)
+        .on_submit(check)
+        .child(el("fieldset").child(legend).children(options))
+        .child(end);
+    Some(form)
+}
+
+fn option(state: &State, send: &Callback<Action>, number: usize, option: usize, told: bool) -> El {
+    let lang = state.lang;
+    let question = &state.run.questions[number];
     // An envelope among the options is drawn as one, even where it is the wrong answer.
     let vantage = match question.vantage {
         Vantage::RouterApplication => Vantage::RouterApplication,
         Vantage::BodyOnly | Vantage::Wire => Vantage::Wire,
     };
-    let seen = question.step.is_some_and(|at| at <= state.step);
-    let told = answer.checked || seen;
-    let name = format!("predict-{number}");
-    let onsubmit = props.send.reform(move |event: SubmitEvent| {
-        event.prevent_default();
-        Action::Check(number)
-    });
-    html! {
-        <form class="predict" {onsubmit} data-testid="predict" data-told={told.to_string()}>
-            <fieldset>
-                <legend>
-                    <span class="tag">{ words::PREDICT.get(lang) }</span>
-                    { prediction.question.get(lang) }
-                </legend>
-                { for prediction.options.iter().enumerate().map(|(option, message)| {
-                    let frames = state.run.palette.frames(message, vantage);
-                    let chosen = answer.choice == Some(option);
-                    let right = told && question.right == Some(option);
-                    let wrong = answer.checked && chosen && !right;
-                    let onchange = props.send.reform(move |_: Event| Action::Mark(number, option));
-                    html! {
-                        <label
-                            key={option}
-                            class={classes!("option", right.then_some("right"), wrong.then_some("wrong"))}
-                            data-option={option.to_string()}
-                        >
-                            <input
-                                type="radio"
-                                name={name.clone()}
-                                checked={chosen}
-                                disabled={told}
-                                {onchange}
-                            />
-                            <span class="frames">{ for frames.iter().map(|frame| chip(frame, lang)) }</span>
-                            if right {
-                                <span class="verdict">
-                                    { icon(Icon::Tick) }
-                                    <span class="vh">{ words::RIGHT_ANSWER.get(lang) }</span>
-                                </span>
-                            }
-                            if wrong {
-                                <span class="verdict">
-                                    { icon(Icon::Cross) }
-                                    <span class="vh">{ words::YOUR_ANSWER.get(lang) }</span>
-                                </span>
-                            }
-                        </label>
-                    }
-                }) }
-            </fieldset>
-            { outcome(props, question, answer, told, prediction.explanation.get(lang)) }
-        </form>
-    }
+    let message = &state.run.scenario.predictions[number].options[option];
+    let frames = state.run.palette.frames(message, vantage);
+    let answer = state.answers[number];
+    let chosen = answer.choice == Some(option);
+    let right = told && question.right == Some(option);
+    let wrong = answer.checked && chosen && !right;
+    let verdict = match (right, wrong) {
+        (true, _) => Some((Icon::Tick, words::RIGHT_ANSWER)),
+        (false, true) => Some((Icon::Cross, words::YOUR_ANSWER)),
+        (false, false) => None,
+    };
+    let mark = el("input")
+        .set("type", "radio")
+        .set("name", format!("predict-{number}"))
+        .checked(chosen)
+        .given("disabled", told)
+        .act(On::Change, send, Action::Mark(number, option));
+    let class = if right {
+        "right"
+    } else if wrong {
+        "wrong"
+    } else {
+        ""
+    };
+    el("label")
+        .key(option)
+        .classes(&["option", class])
+        .num("data-option", option)
+        .child(mark)
+        .child(
+            el("span")
+                .class("frames")
+                .children(frames.iter().map(|frame| chip(frame, lang))),
+        )
+        .maybe_child(verdict.map(|(face, word)| {
+            el("span")
+                .class("verdict")
+                .child(icon(face))
+                .child(el("span").class("vh").text(word.get(lang)))
+        }))
 }
 
-fn outcome(
-    props: &PredictProps,
-    question: &Question,
-    answer: Answer,
-    told: bool,
-    explanation: &str,
-) -> Html {
-    let state = &props.state;
+/// What came of it, and why.
+fn outcome(state: &State, send: &Callback<Action>, number: usize) -> El {
     let lang = state.lang;
-    if !told {
-        return html! {
-            <button type="submit" class="primary" disabled={answer.choice.is_none()}>
-                { words::CHECK.get(lang) }
-            </button>
-        };
-    }
-    let right = answer.choice == question.right;
+    let question = &state.run.questions[number];
+    let answer = state.answers[number];
+    let (class, word) = if answer.choice == question.right {
+        ("right", words::RIGHT)
+    } else {
+        ("wrong", words::WRONG)
+    };
+    let explanation = state.run.scenario.predictions[number].explanation.get(lang);
+    let verdict = answer
+        .checked
+        .then(|| el("strong").class(class).text(word.get(lang)).text(" "));
     let at = question.step.unwrap_or_default();
-    let watch = props.send.reform(move |_: MouseEvent| Action::Seek(at));
-    html! {
-        <div class="outcome" role="status">
-            <p>
-                if answer.checked {
-                    <strong class={if right { "right" } else { "wrong" }}>
-                        { if right { words::RIGHT } else { words::WRONG }.get(lang) }
-                    </strong>
-                    { " " }
-                }
-                { explanation }
-            </p>
-            if at != state.step {
-                <button type="button" class="quiet" onclick={watch}>{ words::WATCH.get(lang) }</button>
-            }
-        </div>
-    }
+    let watch = (at != state.step).then(|| {
+        button(send, Action::Seek(at))
+            .class("quiet")
+            .text(words::WATCH.get(lang))
+    });
+    el("div")
+        .class("outcome")
+        .set("role", "status")
+        .child(el("p").maybe_child(verdict).text(explanation.to_owned()))
+        .maybe_child(watch)
 }

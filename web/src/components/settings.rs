@@ -3,54 +3,43 @@
 use hopscope_core::Lang;
 use hopscope_core::scenario::Parameter;
 use hopscope_core::world::Over;
-use yew::prelude::*;
 
+use super::button::button;
+use crate::el::{Callback, El, On, el};
 use crate::i18n::{self, words};
-use crate::shared::Shared;
 use crate::state::{Action, State};
 
-/// What the settings show.
-#[derive(PartialEq, Properties)]
-pub struct SettingsProps {
-    /// The state.
-    pub state: Shared<State>,
-    /// Takes what the reader does.
-    pub send: Callback<Action>,
-}
-
 /// The settings, in a row.
-#[component]
-pub fn Settings(props: &SettingsProps) -> Html {
-    let state = &props.state;
+pub fn settings(state: &State, send: &Callback<Action>) -> El {
     let lang = state.lang;
-    html! {
-        <div class="settings" data-testid="settings">
-            { for state.run.scenario.parameters.iter().map(|one| parameter(props, one, lang)) }
-            <fieldset class="choice">
-                <legend class="vh">{ words::LINKS_OVER.get(lang) }</legend>
-                { for [Over::Inproc, Over::Tcp].into_iter().map(|over| {
-                    let chosen = state.run.over == over;
-                    html! {
-                        <label class={classes!(chosen.then_some("chosen"))}>
-                            <input
-                                type="radio"
-                                name="over"
-                                class="vh"
-                                checked={chosen}
-                                onchange={props.send.reform(move |_: Event| Action::Over(over))}
-                                data-over={over.to_string()}
-                            />
-                            { i18n::over(over).get(lang) }
-                        </label>
-                    }
-                }) }
-            </fieldset>
-        </div>
-    }
+    let ways = [Over::Inproc, Over::Tcp].into_iter().map(|over| {
+        let chosen = state.run.over == over;
+        let choice = el("input")
+            .set("type", "radio")
+            .set("name", "over")
+            .class("vh")
+            .checked(chosen)
+            .act(On::Change, send, Action::Over(over))
+            .set("data-over", over.to_string());
+        el("label")
+            .classes(&[if chosen { "chosen" } else { "" }])
+            .child(choice)
+            .text(i18n::over(over).get(lang))
+    });
+    let choice = el("fieldset")
+        .class("choice")
+        .child(el("legend").class("vh").text(words::LINKS_OVER.get(lang)))
+        .children(ways);
+    let parameters = state.run.scenario.parameters.iter();
+    el("div")
+        .class("settings")
+        .set("data-testid", "settings")
+        .children(parameters.map(|one| parameter(one, send, lang)))
+        .child(choice)
 }
 
 /// A number with a button to either side.
-fn parameter(props: &SettingsProps, parameter: &Parameter, lang: Lang) -> Html {
+fn parameter(parameter: &Parameter, send: &Callback<Action>, lang: Lang) -> El {
     let Parameter {
         name,
         label,
@@ -58,37 +47,31 @@ fn parameter(props: &SettingsProps, parameter: &Parameter, lang: Lang) -> Html {
         max,
         value,
     } = parameter;
-    let set = |value: u32| {
-        let name = name.clone();
-        props
-            .send
-            .reform(move |_: MouseEvent| Action::Set(name.clone(), value))
-    };
     let label = label.get(lang);
-    html! {
-        <div class="parameter" role="group" aria-label={label.to_owned()} data-parameter={name.clone()}>
-            <span class="label" aria-hidden="true">{ label }</span>
-            <button
-                type="button"
-                class="square"
-                aria-label={format!("{label} − 1")}
-                disabled={value <= min}
-                onclick={set(value.saturating_sub(1))}
-                data-act="fewer"
-            >
-                { "−" }
-            </button>
-            <output aria-live="polite">{ *value }</output>
-            <button
-                type="button"
-                class="square"
-                aria-label={format!("{label} + 1")}
-                disabled={value >= max}
-                onclick={set(value + 1)}
-                data-act="more"
-            >
-                { "+" }
-            </button>
-        </div>
-    }
+    let turn = |sign: &'static str, off: bool, value: u32, act: &'static str| {
+        button(send, Action::Set(name.clone(), value))
+            .class("square")
+            .set("aria-label", format!("{label} {sign} 1"))
+            .given("disabled", off)
+            .set("data-act", act)
+            .text(sign)
+    };
+    el("div")
+        .class("parameter")
+        .set("role", "group")
+        .set("aria-label", label.to_owned())
+        .set("data-parameter", name.clone())
+        .child(
+            el("span")
+                .class("label")
+                .set("aria-hidden", "true")
+                .text(label.to_owned()),
+        )
+        .child(turn("−", value <= min, value.saturating_sub(1), "fewer"))
+        .child(
+            el("output")
+                .set("aria-live", "polite")
+                .text(value.to_string()),
+        )
+        .child(turn("+", value >= max, value + 1, "more"))
 }

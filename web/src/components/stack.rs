@@ -2,14 +2,16 @@
 
 use hopscope_core::Lang;
 use hopscope_core::trace::Direction;
-use yew::prelude::*;
 
 use super::chip;
+use crate::el::{El, Html, el, translate};
+use crate::frame_view::FrameView;
+use crate::geometry::Point;
 use crate::i18n::words;
-use crate::scene::{Motion, Scene, Stack, StackFrame, StackState};
-use crate::stack_size::{CHIP_WIDTH, STACK_WIDTH};
+use crate::scene::{Motion, Pose, Stack, StackState};
+use crate::stack_size::{CHIP_WIDTH, STACK_PADDING, STACK_WIDTH};
 
-/// The parts of a link's direction in test hooks.
+/// The word for a link's direction in test hooks.
 pub const fn direction_name(direction: Direction) -> &'static str {
     match direction {
         Direction::ToBinder => "to-binder",
@@ -17,63 +19,92 @@ pub const fn direction_name(direction: Direction) -> &'static str {
     }
 }
 
-/// Draws a stack around its anchor, which is at the origin.
-pub fn stack(
-    scene: &Scene,
-    stack: &Stack,
-    position: f64,
-    anchor_is_below: bool,
-    lang: Lang,
-) -> Html {
-    let height = stack.size.height;
-    let (corner, caret) = if anchor_is_below {
-        (
-            format!("translate({} {})", -STACK_WIDTH / 2.0, -height),
-            "M-6 -1h12l-6 7z",
-        )
+/// Puts a group into its place; if it moves, `part` is the number by which the animator finds it.
+pub fn placed(group: El, motion: &Motion, part: usize, position: f64) -> El {
+    let group = posed(group, &motion.at(position));
+    if motion.is_still() {
+        group
     } else {
-        (format!("translate(0 {})", -height / 2.0), "M1 -6v12l-7 -6z")
-    };
-    let dropped = matches!(stack.state, StackState::Dropped(_));
-    let frames = stack.frames.iter().enumerate();
-    html! {
-        <>
-            <path class="caret" d={caret} />
-            <g transform={corner}>
-                <rect
-                    class="panel"
-                    width={STACK_WIDTH.to_string()}
-                    height={height.to_string()}
-                    rx="10"
-                />
-                { for frames.map(|(index, item)| frame(scene, stack, index, item, position)) }
-                if dropped {
-                    <g class="verdict" transform={format!("translate({} -11)", STACK_WIDTH / 2.0)}>
-                        <rect x="-42" y="-11" width="84" height="19" rx="9.5" />
-                        <text y="3">{ format!("✕ {}", words::DROPPED.get(lang)) }</text>
-                    </g>
-                }
-            </g>
-        </>
+        group.num("data-m", part)
     }
 }
 
-fn frame(scene: &Scene, stack: &Stack, index: usize, item: &StackFrame, position: f64) -> Html {
-    let motion: &Motion = &scene.motions[item.motion];
-    let pose = motion.at(position);
-    let view = &item.view;
-    html! {
-        <g
-            key={index}
-            class={classes!("frame", chip::classes_of(view), item.leaving.then_some("leaving"))}
-            transform={pose.transform()}
-            opacity={pose.opacity.to_string()}
-            data-m={(!motion.is_still()).then(|| item.motion.to_string())}
-            data-role={view.role_name()}
-            data-hex={view.hex.clone()}
-            data-leaving={item.leaving.then_some("true")}
-        >
-            { chip::shape(view, CHIP_WIDTH, stack.size.chip) }
-        </g>
-    }
+fn posed(group: El, pose: &Pose) -> El {
+    group
+        .set("transform", pose.transform())
+        .px("opacity", pose.opacity)
+}
+
+/// Draws a stack around its anchor, which is at the origin.
+pub fn draw(into: El, stack: &Stack, position: f64, anchor_is_below: bool, lang: Lang) -> El {
+    let height = stack.size.height;
+    let (x, y, caret) = if anchor_is_below {
+        (-STACK_WIDTH / 2.0, -height, "M-6 -1h12l-6 7z")
+    } else {
+        (0.0, -height / 2.0, "M1 -6v12l-7 -6z")
+    };
+    let panel = el("rect")
+        .class("panel")
+        .px("width", STACK_WIDTH)
+        .px("height", height)
+        .set("rx", "10");
+    let dropped = matches!(stack.state, StackState::Dropped(_));
+    let frames = stack.frames.iter().enumerate().map(|(index, view)| {
+        let coming = stack.coming.iter().position(|(number, _)| *number == index);
+        let group = group(view, "");
+        let group = match coming {
+            Some(part) => placed(group, &stack.coming[part].1, part + 1, position),
+            None => {
+                let at = Point::new(STACK_PADDING, stack.size.chip_top(index));
+                posed(group, &Pose::upright(at))
+            }
+        };
+        chip::draw(group, view, CHIP_WIDTH, stack.size.chip)
+    });
+    let leaving = stack
+        .leaving
+        .iter()
+        .enumerate()
+        .map(|(index, (view, motion))| {
+            let part = stack.coming.len() + index + 1;
+            let group = group(view, "leaving").given("data-leaving", true);
+            chip::draw(
+                placed(group, motion, part, position),
+                view,
+                CHIP_WIDTH,
+                stack.size.chip,
+            )
+        });
+    let body = el("g")
+        .set("transform", translate(x, y))
+        .child(panel)
+        .children(frames)
+        .children(leaving)
+        .maybe_child(dropped.then(|| verdict(lang)));
+    into.child(el("path").class("caret").set("d", caret))
+        .child(body)
+}
+
+fn group(view: &FrameView, more: &str) -> El {
+    el("g")
+        .classes(&["frame", view.role_name(), chip::hue(view), more])
+        .set("data-role", view.role_name())
+        .set("data-hex", view.hex.clone())
+}
+
+fn verdict(lang: Lang) -> Html {
+    let text = format!("✕ {}", words::DROPPED.get(lang));
+    el("g")
+        .class("verdict")
+        .set("transform", translate(STACK_WIDTH / 2.0, -11.0))
+        .child(
+            el("rect")
+                .set("x", "-42")
+                .set("y", "-11")
+                .set("width", "84")
+                .set("height", "19")
+                .set("rx", "9.5"),
+        )
+        .child(el("text").set("y", "3").text(text))
+        .into()
 }

@@ -3,23 +3,24 @@
 //! It is drawn anew only when the step, the size or the language changes. In between the animator
 //! moves every element that carries `data-m`, the number of its motion in the scene.
 
-use hopscope_core::Lang;
-use yew::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 
-use super::stack::{direction_name, stack};
-use super::{chip, node};
-use crate::i18n::{self, words};
+use hopscope_core::Lang;
+use yew::{Properties, component};
+
+use super::piece::{self, Common, Piece};
+use super::stack::direction_name;
+use crate::el::{Callback, El, Html, Path, el, translate};
+use crate::i18n::words;
 use crate::layout::{Layout, LinkLine, Orientation};
-use crate::run::Run;
-use crate::scene::{Item, ItemBody, LinkView, Pill, Scene, Stack};
+use crate::scene::{ItemBody, LinkView, Scene};
 use crate::shared::Shared;
 use crate::state::Action;
 
 /// What a stage draws.
 #[derive(PartialEq, Properties)]
 pub struct StageProps {
-    /// The run.
-    pub run: Shared<Run>,
     /// Where everything stands.
     pub layout: Shared<Layout>,
     /// What is there.
@@ -36,7 +37,7 @@ pub struct StageProps {
 
 /// The play time now, the same for all who hold it. Reading it never draws anything anew.
 #[derive(Clone, Debug, Default)]
-pub struct Position(std::rc::Rc<std::cell::Cell<f64>>);
+pub struct Position(Rc<Cell<f64>>);
 
 impl Position {
     /// The play time.
@@ -52,214 +53,104 @@ impl Position {
 
 impl PartialEq for Position {
     fn eq(&self, other: &Self) -> bool {
-        std::rc::Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
 /// The stage.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
+    stage(props)
+}
+
+fn stage(props: &StageProps) -> Html {
     let StageProps {
-        run,
         layout,
         scene,
         lang,
+        chosen,
         ..
     } = props;
-    let (lang, position) = (*lang, props.position.get());
-    let (width, height) = (layout.width.to_string(), layout.height.to_string());
-    let nodes = layout.nodes.iter().zip(&scene.nodes);
-    html! {
-        <svg
-            class="stage"
-            width={width.clone()}
-            height={height.clone()}
-            viewBox={format!("0 0 {width} {height}")}
-            role="group"
-            aria-label={words::STAGE_LABEL.get(lang)}
-            data-testid="stage"
-        >
-            { for layout.links.iter().zip(&scene.links).map(|(line, view)| link(line, view, layout)) }
-            { for nodes.map(|(place, view)| node::node(scene, layout, place, view, position, lang)) }
-            { for scene.items.iter().map(|item| draw(props, run, item, position)) }
-        </svg>
-    }
+    let common = Rc::new(Common {
+        layout: layout.clone(),
+        lang: *lang,
+        position: props.position.clone(),
+        chosen: None,
+        send: props.send.clone(),
+    });
+    let links = layout.links.iter().zip(&scene.links);
+    let nodes = scene.nodes.iter().enumerate();
+    let nodes = nodes
+        .map(|(number, view)| piece::draw(&view.key, Piece::Node(number, view.clone()), &common));
+    let items = scene.items.iter().map(|item| {
+        let span = match &item.body {
+            ItemBody::Stack(stack) => stack.span.map(|(span, ..)| span),
+            ItemBody::Pill(_) => None,
+        };
+        let chosen = span.is_some() && span == *chosen;
+        piece::draw(&item.key, Piece::Item(item.clone(), chosen), &common)
+    });
+    let view_box = Path::default().to("", &[0.0, 0.0, layout.width, layout.height]);
+    el("svg")
+        .class("stage")
+        .px("width", layout.width)
+        .px("height", layout.height)
+        .set("viewBox", view_box)
+        .set("role", "group")
+        .set("aria-label", words::STAGE_LABEL.get(*lang))
+        .set("data-testid", "stage")
+        .children(links.map(|(line, view)| link(line, view, layout)))
+        .children(nodes)
+        .child(el("g").children(items))
+        .into()
 }
 
-fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> Html {
+/// A link with its arrow's head at the card of the side that binds.
+fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
     let (start, end) = if line.connector_first {
         (line.from, line.to)
     } else {
         (line.to, line.from)
     };
-    // The arrow's head ends at the card of the side that binds.
-    let path = match layout.orientation {
-        Orientation::Across => {
-            let head = if line.connector_first { -7.0 } else { 7.0 };
-            let middle = (start.x + end.x) / 2.0;
-            let tip = end.x + head;
-            format!(
-                "M{} {}C{middle} {} {middle} {} {tip} {}",
-                start.x, start.y, start.y, end.y, end.y
-            )
-        }
-        Orientation::Down => {
-            let head = if line.connector_first { -7.0 } else { 7.0 };
-            let middle = (start.y + end.y) / 2.0;
-            let tip = end.y + head;
-            format!(
-                "M{} {}C{} {middle} {} {middle} {} {tip}",
-                start.x, start.y, start.x, end.x, end.x
-            )
-        }
-    };
-    let turn = match (layout.orientation, line.connector_first) {
-        (Orientation::Across, true) => 0,
-        (Orientation::Across, false) => 180,
-        (Orientation::Down, true) => 90,
-        (Orientation::Down, false) => 270,
-    };
-    let anchor = if layout.orientation == Orientation::Across {
-        "middle"
+    let across = layout.orientation == Orientation::Across;
+    let head = if line.connector_first { -7.0 } else { 7.0 };
+    let path = Path::default().to("M", &[start.x, start.y]);
+    let path = if across {
+        let middle = (start.x + end.x) / 2.0;
+        path.to("C", &[middle, start.y, middle, end.y, end.x + head, end.y])
     } else {
-        "start"
+        let middle = (start.y + end.y) / 2.0;
+        path.to("C", &[start.x, middle, end.x, middle, end.x, end.y + head])
     };
-    html! {
-        <g
-            key={view.id.0}
-            class={classes!(
-                "link",
-                view.active.map(|_| "active"),
-                (!view.up).then_some("down"),
-            )}
-            data-link={view.id.0.to_string()}
-            data-up={view.up.to_string()}
-            data-active={view.active.map(direction_name)}
-        >
-            <path class="line" d={path} />
-            <path
-                class="head"
-                d="M-9 -4.5 0 0 -9 4.5z"
-                transform={format!("translate({} {}) rotate({turn})", end.x, end.y)}
-            />
-            if let Some(label) = line.label {
-                <text
-                    class="mono endpoint"
-                    x={label.x.to_string()}
-                    y={label.y.to_string()}
-                    text-anchor={anchor}
-                >
-                    { &view.endpoint }
-                </text>
-            }
-        </g>
-    }
-}
-
-fn draw(props: &StageProps, run: &Run, item: &Item, position: f64) -> Html {
-    let motion = &props.scene.motions[item.motion];
-    let pose = motion.at(position);
-    let moves = (!motion.is_still()).then(|| item.motion.to_string());
-    let transform = pose.transform();
-    let opacity = pose.opacity.to_string();
-    match &item.body {
-        ItemBody::Stack(view) => draw_stack(props, run, item, view, (transform, opacity, moves)),
-        ItemBody::Pill(view) => html! {
-            <g
-                key={item.key.clone()}
-                class={classes!("pill", view.alarm.then_some("alarm"))}
-                role="img"
-                aria-label={i18n::pill(props.lang, &view.text)}
-                {transform}
-                {opacity}
-                data-m={moves}
-                data-testid="pill"
-            >
-                { draw_pill(view, props.layout.anchor_is_below(), props.lang) }
-            </g>
-        },
-    }
-}
-
-fn draw_stack(
-    props: &StageProps,
-    run: &Run,
-    item: &Item,
-    view: &Stack,
-    (transform, opacity, moves): (String, String, Option<String>),
-) -> Html {
-    let span = run
-        .recording
-        .flights()
-        .iter()
-        .position(|span| view.link.is_some() && span.sent == view.record);
-    let chosen = span.is_some() && span == props.chosen;
-    let onclick = span.map(|span| {
-        props
-            .send
-            .reform(move |_: MouseEvent| Action::Choose(Some(span)))
+    let turn = match (across, line.connector_first) {
+        (true, true) => 0.0,
+        (true, false) => 180.0,
+        (false, true) => 90.0,
+        (false, false) => 270.0,
+    };
+    let pointing = translate(end.x, end.y).to(" rotate(", &[turn]).to(")", &[]);
+    let label = line.label.map(|label| {
+        el("text")
+            .class("mono endpoint")
+            .px("x", label.x)
+            .px("y", label.y)
+            .set("text-anchor", if across { "middle" } else { "start" })
+            .text(view.endpoint.clone())
     });
-    let staying = view
-        .frames
-        .iter()
-        .filter(|frame| !frame.leaving)
-        .map(|frame| &frame.view);
-    html! {
-        <g
-            key={item.key.clone()}
-            class={classes!(
-                "stack",
-                view.state.name(),
-                view.focus.then_some("focus"),
-                chosen.then_some("chosen"),
-                span.map(|_| "open"),
-            )}
-            role="img"
-            aria-label={chip::spoken_all(staying, props.lang)}
-            {transform}
-            {opacity}
-            data-m={moves}
-            data-stack={view.state.name()}
-            data-focus={view.focus.to_string()}
-            data-record={view.record.to_string()}
-            data-link={view.link.map(|(link, _)| link.0.to_string())}
-            data-direction={view.link.map(|(_, direction)| direction_name(direction))}
-            data-socket={view.socket.map(|socket| run.socket_name(socket))}
-            {onclick}
-        >
-            { stack(&props.scene, view, position_of(props), props.layout.anchor_is_below(), props.lang) }
-        </g>
-    }
-}
-
-fn position_of(props: &StageProps) -> f64 {
-    props.position.get()
-}
-
-fn draw_pill(pill: &Pill, anchor_is_below: bool, lang: Lang) -> Html {
-    let text = i18n::pill(lang, &pill.text);
-    let letters: usize = text
-        .chars()
-        .map(|letter| if letter < '\u{1100}' { 1 } else { 2 })
-        .sum();
-    let width = letters as f64 * 6.9 + 22.0;
-    let (x, y) = if anchor_is_below {
-        (-width / 2.0, -26.0)
-    } else {
-        (0.0, -13.0)
-    };
-    html! {
-        <>
-            <rect
-                x={x.to_string()}
-                y={y.to_string()}
-                width={width.to_string()}
-                height="26"
-                rx="13"
-            />
-            <text class="mono" x={(x + width / 2.0).to_string()} y={(y + 17.0).to_string()}>
-                { text }
-            </text>
-        </>
-    }
+    let active = if view.active.is_some() { "active" } else { "" };
+    let down = if view.up { "" } else { "down" };
+    el("g")
+        .key(view.id.0)
+        .classes(&["link", active, down])
+        .num("data-link", view.id.0)
+        .flag("data-up", view.up)
+        .maybe("data-active", view.active.map(direction_name))
+        .child(el("path").class("line").set("d", path))
+        .child(
+            el("path")
+                .class("head")
+                .set("d", "M-9 -4.5 0 0 -9 4.5z")
+                .set("transform", pointing),
+        )
+        .maybe_child(label)
 }

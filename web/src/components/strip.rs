@@ -1,14 +1,20 @@
 //! The strip: what crosses each link, request above, reply below. It doubles as the stage's
 //! account in words: a list that can be read and walked through by keyboard.
 //!
-//! Places are set by the property `style` (`~style`), not the attribute, which the security policy
-//! of a page with a flow in it may forbid.
+//! Places are set by the property `style`, not the attribute, which the security policy of a page
+//! with a flow in it may forbid.
+
+use std::rc::Rc;
 
 use hopscope_core::Lang;
-use yew::prelude::*;
+use yew::{Properties, component};
 
+use super::button::button;
 use super::chip::chip;
+use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
+use super::stage::Position;
+use crate::el::{Callback, El, Html, decimal, el};
 use crate::i18n::words;
 use crate::layout::{Layout, Orientation};
 use crate::shared::Shared;
@@ -41,36 +47,60 @@ const LEGEND: f64 = 70.0;
 /// The strip.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
+    strip(props)
+}
+
+fn strip(props: &StripProps) -> Html {
     let lang = props.lang;
+    let common = Rc::new(Common {
+        layout: props.layout.clone(),
+        lang,
+        position: Position::default(),
+        chosen: props.chosen,
+        send: props.send.clone(),
+    });
     let (columns, column) = columns(&props.layout);
     let width = columns
         .last()
         .map_or(0.0, |last| last + column / 2.0)
         .max(props.layout.width);
     let replies = props.hops.iter().any(|hop| hop.reply.is_some());
-    let hops = props.hops.iter().zip(&columns);
-    html! {
-        <section class="strip" aria-labelledby="strip-title">
-            <header>
-                <h2 id="strip-title">{ words::STRIP.get(lang) }</h2>
-                <p>{ words::STRIP_SUB.get(lang) }</p>
-            </header>
-            <div
-                class="strip-scroll"
-                tabindex={(props.layout.orientation == Orientation::Down).then_some("0")}
-                role="group"
-                aria-labelledby="strip-title"
-            >
-                <ol class="hops" ~style={format!("width:{width}px;--frames:{}", props.frames)}>
-                    <li class="legend" aria-hidden="true">
-                        <span>{ words::REQUEST.get(lang) }</span>
-                        if replies { <span>{ words::REPLY.get(lang) }</span> }
-                    </li>
-                    { for hops.map(|(hop, x)| hop_column(props, hop, (*x, column), replies)) }
-                </ol>
-            </div>
-        </section>
-    }
+    let hops = props.hops.iter().zip(columns).map(|(hop, x)| {
+        let piece = Piece::Hop(hop.clone(), (x, column), replies);
+        piece::draw(&hop.link.0.to_string(), piece, &common)
+    });
+    let legend = el("li")
+        .class("legend")
+        .set("aria-hidden", "true")
+        .child(el("span").text(words::REQUEST.get(lang)))
+        .maybe_child(replies.then(|| el("span").text(words::REPLY.get(lang))));
+    let list = el("ol")
+        .class("hops")
+        .style(format!(
+            "width:{}px;--frames:{};--rows:{}",
+            decimal(width),
+            props.frames,
+            if replies { 2 } else { 1 }
+        ))
+        .child(legend)
+        .children(hops);
+    let scrolls = props.layout.orientation == Orientation::Down;
+    let frame = el("div")
+        .class("strip-scroll")
+        .maybe("tabindex", scrolls.then_some("0"))
+        .set("role", "group")
+        .set("aria-label", words::STRIP.get(lang))
+        .child(list);
+    el("section")
+        .class("strip")
+        .set("aria-label", words::STRIP.get(lang))
+        .child(
+            el("header")
+                .child(el("h2").text(words::STRIP.get(lang)))
+                .child(el("p").text(words::STRIP_SUB.get(lang))),
+        )
+        .child(frame)
+        .into()
 }
 
 /// The middle of each column and their width: under the links, where these stand apart; else evenly
@@ -97,57 +127,69 @@ fn columns(layout: &Layout) -> (Vec<f64>, f64) {
     (columns.collect(), room)
 }
 
-fn hop_column(props: &StripProps, hop: &Hop, (x, column): (f64, f64), replies: bool) -> Html {
-    let lang = props.lang;
-    let style = format!("left:{}px;width:{column}px", x - column / 2.0);
-    html! {
-        <li key={hop.link.0} class="hop" ~style={style} data-hop={hop.link.0.to_string()}>
-            <div class="request">{ cell(props, hop, hop.request.as_ref(), words::REQUEST.get(lang)) }</div>
-            <p class="pair">
-                <span>{ &hop.from }</span>
-                <span aria-hidden="true">{ " → " }</span>
-                <span>{ &hop.to }</span>
-            </p>
-            if replies {
-                <div class="reply">{ cell(props, hop, hop.reply.as_ref(), words::REPLY.get(lang)) }</div>
-            }
-        </li>
-    }
+/// Draws a column: its middle is at `x`.
+pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool) -> El {
+    let lang = common.lang;
+    let style = format!(
+        "left:{}px;width:{}px",
+        decimal(x - column / 2.0),
+        decimal(column)
+    );
+    let request = cell(common, hop, hop.request.as_ref(), words::REQUEST.get(lang));
+    let reply = replies.then(|| cell(common, hop, hop.reply.as_ref(), words::REPLY.get(lang)));
+    let pair = el("p")
+        .class("pair")
+        .text(hop.from.clone())
+        .child(el("span").set("aria-hidden", "true").text(" → "))
+        .text(hop.to.clone());
+    el("li")
+        .class("hop")
+        .style(style)
+        .num("data-hop", hop.link.0)
+        .child(el("div").class("request").child(request))
+        .child(pair)
+        .maybe_child(reply.map(|reply| el("div").class("reply").child(reply)))
 }
 
-fn cell(props: &StripProps, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> Html {
-    let lang = props.lang;
+fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> El {
+    let lang = common.lang;
     let Some(cell) = cell else {
-        return html! { <span class="vh">{ words::NOTHING_YET.get(lang) }</span> };
+        return el("span").class("vh").text(words::NOTHING_YET.get(lang));
     };
-    let span = cell.span;
     let secret = cell.time == Time::Secret;
-    let chosen = props.chosen == Some(span);
-    let onclick = props
-        .send
-        .reform(move |_: MouseEvent| Action::Choose((!chosen).then_some(span)));
-    html! {
-        <button
-            type="button"
-            class={classes!("cell", cell.time.name())}
-            aria-pressed={chosen.to_string()}
-            disabled={secret}
-            {onclick}
-            data-strip={cell.time.name()}
-            data-link={hop.link.0.to_string()}
-            data-direction={direction_name(cell.direction)}
-            data-record={cell.record.to_string()}
-        >
-            <span class="vh">{ format!("{row}, {} → {}: ", hop.from, hop.to) }</span>
-            if secret {
-                <span class="vh">{ words::SECRET.get(lang) }</span>
-                <span class="unknown" aria-hidden="true">{ "?" }</span>
-            } else {
-                { for cell.frames.iter().map(|frame| chip(frame, lang)) }
-            }
-            if cell.dropped {
-                <span class="lost">{ "✕ " }{ words::DROPPED.get(lang) }</span>
-            }
-        </button>
+    let chosen = common.chosen == Some(cell.span);
+    let choice = (!chosen).then_some(cell.span);
+    let button = button(&common.send, Action::Choose(choice))
+        .classes(&["cell", cell.time.name()])
+        .flag("aria-pressed", chosen)
+        .given("disabled", secret)
+        .set("data-strip", cell.time.name())
+        .num("data-link", hop.link.0)
+        .set("data-direction", direction_name(cell.direction))
+        .num("data-record", cell.record)
+        .child(
+            el("span")
+                .class("vh")
+                .text(format!("{row}, {} → {}: ", hop.from, hop.to)),
+        );
+    if secret {
+        return button
+            .child(el("span").class("vh").text(words::SECRET.get(lang)))
+            .child(
+                el("span")
+                    .class("unknown")
+                    .set("aria-hidden", "true")
+                    .text("?"),
+            );
     }
+    button
+        .children(cell.frames.iter().map(|frame| chip(frame, lang)))
+        .maybe_child(cell.dropped.then(|| lost(lang)))
+}
+
+fn lost(lang: Lang) -> El {
+    el("span")
+        .class("lost")
+        .text("✕ ")
+        .text(words::DROPPED.get(lang))
 }

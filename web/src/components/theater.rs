@@ -1,12 +1,15 @@
 //! Stage and strip together, in one frame that scrolls sideways when a chain is long: the columns
 //! of the strip stay under the links of the stage.
 
-use yew::prelude::*;
+use yew::{NodeRef, Properties, component, html, use_effect_with, use_memo, use_node_ref};
 
 use super::printed::printed;
 use super::stage::Stage;
 use super::strip::Strip;
+use crate::browser::{Axis, bring_into_view};
+use crate::el::{Html, el};
 use crate::hooks::{Player, use_animator, use_width};
+use crate::i18n::words;
 use crate::layout::{Layout, Orientation};
 use crate::scene::Scene;
 use crate::shared::Shared;
@@ -39,49 +42,54 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let layout = use_memo((run.clone(), width as u32), |(run, width)| {
         Layout::new(run.topology(), &run.demand, f64::from(*width))
     });
+    let layout = Shared::from(layout);
     let scene = use_memo(
-        (run.clone(), Shared::from(layout.clone()), step),
+        (run.clone(), layout.clone(), step),
         |(run, layout, step)| Scene::new(run, layout, *step),
     );
+    let scene = Shared::from(scene);
     let hops = use_memo((run.clone(), step, secret), |(run, step, secret)| {
         strip(run, *step, *secret)
     });
-    let (layout, scene) = (Shared::from(layout), Shared::from(scene));
     use_animator(root, player, &scene);
+    let down = layout.orientation == Orientation::Down;
+    let inner = use_node_ref();
     {
-        let frame = frame.clone();
-        use_effect_with((scene.clone(), layout.clone()), move |(scene, layout)| {
-            let across = layout.orientation == Orientation::Across;
-            if let Some(center) = scene.center.filter(|_| across) {
-                crate::browser::bring_into_view(&frame, center.x);
+        let (frame, inner) = (frame.clone(), inner.clone());
+        use_effect_with((scene.clone(), down), move |(scene, down)| {
+            match scene.center {
+                Some(center) if *down => bring_into_view(&inner, Axis::Down, center.y),
+                Some(center) => bring_into_view(&frame, Axis::Across, center.x),
+                None => {}
             }
         });
     }
-    let down = layout.orientation == Orientation::Down;
-    html! {
-        <div class={classes!("theater", down.then_some("down"))}>
-            <div class="scroll" ref={frame} tabindex="0" role="group" aria-label={crate::i18n::words::STAGE.get(lang)}>
-                <Stage
-                    {run}
-                    layout={layout.clone()}
-                    {scene}
-                    {lang}
-                    position={player.position.clone()}
-                    chosen={state.chosen}
-                    send={player.send.clone()}
-                />
-                if props.strip {
-                    <Strip
-                        hops={Shared::from(hops)}
-                        {layout}
-                        frames={state.run.demand.frames}
-                        {lang}
-                        chosen={state.chosen}
-                        send={player.send.clone()}
-                    />
-                }
-            </div>
-            { printed(&state.run, step, lang) }
-        </div>
-    }
+    let (position, send) = (player.position.clone(), player.send.clone());
+    let (chosen, frames) = (state.chosen, state.run.demand.frames);
+    let (below, above) = (send.clone(), layout.clone());
+    let strip = props.strip.then(|| {
+        let hops = Shared::from(hops);
+        html! { <Strip {hops} layout={above} {frames} {lang} {chosen} send={below} /> }
+    });
+    let stage = html! { <Stage {layout} {scene} {lang} {position} {chosen} {send} /> };
+    // What scrolls can be reached by keyboard: sideways both together, downwards the stage alone.
+    let scrolls = |class: &'static str, node: &NodeRef, yes: bool| {
+        let part = el("div").class(class).bind(node);
+        if yes {
+            part.set("tabindex", "0")
+                .set("role", "group")
+                .set("aria-label", words::STAGE.get(lang))
+        } else {
+            part
+        }
+    };
+    el("div")
+        .classes(&["theater", if down { "down" } else { "" }])
+        .child(
+            scrolls("scroll", &frame, !down)
+                .child(scrolls("box", &inner, down).child(stage))
+                .maybe_child(strip),
+        )
+        .children(printed(&state.run, step, lang))
+        .into()
 }

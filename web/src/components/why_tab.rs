@@ -2,32 +2,31 @@
 
 use hopscope_core::Rule;
 use hopscope_core::trace::say;
-use yew::prelude::*;
 
-use super::inspector::InspectorProps;
+use crate::el::{El, Html, el};
 use crate::i18n::words;
+use crate::state::State;
 
 /// The sentence of the step and the rule behind it.
-#[component]
-pub fn WhyTab(props: &InspectorProps) -> Html {
-    let state = &props.state;
+pub fn why_tab(state: &State) -> El {
     let lang = state.lang;
     let sentence = say(state.run.topology(), state.run.record(state.step), lang);
-    html! {
-        <div class="why" data-testid="why">
-            <p class="sentence">{ sentence }</p>
-            if let Some(rule) = state.run.rule(state.step) {
-                <h3 data-rule={rule.id()}>{ rule.short(lang) }</h3>
-                <p>{ rule.long(lang) }</p>
-                <p class="source">
-                    { words::SOURCE.get(lang) }
-                    { ": " }
-                    { source(rule) }
-                </p>
-            } else {
-                <p>{ words::NO_RULE.get(lang) }</p>
-            }
-        </div>
+    let content = el("div")
+        .class("why")
+        .set("data-testid", "why")
+        .child(el("p").class("sentence").text(sentence));
+    match state.run.rule(state.step) {
+        None => content.child(el("p").text(words::NO_RULE.get(lang))),
+        Some(rule) => content
+            .child(el("h3").set("data-rule", rule.id()).text(rule.short(lang)))
+            .child(el("p").text(rule.long(lang)))
+            .child(
+                el("p")
+                    .class("source")
+                    .text(words::SOURCE.get(lang))
+                    .text(": ")
+                    .child(source(rule)),
+            ),
     }
 }
 
@@ -38,9 +37,11 @@ fn source(rule: Rule) -> Html {
         .strip_prefix("RFC ")
         .and_then(|rest| rest.split(',').next());
     match number {
-        Some(number) => html! {
-            <a href={format!("https://rfc.zeromq.org/spec/{number}/")} rel="noreferrer">{ source }</a>
-        },
-        None => html! { source },
+        Some(number) => el("a")
+            .set("href", format!("https://rfc.zeromq.org/spec/{number}/"))
+            .set("rel", "noreferrer")
+            .text(source)
+            .into(),
+        None => el("span").text(source).into(),
     }
 }

@@ -16,9 +16,11 @@ use yew::prelude::*;
 
 use super::Player;
 use crate::browser;
+use crate::components::lanes::Head;
 use crate::components::stage::Position;
+use crate::el::decimal;
 use crate::run::Run;
-use crate::scene::{Motion, Scene};
+use crate::scene::{Motion, Mover, Scene};
 use crate::shared::Shared;
 use crate::state::{Action, State};
 
@@ -54,11 +56,20 @@ pub fn use_animator(root: &NodeRef, player: &Player, scene: &Shared<Scene>) {
 
 /// An element that moves.
 struct Moving {
+    /// Where it is in the scene: the key of its item, and the number of the part.
+    key: String,
+    part: usize,
     element: Element,
     motion: Motion,
     /// What its attributes say, so that they are written only when that changes.
     transform: String,
     opacity: f64,
+}
+
+/// An element that moves with the playhead.
+struct Following {
+    element: HtmlElement,
+    head: Head,
 }
 
 struct Animator {
@@ -67,7 +78,7 @@ struct Animator {
     send: Callback<Action>,
     run: RefCell<Option<Shared<Run>>>,
     moving: RefCell<Vec<Moving>>,
-    playheads: RefCell<Vec<HtmlElement>>,
+    following: RefCell<Vec<Following>>,
     /// The step that is drawn.
     step: Cell<usize>,
     cue: Cell<u32>,
@@ -114,7 +125,7 @@ impl Animator {
                 send: player.send.clone(),
                 run: RefCell::default(),
                 moving: RefCell::default(),
-                playheads: RefCell::default(),
+                following: RefCell::default(),
                 step: Cell::default(),
                 cue: Cell::new(player.state.cue.number),
                 playing: Cell::default(),
@@ -146,25 +157,36 @@ impl Animator {
         self.wake();
     }
 
-    /// Finds the elements that move.
+    /// Finds the elements that move; those that moved before are still at hand.
     fn collect(&self, scene: &Scene) {
         let Some(root) = self.root.cast::<Element>() else {
             return;
         };
-        let number = |element: &Element| element.get_attribute("data-m")?.parse::<usize>().ok();
-        let moving = all(&root, "[data-m]").into_iter().filter_map(|element| {
-            let motion = *scene.motions.get(number(&element)?)?;
-            Some(Moving {
-                element,
-                motion,
-                transform: String::new(),
-                opacity: f64::NAN,
-            })
+        let mut before = self.moving.take();
+        let moving = scene.movers().into_iter().filter_map(|mover| {
+            let same = |moving: &Moving| moving.part == mover.part && moving.key == mover.key;
+            let known = before
+                .iter()
+                .position(|moving| same(moving) && moving.element.is_connected());
+            let mut moving = match known {
+                Some(index) => before.swap_remove(index),
+                None => Moving::find(&root, &mover)?,
+            };
+            moving.motion = mover.motion;
+            Some(moving)
         });
-        self.moving.replace(moving.collect());
-        let heads = all(&root, "[data-playhead]").into_iter();
-        self.playheads
-            .replace(heads.filter_map(|head| head.dyn_into().ok()).collect());
+        let moving = moving.collect();
+        self.moving.replace(moving);
+        let heads = all(&root, "[data-playhead]")
+            .into_iter()
+            .filter_map(|element| {
+                let head = Head::named(&element.get_attribute("data-playhead")?)?;
+                Some(Following {
+                    element: element.dyn_into().ok()?,
+                    head,
+                })
+            });
+        self.following.replace(heads.collect());
     }
 
     /// Asks for frames while something moves.
@@ -239,8 +261,13 @@ impl Animator {
             moving.apply(position);
         }
         let part = timeline.units(position) / timeline.last().max(1) as f64;
-        for head in self.playheads.borrow().iter() {
-            let _ = head.style().set_property("--at", &format!("{part:.5}"));
+        for following in self.following.borrow().iter() {
+            let transform = following.head.transform(part);
+            // A transform is never refused.
+            let _ = following
+                .element
+                .style()
+                .set_property("transform", &transform);
         }
     }
 
@@ -270,6 +297,22 @@ impl Animator {
 }
 
 impl Moving {
+    /// Finds the element of a mover.
+    fn find(root: &Element, mover: &Mover<'_>) -> Option<Self> {
+        let mut selector = format!("[data-item={}]", mover.key);
+        if mover.part > 0 {
+            selector.push_str(&format!(" [data-m=\"{}\"]", mover.part));
+        }
+        Some(Self {
+            key: mover.key.to_owned(),
+            part: mover.part,
+            element: root.query_selector(&selector).ok().flatten()?,
+            motion: mover.motion,
+            transform: String::new(),
+            opacity: f64::NAN,
+        })
+    }
+
     fn apply(&mut self, position: f64) {
         let pose = self.motion.at(position);
         let transform = pose.transform();
@@ -281,7 +324,7 @@ impl Moving {
         if pose.opacity != self.opacity {
             let _ = self
                 .element
-                .set_attribute("opacity", &format!("{:.3}", pose.opacity));
+                .set_attribute("opacity", &decimal(pose.opacity));
             self.opacity = pose.opacity;
         }
     }

@@ -25,6 +25,8 @@ const GAP_ROOMY: f64 = 44.0;
 const GAP_STACKED: f64 = 34.0;
 /// The least gap there is; the stage becomes wider than its room then.
 const GAP_TIGHT: f64 = 26.0;
+/// What is said above a message.
+const NOTE: f64 = 30.0;
 /// Between the rows of a column, next to the room for messages.
 const ROW_GAP: f64 = 18.0;
 
@@ -153,7 +155,8 @@ impl<'a> Plan<'a> {
 
     /// The room that messages and drawers want above and below a card.
     fn headroom(&self) -> f64 {
-        StackSize::of(self.demand.frames).height + CLEARANCE + 10.0
+        let note = if self.demand.notes { NOTE } else { 0.0 };
+        StackSize::of(self.demand.frames).height + CLEARANCE + 10.0 + note
     }
 
     fn footroom(&self) -> f64 {

@@ -1,15 +1,18 @@
 //! Messages on links and messages that wait.
 
+use std::rc::Rc;
+
 use hopscope_core::Message;
 use hopscope_core::envelope::Vantage;
+use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{Event, NodeId, Record, Snapshot, SocketId, Span};
 
-use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackFrame, StackState};
+use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackState};
 use crate::frame_view::FrameView;
-use crate::geometry::{Point, Way};
+use crate::geometry::Way;
 use crate::layout::Layout;
 use crate::run::{Course, Run};
-use crate::stack_size::{STACK_PADDING, StackSize};
+use crate::stack_size::StackSize;
 
 /// How far a message has come when its arrival is the next step: it is read halfway.
 const HALFWAY: f64 = 0.5;
@@ -69,27 +72,29 @@ pub(super) fn way(run: &Run, layout: &Layout, span: &Span, course: Course) -> Wa
 impl Scene {
     /// Adds what is on its way.
     pub(super) fn fly(&mut self, run: &Run, layout: &Layout, step: usize) {
-        let under_way =
-            |course: &Course| course.from <= step && course.to.is_none_or(|to| step < to);
-        for (span, course) in run.spans().filter(|(_, course)| under_way(course)) {
+        let now = run.record_number(step);
+        for (number, (span, course)) in run.spans().enumerate() {
+            if course.from > step || course.to.is_some_and(|to| to <= step) {
+                continue;
+            }
             let way = way(run, layout, span, course);
-            let motion = self.add_motion(flight(run, way, course, step));
-            let frames = run.palette.frames(&span.message, Vantage::Wire);
+            let frames = Rc::clone(&run.frames[number]);
             let stack = Stack {
                 state: StackState::Flight,
                 record: span.sent,
-                link: Some((span.link, span.direction)),
+                span: Some((number, span.link, span.direction)),
                 socket: None,
-                focus: span.sent == run.record_number(step),
+                focus: span.sent == now,
                 size: StackSize::of(frames.len()),
-                frames: self.still_frames(frames),
+                frames,
+                coming: Vec::new(),
+                leaving: Vec::new(),
             };
-            let item = Item {
+            self.items.push(Item {
                 key: format!("f{}", span.sent),
-                motion,
+                motion: flight(run, way, course, step),
                 body: ItemBody::Stack(stack),
-            };
-            self.items.push(item);
+            });
         }
     }
 
@@ -113,16 +118,11 @@ impl Scene {
             let holding = snapshot.nodes[node].holding.as_ref().filter(|_| first);
             let incoming = state.peers.iter().find_map(|peer| peer.incoming.first());
             let outgoing = state.peers.iter().find_map(|peer| peer.outgoing.first());
-            let router =
-                run.topology().sockets[index].kind == hopscope_core::socket::SocketKind::Router;
-            let application = if router {
-                Vantage::RouterApplication
-            } else {
-                Vantage::BodyOnly
+            let held = match run.topology().sockets[index].kind {
+                SocketKind::Router => Vantage::RouterApplication,
+                SocketKind::Dealer => Vantage::Wire,
+                _ => Vantage::BodyOnly,
             };
-            let dealer =
-                run.topology().sockets[index].kind == hopscope_core::socket::SocketKind::Dealer;
-            let held = if dealer { Vantage::Wire } else { application };
             let candidates = [
                 (state.working.as_ref(), Vantage::Wire),
                 (state.blocked.as_ref(), held),
@@ -147,40 +147,23 @@ impl Scene {
         message: &Message,
         vantage: Vantage,
     ) {
-        let frames = run.palette.frames(message, vantage);
-        let motion = self.add_motion(Motion::Still(Pose::upright(layout.sockets[socket.0].perch)));
+        let frames: Rc<[FrameView]> = run.palette.frames(message, vantage).into();
         let stack = Stack {
             state: StackState::Waits,
             record: last_record_of(run, self.step, socket, message),
-            link: None,
-            socket: Some(socket),
+            span: None,
+            socket: Some(run.socket_name(socket)),
             focus: false,
             size: StackSize::of(frames.len()),
-            frames: self.still_frames(frames),
+            frames,
+            coming: Vec::new(),
+            leaving: Vec::new(),
         };
-        let item = Item {
+        self.items.push(Item {
             key: format!("w{}", socket.0),
-            motion,
+            motion: Motion::Still(Pose::upright(layout.sockets[socket.0].perch)),
             body: ItemBody::Stack(stack),
-        };
-        self.items.push(item);
-    }
-
-    /// Frames in their places, first on top.
-    pub(super) fn still_frames(&mut self, frames: Vec<FrameView>) -> Vec<StackFrame> {
-        let size = StackSize::of(frames.len());
-        let frames = frames.into_iter().enumerate();
-        frames
-            .map(|(index, view)| {
-                let at = Point::new(STACK_PADDING, size.chip_top(index));
-                let motion = self.add_motion(Motion::Still(Pose::upright(at)));
-                StackFrame {
-                    view,
-                    motion,
-                    leaving: false,
-                }
-            })
-            .collect()
+        });
     }
 }
 

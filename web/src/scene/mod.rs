@@ -6,19 +6,24 @@
 //! step ---'              components draw it once; the animator then moves what has a motion
 //! ```
 //!
-//! Items are stacks of frames (messages) and pills (everything without frames). What moves refers
-//! to its [`Motion`] by number, so that one loop can move all of it without drawing anew.
+//! Items are stacks of frames (messages) and pills (everything without frames). Each holds its own
+//! motions, so that an item which goes on as it did is the same value from step to step and need
+//! not be drawn anew; [`Scene::movers`] lists all that moves for the one loop that moves it.
 
 mod focus;
 mod items;
 mod motion;
 mod nodes;
+mod pills;
+
+use std::rc::Rc;
 
 use hopscope_core::Rule;
-use hopscope_core::trace::{Direction, LinkId, NodeId, SocketId, WirePart};
+use hopscope_core::trace::{Direction, LinkId, NodeId, WirePart};
 
 pub use motion::{Ease, Motion, Pose};
 pub use nodes::{Drawer, DrawerKind, DrawerRow, LinkView, NodeView, SocketView};
+pub use pills::PILL_HEIGHT;
 
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
@@ -37,14 +42,9 @@ pub struct Scene {
     pub links: Vec<LinkView>,
     /// Messages and notes, the lowest first.
     pub items: Vec<Item>,
-    /// How things move.
-    pub motions: Vec<Motion>,
     /// The place that matters most now, for a stage that has to be scrolled.
     pub center: Option<Point>,
 }
-
-/// The number of a motion in [`Scene::motions`].
-pub type MotionId = usize;
 
 /// A thing on the stage that comes and goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ pub struct Item {
     /// Its name, the same as long as it is the same thing.
     pub key: String,
     /// How it moves.
-    pub motion: MotionId,
+    pub motion: Motion,
     /// What it is.
     pub body: ItemBody,
 }
@@ -73,14 +73,18 @@ pub struct Stack {
     pub state: StackState,
     /// The record it is drawn from.
     pub record: usize,
-    /// The link and the direction, if it is on one.
-    pub link: Option<(LinkId, Direction)>,
-    /// The socket, if it is at one.
-    pub socket: Option<SocketId>,
+    /// Its number among the run's messages on links, and its link and direction, if it is on one.
+    pub span: Option<(usize, LinkId, Direction)>,
+    /// The socket's name, if it is at one.
+    pub socket: Option<String>,
     /// Whether it is what this step is about.
     pub focus: bool,
-    /// Its frames, first frame on top, and those that are leaving it.
-    pub frames: Vec<StackFrame>,
+    /// Its frames, first frame on top.
+    pub frames: Rc<[FrameView]>,
+    /// The frames that come with this step, by their number: how they come.
+    pub coming: Vec<(usize, Motion)>,
+    /// What was a frame of it and goes with this step.
+    pub leaving: Vec<(FrameView, Motion)>,
     /// Its size.
     pub size: StackSize,
 }
@@ -108,17 +112,6 @@ impl StackState {
             Self::Dropped(_) => "dropped",
         }
     }
-}
-
-/// A frame in a stack.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StackFrame {
-    /// The frame.
-    pub view: FrameView,
-    /// Its place in the stack.
-    pub motion: MotionId,
-    /// Whether it is only to be seen leaving: it is no part of the message any more.
-    pub leaving: bool,
 }
 
 /// A note on the stage.
@@ -158,28 +151,49 @@ impl Scene {
             nodes: Vec::new(),
             links: Vec::new(),
             items: Vec::new(),
-            motions: Vec::new(),
             center: None,
         };
-        let record = run.record(step);
         scene.links = nodes::links(run, &snapshot, step);
-        scene.nodes = nodes::nodes(run, &snapshot, step);
-        scene.wait(run, layout, &snapshot, record);
+        scene.nodes = nodes::nodes(run, layout, &snapshot, step);
+        scene.wait(run, layout, &snapshot, run.record(step));
         scene.fly(run, layout, step);
         scene.focus(run, layout, &snapshot, step);
-        scene.settle_drawers(run, layout, step);
         scene.center = scene.find_center(layout, step, run);
         scene
     }
 
-    /// Whether anything moves at all.
-    pub fn moves(&self) -> bool {
-        self.motions.iter().any(|motion| !motion.is_still())
-    }
-
-    fn add_motion(&mut self, motion: Motion) -> MotionId {
-        self.motions.push(motion);
-        self.motions.len() - 1
+    /// Everything that moves: the key of its item or node, its number there, and how.
+    pub fn movers(&self) -> Vec<Mover<'_>> {
+        let mut movers = Vec::new();
+        let mut add = |key, part, motion: &Motion| {
+            if !motion.is_still() {
+                movers.push(Mover {
+                    key,
+                    part,
+                    motion: *motion,
+                });
+            }
+        };
+        for node in &self.nodes {
+            let drawers = node
+                .sockets
+                .iter()
+                .filter_map(|socket| socket.drawer.as_ref());
+            for (part, row) in drawers.flat_map(|drawer| &drawer.rows).enumerate() {
+                add(&node.key, part + 1, &row.motion);
+            }
+        }
+        for item in &self.items {
+            add(&item.key, 0, &item.motion);
+            if let ItemBody::Stack(stack) = &item.body {
+                let coming = stack.coming.iter().map(|(_, motion)| motion);
+                let leaving = stack.leaving.iter().map(|(_, motion)| motion);
+                for (part, motion) in coming.chain(leaving).enumerate() {
+                    add(&item.key, part + 1, motion);
+                }
+            }
+        }
+        movers
     }
 
     fn find_center(&self, layout: &Layout, step: usize, run: &Run) -> Option<Point> {
@@ -190,10 +204,19 @@ impl Scene {
         let NodeId(node) = run.record(step).node;
         let card = layout.nodes.get(node).map(|node| node.card.center());
         let rest = run.timeline.rest(step);
-        focus
-            .map(|item| self.motions[item.motion].at(rest).at)
-            .or(card)
+        focus.map(|item| item.motion.at(rest).at).or(card)
     }
+}
+
+/// Something that moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mover<'a> {
+    /// The key of the item or node it belongs to.
+    pub key: &'a str,
+    /// 0 for the item itself; else which of its parts.
+    pub part: usize,
+    /// How it moves.
+    pub motion: Motion,
 }
 
 /// The upper left corner of a stack, seen from its anchor.

@@ -1,5 +1,6 @@
 //! How a thing moves during the play time of a step: a pure function from position to pose.
 
+use crate::el::push_decimal;
 use crate::geometry::{Point, Way};
 use crate::playback::{ease_in_out, ease_out};
 
@@ -36,18 +37,19 @@ impl Pose {
 
     /// The value of an SVG `transform` attribute.
     pub fn transform(&self) -> String {
-        let (x, y) = (rounded(self.at.x), rounded(self.at.y));
-        if self.turn == 0.0 {
-            format!("translate({x} {y})")
-        } else {
-            format!("translate({x} {y}) rotate({})", rounded(self.turn))
+        let mut text = String::with_capacity(32);
+        text.push_str("translate(");
+        push_decimal(&mut text, self.at.x);
+        text.push(' ');
+        push_decimal(&mut text, self.at.y);
+        text.push(')');
+        if self.turn != 0.0 {
+            text.push_str(" rotate(");
+            push_decimal(&mut text, self.turn);
+            text.push(')');
         }
+        text
     }
-}
-
-/// To a hundredth of a pixel: more is not to be seen.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }
 
 /// The course of a pose over play time.

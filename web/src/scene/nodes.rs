@@ -6,7 +6,7 @@ use hopscope_core::trace::{
     Direction, Event, LinkId, NodeId, PeerState, Snapshot, SocketId, SocketState,
 };
 
-use super::{Motion, MotionId, Pose, Scene};
+use super::{Motion, Pose};
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
 use crate::layout::{DRAWER_PADDING, DRAWER_ROW, DRAWER_ROWS, Layout};
@@ -15,6 +15,8 @@ use crate::run::Run;
 /// A node as it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NodeView {
+    /// The name by which the animator finds it.
+    pub key: String,
     /// Its name.
     pub name: String,
     /// Whether this step happens here.
@@ -71,10 +73,8 @@ pub enum DrawerKind {
 pub struct DrawerRow {
     /// The frame.
     pub view: FrameView,
-    /// Whether it came in with this step.
-    pub fresh: bool,
-    /// Its place, set by [`Scene::settle_drawers`].
-    pub motion: MotionId,
+    /// Its place, and how it gets there.
+    pub motion: Motion,
 }
 
 /// A link as it stands.
@@ -118,23 +118,30 @@ pub(super) fn links(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<LinkView
 }
 
 /// The nodes at a step.
-pub(super) fn nodes(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<NodeView> {
+pub(super) fn nodes(run: &Run, layout: &Layout, snapshot: &Snapshot, step: usize) -> Vec<NodeView> {
     let record = run.record(step);
     let nodes = run.topology().nodes.iter().enumerate();
     nodes
         .map(|(index, node)| NodeView {
+            key: format!("n{index}"),
             name: node.name.clone(),
             active: record.node == NodeId(index),
             sockets: node
                 .sockets
                 .iter()
-                .map(|id| socket(run, snapshot, step, *id))
+                .map(|id| socket(run, layout, snapshot, step, *id))
                 .collect(),
         })
         .collect()
 }
 
-fn socket(run: &Run, snapshot: &Snapshot, step: usize, id: SocketId) -> SocketView {
+fn socket(
+    run: &Run,
+    layout: &Layout,
+    snapshot: &Snapshot,
+    step: usize,
+    id: SocketId,
+) -> SocketView {
     let info = &run.topology().sockets[id.0];
     let state = &snapshot.sockets[id.0];
     SocketView {
@@ -151,11 +158,17 @@ fn socket(run: &Run, snapshot: &Snapshot, step: usize, id: SocketId) -> SocketVi
         waiting: state.peers.iter().map(|peer| peer.incoming.len()).sum(),
         awaits: state.awaits,
         dropped: state.dropped,
-        drawer: drawer(run, state, step, id),
+        drawer: drawer(run, layout, state, step, id),
     }
 }
 
-fn drawer(run: &Run, state: &SocketState, step: usize, id: SocketId) -> Option<Drawer> {
+fn drawer(
+    run: &Run,
+    layout: &Layout,
+    state: &SocketState,
+    step: usize,
+    id: SocketId,
+) -> Option<Drawer> {
     if run.demand.drawers[id.0] == 0 {
         return None;
     }
@@ -185,10 +198,20 @@ fn drawer(run: &Run, state: &SocketState, step: usize, id: SocketId) -> Option<D
         _ => total,
     };
     let more = total - frames.len();
-    let rows = frames.into_iter().enumerate().map(|(row, view)| DrawerRow {
-        view,
-        fresh: row >= fresh_from,
-        motion: 0,
+    // What came in with this step appears while the step makes its entrance.
+    let times = (run.timeline.start(step), run.timeline.rest(step));
+    let rows = frames.into_iter().enumerate().map(|(row, view)| {
+        let to = Pose::upright(row_corner(layout, id, row).unwrap_or_default());
+        let motion = if row >= fresh_from {
+            Motion::Shift {
+                from: to.shifted(Point::new(14.0, 0.0), 0.0),
+                to,
+                times,
+            }
+        } else {
+            Motion::Still(to)
+        };
+        DrawerRow { view, motion }
     });
     Some(Drawer {
         kind,
@@ -213,35 +236,4 @@ pub(super) fn row_corner(layout: &Layout, socket: SocketId, row: usize) -> Optio
         drawer.x + DRAWER_PADDING,
         drawer.y + 19.0 + row as f64 * DRAWER_ROW,
     ))
-}
-
-impl Scene {
-    /// Puts the rows of all drawers into their places; what came in with this step appears while
-    /// the step makes its entrance.
-    pub(super) fn settle_drawers(&mut self, run: &Run, layout: &Layout, step: usize) {
-        let times = (run.timeline.start(step), run.timeline.rest(step));
-        let mut motions = std::mem::take(&mut self.motions);
-        for socket in self.nodes.iter_mut().flat_map(|node| &mut node.sockets) {
-            let Some(drawer) = &mut socket.drawer else {
-                continue;
-            };
-            for (index, row) in drawer.rows.iter_mut().enumerate() {
-                let Some(at) = row_corner(layout, socket.id, index) else {
-                    continue;
-                };
-                let to = Pose::upright(at);
-                row.motion = motions.len();
-                motions.push(if row.fresh {
-                    Motion::Shift {
-                        from: to.shifted(Point::new(14.0, 0.0), 0.0),
-                        to,
-                        times,
-                    }
-                } else {
-                    Motion::Still(to)
-                });
-            }
-        }
-        self.motions = motions;
-    }
 }

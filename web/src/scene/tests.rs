@@ -5,6 +5,7 @@ use hopscope_core::trace::{Event, EventKind};
 use hopscope_core::world::Over;
 
 use super::*;
+use crate::stack_size::STACK_WIDTH;
 
 fn scenes() -> impl Iterator<Item = (Run, Vec<Scene>)> {
     let lessons = library()
@@ -30,8 +31,11 @@ fn stacks(scene: &Scene) -> impl Iterator<Item = &Stack> {
 }
 
 fn hex(stack: &Stack) -> Vec<&str> {
-    let staying = stack.frames.iter().filter(|frame| !frame.leaving);
-    staying.map(|frame| frame.view.hex.as_str()).collect()
+    stack
+        .frames
+        .iter()
+        .map(|frame| frame.hex.as_str())
+        .collect()
 }
 
 #[test]
@@ -114,14 +118,7 @@ fn frames_come_and_go_where_the_event_says() {
             let Some(stack) = stacks(scene).find(|stack| stack.focus) else {
                 continue;
             };
-            let moving = |frame: &&StackFrame| !scene.motions[frame.motion].is_still();
-            let coming = stack
-                .frames
-                .iter()
-                .filter(|frame| !frame.leaving)
-                .filter(moving)
-                .count();
-            let leaving = stack.frames.iter().filter(|frame| frame.leaving).count();
+            let (coming, leaving) = (stack.coming.len(), stack.leaving.len());
             let expected = match &run.record(scene.step).event {
                 Event::IdentityPushed { .. } | Event::DelimiterAdded { .. } => (1, 0),
                 Event::IdentityPopped { .. } | Event::DelimiterStripped { .. } => (0, 1),
@@ -163,9 +160,7 @@ fn a_message_arrives_from_where_it_was_seen_last() {
                     ItemBody::Stack(stack) => find(stack),
                     ItemBody::Pill(_) => false,
                 });
-                scene.motions[item.expect("it is drawn").motion]
-                    .at(position)
-                    .at
+                item.expect("it is drawn").motion.at(position).at
             };
             let end = run.timeline.start(after.step);
             let last = place(before, &|stack| stack.record == sent, end);
@@ -190,7 +185,7 @@ fn a_step_at_rest_moves_no_more_unless_something_is_under_way() {
                 run.timeline.rest(scene.step),
                 run.timeline.start(scene.step + 1),
             );
-            for motion in scene.motions.iter().filter(|_| !flying) {
+            for Mover { motion, .. } in scene.movers().into_iter().filter(|_| !flying) {
                 assert_eq!(
                     motion.at(rest),
                     motion.at(end),
@@ -201,4 +196,58 @@ fn a_step_at_rest_moves_no_more_unless_something_is_under_way() {
             }
         }
     }
+}
+
+#[test]
+fn a_note_lies_on_no_message() {
+    for (run, scenes) in scenes() {
+        for scene in &scenes {
+            let layout = Layout::new(run.topology(), &run.demand, 820.0);
+            let scene = Scene::new(&run, &layout, scene.step);
+            let rest = run.timeline.rest(scene.step);
+            let pill = scene
+                .items
+                .iter()
+                .find(|item| matches!(item.body, ItemBody::Pill(_)));
+            let Some(pill) = pill else { continue };
+            let at = pill.motion.at(rest).at;
+            for item in &scene.items {
+                let ItemBody::Stack(stack) = &item.body else {
+                    continue;
+                };
+                let other = item.motion.at(rest).at;
+                let beside = (at.x - other.x).abs() > STACK_WIDTH / 2.0 + 30.0;
+                let above = at.y <= other.y - stack.size.height;
+                assert!(
+                    beside || above,
+                    "{:?} step {}: {at:?} {other:?}",
+                    run.lesson,
+                    scene.step
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_goes_on_as_it_did_is_the_same_value() {
+    let set = [("length".to_owned(), 8)];
+    let run = Run::of_lesson("chain-of-routers", &set, Over::Tcp).expect("it is built in");
+    let layout = Layout::new(run.topology(), &run.demand, 820.0);
+    let scenes: Vec<Scene> = (0..run.steps())
+        .map(|step| Scene::new(&run, &layout, step))
+        .collect();
+    let quiet = scenes.windows(2).map(|pair| {
+        let same = pair[0]
+            .nodes
+            .iter()
+            .zip(&pair[1].nodes)
+            .filter(|(a, b)| a == b)
+            .count();
+        pair[0].nodes.len() - same
+    });
+    assert!(
+        quiet.max().is_some_and(|changed| changed <= 3),
+        "a step concerns few nodes"
+    );
 }
