@@ -32,5 +32,6 @@ pub mod scene;
 pub mod shared;
 pub mod stack_size;
 pub mod state;
+pub mod still;
 pub mod strip;
 pub mod subject;

@@ -78,7 +78,6 @@ fn stage(props: &StageProps) -> Html {
         chosen: None,
         send: props.send.clone(),
     });
-    let links = layout.links.iter().zip(&scene.links);
     let nodes = scene.nodes.iter().enumerate();
     let nodes = nodes
         .map(|(number, view)| piece::draw(&view.key, Piece::Node(number, view.clone()), &common));
@@ -90,19 +89,25 @@ fn stage(props: &StageProps) -> Html {
         let chosen = span.is_some() && span == *chosen;
         piece::draw(&item.key, Piece::Item(item.clone(), chosen), &common)
     });
+    canvas(layout, scene, nodes.collect(), items.collect())
+        .set("role", "group")
+        .set("aria-label", words::STAGE_LABEL.get(*lang))
+        .set("data-testid", "stage")
+        .into()
+}
+
+/// The links, with nodes and items drawn on top of them.
+pub fn canvas(layout: &Layout, scene: &Scene, nodes: Vec<Html>, items: Vec<Html>) -> El {
+    let links = layout.links.iter().zip(&scene.links);
     let view_box = Path::default().to("", &[0.0, 0.0, layout.width, layout.height]);
     el("svg")
         .class("stage")
         .px("width", layout.width)
         .px("height", layout.height)
         .set("viewBox", view_box)
-        .set("role", "group")
-        .set("aria-label", words::STAGE_LABEL.get(*lang))
-        .set("data-testid", "stage")
         .children(links.map(|(line, view)| link(line, view, layout)))
         .children(nodes)
         .child(el("g").children(items))
-        .into()
 }
 
 /// A link with its arrow's head at the card of the side that binds.

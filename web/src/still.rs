@@ -1,0 +1,170 @@
+//! The page's picture as text: what is seen before the page has loaded, and without JavaScript.
+//!
+//! It is made by the same functions as the page, of the lesson and the moment with which the page
+//! opens, and kept in `web/still.html`; a test holds the two together.
+
+use std::rc::Rc;
+
+use hopscope_core::Lang;
+use hopscope_core::world::Over;
+use yew::Callback;
+use yew::virtual_dom::VNode;
+
+use crate::components::item::item;
+use crate::components::node::node;
+use crate::components::piece::Common;
+use crate::components::stage::{Position, canvas};
+use crate::el::{El, Html, el};
+use crate::layout::Layout;
+use crate::run::{LoadError, Run};
+use crate::scene::Scene;
+use crate::shared::Shared;
+use crate::state::FIRST_LESSON;
+
+/// The width for which the picture is made.
+const WIDTH: f64 = 820.0;
+
+/// The still, as HTML.
+///
+/// # Errors
+/// [`LoadError`] only if the first lesson cannot be played.
+pub fn still() -> Result<String, LoadError> {
+    let run = Run::of_lesson(FIRST_LESSON, &[], Over::default())?;
+    let lang = Lang::En;
+    let scenario = &run.scenario;
+    let lines = scenario
+        .narration
+        .iter()
+        .map(|line| el("li").text(line.text.get(lang).to_owned()));
+    let frame = el("div")
+        .class("scroll")
+        .set("tabindex", "0")
+        .set("role", "group")
+        .set("aria-label", "The picture")
+        .child(picture(&run, lang));
+    let page = el("main")
+        .class("still")
+        .set("data-testid", "still")
+        .child(
+            el("p")
+                .class("logo")
+                .text("Hop")
+                .child(el("b").text("scope")),
+        )
+        .child(el("h1").text(scenario.title.get(lang).to_owned()))
+        .child(el("p").text(scenario.summary.get(lang).to_owned()))
+        .child(frame)
+        .child(el("p").class("summary").text(LEGEND))
+        .child(el("ol").children(lines));
+    let mut text = String::new();
+    write(&mut text, &page.into());
+    text.push('\n');
+    Ok(text)
+}
+
+/// What the picture shows, in words.
+const LEGEND: &str = "Each message is a stack of frames, first frame on top: an identity for every \
+    ROUTER it has passed, newest first, then the delimiter, which is empty, then the body.";
+
+/// The stage at the step with which the lesson opens.
+fn picture(run: &Run, lang: Lang) -> El {
+    let layout = Layout::new(run.topology(), &run.demand, WIDTH);
+    let scene = Scene::new(run, &layout, run.opening);
+    let position = Position::default();
+    position.set(run.timeline.rest(run.opening));
+    let common = Common {
+        layout: Shared(Rc::new(layout)),
+        lang,
+        position,
+        chosen: None,
+        send: Callback::noop(),
+    };
+    let nodes = scene.nodes.iter().enumerate();
+    let nodes = nodes.map(|(number, view)| Html::from(node(&common, number, view)));
+    let items = scene
+        .items
+        .iter()
+        .map(|one| Html::from(item(&common, one, false)));
+    canvas(&common.layout, &scene, nodes.collect(), items.collect())
+        .set("role", "img")
+        .set(
+            "aria-label",
+            "A client, a chain of ROUTERs and a server. The request has reached the last ROUTER \
+             with an identity from each, the delimiter and the body.",
+        )
+}
+
+/// Writes a tree of elements as HTML; components have no text of their own and are not in it.
+fn write(text: &mut String, node: &VNode) {
+    match node {
+        VNode::VTag(tag) => {
+            text.push('<');
+            text.push_str(tag.tag());
+            for (name, value) in tag.attributes.iter() {
+                text.push(' ');
+                text.push_str(name);
+                text.push_str("=\"");
+                escape(text, value);
+                text.push('"');
+            }
+            text.push('>');
+            if let Some(children) = tag.children() {
+                write(text, children);
+            }
+            text.push_str("</");
+            text.push_str(tag.tag());
+            text.push('>');
+        }
+        VNode::VText(part) => escape(text, &part.text),
+        VNode::VList(parts) => parts.iter().for_each(|part| write(text, part)),
+        _ => {}
+    }
+}
+
+fn escape(text: &mut String, plain: &str) {
+    for letter in plain.chars() {
+        match letter {
+            '&' => text.push_str("&amp;"),
+            '<' => text.push_str("&lt;"),
+            '"' => text.push_str("&quot;"),
+            _ => text.push(letter),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the still lies.
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/still.html");
+
+    #[test]
+    fn the_still_is_what_the_program_draws() {
+        let drawn = still().expect("the first lesson can be played");
+        if std::env::var_os("HOPSCOPE_BLESS").is_some() {
+            std::fs::write(FILE, &drawn).expect("the still can be written");
+        }
+        let kept = std::fs::read_to_string(FILE).expect("the still is there");
+        assert_eq!(kept, drawn, "set HOPSCOPE_BLESS=1 to write it anew");
+    }
+
+    #[test]
+    fn the_still_is_small_and_shows_the_envelope() {
+        let drawn = still().expect("the first lesson can be played");
+        assert!(drawn.len() < 20_000, "{} octets", drawn.len());
+        for role in ["identity", "delimiter", "body"] {
+            assert!(drawn.contains(&format!("data-role=\"{role}\"")), "{role}");
+        }
+    }
+
+    #[test]
+    fn text_cannot_become_an_element() {
+        let mut text = String::new();
+        write(
+            &mut text,
+            &el("p").set("title", "\"><b>").text("<script>&").into(),
+        );
+        assert_eq!(text, "<p title=\"&quot;>&lt;b>\">&lt;script>&amp;</p>");
+    }
+}
