@@ -90,6 +90,16 @@ pub fn strip(run: &Run, step: usize, secret_from: Option<usize>) -> Vec<Hop> {
         .collect()
 }
 
+/// Whether anything comes back along any link in the whole run: the strip has room for it from the
+/// start, so that its height stays the same.
+pub fn has_replies(run: &Run) -> bool {
+    let flights = run.recording.flights();
+    flights.iter().any(|span| {
+        let first = flights.iter().find(|other| other.link == span.link);
+        first.is_some_and(|first| first.direction != span.direction)
+    })
+}
+
 /// The exchange a step belongs to: its own, else that of the last message, else the first one.
 fn current_exchange(run: &Run, step: usize) -> Option<usize> {
     let records = &run.recording.trace().records;
@@ -204,6 +214,18 @@ mod tests {
             let expected: Vec<usize> = (2..).take(length as usize + 1).collect();
             assert_eq!(lengths(&hops, |hop| &hop.request), expected);
             assert_eq!(lengths(&hops, |hop| &hop.reply), expected);
+        }
+    }
+
+    #[test]
+    fn a_run_has_replies_where_a_link_is_used_both_ways() {
+        for (lesson, replies) in [
+            ("hello", true),
+            ("missing-delimiter", true),
+            ("who-are-you", false),
+        ] {
+            let run = Run::of_lesson(lesson, &[], Over::Inproc).expect("it is built in");
+            assert_eq!(has_replies(&run), replies, "{lesson}");
         }
     }
 

@@ -31,6 +31,8 @@ pub struct StripProps {
     pub layout: Shared<Layout>,
     /// The most frames of any message.
     pub frames: usize,
+    /// Whether there is a row of replies.
+    pub replies: bool,
     /// The language.
     pub lang: Lang,
     /// The message that was chosen.
@@ -64,7 +66,7 @@ fn strip(props: &StripProps) -> Html {
         .last()
         .map_or(0.0, |last| last + column / 2.0)
         .max(props.layout.width);
-    let replies = props.hops.iter().any(|hop| hop.reply.is_some());
+    let replies = props.replies;
     let hops = props.hops.iter().zip(columns).map(|(hop, x)| {
         let piece = Piece::Hop(hop.clone(), (x, column), replies);
         piece::draw(&hop.link.0.to_string(), piece, &common)

@@ -13,7 +13,7 @@ use crate::i18n::words;
 use crate::layout::{Layout, Orientation};
 use crate::scene::Scene;
 use crate::shared::Shared;
-use crate::strip::strip;
+use crate::strip::{has_replies, strip};
 
 /// What the theater shows.
 #[derive(PartialEq, Properties)]
@@ -51,6 +51,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let hops = use_memo((run.clone(), step, secret), |(run, step, secret)| {
         strip(run, *step, *secret)
     });
+    let replies = *use_memo(run, |run| has_replies(run));
     use_animator(root, player, &scene);
     let down = layout.orientation == Orientation::Down;
     let inner = use_node_ref();
@@ -69,7 +70,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let (below, above) = (send.clone(), layout.clone());
     let strip = props.strip.then(|| {
         let hops = Shared::from(hops);
-        html! { <Strip {hops} layout={above} {frames} {lang} {chosen} send={below} /> }
+        html! { <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} send={below} /> }
     });
     let stage = html! { <Stage {layout} {scene} {lang} {position} {chosen} {send} /> };
     // What scrolls can be reached by keyboard: sideways both together, downwards the stage alone.
