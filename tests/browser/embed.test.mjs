@@ -72,9 +72,13 @@ for (const [lesson, settings] of [
   });
 }
 
-for (const width of [360, 700]) {
-  test(`no step changes a flow's height at ${width} px, so that nothing around it moves`, LIMIT, async (t) => {
-    const snippet = '<hopscope-flow scenario="who-are-you"></hopscope-flow>';
+for (const [lesson, width] of [
+  ["who-are-you", 360],
+  ["who-are-you", 700],
+  ["missing-delimiter", 700],
+]) {
+  test(`${lesson} at ${width} px: no step changes the height, so that nothing around moves`, LIMIT, async (t) => {
+    const snippet = `<hopscope-flow scenario="${lesson}"></hopscope-flow>`;
     const { page } = await openSnippet(t, snippet, { viewport: { width, height: 800 } });
     const flow = page.locator("hopscope-flow");
     await drawn(flow);
