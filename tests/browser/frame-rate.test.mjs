@@ -60,25 +60,20 @@ test("60 frames a second with 200 messages in flight between 50 nodes", LIMIT, a
 
 /** 40 clients that send six messages each, four clients to each of ten sinks, over slow links. */
 function crowd() {
-  const nodes = [];
-  for (let n = 1; n <= CLIENTS; n += 1) {
-    nodes.push(`
-[[nodes]]
-name = "c${n}"
-kind = "client"
-sockets = { type = "DEALER", connect = "e${Math.ceil((n * SINKS) / CLIENTS)}" }
-steps = [${Array.from({ length: MESSAGES }, (_, m) => `{ send = ["", "m${m + 1}"] }`).join(", ")}]`);
-  }
-  const takes = Array.from({ length: (CLIENTS / SINKS) * MESSAGES }, () => '"receive"').join(", ");
-  for (let n = 1; n <= SINKS; n += 1) {
-    nodes.push(`
-[[nodes]]
-name = "s${n}"
-kind = "script"
-sockets = { type = "ROUTER", bind = "e${n}" }
-steps = [${takes}]`);
-  }
-  return `title = "A crowd"\nsummary = "Many messages."\nlink = { latency = "500ms" }\n${nodes.join("\n")}`;
+  const clients = Array.from({ length: CLIENTS }, (_, n) => ({
+    name: `c${n + 1}`,
+    kind: "client",
+    sockets: { type: "DEALER", connect: `e${n % SINKS}` },
+    steps: Array.from({ length: MESSAGES }, (_, m) => ({ send: ["", `m${m + 1}`] })),
+  }));
+  const sinks = Array.from({ length: SINKS }, (_, n) => ({
+    name: `s${n + 1}`,
+    kind: "script",
+    sockets: { type: "ROUTER", bind: `e${n}` },
+    steps: Array.from({ length: (CLIENTS / SINKS) * MESSAGES }, () => "receive"),
+  }));
+  const nodes = [...clients, ...sinks];
+  return JSON.stringify({ title: "A crowd", summary: "Many messages.", link: { latency: "500ms" }, nodes });
 }
 
 /** Milliseconds between frames, in order of length: their median and their 95th percentile. */
