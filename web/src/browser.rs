@@ -199,24 +199,34 @@ pub fn focus_by_id(id: &str) {
     }
 }
 
-/// Scrolls a list that scrolls by itself until its child of this number is seen whole. The page
-/// around it keeps still.
-pub fn show_line(root: &yew::NodeRef, list: &str, number: usize) {
+/// Scrolls the element `frame` below `root`, if it scrolls by itself, until child `number` of the list
+/// in it stands at its top, and what comes before that child just above it. The page around it keeps
+/// still.
+pub fn show_line(root: &yew::NodeRef, frame: &str, list: &str, number: usize) {
+    let html = |element: Element| element.dyn_into::<HtmlElement>().ok();
     let root = root.cast::<Element>();
-    let list = root.and_then(|root| root.query_selector(list).ok().flatten());
-    let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) else {
+    let frame = root
+        .and_then(|root| root.query_selector(frame).ok().flatten())
+        .and_then(html);
+    let Some(frame) = frame else { return };
+    let Some(list) = frame.query_selector(list).ok().flatten() else {
         return;
     };
-    let child = u32::try_from(number)
-        .ok()
-        .and_then(|number| list.children().item(number));
-    let Some(child) = child.and_then(|child| child.dyn_into::<HtmlElement>().ok()) else {
-        return;
+    let child = |number| {
+        let number = u32::try_from(number).ok()?;
+        list.children().item(number).and_then(html)
     };
-    let top = child.offset_top() - list.offset_top();
-    let (from, height) = (list.scroll_top(), list.client_height());
-    if top < from || top + child.offset_height() > from + height {
-        // A little of what was told before stays in sight.
-        list.set_scroll_top((top - height / 5).max(0));
-    }
+    let Some(line) = child(number) else { return };
+    let before = number
+        .checked_sub(1)
+        .and_then(child)
+        .unwrap_or_else(|| line.clone());
+    let top = |element: &HtmlElement| element.offset_top() - frame.offset_top();
+    let both = top(&line) + line.offset_height() - top(&before);
+    let first = if both <= frame.client_height() {
+        &before
+    } else {
+        &line
+    };
+    frame.set_scroll_top(top(first) - 4);
 }

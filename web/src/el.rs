@@ -12,7 +12,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-use yew::virtual_dom::{Key, Listener, VNode, VTag, VText};
+use yew::virtual_dom::{Key, Listener, VList, VNode, VTag, VText};
 pub use yew::{AttrValue, Callback, Html};
 use yew::{InputEvent, KeyboardEvent, MouseEvent, NodeRef, SubmitEvent, html};
 
@@ -167,19 +167,19 @@ impl El {
         self
     }
 
-    /// Adds a child if there is one.
+    /// Adds a child if there is one; its place is kept, so that those behind it stay who they are.
     pub fn maybe_child(mut self, child: Option<impl Into<Html>>) -> Self {
-        if let Some(child) = child {
-            self.push(child.into());
-        }
+        self.push(child.map(Into::into).unwrap_or_default());
         self
     }
 
-    /// Adds children.
+    /// Adds children, as a list of their own whose length concerns nobody else.
     pub fn children<T: Into<Html>>(mut self, children: impl IntoIterator<Item = T>) -> Self {
+        let mut list = VList::new();
         for child in children {
-            self.push(child.into());
+            append(&mut list, child.into());
         }
+        self.push(list.into());
         self
     }
 
@@ -234,6 +234,11 @@ impl El {
         self.0.add_listener(listener);
         self
     }
+}
+
+#[inline(never)]
+fn append(list: &mut VList, child: VNode) {
+    list.add_child(child);
 }
 
 impl From<El> for Html {

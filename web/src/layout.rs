@@ -140,6 +140,14 @@ impl Layout {
         self.orientation == Orientation::Across
     }
 
+    /// How much room is free at the bottom, as far to the right as `width`.
+    pub fn free_below(&self, width: f64) -> f64 {
+        let cards = self.nodes.iter().map(|node| node.card);
+        let drawers = self.sockets.iter().filter_map(|socket| socket.drawer);
+        let near = cards.chain(drawers).filter(|area| area.x < width);
+        self.height - near.map(|area| area.bottom()).fold(0.0, f64::max)
+    }
+
     /// The way of a message along `link`.
     pub fn way(&self, topology: &Topology, link: LinkId, direction: Direction) -> Way {
         let (from, to) = topology.ends(link, direction);

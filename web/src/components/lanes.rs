@@ -94,14 +94,14 @@ impl Head {
     /// The transform of it when the playhead is so far along, from 0.0 to 1.0. Transforms alone
     /// move without anything being painted anew.
     pub fn transform(self, part: f64) -> String {
-        let (before, number, after) = match self {
-            Self::Line => ("translateX(", part * 100.0, "cqw)"),
-            Self::Ink => ("translateX(", (part - 1.0) * 100.0, "%)"),
-            Self::Still => ("translateX(", (1.0 - part) * 100.0, "%)"),
+        let number = match self {
+            Self::Line => part,
+            Self::Ink => part - 1.0,
+            Self::Still => 1.0 - part,
         };
-        let mut text = String::from(before);
-        push_decimal(&mut text, number);
-        text.push_str(after);
+        let mut text = String::from("translateX(");
+        push_decimal(&mut text, number * 100.0);
+        text.push_str("cqw)");
         text
     }
 }

@@ -56,7 +56,6 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
     });
     let list = el("ol")
         .class("narration")
-        .set("tabindex", "0")
         .set("role", "list")
         .set("aria-label", words::STEPS.get(lang))
         .children(lines)
@@ -88,7 +87,11 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
         .maybe("aria-current", now.then_some("step"))
         .given("disabled", at.is_none())
         .child(mark)
-        .child(el("span").text(text.to_owned()));
+        .child(
+            el("span")
+                .set("lang", state.lang.tag())
+                .text(text.to_owned()),
+        );
     el("li")
         .key(index)
         .class(class)

@@ -50,7 +50,12 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     {
         let list = root.clone();
         use_effect_with(state.run.line_at(state.step), move |line| {
-            browser::show_line(&list, ".narration", line.unwrap_or_default());
+            browser::show_line(
+                &list,
+                ".lesson-body",
+                ".narration",
+                line.unwrap_or_default(),
+            );
         });
     }
     let lang = state.lang;

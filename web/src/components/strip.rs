@@ -43,6 +43,10 @@ pub struct StripProps {
 
 /// The width of a column: at least, where columns are spread evenly, and at most.
 const COLUMN: (f64, f64, f64) = (84.0, STACK_WIDTH + 8.0, 190.0);
+/// The width and the height of the strip's title.
+const TITLE: (f64, f64) = (420.0, 42.0);
+/// About the width of a letter of a caption.
+const LETTER: f64 = 6.4;
 /// The room for the names of the rows at the left.
 const LEGEND: f64 = 70.0;
 
@@ -61,7 +65,7 @@ fn strip(props: &StripProps) -> Html {
         chosen: props.chosen,
         send: props.send.clone(),
     });
-    let (columns, column) = columns(&props.layout);
+    let (columns, column) = columns(&props.layout, widest_pair(&props.hops));
     let width = columns
         .last()
         .map_or(0.0, |last| last + column / 2.0)
@@ -93,8 +97,17 @@ fn strip(props: &StripProps) -> Html {
         .set("role", "group")
         .set("aria-label", words::STRIP.get(lang))
         .child(list);
+    // The title may stand beside what hangs down from the stage, but not in its way.
+    let free = match props.layout.orientation {
+        Orientation::Across => props.layout.free_below(TITLE.0) - 10.0,
+        Orientation::Down => 0.0,
+    };
     el("section")
         .class("strip")
+        .style(format!(
+            "margin-top:-{}px",
+            decimal(free.clamp(0.0, TITLE.1))
+        ))
         .set("aria-label", words::STRIP.get(lang))
         .child(
             el("header")
@@ -105,9 +118,16 @@ fn strip(props: &StripProps) -> Html {
         .into()
 }
 
+/// About the width of the longest caption.
+fn widest_pair(hops: &[Hop]) -> f64 {
+    let letters = |hop: &Hop| hop.from.chars().count() + hop.to.chars().count() + 3;
+    let letters = hops.iter().map(letters).max().unwrap_or_default();
+    letters as f64 * LETTER + 6.0
+}
+
 /// The middle of each column and their width: under the links, where these stand apart; else evenly
 /// spread.
-fn columns(layout: &Layout) -> (Vec<f64>, f64) {
+fn columns(layout: &Layout, caption: f64) -> (Vec<f64>, f64) {
     let under: Vec<f64> = layout
         .links
         .iter()
@@ -120,11 +140,12 @@ fn columns(layout: &Layout) -> (Vec<f64>, f64) {
     let clear = under
         .first()
         .is_some_and(|first| first - STACK_WIDTH / 2.0 >= LEGEND - 16.0);
-    if layout.orientation == Orientation::Across && apart >= COLUMN.0 && clear {
+    let wide = apart >= COLUMN.0.max(caption);
+    if layout.orientation == Orientation::Across && wide && clear {
         return (under, apart);
     }
     let room = (layout.width - LEGEND) / under.len().max(1) as f64;
-    let room = room.clamp(COLUMN.1, COLUMN.2);
+    let room = room.min(COLUMN.2).max(COLUMN.1).max(caption);
     let columns = (0..under.len()).map(|nth| LEGEND + room * (nth as f64 + 0.5));
     (columns.collect(), room)
 }

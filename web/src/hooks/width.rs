@@ -14,7 +14,12 @@ pub fn use_width(node: &NodeRef, assumed: f64) -> f64 {
     use_effect_with(node.clone(), move |node| {
         let watched = node.cast::<Element>().and_then(|element| {
             let measured = element.clone();
-            let measure = move || setter.set(f64::from(measured.client_width()));
+            let measure = move || {
+                // An element that is not shown has no width to make room for.
+                if measured.client_width() > 0 {
+                    setter.set(f64::from(measured.client_width()));
+                }
+            };
             measure();
             let changed = Closure::<dyn FnMut(Array)>::new(move |_| measure());
             let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;

@@ -17,7 +17,7 @@ const BADGE_GAP: f64 = 4.0;
 /// What a badge and its queue take when badges stand one above the other.
 const BADGE_ROW: f64 = 38.0;
 /// About the width of a letter of a node's name.
-const LETTER: f64 = 8.6;
+const LETTER: f64 = 9.3;
 const GAP_MAX: f64 = 320.0;
 /// The gap under which badges are put one above the other to save width.
 const GAP_ROOMY: f64 = 44.0;
