@@ -14,10 +14,7 @@ use hopscope_core::{Instant, Message};
 fn socket(kind: SocketKind, peer_kind: SocketKind) -> (Socket, PeerId) {
     let mut socket = Socket::new(kind, SocketOptions::default());
     let peer = socket.attach(Origin::Accept, &mut Silent);
-    let info = PeerInfo {
-        kind: peer_kind,
-        identity: None,
-    };
+    let info = PeerInfo::new(peer_kind, None);
     socket.handle_peer_ready(peer, &info, &mut Silent).unwrap();
     while socket.poll_output().is_some() {}
     (socket, peer)
@@ -27,12 +24,22 @@ fn socket(kind: SocketKind, peer_kind: SocketKind) -> (Socket, PeerId) {
 fn round_trip(dealer: &mut (Socket, PeerId), router: &mut (Socket, PeerId)) {
     let request = Message::of(["", "sixteen octets.."]);
     dealer.0.send(request, &mut Silent).unwrap();
-    let on_wire = dealer.0.poll_transmit(dealer.1, &mut Silent).unwrap();
+    let on_wire = dealer
+        .0
+        .poll_transmit(dealer.1, &mut Silent)
+        .unwrap()
+        .into_message()
+        .unwrap();
     router.0.handle_message(router.1, on_wire, &mut Silent);
     let request = router.0.recv(&mut Silent).unwrap();
     assert_eq!(request.len(), 3);
     router.0.send(request, &mut Silent).unwrap();
-    let on_wire = router.0.poll_transmit(router.1, &mut Silent).unwrap();
+    let on_wire = router
+        .0
+        .poll_transmit(router.1, &mut Silent)
+        .unwrap()
+        .into_message()
+        .unwrap();
     dealer.0.handle_message(dealer.1, on_wire, &mut Silent);
     dealer.0.recv(&mut Silent).unwrap();
     for socket in [&mut dealer.0, &mut router.0] {
@@ -57,7 +64,11 @@ fn a_large_body_is_never_copied() {
     let cost = measure(|| {
         let message = [body.clone()].into_iter().map(Into::into).collect();
         dealer.send(message, &mut Silent).unwrap();
-        let on_wire = dealer.poll_transmit(peer, &mut Silent).unwrap();
+        let on_wire = dealer
+            .poll_transmit(peer, &mut Silent)
+            .unwrap()
+            .into_message()
+            .unwrap();
         router.0.handle_message(router.1, on_wire, &mut Silent);
         let received = router.0.recv(&mut Silent).unwrap();
         assert_eq!(received.frames()[1].octets().as_ptr(), body.as_ptr());

@@ -33,7 +33,7 @@ impl Bench {
     fn peer(&mut self, kind: SocketKind, identity: Option<&str>) -> PeerId {
         let identity = identity.map(|text| Identity::chosen(text.as_bytes()).unwrap());
         let peer = self.socket.attach(Origin::Accept, &mut self.events);
-        let info = PeerInfo { kind, identity };
+        let info = PeerInfo::new(kind, identity);
         self.socket
             .handle_peer_ready(peer, &info, &mut self.events)
             .unwrap();
@@ -62,7 +62,9 @@ impl Bench {
     }
 
     fn leaving(&mut self, peer: PeerId) -> Option<Message> {
-        self.socket.poll_transmit(peer, &mut self.events)
+        self.socket
+            .poll_transmit(peer, &mut self.events)?
+            .into_message()
     }
 
     fn lose(&mut self, peer: PeerId) {
@@ -395,10 +397,7 @@ fn a_connecting_socket_queues_before_its_peer_is_there_and_keeps_the_queue() {
     assert_eq!(req.socket.poll_output(), Some(Output::Writable));
     req.send(&["hello"]).unwrap();
     assert_eq!(req.leaving(peer), None, "the peer is not there");
-    let info = PeerInfo {
-        kind: SocketKind::Rep,
-        identity: None,
-    };
+    let info = PeerInfo::new(SocketKind::Rep, None);
     req.socket
         .handle_peer_ready(peer, &info, &mut req.events)
         .unwrap();
@@ -427,10 +426,7 @@ fn types_that_do_not_go_together_are_refused() {
         for peer_kind in SocketKind::ALL {
             let mut bench = Bench::new(own);
             let peer = bench.socket.attach(Origin::Accept, &mut bench.events);
-            let info = PeerInfo {
-                kind: peer_kind,
-                identity: None,
-            };
+            let info = PeerInfo::new(peer_kind, None);
             let ready = bench
                 .socket
                 .handle_peer_ready(peer, &info, &mut bench.events);

@@ -8,20 +8,19 @@ use crate::rule::Rule;
 use crate::socket::SocketKind;
 use crate::wire::{Command, IDENTITY, Metadata, ProtocolError, SOCKET_TYPE};
 
-/// Our READY. Like libzmq, REQ, DEALER and ROUTER name an identity even if it is empty, and REP
-/// never does.
+/// Our READY. Like libzmq, REQ, DEALER and ROUTER name an identity even if it is empty, and
+/// the others never do.
 pub(super) fn ready(config: &Config) -> Command {
     let kind = config.kind.name().as_bytes();
     let metadata = Metadata::new().with(SOCKET_TYPE, kind);
-    Command::Ready(match config.kind {
-        SocketKind::Rep => metadata,
-        SocketKind::Req | SocketKind::Dealer | SocketKind::Router => {
-            let identity = config
-                .identity
-                .as_ref()
-                .map(|identity| identity.frame().to_shared());
-            metadata.with(IDENTITY, identity.unwrap_or_default())
-        }
+    Command::Ready(if config.kind.announces_identity() {
+        let identity = config
+            .identity
+            .as_ref()
+            .map(|identity| identity.frame().to_shared());
+        metadata.with(IDENTITY, identity.unwrap_or_default())
+    } else {
+        metadata
     })
 }
 
@@ -46,7 +45,7 @@ pub(super) fn judge(
 /// An identity matters to a ROUTER, which names its REQ, DEALER and ROUTER peers by it; for every
 /// other pair the property is ignored (RFC 37, Identity).
 fn matters(ours: SocketKind, peer: SocketKind) -> bool {
-    ours == SocketKind::Router && peer != SocketKind::Rep
+    ours == SocketKind::Router && peer.announces_identity()
 }
 
 fn judge_kind(ours: SocketKind, theirs: Option<&Bytes>) -> Result<SocketKind, ProtocolError> {

@@ -50,11 +50,13 @@ mod config;
 mod handshake;
 mod outgoing;
 mod output;
+mod security;
 mod state;
 mod traffic;
 
-pub use config::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Limits};
+pub use config::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Framing, Heartbeat, Limits};
 pub use output::{CloseReason, Deadline, Output, SendError};
+pub use security::{KeyPair, Security};
 pub use state::Connection;
 
 pub use crate::wire::ProtocolError;

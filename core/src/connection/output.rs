@@ -5,11 +5,13 @@ use core::fmt;
 use bytes::Bytes;
 
 use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::SocketKind;
 use crate::trace::WirePart;
-use crate::wire::{Metadata, ProtocolError};
+use crate::wire::{Generation, Metadata, ProtocolError};
+use crate::zap::Credentials;
 
 /// Something that happened on a connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,15 +33,25 @@ pub enum Output {
     },
     /// The handshake is done: messages may be sent from now on.
     Ready {
-        /// The peer's socket type; it may talk to ours.
-        kind: SocketKind,
+        /// The peer's socket type, which may talk to ours; ZMTP 1.0 and bare ZWS do not tell.
+        kind: Option<SocketKind>,
         /// The identity it chose. Only a ROUTER is told of one (RFC 37, Identity).
         identity: Option<Identity>,
-        /// All properties it sent.
+        /// All properties it sent, and those that a handler's verdict added.
         metadata: Metadata,
+        /// What is spoken from now on.
+        generation: Generation,
+        /// Who the peer is, by a handler's verdict (`User-Id`).
+        user_id: Option<String>,
     },
+    /// The peer has shown this: ask whether it may come in, and tell
+    /// [`handle_verdict`](super::Connection::handle_verdict).
+    Authenticate(Credentials),
     /// A whole message came.
     Message(Message),
+    /// The peer wants to hear something, or no longer: SUBSCRIBE, CANCEL, JOIN or LEAVE. The
+    /// message form of older peers comes as [`Output::Message`].
+    Interest(Interest),
     /// The connection is over; nothing comes out behind this.
     Closed(CloseReason),
 }

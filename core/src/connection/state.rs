@@ -10,14 +10,16 @@ use super::outgoing::Outgoing;
 use super::output::{CloseReason, Deadline, Output, SendError};
 use super::traffic::Assembly;
 use crate::frame::Frame;
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::time::Instant;
 use crate::trace::WirePart;
 use crate::wire::{
-    Command, Decoder, GreetingReader, Header, Incoming, MAX_PING_CONTEXT_OCTETS, Metadata,
-    OUR_GREETING, ProtocolError,
+    Command, Decoder, Generation, GreetingReader, Header, Incoming, MAX_PING_CONTEXT_OCTETS,
+    Metadata, OUR_GREETING, ProtocolError,
 };
+use crate::zap::Verdict;
 
 /// Where the connection is.
 ///
@@ -142,6 +144,17 @@ impl Connection {
         Ok(())
     }
 
+    /// Tells the peer what this side wants to hear, in the form of the generation spoken.
+    ///
+    /// # Errors
+    /// [`SendError::NotReady`] before [`Output::Ready`] or after the end.
+    pub fn send_interest(&mut self, _interest: &Interest) -> Result<(), SendError> {
+        Err(SendError::NotReady)
+    }
+
+    /// Takes the answer to [`Output::Authenticate`].
+    pub fn handle_verdict(&mut self, _now: Instant, _verdict: Verdict) {}
+
     /// The next octets to write to the link, in order.
     #[must_use]
     pub fn poll_transmit(&mut self) -> Option<Bytes> {
@@ -250,9 +263,11 @@ impl Connection {
         match handshake::judge(self.config.kind, &metadata) {
             Ok((kind, identity)) => {
                 self.outputs.push_back(Output::Ready {
-                    kind,
+                    kind: Some(kind),
                     identity,
                     metadata,
+                    generation: Generation::Zmtp31,
+                    user_id: None,
                 });
                 self.state = State::Traffic;
             }

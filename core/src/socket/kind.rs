@@ -20,35 +20,158 @@ pub enum SocketKind {
     /// Names each peer and sends by name. ZeroMQ 2.x called it XREP.
     #[serde(alias = "XREP")]
     Router,
+    /// Publishes to every subscriber whose topic matches.
+    Pub,
+    /// Receives what it has subscribed to.
+    Sub,
+    /// PUB whose application sees subscriptions.
+    Xpub,
+    /// SUB whose application sends subscriptions as messages.
+    Xsub,
+    /// Deals messages to PULL peers in turn, and never receives.
+    Push,
+    /// Takes messages from PUSH peers in turn, and never sends.
+    Pull,
+    /// Talks to exactly one other PAIR.
+    Pair,
+    /// Thread-safe DEALER of single frames, for SERVER.
+    Client,
+    /// Names each CLIENT by a number and sends by number.
+    Server,
+    /// Publishes to every DISH that has joined the group.
+    Radio,
+    /// Receives what is sent to the groups it has joined.
+    Dish,
+    /// Thread-safe PUSH of single frames.
+    Scatter,
+    /// Thread-safe PULL of single frames.
+    Gather,
+    /// SERVER on both sides: each names the other by a number.
+    Peer,
+    /// Thread-safe PAIR of single frames.
+    Channel,
+    /// Bare TCP: no ZMTP, octets as they come, each behind the identity of its connection.
+    Stream,
 }
 
-impl SocketKind {
-    /// Every kind, in the order of the RFC.
-    pub const ALL: [Self; 4] = [Self::Req, Self::Rep, Self::Dealer, Self::Router];
+/// One row of the table of socket types.
+struct Row {
+    kind: SocketKind,
+    name: &'static str,
+    partners: &'static [SocketKind],
+    /// The octet that stands for the type in a ZMTP 2.0 greeting (RFC 15, Socket type).
+    zmtp2: Option<u8>,
+}
 
-    /// The name as the wire carries it: `REQ`, `REP`, `DEALER` or `ROUTER`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Req => "REQ",
-            Self::Rep => "REP",
-            Self::Dealer => "DEALER",
-            Self::Router => "ROUTER",
+/// The table of socket types and legal pairs (RFC 37, Socket-Type; RFC 41, 48, 49, 51, 52 for the
+/// drafts), in the order of the enum.
+const TABLE: [Row; 20] = {
+    use SocketKind::{
+        Channel, Client, Dealer, Dish, Gather, Pair, Peer, Pub, Pull, Push, Radio, Rep, Req,
+        Router, Scatter, Server, Stream, Sub, Xpub, Xsub,
+    };
+    const fn row(
+        kind: SocketKind,
+        name: &'static str,
+        zmtp2: Option<u8>,
+        partners: &'static [SocketKind],
+    ) -> Row {
+        Row {
+            kind,
+            name,
+            partners,
+            zmtp2,
         }
+    }
+    [
+        row(Req, "REQ", Some(3), &[Rep, Router]),
+        row(Rep, "REP", Some(4), &[Req, Dealer]),
+        row(Dealer, "DEALER", Some(5), &[Rep, Dealer, Router]),
+        row(Router, "ROUTER", Some(6), &[Req, Dealer, Router]),
+        row(Pub, "PUB", Some(1), &[Sub, Xsub]),
+        row(Sub, "SUB", Some(2), &[Pub, Xpub]),
+        // RFC 15, Publish-Subscribe: XPUB and XSUB announce themselves as PUB and SUB.
+        row(Xpub, "XPUB", Some(1), &[Sub, Xsub]),
+        row(Xsub, "XSUB", Some(2), &[Pub, Xpub]),
+        row(Push, "PUSH", Some(8), &[Pull]),
+        row(Pull, "PULL", Some(7), &[Push]),
+        row(Pair, "PAIR", Some(0), &[Pair]),
+        row(Client, "CLIENT", None, &[Server]),
+        row(Server, "SERVER", None, &[Client]),
+        row(Radio, "RADIO", None, &[Dish]),
+        row(Dish, "DISH", None, &[Radio]),
+        row(Scatter, "SCATTER", None, &[Gather]),
+        row(Gather, "GATHER", None, &[Scatter]),
+        row(Peer, "PEER", None, &[Peer]),
+        row(Channel, "CHANNEL", None, &[Channel]),
+        row(Stream, "STREAM", None, &[]),
+    ]
+};
+
+impl SocketKind {
+    /// Every kind, those of RFC 28 first.
+    pub const ALL: [Self; 20] = {
+        let mut all = [Self::Req; 20];
+        let mut index = 0;
+        while index < all.len() {
+            all[index] = TABLE[index].kind;
+            index += 1;
+        }
+        all
+    };
+
+    const fn row(self) -> &'static Row {
+        &TABLE[self as usize]
+    }
+
+    /// The name as the wire carries it: `REQ`, `ROUTER`, `PUB`.
+    pub const fn name(self) -> &'static str {
+        self.row().name
     }
 
     /// The kinds this one may talk to.
     pub const fn partners(self) -> &'static [Self] {
-        match self {
-            Self::Req => &[Self::Rep, Self::Router],
-            Self::Rep => &[Self::Req, Self::Dealer],
-            Self::Dealer => &[Self::Rep, Self::Dealer, Self::Router],
-            Self::Router => &[Self::Req, Self::Dealer, Self::Router],
-        }
+        self.row().partners
     }
 
     /// Whether this kind may talk to `other`; symmetric.
     pub fn may_talk_to(self, other: Self) -> bool {
         self.partners().contains(&other)
+    }
+
+    /// The octet that stands for it in a ZMTP 2.0 greeting, if that version knows it.
+    pub const fn zmtp2_octet(self) -> Option<u8> {
+        self.row().zmtp2
+    }
+
+    /// Whether it announces an identity in the handshake, if only an empty one, as libzmq does.
+    pub const fn announces_identity(self) -> bool {
+        matches!(self, Self::Req | Self::Dealer | Self::Router)
+    }
+
+    /// Whether it sends messages of one frame only: the thread-safe types (RFC 37, Thread-Safe).
+    pub const fn is_single_part(self) -> bool {
+        matches!(
+            self,
+            Self::Client
+                | Self::Server
+                | Self::Radio
+                | Self::Dish
+                | Self::Scatter
+                | Self::Gather
+                | Self::Peer
+                | Self::Channel
+        )
+    }
+
+    /// Whether its application can send.
+    pub const fn can_send(self) -> bool {
+        !matches!(self, Self::Sub | Self::Pull | Self::Dish | Self::Gather)
+    }
+
+    /// Whether its application can receive.
+    pub const fn can_receive(self) -> bool {
+        !matches!(self, Self::Pub | Self::Push | Self::Radio | Self::Scatter)
     }
 }
 
@@ -64,7 +187,12 @@ pub struct UnknownSocketKind;
 
 impl fmt::Display for UnknownSocketKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected REQ, REP, DEALER (or XREQ) or ROUTER (or XREP)")
+        f.write_str("expected a socket type: ")?;
+        for (index, kind) in SocketKind::ALL.into_iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{kind}")?;
+        }
+        f.write_str(" (or XREQ for DEALER, XREP for ROUTER)")
     }
 }
 
@@ -75,12 +203,14 @@ impl FromStr for SocketKind {
     type Err = UnknownSocketKind;
 
     fn from_str(name: &str) -> Result<Self, UnknownSocketKind> {
-        match name.to_ascii_uppercase().as_str() {
-            "REQ" => Ok(Self::Req),
-            "REP" => Ok(Self::Rep),
-            "DEALER" | "XREQ" => Ok(Self::Dealer),
-            "ROUTER" | "XREP" => Ok(Self::Router),
-            _ => Err(UnknownSocketKind),
+        let name = name.to_ascii_uppercase();
+        match name.as_str() {
+            "XREQ" => Ok(Self::Dealer),
+            "XREP" => Ok(Self::Router),
+            _ => Self::ALL
+                .into_iter()
+                .find(|kind| kind.name() == name)
+                .ok_or(UnknownSocketKind),
         }
     }
 }

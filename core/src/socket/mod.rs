@@ -31,7 +31,7 @@ mod router;
 
 pub use error::{PeerError, RecvError, SendError, Unsent};
 pub use kind::{SocketKind, UnknownSocketKind};
-pub use options::{DEFAULT_HIGH_WATER_MARK, FIRST_GENERATED_IDENTITY, SocketOptions};
+pub use options::{DEFAULT_HIGH_WATER_MARK, FIRST_GENERATED_IDENTITY, RouterNotify, SocketOptions};
 
 use dealer::Dealer;
 use peers::Peers;
@@ -40,9 +40,11 @@ use req::Req;
 use router::Router;
 
 use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::trace::{Event, Observer, PeerId};
+use crate::wire::Generation;
 
 /// How a peer came to be one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -56,10 +58,42 @@ pub enum Origin {
 /// What a peer has said of itself in the handshake.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PeerInfo {
-    /// Its socket type.
-    pub kind: SocketKind,
+    /// Its socket type; ZMTP 1.0 and bare ZWS do not tell.
+    pub kind: Option<SocketKind>,
     /// The identity it chose, if it did.
     pub identity: Option<Identity>,
+    /// What is spoken with it; `None` within one process.
+    pub generation: Option<Generation>,
+}
+
+impl PeerInfo {
+    /// A peer within this process.
+    pub const fn new(kind: SocketKind, identity: Option<Identity>) -> Self {
+        Self {
+            kind: Some(kind),
+            identity,
+            generation: None,
+        }
+    }
+}
+
+/// What a socket puts on the link to a peer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Transmission {
+    /// A whole message.
+    Message(Message),
+    /// What this side wants to hear from the peer, or no longer.
+    Interest(Interest),
+}
+
+impl Transmission {
+    /// The message, if it is one.
+    pub fn into_message(self) -> Option<Message> {
+        match self {
+            Self::Message(message) => Some(message),
+            Self::Interest(_) => None,
+        }
+    }
 }
 
 /// What has become possible or needed. Outputs tell of changes: each is given once when the state
@@ -100,8 +134,8 @@ impl Socket {
         let pattern = match kind {
             SocketKind::Req => Pattern::Req(Req::default()),
             SocketKind::Rep => Pattern::Rep(Rep::default()),
-            SocketKind::Dealer => Pattern::Dealer(Dealer),
             SocketKind::Router => Pattern::Router(Router::new(&options)),
+            _ => Pattern::Dealer(Dealer),
         };
         Self {
             kind,
@@ -149,14 +183,16 @@ impl Socket {
         info: &PeerInfo,
         obs: &mut impl Observer,
     ) -> Result<(), PeerError> {
-        if !self.kind.may_talk_to(info.kind) {
+        if let Some(kind) = info.kind
+            && !self.kind.may_talk_to(kind)
+        {
             obs.emit(|| Event::PeerRefused {
                 peer,
                 rule: Rule::IncompatiblePeers,
             });
             return Err(PeerError::Incompatible {
                 own: self.kind,
-                peer: info.kind,
+                peer: kind,
             });
         }
         if let Pattern::Router(router) = &mut self.pattern {
@@ -203,11 +239,19 @@ impl Socket {
         self.peers.deliver(peer, message, obs);
     }
 
-    /// The next message to put on the link to `peer`; `None` if there is none or the link is not
-    /// up.
+    /// Takes what `peer` wants to hear, or no longer.
+    pub fn handle_interest(
+        &mut self,
+        _peer: PeerId,
+        _interest: Interest,
+        _obs: &mut impl Observer,
+    ) {
+    }
+
+    /// What to put on the link to `peer` next; `None` if there is nothing or the link is not up.
     #[must_use]
-    pub fn poll_transmit(&mut self, peer: PeerId, obs: &mut impl Observer) -> Option<Message> {
-        self.peers.transmit(peer, obs)
+    pub fn poll_transmit(&mut self, peer: PeerId, obs: &mut impl Observer) -> Option<Transmission> {
+        self.peers.transmit(peer, obs).map(Transmission::Message)
     }
 
     /// What has become possible since the last call, in order; `None` once drained.

@@ -25,6 +25,7 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
             SocketKind::Req | SocketKind::Dealer => Rule::RoundRobin,
             SocketKind::Rep => Rule::RepRestoresEnvelope,
             SocketKind::Router => Rule::RouterPopsIdentity,
+            _ => Rule::RoundRobin,
         }),
         Event::Sent { .. } => Some(match kind? {
             SocketKind::Dealer => Rule::DealerLeavesFrames,

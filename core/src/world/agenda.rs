@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 
 use bytes::Bytes;
 
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::time::Instant;
 use crate::trace::{LinkId, NodeId};
@@ -34,6 +35,8 @@ pub(super) enum Parcel {
     Message(Message),
     /// A message that does not arrive.
     Lost(Message),
+    /// What the sender wants to hear, handed over as it is.
+    Interest(Interest),
     /// Octets of a simulated TCP connection.
     Octets(Bytes),
     /// The other side has closed the connection.

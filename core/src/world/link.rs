@@ -5,9 +5,10 @@
 //! say.
 
 use crate::connection::{self, Connection};
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::socket::{Origin, PeerInfo};
+use crate::socket::{Origin, PeerInfo, Transmission};
 use crate::time::Instant;
 use crate::trace::{Event, LinkId, NodeId, PeerId, SocketId, Stage};
 use crate::world::agenda::{Entry, Parcel};
@@ -116,10 +117,7 @@ impl World {
     fn meet_in_process(&mut self, link: LinkId) {
         for side in Side::BOTH {
             let far = &self.sockets[self.socket_at(link, side.other()).0];
-            let info = PeerInfo {
-                kind: far.kind(),
-                identity: far.options().identity.clone(),
-            };
+            let info = PeerInfo::new(far.kind(), far.options().identity.clone());
             self.make_ready(link, side, &info);
         }
     }
@@ -200,35 +198,68 @@ impl World {
             if far_end.inbound >= self.sockets[far.0].room(far_end.peer) {
                 break;
             }
-            let message = self.with_socket(near, |socket, obs| socket.poll_transmit(peer, obs));
-            let Some(message) = message else { break };
-            if let Some(end) = self.end_mut(link, side.other()) {
-                end.inbound += 1;
-            }
-            match self.over {
-                Over::Inproc => {
-                    let lost = self.rng.chance(self.link_spec.loss);
-                    let parcel = if lost {
-                        Parcel::Lost(message)
-                    } else {
-                        Parcel::Message(message)
-                    };
-                    self.carry(link, side.other(), parcel, Duration::ZERO);
-                }
-                Over::Tcp => {
-                    let connection = self
-                        .end_mut(link, side)
-                        .and_then(|end| end.connection.as_mut());
-                    if let Some(connection) = connection {
-                        // A socket gives messages only to peers that are ready, and all have frames.
-                        let sent = connection.send(&message);
-                        debug_assert!(sent.is_ok(), "{sent:?}");
-                    }
-                    self.drain_connection(link, side);
-                }
+            let sent = self.with_socket(near, |socket, obs| socket.poll_transmit(peer, obs));
+            match sent {
+                None => break,
+                Some(Transmission::Message(message)) => self.put_message(link, side, message),
+                Some(Transmission::Interest(interest)) => self.put_interest(link, side, interest),
             }
         }
         self.drain_outputs(near);
+    }
+
+    fn put_message(&mut self, link: LinkId, side: Side, message: Message) {
+        if let Some(end) = self.end_mut(link, side.other()) {
+            end.inbound += 1;
+        }
+        match self.over {
+            Over::Inproc => {
+                let lost = self.rng.chance(self.link_spec.loss);
+                let parcel = if lost {
+                    Parcel::Lost(message)
+                } else {
+                    Parcel::Message(message)
+                };
+                self.carry(link, side.other(), parcel, Duration::ZERO);
+            }
+            Over::Tcp => {
+                if let Some(connection) = self.connection_mut(link, side) {
+                    // A socket gives messages only to peers that are ready, and all have frames.
+                    let sent = connection.send(&message);
+                    debug_assert!(sent.is_ok(), "{sent:?}");
+                }
+                self.drain_connection(link, side);
+            }
+        }
+    }
+
+    fn put_interest(&mut self, link: LinkId, side: Side, interest: Interest) {
+        match self.over {
+            Over::Inproc => {
+                let parcel = Parcel::Interest(interest);
+                self.carry(link, side.other(), parcel, Duration::ZERO);
+            }
+            Over::Tcp => {
+                if let Some(connection) = self.connection_mut(link, side) {
+                    let sent = connection.send_interest(&interest);
+                    debug_assert!(sent.is_ok(), "{sent:?}");
+                }
+                self.drain_connection(link, side);
+            }
+        }
+    }
+
+    fn connection_mut(&mut self, link: LinkId, side: Side) -> Option<&mut Connection> {
+        self.end_mut(link, side)?.connection.as_mut()
+    }
+
+    fn take_interest(&mut self, link: LinkId, side: Side, interest: Interest) {
+        let socket = self.socket_at(link, side);
+        if let Some(peer) = self.peer_at(link, side) {
+            self.with_socket(socket, |socket, obs| {
+                socket.handle_interest(peer, interest, obs)
+            });
+        }
     }
 
     /// Puts something on the link towards `side`.
@@ -268,6 +299,10 @@ impl World {
                     },
                 );
                 self.pump(link, side.other());
+            }
+            Parcel::Interest(interest) => {
+                self.take_interest(link, side, interest);
+                self.drain_outputs(socket);
             }
             Parcel::Octets(octets) => {
                 let now = self.now;
@@ -329,10 +364,24 @@ impl World {
                     connection::Output::OctetsReceived { octets, part } => {
                         self.record(socket, Event::OctetsReceived { peer, octets, part });
                     }
-                    connection::Output::Ready { kind, identity, .. } => {
-                        self.make_ready(link, side, &PeerInfo { kind, identity });
+                    connection::Output::Ready {
+                        kind,
+                        identity,
+                        generation,
+                        ..
+                    } => {
+                        let info = PeerInfo {
+                            kind,
+                            identity,
+                            generation: Some(generation),
+                        };
+                        self.make_ready(link, side, &info);
                     }
                     connection::Output::Message(message) => self.deliver(link, side, message),
+                    connection::Output::Interest(interest) => {
+                        self.take_interest(link, side, interest);
+                    }
+                    connection::Output::Authenticate(_) => {}
                     connection::Output::Closed(reason) => {
                         self.close(link, side, reason.rule(), &reason.to_string());
                     }

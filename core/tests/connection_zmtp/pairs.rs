@@ -72,8 +72,8 @@ fn check_identities(ours: SocketKind, theirs: SocketKind, from_a: &[Output], fro
         })
     };
     let named = (theirs == SocketKind::Router).then(|| "\"alice\"".to_owned());
-    assert_eq!(told(from_a), Some((theirs, None)));
-    assert_eq!(told(from_b), Some((ours, named)));
+    assert_eq!(told(from_a), Some((Some(theirs), None)));
+    assert_eq!(told(from_b), Some((Some(ours), named)));
 }
 
 fn check_messages(from: &mut Connection, to: &mut Connection) {

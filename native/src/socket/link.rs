@@ -19,6 +19,7 @@ use hopscope_core::connection::Connection;
 use hopscope_core::connection::Output;
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
+use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
@@ -197,8 +198,17 @@ impl<'a> Link<'a> {
             came = true;
             match output {
                 Output::Message(message) => state.handle_message(peer, message),
-                Output::Ready { kind, identity, .. } => {
-                    let info = PeerInfo { kind, identity };
+                Output::Ready {
+                    kind,
+                    identity,
+                    generation,
+                    ..
+                } => {
+                    let info = PeerInfo {
+                        kind,
+                        identity,
+                        generation: Some(generation),
+                    };
                     state.observe(|| Event::HandshakeCompleted { peer });
                     if let Err(refusal) = state.handle_peer_ready(peer, &info) {
                         return Err(End::Refused(refusal));
@@ -224,11 +234,13 @@ impl<'a> Link<'a> {
     fn fill_outgoing(&mut self, state: &mut State) -> bool {
         while self.connection.is_ready()
             && self.connection.transmit_octets() + self.outgoing.remaining() < OUTGOING_OCTETS
-            && let Some(message) = state.poll_transmit(self.place.peer)
+            && let Some(transmission) = state.poll_transmit(self.place.peer)
         {
-            self.connection
-                .send(&message)
-                .expect("the connection is ready, the message not empty");
+            match transmission {
+                Transmission::Message(message) => self.connection.send(&message),
+                Transmission::Interest(interest) => self.connection.send_interest(&interest),
+            }
+            .expect("the connection is ready, the message not empty");
         }
         let mut left = false;
         while let Some(octets) = self.connection.poll_transmit() {

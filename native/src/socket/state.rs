@@ -17,6 +17,7 @@ use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SocketKind;
+use hopscope_core::socket::Transmission;
 use hopscope_core::socket::Unsent;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
@@ -82,6 +83,7 @@ impl Shared {
             identity,
             handshake_timeout: self.handshake_timeout,
             limits: self.limits,
+            ..connection::Config::new(self.kind)
         };
         connection::Connection::new(self.clock.now(), config)
     }
@@ -247,7 +249,7 @@ impl State {
         call!(self.handle_message(peer, message));
     }
 
-    pub(super) fn poll_transmit(&mut self, peer: PeerId) -> Option<Message> {
+    pub(super) fn poll_transmit(&mut self, peer: PeerId) -> Option<Transmission> {
         call!(self.poll_transmit(peer))
     }
 
