@@ -46,6 +46,7 @@ pub mod time;
 pub mod trace;
 pub mod wire;
 pub mod world;
+pub mod z85;
 pub mod zap;
 
 pub use frame::{Frame, INLINE_OCTETS};
