@@ -1,6 +1,8 @@
 //! Mistakes in a scenario: each is told with its place, what was expected, and what was meant.
 
 use hopscope_core::scenario::{Document, Format};
+use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::EventKind;
 
 /// A scenario without mistakes, with something of everything.
 const GOOD: &str = r#"
@@ -72,6 +74,12 @@ fn check(cases: &[(&str, &str, &str)]) {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// `a, b or c`.
+fn any_of(words: &[&str]) -> String {
+    let (last, others) = words.split_last().expect("there are words");
+    format!("{} or {last}", others.join(", "))
+}
+
 #[test]
 fn the_good_scenario_has_no_mistake() {
     assert_eq!(told_of(GOOD, Format::Toml), "no mistake");
@@ -80,7 +88,14 @@ fn the_good_scenario_has_no_mistake() {
 #[test]
 fn each_mistake_is_told_with_its_place_and_what_was_expected() {
     let lines = include_str!("scenario_errors/mistakes.txt").lines();
-    let lines: Vec<String> = lines.map(|line| line.replace("\\n", "\n")).collect();
+    let types = any_of(SocketKind::ALL.map(SocketKind::name).as_slice());
+    let events = any_of(EventKind::ALL.map(EventKind::name).as_slice());
+    let written_out = |line: &str| {
+        line.replace("\\n", "\n")
+            .replace("<types>", &types)
+            .replace("<events>", &events)
+    };
+    let lines: Vec<String> = lines.map(written_out).collect();
     let cases = lines.windows(3).filter_map(|lines| match lines {
         [piece, mistake, told] => Some((
             piece.strip_prefix("- ")?,
