@@ -16,6 +16,7 @@ usage: cargo xtask COMMAND
   dist                        build only the page, into dist/
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
+  load [--seconds N]          the tests under load, with their figures; the soak goes on for N s (180)
   setup                       install what the other commands need, and try again what failed before
   help                        print this
 
@@ -28,7 +29,7 @@ environment:
 
 /// Printed under a usage error.
 pub(crate) const HINT: &str =
-    "commands: play, test, dist, serve, fuzz, setup, help (cargo xtask help says more)";
+    "commands: play, test, dist, serve, fuzz, load, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -39,6 +40,9 @@ pub(crate) enum Task {
         seconds: u32,
     },
     Help,
+    Load {
+        seconds: u32,
+    },
     Play {
         port: u16,
         open: bool,
@@ -124,13 +128,13 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         Some(Value(name)) => name.to_string_lossy().into_owned(),
         Some(other) => return Err(other.unexpected().into()),
     };
-    let (mut port, mut open, mut seconds, mut words) = (8080, false, 10, Vec::new());
+    let (mut port, mut open, mut seconds, mut words) = (8080, false, None, Vec::new());
     while let Some(arg) = args.next()? {
         match (command.as_str(), arg) {
             (_, Long("help") | Short('h')) => return Ok(Task::Help),
             ("play" | "serve", Long("port")) => port = args.value()?.parse()?,
             ("play" | "serve", Long("open")) => open = true,
-            ("fuzz", Long("seconds")) => seconds = args.value()?.parse()?,
+            ("fuzz" | "load", Long("seconds")) => seconds = Some(args.value()?.parse()?),
             ("test" | "fuzz", Value(word)) => words.push(word.to_string_lossy().into_owned()),
             (_, arg) => return Err(arg.unexpected().into()),
         }
@@ -140,7 +144,10 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         "fuzz" if words.len() > 1 => Err(UsageError("fuzz takes one target or none".into())),
         "fuzz" => Ok(Task::Fuzz {
             target: words.pop(),
-            seconds,
+            seconds: seconds.unwrap_or(10),
+        }),
+        "load" => Ok(Task::Load {
+            seconds: seconds.unwrap_or(180),
         }),
         "help" => Ok(Task::Help),
         "play" => Ok(Task::Play { port, open }),

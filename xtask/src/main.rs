@@ -9,6 +9,7 @@ mod browser;
 mod cli;
 mod fresh;
 mod fuzz;
+mod load;
 mod native;
 mod page;
 mod process;
@@ -50,6 +51,7 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
             page::build(project)?;
             sizes::measure(&project.dist())?.print();
         }
+        Task::Load { seconds } => load::run(project, *seconds)?,
         Task::Serve { port, open } => return page::serve(project, *port, *open),
         Task::Play { port, open } => return native::play(project, *port, *open),
         Task::Test(steps) => return Ok(test::run(project, steps)),

@@ -44,6 +44,9 @@ const OUTGOING_OCTETS: usize = 256 * 1024;
 /// How long the last octets have to leave, and the peer to close its side.
 const FAREWELL: Duration = Duration::from_secs(1);
 
+/// How often a link that has ended still reads: a peer that goes on sending is not listened to.
+const FAREWELL_READS: usize = 64;
+
 /// Why a link has ended.
 enum End {
     /// This socket closes and nothing is left to send.
@@ -256,7 +259,11 @@ impl<'a> Link<'a> {
         stream.write_all_buf(&mut self.outgoing).await?;
         stream.shutdown().await?;
         let mut unread = vec![0; READ_OCTETS];
-        while stream.read(&mut unread).await? > 0 {}
+        for _ in 0..FAREWELL_READS {
+            if stream.read(&mut unread).await? == 0 {
+                break;
+            }
+        }
         Ok(())
     }
 }
