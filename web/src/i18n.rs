@@ -137,10 +137,17 @@ pub const fn theme(theme: Theme) -> Word {
 pub const fn part(part: WirePart) -> Word {
     match part {
         WirePart::Greeting => word("greeting", "问候"),
+        WirePart::Hello => word("HELLO", "HELLO"),
+        WirePart::Welcome => word("WELCOME", "WELCOME"),
+        WirePart::Initiate => word("INITIATE", "INITIATE"),
         WirePart::Ready => word("READY", "READY"),
         WirePart::Error => word("ERROR", "ERROR"),
         WirePart::Ping => word("PING", "PING"),
         WirePart::Pong => word("PONG", "PONG"),
+        WirePart::Subscribe => word("SUBSCRIBE", "SUBSCRIBE"),
+        WirePart::Cancel => word("CANCEL", "CANCEL"),
+        WirePart::Join => word("JOIN", "JOIN"),
+        WirePart::Leave => word("LEAVE", "LEAVE"),
         _ => word("command", "命令"),
     }
 }

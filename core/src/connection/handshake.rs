@@ -1,4 +1,5 @@
-//! What READY says: ours is written here, the peer's is judged here (RFC 37, NULL).
+//! What both sides tell of themselves: ours is written here, the peer's is judged here (RFC 37,
+//! Connection Metadata).
 
 use bytes::Bytes;
 
@@ -6,22 +7,22 @@ use super::config::Config;
 use crate::identity::{Identity, IdentityError};
 use crate::rule::Rule;
 use crate::socket::SocketKind;
-use crate::wire::{Command, IDENTITY, Metadata, ProtocolError, SOCKET_TYPE};
+use crate::wire::{IDENTITY, Metadata, ProtocolError, SOCKET_TYPE};
 
-/// Our READY. Like libzmq, REQ, DEALER and ROUTER name an identity even if it is empty, and
-/// the others never do.
-pub(super) fn ready(config: &Config) -> Command {
+/// What we tell of ourselves in READY or INITIATE. Like libzmq, REQ, DEALER and ROUTER name an
+/// identity even if it is empty, and the others never do.
+pub(super) fn metadata(config: &Config) -> Metadata {
     let kind = config.kind.name().as_bytes();
-    let metadata = Metadata::new().with(SOCKET_TYPE, kind);
-    Command::Ready(if config.kind.announces_identity() {
+    let mut metadata = Metadata::new().with(SOCKET_TYPE, kind);
+    if config.kind.announces_identity() {
         let identity = config
             .identity
             .as_ref()
             .map(|identity| identity.frame().to_shared());
-        metadata.with(IDENTITY, identity.unwrap_or_default())
-    } else {
-        metadata
-    })
+        metadata = metadata.with(IDENTITY, identity.unwrap_or_default());
+    }
+    metadata.extend(config.properties.iter().cloned());
+    metadata
 }
 
 /// Judges what the peer's READY says: its type, and its identity if that matters here.

@@ -43,11 +43,12 @@
 //! # Ok::<(), hopscope_core::connection::SendError>(())
 //! ```
 //!
-//! What is left out: older versions of ZMTP (their peers are told apart and refused), mechanisms
-//! other than NULL, PINGs of our own. PINGs are answered; their time to live is not acted upon.
+//! What the mechanisms say is theirs alone ([`mechanism`]); what both sides tell of themselves is
+//! judged in one place whatever the mechanism ([`handshake`]).
 
 mod config;
 mod handshake;
+mod mechanism;
 mod outgoing;
 mod output;
 mod security;

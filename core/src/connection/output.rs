@@ -11,7 +11,7 @@ use crate::rule::Rule;
 use crate::socket::SocketKind;
 use crate::trace::WirePart;
 use crate::wire::{Generation, Metadata, ProtocolError};
-use crate::zap::Credentials;
+use crate::zap::{Credentials, Status};
 
 /// Something that happened on a connection.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +76,11 @@ pub enum CloseReason {
         /// Its reason; what is not printable ASCII is escaped.
         reason: String,
     },
+    /// A handler did not let the peer in.
+    Denied {
+        /// Its verdict, which is no success.
+        status: Status,
+    },
     /// The peer's part of the handshake did not come in time.
     HandshakeTimeout {
         /// The part that did not come.
@@ -94,6 +99,7 @@ impl CloseReason {
             Self::EndedInHandshake { .. } => Some(Rule::ZmtpReady),
             Self::Protocol(error) => Some(error.rule),
             Self::Refused { .. } => Some(Rule::ZmtpError),
+            Self::Denied { .. } => Some(Rule::HandlerDecides),
             Self::HandshakeTimeout { .. } => Some(Rule::HandshakeTimeout),
         }
     }
@@ -103,6 +109,7 @@ impl CloseReason {
     pub const fn is_final(&self) -> bool {
         match self {
             Self::Protocol(_) | Self::Refused { .. } => true,
+            Self::Denied { status } => !matches!(status, Status::TemporaryError),
             Self::Ended | Self::EndedInHandshake { .. } | Self::HandshakeTimeout { .. } => false,
         }
     }
@@ -120,6 +127,9 @@ impl fmt::Display for CloseReason {
             ),
             Self::Protocol(error) => error.fmt(f),
             Self::Refused { reason } => write!(f, "the peer refused: {reason}"),
+            Self::Denied { status } => {
+                write!(f, "the peer was not let in: status {}", status.code())
+            }
             Self::HandshakeTimeout { missing } => {
                 write!(f, "the peer did not send {} in time", part_name(*missing))
             }

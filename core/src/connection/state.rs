@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::config::Config;
 use super::handshake;
+use super::mechanism::{Mechanism, Step};
 use super::outgoing::Outgoing;
 use super::output::{CloseReason, Deadline, Output, SendError};
 use super::traffic::Assembly;
@@ -13,13 +14,14 @@ use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
+use crate::socket::SocketKind;
 use crate::time::Instant;
 use crate::trace::WirePart;
 use crate::wire::{
     Command, Decoder, Generation, GreetingReader, Header, Incoming, MAX_PING_CONTEXT_OCTETS,
-    Metadata, OUR_GREETING, ProtocolError,
+    OUR_GREETING, ProtocolError, split_command,
 };
-use crate::zap::Verdict;
+use crate::zap::{Status, Verdict};
 
 /// Where the connection is.
 ///
@@ -27,9 +29,9 @@ use crate::zap::Verdict;
 ///   new: our greeting leaves
 ///           |
 ///           v        greeting read:              READY read and
-///      +----------+  our READY leaves  +-------+ accepted  +---------+
-///      | Greeting | -----------------> | Ready | --------> | Traffic | <-. messages, PING,
-///      +----------+                    +-------+           +---------+ --' unknown commands
+///      +----------+  mechanism starts +-----------+ accepted +---------+
+///      | Greeting | ----------------> | Handshake | -------> | Traffic | <-. messages,
+///      +----------+                   +-----------+          +---------+ --' commands
 ///           |                              |                    |
 ///           |  end, timeout,               |  the same, or      |  end, ERROR,
 ///           |  not ZMTP 3, not NULL        |  ERROR either way  |  breach or limit
@@ -50,7 +52,8 @@ use crate::zap::Verdict;
 #[derive(Clone, Debug)]
 enum State {
     Greeting(GreetingReader),
-    Ready,
+    /// Boxed: a mechanism may hold keys, and most of a connection's life is traffic.
+    Handshake(Box<Mechanism>),
     Traffic,
     Closing(CloseReason),
     Closed,
@@ -73,6 +76,10 @@ pub struct Connection {
     outgoing: Outgoing,
     /// What has happened and was not polled yet; messages are decoded when they are asked for.
     outputs: VecDeque<Output>,
+    /// A handler has been asked, and nothing is read until it answers.
+    awaits_verdict: bool,
+    /// What it answered, until the handshake is done.
+    verdict: Option<Box<Verdict>>,
     /// The peer has closed: what is in `incoming` is all there will be.
     ended: bool,
 }
@@ -89,6 +96,8 @@ impl Connection {
             assembly: Assembly::default(),
             outgoing: Outgoing::default(),
             outputs: VecDeque::new(),
+            awaits_verdict: false,
+            verdict: None,
             ended: false,
         };
         connection.transmit(Bytes::from_static(&OUR_GREETING), WirePart::Greeting);
@@ -148,12 +157,35 @@ impl Connection {
     ///
     /// # Errors
     /// [`SendError::NotReady`] before [`Output::Ready`] or after the end.
-    pub fn send_interest(&mut self, _interest: &Interest) -> Result<(), SendError> {
-        Err(SendError::NotReady)
+    pub fn send_interest(&mut self, interest: &Interest) -> Result<(), SendError> {
+        if !self.is_ready() {
+            return Err(SendError::NotReady);
+        }
+        let command = Command::from(interest);
+        self.transmit(command.encode(), command.part());
+        Ok(())
     }
 
-    /// Takes the answer to [`Output::Authenticate`].
-    pub fn handle_verdict(&mut self, _now: Instant, _verdict: Verdict) {}
+    /// Takes the answer to [`Output::Authenticate`]. An answer that nobody asked for, or that comes
+    /// after the end, changes nothing.
+    pub fn handle_verdict(&mut self, _now: Instant, verdict: Verdict) {
+        let State::Handshake(mechanism) = &mut self.state else {
+            return;
+        };
+        if !core::mem::take(&mut self.awaits_verdict) {
+            return;
+        }
+        if verdict.status == Status::TemporaryError {
+            return self.close(CloseReason::Denied {
+                status: verdict.status,
+            });
+        }
+        let mut steps = VecDeque::new();
+        mechanism.handle_verdict(&verdict, &mut steps);
+        self.verdict = Some(Box::new(verdict));
+        self.take_steps(steps, self.incoming.offset());
+        self.run_handshake();
+    }
 
     /// The next octets to write to the link, in order.
     #[must_use]
@@ -175,7 +207,7 @@ impl Connection {
                 return Some(output);
             }
             match self.state {
-                State::Greeting(_) | State::Ready | State::Closed => return None,
+                State::Greeting(_) | State::Handshake(_) | State::Closed => return None,
                 State::Traffic => match self.next_in_traffic() {
                     Ok(Some(message)) => return Some(Output::Message(message)),
                     Ok(None) if !self.outputs.is_empty() || self.is_over() => {}
@@ -201,87 +233,146 @@ impl Connection {
     const fn missing(&self) -> Option<WirePart> {
         match self.state {
             State::Greeting(_) => Some(WirePart::Greeting),
-            State::Ready => Some(WirePart::Ready),
+            State::Handshake(_) => Some(WirePart::Ready),
             State::Traffic | State::Closing(_) | State::Closed => None,
         }
     }
 
-    /// Reads greeting and READY as far as they have come.
+    /// Reads greeting and handshake as far as they have come.
     fn run_handshake(&mut self) {
         if let State::Greeting(reader) = &mut self.state {
             match reader.read(&mut self.incoming) {
                 Ok(Some(_)) => {
                     let octets = Bytes::copy_from_slice(reader.octets());
                     self.received(octets, WirePart::Greeting);
-                    self.transmit(handshake::ready(&self.config).encode(), WirePart::Ready);
-                    self.state = State::Ready;
+                    let mut mechanism = Mechanism::new(&self.config);
+                    let mut steps = VecDeque::new();
+                    mechanism.start(&mut steps);
+                    self.state = State::Handshake(Box::new(mechanism));
+                    self.take_steps(steps, 0);
                 }
                 Ok(None) => {}
                 Err(error) => self.close(CloseReason::Protocol(error)),
             }
         }
-        if let State::Ready = self.state
-            && let Err(error) = self.read_ready()
-        {
-            self.close(CloseReason::Protocol(error));
+        while matches!(self.state, State::Handshake(_)) && !self.awaits_verdict {
+            match self.read_handshake_command() {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => self.close(CloseReason::Protocol(error)),
+            }
         }
     }
 
-    /// Reads the command that must be READY or ERROR.
-    fn read_ready(&mut self) -> Result<(), ProtocolError> {
+    /// Reads one command of the handshake; `false` if more has to come first.
+    fn read_handshake_command(&mut self) -> Result<bool, ProtocolError> {
         let Some(header) = self.decoder.poll_header(&mut self.incoming)? else {
-            return Ok(());
+            return Ok(false);
         };
         if !header.is_command() {
             let start = self.incoming.offset() - header.octets() as u64;
-            return Err(ready_expected(start, "a message frame"));
+            let expected = "READY or ERROR first";
+            let found = "a message frame";
+            return Err(ProtocolError::new(start, Rule::ZmtpReady, expected, found));
         }
         self.check_command_size(header)?;
         let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
-            return Ok(());
+            return Ok(false);
         };
-        let start = self.incoming.offset() - body.len() as u64 - header.octets() as u64;
-        match self.read_command(header, &body)? {
-            Command::Ready(metadata) => {
-                self.accept(metadata, start);
-                Ok(())
-            }
-            Command::Error { reason } => {
+        let body_at = self.incoming.offset() - body.len() as u64;
+        let octets = whole_frame(header, &body);
+        let body = octets.slice(header.octets()..);
+        let (name, _) = split_command(&body).map_err(|error| error.shifted(body_at))?;
+        let part = match &name[..] {
+            b"HELLO" => WirePart::Hello,
+            b"WELCOME" => WirePart::Welcome,
+            b"INITIATE" => WirePart::Initiate,
+            b"READY" => WirePart::Ready,
+            b"ERROR" => WirePart::Error,
+            b"PING" => WirePart::Ping,
+            b"PONG" => WirePart::Pong,
+            _ => WirePart::UnknownCommand,
+        };
+        if part == WirePart::Error {
+            let command = Command::decode(&body).map_err(|error| error.shifted(body_at))?;
+            self.received(octets, part);
+            if let Command::Error { reason } = command {
                 self.refused(&reason);
-                Ok(())
             }
-            Command::Ping { .. } => Err(ready_expected(start, "PING")),
-            Command::Pong { .. } => Err(ready_expected(start, "PONG")),
-            Command::Unknown { name, .. } => {
-                Err(ready_expected(start, name.escape_ascii().to_string()))
+            return Ok(true);
+        }
+        let State::Handshake(mechanism) = &mut self.state else {
+            return Ok(false);
+        };
+        let mut steps = VecDeque::new();
+        let taken = mechanism.handle_command(&body, &mut steps);
+        self.received(octets, part);
+        taken.map_err(|error| error.shifted(body_at))?;
+        self.take_steps(steps, body_at - header.octets() as u64);
+        Ok(true)
+    }
+
+    /// Does what the mechanism wants done. The peer is judged before anything else is said to it.
+    ///
+    /// `start` is where the command began that led to this.
+    fn take_steps(&mut self, steps: VecDeque<Step>, start: u64) {
+        let metadata = steps.iter().find_map(|step| match step {
+            Step::Done { metadata } => Some(metadata),
+            _ => None,
+        });
+        let judged = metadata.map(|metadata| handshake::judge(self.config.kind, metadata));
+        let (kind, identity) = match judged.transpose() {
+            Ok(judged) => judged.unzip(),
+            Err(error) => return self.refuse(error.shifted(start)),
+        };
+        let mut identity = identity.flatten();
+        for step in steps {
+            match step {
+                Step::Send { body, part } => {
+                    let octets = whole_frame(Header::command(body.len()), &body);
+                    self.transmit(octets, part);
+                }
+                Step::Authenticate(credentials) => {
+                    self.awaits_verdict = true;
+                    self.outputs.push_back(Output::Authenticate(credentials));
+                }
+                Step::Done { mut metadata } => {
+                    let verdict = self.verdict.take();
+                    let user_id = verdict.map(|verdict| {
+                        metadata.extend(verdict.metadata.iter().cloned());
+                        verdict.user_id
+                    });
+                    self.outputs.push_back(Output::Ready {
+                        kind,
+                        identity: identity.take(),
+                        metadata,
+                        generation: Generation::Zmtp31,
+                        user_id,
+                    });
+                    self.state = State::Traffic;
+                }
+                Step::Refuse { reason } => {
+                    let status = self.verdict.take().map(|verdict| verdict.status);
+                    let refusal = Command::Error { reason };
+                    self.transmit(refusal.encode(), WirePart::Error);
+                    self.close(CloseReason::Denied {
+                        status: status.unwrap_or(Status::AuthenticationFailure),
+                    });
+                    return;
+                }
             }
         }
     }
 
-    /// Lets the peer in, or says ERROR (RFC 37, Socket-Type: SHOULD; libzmq just closes).
-    fn accept(&mut self, metadata: Metadata, start: u64) {
-        match handshake::judge(self.config.kind, &metadata) {
-            Ok((kind, identity)) => {
-                self.outputs.push_back(Output::Ready {
-                    kind: Some(kind),
-                    identity,
-                    metadata,
-                    generation: Generation::Zmtp31,
-                    user_id: None,
-                });
-                self.state = State::Traffic;
-            }
-            Err(error) => {
-                let error = error.shifted(start);
-                let mut reason = format!("expected {}, found {}", error.expected, error.found);
-                reason.truncate(usize::from(u8::MAX));
-                let refusal = Command::Error {
-                    reason: reason.into(),
-                };
-                self.transmit(refusal.encode(), WirePart::Error);
-                self.close(CloseReason::Protocol(error));
-            }
-        }
+    /// Says ERROR and closes (RFC 37, Socket-Type: SHOULD; libzmq just closes).
+    fn refuse(&mut self, error: ProtocolError) {
+        let mut reason = format!("expected {}, found {}", error.expected, error.found);
+        reason.truncate(usize::from(u8::MAX));
+        let refusal = Command::Error {
+            reason: reason.into(),
+        };
+        self.transmit(refusal.encode(), WirePart::Error);
+        self.close(CloseReason::Protocol(error));
     }
 
     /// Reads on until a message is whole. Commands on the way become outputs; `None` if there are
@@ -332,30 +423,40 @@ impl Connection {
                 self.transmit(Command::Pong { context }.encode(), WirePart::Pong);
                 Ok(())
             }
-            // SUBSCRIBE and CANCEL among them: none of our socket types publishes.
-            Command::Pong { .. } | Command::Unknown { .. } => Ok(()),
+            Command::Subscribe { topic } if publishes(self.config.kind) => {
+                self.tell(Interest::Subscribe(topic.into()))
+            }
+            Command::Cancel { topic } if publishes(self.config.kind) => {
+                self.tell(Interest::Cancel(topic.into()))
+            }
+            Command::Join { group } if self.config.kind == SocketKind::Radio => {
+                self.tell(Interest::Join(group.into()))
+            }
+            Command::Leave { group } if self.config.kind == SocketKind::Radio => {
+                self.tell(Interest::Leave(group.into()))
+            }
+            // An interest in what this type does not publish is no concern of its.
+            Command::Subscribe { .. }
+            | Command::Cancel { .. }
+            | Command::Join { .. }
+            | Command::Leave { .. }
+            | Command::Pong { .. }
+            | Command::Unknown { .. } => Ok(()),
         }
+    }
+
+    fn tell(&mut self, interest: Interest) -> Result<(), ProtocolError> {
+        self.outputs.push_back(Output::Interest(interest));
+        Ok(())
     }
 
     /// Parses the command whose body has just been read, and tells of it.
     fn read_command(&mut self, header: Header, body: &Frame) -> Result<Command, ProtocolError> {
         let start = self.incoming.offset() - body.len() as u64;
-        let mut octets = BytesMut::with_capacity(header.octets() + body.len());
-        header.encode(&mut octets);
-        octets.extend_from_slice(body);
-        let octets = octets.freeze();
+        let octets = whole_frame(header, body);
         let body = octets.slice(header.octets()..);
         let command = Command::decode(&body).map_err(|error| error.shifted(start))?;
-        self.received(
-            octets,
-            match command {
-                Command::Ready(_) => WirePart::Ready,
-                Command::Error { .. } => WirePart::Error,
-                Command::Ping { .. } => WirePart::Ping,
-                Command::Pong { .. } => WirePart::Pong,
-                Command::Unknown { .. } => WirePart::UnknownCommand,
-            },
-        );
+        self.received(octets, command.part());
         Ok(command)
     }
 
@@ -413,6 +514,14 @@ impl Connection {
     }
 }
 
-fn ready_expected(offset: u64, found: impl Into<std::borrow::Cow<'static, str>>) -> ProtocolError {
-    ProtocolError::new(offset, Rule::ZmtpReady, "READY or ERROR first", found)
+/// A frame of ZMTP 3.x as it crosses the link.
+fn whole_frame(header: Header, body: &[u8]) -> Bytes {
+    let mut octets = BytesMut::with_capacity(header.octets() + body.len());
+    header.encode(&mut octets);
+    octets.extend_from_slice(body);
+    octets.freeze()
+}
+
+const fn publishes(kind: SocketKind) -> bool {
+    matches!(kind, SocketKind::Pub | SocketKind::Xpub)
 }

@@ -1,9 +1,11 @@
 //! The texts of the rules, by theme: id, one sentence, a few sentences, source.
 
 mod dealer_router;
+mod framings;
 mod identity;
 mod queues;
 mod req_rep;
+mod security;
 mod wire;
 
 use super::Rule;
@@ -58,6 +60,14 @@ pub(super) const fn of(rule: Rule) -> &'static Entry {
         Rule::ZmtpFraming => &wire::ZMTP_FRAMING,
         Rule::ZmtpViolation => &wire::ZMTP_VIOLATION,
         Rule::HandshakeTimeout => &wire::HANDSHAKE_TIMEOUT,
+        Rule::MechanismMismatch => &security::MECHANISM_MISMATCH,
+        Rule::MechanismHandshake => &security::MECHANISM_HANDSHAKE,
+        Rule::HandlerDecides => &security::HANDLER_DECIDES,
+        Rule::HeartbeatTimeout => &wire::HEARTBEAT_TIMEOUT,
+        Rule::InterestTravelsUpstream => &wire::INTEREST_TRAVELS_UPSTREAM,
+        Rule::OlderPeer => &framings::OLDER_PEER,
+        Rule::ZwsFraming => &framings::ZWS_FRAMING,
+        Rule::RawOctets => &framings::RAW_OCTETS,
         Rule::ProxyForwards => &dealer_router::PROXY_FORWARDS,
     }
 }

@@ -236,8 +236,14 @@ pub enum Operation {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WirePart {
-    /// The 64 octets that open a connection.
+    /// What opens a connection: 64 octets since ZMTP 3.0, an identity and less before.
     Greeting,
+    /// The HELLO command, which opens the handshake of PLAIN and CURVE.
+    Hello,
+    /// The WELCOME command, which answers HELLO.
+    Welcome,
+    /// The INITIATE command, which answers WELCOME.
+    Initiate,
     /// The READY command.
     Ready,
     /// The ERROR command.
@@ -246,6 +252,14 @@ pub enum WirePart {
     Ping,
     /// The PONG command.
     Pong,
+    /// The SUBSCRIBE command.
+    Subscribe,
+    /// The CANCEL command.
+    Cancel,
+    /// The JOIN command.
+    Join,
+    /// The LEAVE command.
+    Leave,
     /// A command that is not known.
     UnknownCommand,
 }

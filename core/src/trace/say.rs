@@ -137,10 +137,17 @@ fn name(identity: &Identity, lang: Lang) -> String {
 const fn part_name(part: WirePart) -> Text<&'static str> {
     let (en, zh) = match part {
         WirePart::Greeting => ("the greeting", "问候"),
+        WirePart::Hello => ("HELLO", " HELLO"),
+        WirePart::Welcome => ("WELCOME", " WELCOME"),
+        WirePart::Initiate => ("INITIATE", " INITIATE"),
         WirePart::Ready => ("READY", " READY"),
         WirePart::Error => ("ERROR", " ERROR"),
         WirePart::Ping => ("PING", " PING"),
         WirePart::Pong => ("PONG", " PONG"),
+        WirePart::Subscribe => ("SUBSCRIBE", " SUBSCRIBE"),
+        WirePart::Cancel => ("CANCEL", " CANCEL"),
+        WirePart::Join => ("JOIN", " JOIN"),
+        WirePart::Leave => ("LEAVE", " LEAVE"),
         WirePart::UnknownCommand => ("an unknown command", "一个不认识的命令"),
     };
     Text { en, zh }

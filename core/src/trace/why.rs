@@ -39,9 +39,13 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
         Event::PeerDetached { .. } => Some(Rule::PeerGone),
         Event::OctetsSent { part, .. } | Event::OctetsReceived { part, .. } => Some(match part {
             WirePart::Greeting => Rule::ZmtpGreeting,
+            WirePart::Hello | WirePart::Welcome | WirePart::Initiate => Rule::MechanismHandshake,
             WirePart::Ready => Rule::ZmtpReady,
             WirePart::Error => Rule::ZmtpError,
             WirePart::Ping | WirePart::Pong => Rule::ZmtpHeartbeat,
+            WirePart::Subscribe | WirePart::Cancel | WirePart::Join | WirePart::Leave => {
+                Rule::InterestTravelsUpstream
+            }
             WirePart::UnknownCommand => Rule::ZmtpUnknownCommand,
         }),
         Event::HandshakeCompleted { .. } => Some(Rule::ZmtpReady),

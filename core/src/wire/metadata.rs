@@ -45,6 +45,11 @@ impl Metadata {
         self
     }
 
+    /// Adds properties whose names came from the wire or were checked.
+    pub(crate) fn extend(&mut self, properties: impl IntoIterator<Item = Property>) {
+        self.0.extend(properties);
+    }
+
     /// The value of the first property of that name, whatever its case.
     pub fn get(&self, name: &str) -> Option<&Bytes> {
         self.0

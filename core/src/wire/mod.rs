@@ -23,6 +23,7 @@ mod incoming;
 mod metadata;
 
 pub use annotate::{Field, Start, annotate};
+pub(crate) use command::split_command;
 pub use command::{Command, MAX_PING_CONTEXT_OCTETS};
 pub use decoder::Decoder;
 pub use error::ProtocolError;
@@ -40,7 +41,7 @@ fn hex(octets: &[u8]) -> String {
 }
 
 /// Octets for an error message: printable ASCII in quotes, anything else as hex; long ones cut.
-fn quoted(octets: &[u8]) -> String {
+pub(crate) fn quoted(octets: &[u8]) -> String {
     const SHOWN: usize = 32;
     let shown = &octets[..octets.len().min(SHOWN)];
     let more = if octets.len() > SHOWN { "..." } else { "" };

@@ -105,18 +105,19 @@ fn every_mechanism_but_null_is_refused() {
 
 #[test]
 fn the_handshake_takes_ready_or_error_and_nothing_else() {
-    let first = |found| format!("at octet 64: expected READY or ERROR first, found {found}");
-    for (octets, found) in [
-        (b"\x00\x05hello".to_vec(), "a message frame"),
+    let first = |at, found| format!("at octet {at}: expected READY or ERROR first, found {found}");
+    for (octets, at, found) in [
+        (b"\x00\x05hello".to_vec(), 64, "a message frame"),
         (
             b"\x03\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF".to_vec(),
+            64,
             "a message frame",
         ),
-        (command("PING", b"\0\0"), "PING"),
-        (command("PONG", b""), "PONG"),
-        (command("HELLO", b""), "HELLO"),
+        (command("PING", b"\0\0"), 66, "\"PING\""),
+        (command("PONG", b""), 66, "\"PONG\""),
+        (command("HELLO", b""), 66, "\"HELLO\""),
     ] {
-        check(&handshake(&octets), Rule::ZmtpReady, &first(found));
+        check(&handshake(&octets), Rule::ZmtpReady, &first(at, found));
     }
     check(
         &past_handshake(&ready("DEALER")),

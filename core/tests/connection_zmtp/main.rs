@@ -3,6 +3,7 @@
 mod cuts;
 mod handshake;
 mod hostile;
+mod interest;
 mod limits;
 mod pairs;
 mod support;

@@ -34,6 +34,10 @@ fn commands() -> impl Strategy<Value = Command> {
         octets(0..256).prop_map(|reason| Command::Error { reason }),
         (any::<u16>(), octets(0..17)).prop_map(|(ttl, context)| Command::Ping { ttl, context }),
         octets(0..17).prop_map(|context| Command::Pong { context }),
+        octets(0..300).prop_map(|topic| Command::Subscribe { topic }),
+        octets(0..300).prop_map(|topic| Command::Cancel { topic }),
+        octets(0..256).prop_map(|group| Command::Join { group }),
+        octets(0..256).prop_map(|group| Command::Leave { group }),
         ("X[A-Za-z]{0,254}", octets(0..300)).prop_map(|(name, data)| Command::Unknown {
             name: name.into(),
             data

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use hopscope_core::wire::{Command, Header, Metadata, OUR_GREETING, encode_message};
-use hopscope_core::{Frame, Message};
+use hopscope_core::{Frame, Interest, Message};
 
 use crate::hex;
 
@@ -73,22 +73,39 @@ fn heartbeats() {
 }
 
 #[test]
+fn interests() {
+    for (interest, octets) in [
+        (
+            Interest::Subscribe("A".into()),
+            "04 0B 09 535542534352494245 41",
+        ),
+        (Interest::Cancel("A".into()), "04 08 06 43414E43454C 41"),
+        (
+            Interest::Subscribe("".into()),
+            "04 0A 09 535542534352494245",
+        ),
+        (Interest::Cancel("".into()), "04 07 06 43414E43454C"),
+        (Interest::Join("g".into()), "04 06 04 4A4F494E 67"),
+        (Interest::Leave("g".into()), "04 07 05 4C45415645 67"),
+    ] {
+        check(&Command::from(&interest), octets);
+    }
+}
+
+#[test]
 fn other_commands() {
     let unknown = |name: &'static str, data: &'static str| Command::Unknown {
         name: name.into(),
         data: data.into(),
     };
-    check(&unknown("SUBSCRIBE", "A"), "04 0B 09 535542534352494245 41");
-    check(&unknown("CANCEL", "A"), "04 08 06 43414E43454C 41");
-    check(&unknown("SUBSCRIBE", ""), "04 0A 09 535542534352494245");
-    check(&unknown("JOIN", "g"), "04 06 04 4A4F494E 67");
+    check(&unknown("JOINS", "g"), "04 07 05 4A4F494E53 67");
+    check(&unknown("Ping", ""), "04 05 04 50696E67");
 }
 
 #[test]
 fn commands_of_256_octets_take_the_long_form() {
-    let subscribe = |topic: usize| Command::Unknown {
-        name: "SUBSCRIBE".into(),
-        data: vec![b't'; topic].into(),
+    let subscribe = |topic: usize| Command::Subscribe {
+        topic: vec![b't'; topic].into(),
     };
     assert!(subscribe(245).encode().starts_with(&hex("04 FF 09 53")));
     assert!(

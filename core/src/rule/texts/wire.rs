@@ -130,3 +130,37 @@ pub(super) const HANDSHAKE_TIMEOUT: Entry = Entry {
     },
     source: "libzmq: ZMQ_HANDSHAKE_IVL",
 };
+
+pub(super) const HEARTBEAT_TIMEOUT: Entry = Entry {
+    id: "heartbeat-timeout",
+    short: Text {
+        en: "The peer gave no sign of life for too long, so the connection is closed.",
+        zh: "对端太久没有动静，连接被关闭。",
+    },
+    long: Text {
+        en: "Either our PING was followed by nothing at all, or the peer had promised with its own \
+             PING to be heard again within a certain time. Anything counts as a sign of life, not \
+             only PONG. The connecting side tries again as after any loss.",
+        zh: "要么我们发了 PING 之后什么都没收到，要么对端在自己的 PING 里承诺过多久之内会再有动静，\
+             却没有做到。任何数据都算活着的迹象，不只是 PONG。主动连接的一方会像其他断线一样重连。",
+    },
+    source: "RFC 37, Connection Heartbeating",
+};
+
+pub(super) const INTEREST_TRAVELS_UPSTREAM: Entry = Entry {
+    id: "interest-travels-upstream",
+    short: Text {
+        en: "A subscription travels to the publisher, against the stream of messages.",
+        zh: "订阅逆着消息的方向，一路传到发布者那里。",
+    },
+    long: Text {
+        en: "The publisher filters, so that nobody is sent what he does not want. To today's peers \
+             it is a command: SUBSCRIBE and CANCEL for topics, JOIN and LEAVE for groups. To older \
+             ones it is a message that starts with 01 or 00. The oldest get everything and filter \
+             for themselves.",
+        zh: "过滤由发布者来做，这样谁也不会收到自己不要的东西。对今天的对端，它是一条命令：\
+             主题用 SUBSCRIBE 和 CANCEL，分组用 JOIN 和 LEAVE。对旧一些的对端，\
+             它是以 01 或 00 开头的消息。最老的对端什么都收，自己过滤。",
+    },
+    source: "RFC 37, Publish-Subscribe",
+};
