@@ -17,6 +17,7 @@ usage: cargo xtask COMMAND
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
   load [--seconds N]          the tests under load, with their figures; the soak goes on for N s (180)
+  peers                       set up what the tests talk to (old and new libzmq), for `cargo test` by hand
   setup                       install what the other commands need, and try again what failed before
   help                        print this
 
@@ -25,11 +26,12 @@ environment:
   HOPSCOPE_WASM_STD   rustup or source: how to get the standard library for wasm32 (else: whichever works)
   HOPSCOPE_CHROMIUM   the Chromium or Chrome for the browser tests (else: the one on PATH)
   HOPSCOPE_PYTHON     a Python that can import zmq (else: one is set up in the cache folder)
+  HOPSCOPE_PEERS      for tests: the folder that `cargo xtask peers` filled (else: target/peers)
 ";
 
 /// Printed under a usage error.
 pub(crate) const HINT: &str =
-    "commands: play, test, dist, serve, fuzz, load, setup, help (cargo xtask help says more)";
+    "commands: play, test, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -43,6 +45,7 @@ pub(crate) enum Task {
     Load {
         seconds: u32,
     },
+    Peers,
     Play {
         port: u16,
         open: bool,
@@ -150,6 +153,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
             seconds: seconds.unwrap_or(180),
         }),
         "help" => Ok(Task::Help),
+        "peers" => Ok(Task::Peers),
         "play" => Ok(Task::Play { port, open }),
         "serve" => Ok(Task::Serve { port, open }),
         "setup" => Ok(Task::Setup),
@@ -198,6 +202,7 @@ mod tests {
             parsed("test rust page"),
             Ok(Task::Test(vec![Step::Rust, Step::Page]))
         );
+        assert_eq!(parsed("peers"), Ok(Task::Peers));
         assert_eq!(parsed(""), Ok(Task::Help));
     }
 

@@ -46,6 +46,13 @@ fn main() -> ExitCode {
 fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Help => print!("{}", cli::HELP),
+        Task::Peers => {
+            let peers = setup::Peers::ensure(project)?;
+            progress::note(&format!(
+                "the tests' peers are in {}",
+                peers.folder.display()
+            ));
+        }
         Task::Setup => setup::everything(project)?,
         Task::Dist => {
             page::build(project)?;

@@ -67,7 +67,7 @@ fn purpose(step: Step) -> &'static str {
         Step::Fmt => "the code is formatted",
         Step::Clippy => "no lint has anything to say",
         Step::Docs => "the documentation builds without a warning",
-        Step::Rust => "the Rust tests, with libzmq as the other side",
+        Step::Rust => "the Rust tests, with libzmq of four generations as the other side",
         Step::Page => "the page builds and is small enough",
         Step::Fuzz => "the fuzz targets, briefly",
         Step::Browser => "the page in a real browser",
@@ -84,8 +84,9 @@ fn perform(project: &Project, step: Step, count: &mut Count) -> Result<()> {
         Step::Fmt => {
             setup::component("rustfmt", "cargo-fmt")?;
             process::run(&mut cargo("fmt --all --check"))?;
-            if project.root.join("fuzz").exists() {
-                process::run(&mut cargo("fmt --manifest-path fuzz/Cargo.toml --check"))?;
+            for apart in ["fuzz", "tests/peer"] {
+                let words = format!("fmt --manifest-path {apart}/Cargo.toml --check");
+                process::run(&mut cargo(&words))?;
             }
         }
         Step::Clippy => {
@@ -113,7 +114,9 @@ fn perform(project: &Project, step: Step, count: &mut Count) -> Result<()> {
 }
 
 fn rust(project: &Project, mut tests: Command, count: &mut Count) -> Result<()> {
-    tests.env("HOPSCOPE_PYTHON", setup::python(project)?);
+    let peers = setup::Peers::ensure(project)?;
+    tests.env("HOPSCOPE_PYTHON", peers.python);
+    tests.env("HOPSCOPE_PEERS", peers.folder);
     process::run_reading(&mut tests, RUST_LIMIT, |line| count.read_cargo(line))?;
     ensure!(count.passed > 0, "cargo ended without running a test");
     Ok(())

@@ -2,9 +2,12 @@
 
 mod bridge;
 mod comparison;
+#[cfg(target_os = "linux")]
+mod generations;
 mod guide;
 mod hostile;
 mod identities;
+mod independent;
 mod links;
 mod messages;
 mod octets;
@@ -14,3 +17,4 @@ mod queues;
 mod refusals;
 mod support;
 mod turns;
+mod volume;

@@ -1,21 +1,9 @@
-"""Sockets of libzmq that do what a test says, one JSON array a line.
-
-    ["socket", "a", "REQ", {"IDENTITY": "4c756379", "RCVHWM": 10}]
-    ["bind", "a", "tcp://127.0.0.1:0"]      gives the endpoint, with its port
-    ["connect", "a", "tcp://127.0.0.1:5555"]
-    ["send", "a", ["", "68656c6c6f"]]       each frame in hex
-    ["recv", "a", 5000]                     gives the frames; waits up to so many ms
-    ["events", "a", 5000]                   gives the names of link events, up to the first end
-    ["close", "a"]
-
-Each line is answered by one, {"ok": ...} or {"error": "EFSM"}.
-"""
-
-import json
-import sys
+"""Sockets of libzmq, through pyzmq, that do what a test says: see lines.py."""
 
 import zmq
 from zmq.utils.monitor import recv_monitor_message
+
+from lines import Refused, drain_with, flood_with, octets, pattern, serve
 
 SEND_PATIENCE_MS = 10_000
 
@@ -30,15 +18,30 @@ sockets = {}
 monitors = {}
 
 
+def refusing(verb):
+    def guarded(*arguments):
+        try:
+            return verb(*arguments)
+        except zmq.ZMQError as error:
+            raise Refused(zmq.Errno(error.errno).name) from error
+
+    guarded.__name__ = verb.__name__
+    return guarded
+
+
 def socket(name, kind, options):
     made = context.socket(getattr(zmq, kind))
     made.linger = 0
     made.sndtimeo = SEND_PATIENCE_MS
-    for option, value in options.items():
-        value = bytes.fromhex(value) if isinstance(value, str) else value
-        made.setsockopt(getattr(zmq, option), value)
-    monitors[name] = made.get_monitor_socket()
     sockets[name] = made
+    for key, value in options.items():
+        option(name, key, value)
+    monitors[name] = made.get_monitor_socket()
+
+
+def option(name, key, value):
+    value = bytes.fromhex(value) if isinstance(value, str) else value
+    sockets[name].setsockopt(getattr(zmq, key), value)
 
 
 def bind(name, endpoint):
@@ -46,17 +49,50 @@ def bind(name, endpoint):
     return sockets[name].last_endpoint.decode()
 
 
+def unbind(name, endpoint):
+    sockets[name].unbind(endpoint)
+
+
 def connect(name, endpoint):
     sockets[name].connect(endpoint)
 
 
+def disconnect(name, endpoint):
+    sockets[name].disconnect(endpoint)
+
+
 def send(name, frames):
-    sockets[name].send_multipart([bytes.fromhex(frame) for frame in frames])
+    sockets[name].send_multipart(octets(frames))
 
 
 def recv(name, patience_ms):
     sockets[name].rcvtimeo = patience_ms
     return [frame.hex() for frame in sockets[name].recv_multipart()]
+
+
+def flood(name, first, count, frames):
+    flood_with(sockets[name].send_multipart, first, count, frames)
+
+
+def drain(name, first, count, patience_ms):
+    sockets[name].rcvtimeo = patience_ms
+
+    def next_or_none():
+        try:
+            return sockets[name].recv_multipart()
+        except zmq.Again:
+            return None
+
+    return drain_with(next_or_none, first, count)
+
+
+def send_pattern(name, size):
+    sockets[name].send(pattern(size))
+
+
+def recv_pattern(name, size, patience_ms):
+    sockets[name].rcvtimeo = patience_ms
+    return sockets[name].recv_multipart() == [pattern(size)]
 
 
 def events(name, patience_ms):
@@ -74,13 +110,9 @@ def close(name):
     sockets.pop(name).close()
 
 
-DO = {do.__name__: do for do in (socket, bind, connect, send, recv, events, close)}
-
-for line in sys.stdin:
-    verb, *arguments = json.loads(line)
-    try:
-        answer = {"ok": DO[verb](*arguments)}
-    except zmq.ZMQError as error:
-        answer = {"error": zmq.Errno(error.errno).name}
-    print(json.dumps(answer), flush=True)
+VERBS = (
+    socket, option, bind, unbind, connect, disconnect, send, recv, flood, drain,
+    send_pattern, recv_pattern, events, close,
+)  # fmt: skip
+serve(*map(refusing, VERBS))
 context.destroy(linger=0)

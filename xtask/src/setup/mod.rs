@@ -10,6 +10,8 @@ mod cargo_tool;
 mod chromium;
 mod cxx;
 mod node;
+mod old_zmq;
+mod peers;
 mod python;
 mod rust_target;
 mod rustup;
@@ -25,7 +27,7 @@ use anyhow::Result;
 pub(crate) use chromium::find_or_install as chromium;
 pub(crate) use cxx::find_or_install as cxx;
 pub(crate) use node::install_locked as node_modules;
-pub(crate) use python::with_zmq as python;
+pub(crate) use peers::Peers;
 pub(crate) use rustup::component;
 
 use crate::project::Project;
@@ -112,7 +114,7 @@ pub(crate) fn everything(project: &Project) -> Result<()> {
     progress::header("tools for the tests");
     component("rustfmt", "cargo-fmt")?;
     component("clippy", "cargo-clippy")?;
-    python(project)?;
+    Peers::ensure(project)?;
     cxx()?;
     node_modules(&project.root.join("tests/browser"))?;
     chromium()?;

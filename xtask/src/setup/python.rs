@@ -60,6 +60,22 @@ pub(crate) fn with_zmq(project: &Project) -> Result<PathBuf> {
     Ok(python)
 }
 
+/// A Python that has pip, for what pip can download.
+///
+/// # Errors
+/// When there is none and it may not be installed.
+pub(super) fn with_pip(project: &Project) -> Result<PathBuf> {
+    let python = with_zmq(project)?;
+    if imports(&python, "pip") {
+        return Ok(python);
+    }
+    let usable = || process::find("python3").filter(|python| imports(python, "pip"));
+    if usable().is_none() {
+        system::install("pip", &["python3-pip"], Some("python"))?;
+    }
+    usable().context("python3 is there, but not its pip")
+}
+
 /// A Python that can make virtual environments; Debian packs that ability apart.
 fn base() -> Result<PathBuf> {
     let usable = || process::find("python3").filter(|python| imports(python, "ensurepip"));

@@ -1,9 +1,12 @@
-//! libzmq's sockets, in a Python process that does what it is told (`tests/python/peer.py`).
+//! Sockets that are not ours, in a process that does what it is told (`tests/python/lines.py`):
+//! libzmq's of today and of earlier days, and those of another implementation in Rust.
 
 use std::cell::{Cell, RefCell};
 use std::env;
 use std::ffi::OsString;
-use std::path::Path;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -13,11 +16,35 @@ use hopscope_core::socket::SocketKind;
 use hopscope_core::{Frame, Message};
 use serde_json::{Value, json};
 
-use super::{Party, Program, hex};
+use super::{PATIENCE, Party, Program, hex};
+
+/// Whose sockets.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Make {
+    /// libzmq 4.3.5, which speaks ZMTP 3.1.
+    Libzmq43,
+    /// libzmq 4.0.4, which speaks ZMTP 3.0.
+    Libzmq40,
+    /// libzmq 3.2.2, which speaks ZMTP 2.0.
+    Libzmq32,
+    /// libzmq 2.2.0, which speaks ZMTP 1.0.
+    Libzmq22,
+    /// The crate zeromq.
+    Independent,
+}
+
+/// Where `cargo xtask peers` puts what the tests talk to.
+static PEERS: LazyLock<PathBuf> = LazyLock::new(|| {
+    let beside = || Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("peers");
+    env::var_os("HOPSCOPE_PEERS").map_or_else(beside, PathBuf::from)
+});
 
 /// A Python, and whether it can import zmq.
 static PYTHON: LazyLock<(OsString, bool)> = LazyLock::new(|| {
-    let python = env::var_os("HOPSCOPE_PYTHON").unwrap_or_else(|| "python3".into());
+    let noted = || fs::read_to_string(PEERS.join("python")).ok();
+    let python = env::var_os("HOPSCOPE_PYTHON")
+        .or_else(|| noted().map(OsString::from))
+        .unwrap_or_else(|| "python3".into());
     let imported = Command::new(&python)
         .args(["-c", "import zmq"])
         .stderr(Stdio::null())
@@ -33,22 +60,62 @@ pub(crate) fn interpreter() -> Command {
     let (python, has_zmq) = &*PYTHON;
     assert!(
         has_zmq,
-        "{} cannot import zmq, and these tests talk to libzmq: run `cargo xtask test`, which sets \
+        "{} cannot import zmq, and these tests talk to libzmq: run `cargo xtask peers`, which sets \
          one up, or set HOPSCOPE_PYTHON to a Python with pyzmq",
         python.display()
     );
-    Command::new(python)
+    let mut command = Command::new(python);
+    // Many start at once, and the tests' folder is no place for what they compile.
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    command
 }
 
 /// Starts one of the programs in `tests/python`.
 pub(crate) fn python(script: &str, arguments: &[&str]) -> Program {
+    Program::start(command(script, arguments))
+}
+
+fn command(script: &str, arguments: &[&str]) -> Command {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
     let mut command = interpreter();
     command.arg(path.join(script)).args(arguments);
-    Program::start(command)
+    command
 }
 
-/// A process with sockets of libzmq.
+/// What `cargo xtask peers` has built.
+///
+/// # Panics
+/// If it has not.
+fn built(name: &str) -> String {
+    let path = PEERS.join(name);
+    assert!(
+        path.exists(),
+        "{} is not there: run `cargo xtask peers`, which builds it",
+        path.display()
+    );
+    path.to_str()
+        .expect("the project's path is text")
+        .to_owned()
+}
+
+impl Make {
+    /// The program with its sockets.
+    fn program(self) -> Command {
+        let old = |version| command("old_peer.py", &[&built(&format!("libzmq-{version}.so"))]);
+        match self {
+            Self::Libzmq43 => command("peer.py", &[]),
+            Self::Libzmq40 => old("4.0.4"),
+            Self::Libzmq32 => old("3.2.2"),
+            Self::Libzmq22 => old("2.2.0"),
+            Self::Independent => {
+                let name = format!("independent-peer{}", env::consts::EXE_SUFFIX);
+                Command::new(built(&name))
+            }
+        }
+    }
+}
+
+/// A process with sockets that are not ours.
 #[derive(Debug)]
 pub(crate) struct Libzmq {
     program: RefCell<Program>,
@@ -56,12 +123,30 @@ pub(crate) struct Libzmq {
 }
 
 impl Libzmq {
-    /// Starts the process.
+    /// Starts the process with libzmq of today.
     pub(crate) fn start() -> Self {
+        Self::of(Make::Libzmq43)
+    }
+
+    /// Starts the process with sockets of that make.
+    pub(crate) fn of(make: Make) -> Self {
         Self {
-            program: RefCell::new(python("peer.py", &[])),
+            program: RefCell::new(Program::start(make.program())),
             made: Cell::new(0),
         }
+    }
+
+    /// Stops the process where it is, so that it neither reads nor answers, and its connections
+    /// stay.
+    #[cfg(unix)]
+    pub(crate) fn freeze(&self) {
+        self.program.borrow().signal("STOP");
+    }
+
+    /// Lets a frozen process go on.
+    #[cfg(unix)]
+    pub(crate) fn thaw(&self) {
+        self.program.borrow().signal("CONT");
     }
 
     /// A socket with the default options.
@@ -95,10 +180,19 @@ pub(crate) struct Theirs<'a> {
 
 impl Theirs<'_> {
     fn ask(&self, verb: &str, arguments: &[Value]) -> Result<Value, String> {
+        self.tell(verb, arguments);
+        self.answer()
+    }
+
+    fn tell(&self, verb: &str, arguments: &[Value]) {
         let mut line = vec![json!(verb), json!(self.name)];
         line.extend_from_slice(arguments);
         let mut program = self.libzmq.program.borrow_mut();
         program.write_line(&Value::Array(line).to_string());
+    }
+
+    fn answer(&self) -> Result<Value, String> {
+        let mut program = self.libzmq.program.borrow_mut();
         let answer: Value = serde_json::from_str(&program.line()).expect("it answers in JSON");
         match answer.get("error") {
             Some(error) => Err(error.as_str().expect("errors have names").to_owned()),
@@ -112,6 +206,62 @@ impl Theirs<'_> {
         let bound = bound.expect("it is free");
         let bound = bound.as_str().expect("an endpoint is text");
         bound.parse().expect("libzmq names its endpoint")
+    }
+
+    /// Sets an option by its libzmq name, octets in hex.
+    pub(crate) fn set(&self, option: &str, value: Value) {
+        let set = self.ask("option", &[json!(option), value]);
+        set.expect("libzmq takes the option");
+    }
+
+    /// Lets go of a port that it had bound.
+    pub(crate) fn unbind(&self, endpoint: &Endpoint) {
+        let unbound = self.ask("unbind", &[json!(endpoint.to_string())]);
+        unbound.expect("it was bound");
+    }
+
+    /// Gives a connection up that it had asked for.
+    pub(crate) fn disconnect(&self, endpoint: &Endpoint) {
+        let disconnected = self.ask("disconnect", &[json!(endpoint.to_string())]);
+        disconnected.expect("it was connected");
+    }
+
+    /// Begins to send `frames` and a number, as often as there are numbers. Until [`done`](Self::done)
+    /// the process does nothing else.
+    pub(crate) fn begin_flood(&self, numbers: Range<u64>, frames: &[&str]) {
+        let frames = frames.iter().map(|frame| hex::digits(frame.as_bytes()));
+        let count = numbers.end - numbers.start;
+        let frames = frames.collect::<Vec<_>>();
+        self.tell(
+            "flood",
+            &[json!(numbers.start), json!(count), json!(frames)],
+        );
+    }
+
+    /// Begins to take what is flooded. Until [`done`](Self::done) the process does nothing else.
+    pub(crate) fn begin_drain(&self, numbers: Range<u64>) {
+        let count = numbers.end - numbers.start;
+        let patience = PATIENCE.as_millis() as u64;
+        self.tell(
+            "drain",
+            &[json!(numbers.start), json!(count), json!(patience)],
+        );
+    }
+
+    /// Begins to send one frame of so many octets: see [`pattern`](super::pattern).
+    pub(crate) fn begin_pattern(&self, octets: usize) {
+        self.tell("send_pattern", &[json!(octets)]);
+    }
+
+    /// Begins to take one frame, which must be such a pattern.
+    pub(crate) fn begin_to_take_pattern(&self, octets: usize) {
+        let patience = PATIENCE.as_millis() as u64;
+        self.tell("recv_pattern", &[json!(octets), json!(patience)]);
+    }
+
+    /// Waits for the end of what has begun: how many came in order, or whether it was the pattern.
+    pub(crate) fn done(&self) -> Result<Value, String> {
+        self.answer()
     }
 
     /// What happened to its links, up to the first that ended, or so far if none has within

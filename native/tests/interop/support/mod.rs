@@ -1,6 +1,7 @@
 //! What every test here stands on: our sockets and libzmq's under one set of verbs, programs in
 //! processes of their own, and a relay that reads the octets between two peers.
 
+pub(crate) mod exchange;
 pub(crate) mod hex;
 pub(crate) mod libzmq;
 pub(crate) mod ours;
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 use hopscope::Endpoint;
 use hopscope_core::Message;
 
-pub(crate) use libzmq::{Libzmq, Theirs};
+pub(crate) use libzmq::{Libzmq, Make, Theirs};
 pub(crate) use ours::Ours;
 pub(crate) use program::Program;
 pub(crate) use relay::Relay;
@@ -91,6 +92,14 @@ pub(crate) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
         assert!(start.elapsed() < PATIENCE, "never came true: {what}");
         sleep(Duration::from_millis(5));
     }
+}
+
+/// So many octets: 0 to 250, and again. It is made by copying, since tests run unoptimised.
+pub(crate) fn pattern(octets: usize) -> Vec<u8> {
+    let one: Vec<u8> = (0..=250).collect();
+    let mut pattern = one.repeat(octets / one.len() + 1);
+    pattern.truncate(octets);
+    pattern
 }
 
 /// A port that was free a moment ago, for a test that must know it before anybody binds it.

@@ -1,12 +1,13 @@
 //! Our sockets, called as if their calls blocked: they run on a thread of their own.
 
+use std::ops::Range;
 use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use hopscope::{Config, Endpoint, Socket};
 use hopscope_core::socket::{RecvError, SendError, SocketKind, SocketOptions};
-use hopscope_core::{Identity, Message};
+use hopscope_core::{Frame, Identity, Message};
 use tokio::runtime::{Builder, Handle};
 use tokio::time::timeout;
 
@@ -71,6 +72,34 @@ impl Ours {
             }),
             Err(_) => Err("EAGAIN".to_owned()),
         }
+    }
+
+    /// Sends `frames` and a number of eight octets, as often as there are numbers.
+    pub(crate) fn flood(&self, numbers: Range<u64>, frames: &[&str]) {
+        RUNTIME.block_on(async {
+            for number in numbers {
+                let mut message = Message::of(frames.iter().copied());
+                message.push(Frame::copy_from(&number.to_be_bytes()));
+                let sent = timeout(PATIENCE, self.0.send(message)).await;
+                sent.expect("it is taken").expect("it may send");
+            }
+        });
+    }
+
+    /// Takes what is flooded.
+    ///
+    /// # Panics
+    /// If a number is missing or out of order.
+    pub(crate) fn drain(&self, numbers: Range<u64>) {
+        RUNTIME.block_on(async {
+            for number in numbers {
+                let message = timeout(PATIENCE, self.0.recv()).await;
+                let message = message.unwrap_or_else(|_| panic!("number {number} never comes"));
+                let message = message.expect("it may receive");
+                let last = message.frames().last().expect("there is a number");
+                assert_eq!(last.as_ref(), number.to_be_bytes());
+            }
+        });
     }
 
     /// Closes the socket once what was sent has left.

@@ -110,6 +110,14 @@ impl Program {
         self.stderr.all()
     }
 
+    /// Sends it a signal by name, such as `STOP`.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let mut kill = Command::new("kill");
+        kill.args(["-s", name, &self.child.id().to_string()]);
+        assert!(kill.status().is_ok_and(|status| status.success()));
+    }
+
     /// Waits until it ends by itself.
     pub(crate) fn finish(mut self) -> Ended {
         let mut status = None;
