@@ -30,8 +30,7 @@ environment:
 ";
 
 /// Printed under a usage error.
-pub(crate) const HINT: &str =
-    "commands: play, test, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
+pub(crate) const HINT: &str = "commands: play, test, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
