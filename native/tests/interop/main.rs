@@ -15,6 +15,7 @@ mod pairs;
 mod proxies;
 mod queues;
 mod refusals;
+mod situations;
 mod support;
 mod turns;
 mod volume;

@@ -1,0 +1,6 @@
+//! Situations that readers of the guide know, one part played by a program on pyzmq
+//! (`tests/python/situations`) and the others by us.
+
+mod desks;
+mod patience;
+mod requests;
