@@ -2,6 +2,7 @@
 
 mod bridge;
 mod comparison;
+mod crashes;
 #[cfg(target_os = "linux")]
 mod generations;
 mod guide;
@@ -15,6 +16,8 @@ mod pairs;
 mod proxies;
 mod queues;
 mod refusals;
+#[cfg(unix)]
+mod silence;
 mod situations;
 mod support;
 mod turns;
