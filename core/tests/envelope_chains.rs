@@ -44,13 +44,13 @@ fn chain(client: Option<Identity>, hops: &[Option<Identity>], body: &Message) ->
             let endpoints =
                 |link: Option<usize>| link.iter().map(|link| format!("link{link}")).collect();
             SocketSpec {
-                kind,
                 options: SocketOptions {
                     identity: identity.clone(),
                     ..SocketOptions::default()
                 },
                 binds: endpoints(binds),
                 connects: endpoints(connects),
+                ..SocketSpec::new(kind)
             }
         };
     let node = |name: String, sockets, behaviour| NodeSpec {

@@ -22,12 +22,26 @@ fn the_whole_example_runs() {
 }
 
 /// What stands around the other examples: endpoints to connect to, nodes to tell about.
-const SURROUNDINGS: [&str; 3] = [
+const SURROUNDINGS: [&str; 6] = [
     r#"
 [[nodes]]
 name = "workers"
 kind = "echo"
 sockets = { type = "REP", bind = ["one", "two"] }
+"#,
+    "",
+    "",
+    r#"
+[[nodes]]
+name = "client"
+kind = "client"
+sockets = { type = "REQ", connect = "front" }
+steps = [{ send = "x" }, "receive"]
+
+[[nodes]]
+name = "server"
+kind = "echo"
+sockets = { type = "REP", bind = "front" }
 "#,
     r#"
 [[nodes]]

@@ -220,7 +220,7 @@ fn malformed_sources() {
         ),
         (
             "{\n  \"title\": \"t\",\n  \"titel\": \"t\"\n}",
-            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, narration, predictions or $schema; did you mean \"title\"?",
+            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, faults, until, narration, predictions or $schema; did you mean \"title\"?",
         ),
         (
             "{\n  \"title\": \"t\",\n  \"title\": \"u\"\n}",
@@ -370,7 +370,7 @@ fn what_is_too_much() {
         (
             "{ type = \"REP\", bind = \"link{length+1}\", hwm = 5 }",
             &format!("[{sockets}]"),
-            "line 25, column 11: a worker or an echo with 9 sockets; expected one",
+            "line 25, column 11: a worker or an echo with 9 sockets; expected one, or two: from the first to the second",
         ),
         (
             "[\"hello\", { hex = \"00 ff\" }]",

@@ -26,10 +26,10 @@ fn dealer_to_dealer(count: usize, marks: usize, link: LinkSpec) -> Scenario {
         ..SocketOptions::default()
     };
     let socket = |binds: &[&str], connects: &[&str]| SocketSpec {
-        kind: SocketKind::Dealer,
         options: options.clone(),
         binds: binds.iter().copied().map(str::to_owned).collect(),
         connects: connects.iter().copied().map(str::to_owned).collect(),
+        ..SocketSpec::new(SocketKind::Dealer)
     };
     let sends = (0..count).map(|number| ScriptStep::Send {
         socket: 0,

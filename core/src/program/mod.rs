@@ -13,10 +13,13 @@
 
 mod proxy;
 mod script;
+mod sink;
+mod ventilator;
 mod worker;
 
 use smallvec::SmallVec;
 
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::scenario::Behaviour;
 use crate::socket::SocketKind;
@@ -40,6 +43,13 @@ pub enum Call {
         sources: SmallVec<[Source; 2]>,
         /// Give up at this moment.
         until: Option<Instant>,
+    },
+    /// Subscribe or unsubscribe, join or leave.
+    Interest {
+        /// At which of the node's sockets.
+        socket: usize,
+        /// What.
+        interest: Interest,
     },
     /// Do nothing until this moment.
     Wait {
@@ -87,7 +97,11 @@ pub enum Outcome {
 pub enum Program {
     /// Does one thing after the other.
     Script(script::Script),
-    /// Answers each request.
+    /// Sends messages at a steady pace.
+    Ventilator(ventilator::Ventilator),
+    /// Takes whatever comes.
+    Sink(sink::Sink),
+    /// Answers each request, or passes it on.
     Worker(worker::Worker),
     /// Passes whole messages between two sockets.
     Proxy(proxy::Proxy),
@@ -98,10 +112,20 @@ impl Program {
     pub fn new(behaviour: &Behaviour, sockets: &[SocketKind]) -> Self {
         match behaviour {
             Behaviour::Script { steps } => Self::Script(script::Script::new(steps.clone())),
+            Behaviour::Ventilator {
+                messages,
+                every,
+                rounds,
+            } => Self::Ventilator(ventilator::Ventilator::new(
+                messages.clone(),
+                *every,
+                *rounds,
+            )),
+            Behaviour::Sink { delay, dump } => Self::Sink(sink::Sink::new(*delay, *dump)),
             Behaviour::Worker { reply, delay } => {
-                Self::Worker(worker::Worker::new(sockets[0], reply.clone(), *delay))
+                Self::Worker(worker::Worker::new(sockets, reply.clone(), *delay))
             }
-            Behaviour::Proxy => Self::Proxy(proxy::Proxy::default()),
+            Behaviour::Proxy => Self::Proxy(proxy::Proxy::new(sockets)),
         }
     }
 
@@ -110,6 +134,8 @@ impl Program {
     pub fn poll_call(&mut self, now: Instant) -> Call {
         match self {
             Self::Script(script) => script.poll_call(now),
+            Self::Ventilator(ventilator) => ventilator.poll_call(),
+            Self::Sink(sink) => sink.poll_call(),
             Self::Worker(worker) => worker.poll_call(),
             Self::Proxy(proxy) => proxy.poll_call(),
         }
@@ -119,6 +145,8 @@ impl Program {
     pub fn handle_outcome(&mut self, now: Instant, outcome: Outcome) {
         match self {
             Self::Script(script) => script.handle_outcome(outcome),
+            Self::Ventilator(ventilator) => ventilator.handle_outcome(now),
+            Self::Sink(sink) => sink.handle_outcome(now, outcome),
             Self::Worker(worker) => worker.handle_outcome(now, outcome),
             Self::Proxy(proxy) => proxy.handle_outcome(outcome),
         }

@@ -52,6 +52,10 @@ impl Script {
                     until: self.until,
                 }
             }
+            Some(ScriptStep::Interest { socket, interest }) => Call::Interest {
+                socket: *socket,
+                interest: interest.clone(),
+            },
             Some(ScriptStep::Wait { duration }) => Call::Wait {
                 until: *self.until.get_or_insert(now + *duration),
             },

@@ -1,5 +1,5 @@
 //! A worker: answers each request, at once or after some work, with a fixed body or the request's
-//! own.
+//! own. With a second socket it passes its results on there: the middle of a pipeline.
 
 use core::time::Duration;
 
@@ -11,10 +11,12 @@ use crate::program::{Call, Outcome, Source};
 use crate::socket::SocketKind;
 use crate::time::Instant;
 
-/// A worker on one socket.
+/// A worker on one socket or two.
 #[derive(Clone, Debug)]
 pub struct Worker {
     kind: SocketKind,
+    /// The socket that its results go to.
+    to: usize,
     reply: Option<Message>,
     delay: Duration,
     state: State,
@@ -28,9 +30,11 @@ enum State {
 }
 
 impl Worker {
-    pub(super) const fn new(kind: SocketKind, reply: Option<Message>, delay: Duration) -> Self {
+    /// A worker over sockets of these kinds: one that answers, or one that gives and one that takes.
+    pub(super) const fn new(kinds: &[SocketKind], reply: Option<Message>, delay: Duration) -> Self {
         Self {
-            kind,
+            kind: kinds[0],
+            to: kinds.len() - 1,
             reply,
             delay,
             state: State::Idle,
@@ -48,7 +52,7 @@ impl Worker {
             },
             State::Working { until, .. } => Call::Wait { until: *until },
             State::Answering { answer } => Call::Send {
-                socket: 0,
+                socket: self.to,
                 message: answer.clone(),
             },
         }
@@ -74,8 +78,16 @@ impl Worker {
     }
 
     /// The request's envelope with the answer's body behind it. A REP shows no envelope; the
-    /// others show what came, and a worker that answers through them keeps it, as a REP would.
+    /// others show what came, and a worker that answers through them keeps it, as a REP would. What
+    /// is passed on to another socket has none.
     fn answer_to(&self, mut request: Message) -> Message {
+        if self.to != 0 {
+            return self.reply.clone().unwrap_or(request);
+        }
+        if matches!(self.kind, SocketKind::Server | SocketKind::Peer) && request.len() > 1 {
+            let body = request.split_off(1);
+            return envelope::restore(request, self.reply.clone().unwrap_or(body));
+        }
         let shows_envelope = matches!(self.kind, SocketKind::Dealer | SocketKind::Router);
         let kept = shows_envelope
             .then(|| envelope::take(&mut request))
@@ -99,7 +111,7 @@ mod tests {
 
     fn answer(kind: SocketKind, reply: Option<&[&str]>, request: &[&str]) -> Message {
         let reply = reply.map(|frames| Message::of(frames.iter().copied()));
-        Worker::new(kind, reply, Duration::ZERO).answer_to(Message::of(request.iter().copied()))
+        Worker::new(&[kind], reply, Duration::ZERO).answer_to(Message::of(request.iter().copied()))
     }
 
     #[test]
@@ -121,6 +133,35 @@ mod tests {
             answer(SocketKind::Router, reply, &["id", "Hello"]),
             Message::of(["id", "World"])
         );
+    }
+
+    #[test]
+    fn a_server_worker_keeps_the_number_of_the_client() {
+        let number = "\0\0\0\u{1}";
+        assert_eq!(
+            answer(SocketKind::Server, Some(&["World"]), &[number, ""]),
+            Message::of([number, "World"])
+        );
+        assert_eq!(
+            answer(SocketKind::Peer, None, &[number, "Hello"]),
+            Message::of([number, "Hello"])
+        );
+    }
+
+    #[test]
+    fn a_worker_between_two_sockets_passes_on_what_it_took() {
+        let mut worker = Worker::new(&[SocketKind::Pull, SocketKind::Push], None, Duration::ZERO);
+        let task = Message::of(["a", "", "b"]);
+        let received = Outcome::Received {
+            socket: 0,
+            message: task.clone(),
+        };
+        worker.handle_outcome(Instant::ZERO, received);
+        let passed_on = Call::Send {
+            socket: 1,
+            message: task,
+        };
+        assert_eq!(worker.poll_call(), passed_on);
     }
 
     #[test]

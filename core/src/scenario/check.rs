@@ -41,15 +41,30 @@ pub(super) struct End {
 pub(super) struct Ends {
     /// ROUTERs so far.
     routers: u32,
+    /// SERVERs and PEERs so far.
+    servers: u32,
     sockets: usize,
-    binds: Vec<(End, usize, SocketKind)>,
-    connects: Vec<(End, usize, SocketKind)>,
+    binds: Vec<(End, Owner)>,
+    connects: Vec<(End, Owner)>,
+}
+
+/// The socket that an end belongs to.
+#[derive(Clone, Copy)]
+struct Owner {
+    socket: usize,
+    kind: SocketKind,
 }
 
 impl Ends {
     /// Where the identities that the next ROUTER makes up begin. Each ROUTER has a start of its own,
     /// as libzmq's have random ones, so that a picture with several tells their names apart.
-    pub(super) fn next_first_identity(&mut self) -> u32 {
+    /// Numbers of a SERVER or PEER start at 1, and for each further one a million later.
+    pub(super) fn next_first_identity(&mut self, kind: SocketKind) -> u32 {
+        if kind != SocketKind::Router {
+            let first = self.servers.wrapping_mul(1_000_000).wrapping_add(1);
+            self.servers += 1;
+            return first;
+        }
         let apart = self.routers.wrapping_mul(0x0101_0101);
         self.routers += 1;
         FIRST_GENERATED_IDENTITY.wrapping_add(apart)
@@ -70,12 +85,14 @@ impl Ends {
                 "bind or connect"
             ));
         }
-        let socket = self.sockets;
+        let owner = Owner {
+            socket: self.sockets,
+            kind,
+        };
         self.sockets += 1;
-        self.binds
-            .extend(binds.into_iter().map(|end| (end, socket, kind)));
+        self.binds.extend(binds.into_iter().map(|end| (end, owner)));
         self.connects
-            .extend(connects.into_iter().map(|end| (end, socket, kind)));
+            .extend(connects.into_iter().map(|end| (end, owner)));
         if self.binds.len().max(self.connects.len()) > MAX_LINKS {
             return Err(fault!(at, "too many links", "at most {MAX_LINKS}"));
         }
@@ -97,10 +114,10 @@ impl Ends {
                 ));
             }
         }
-        for (index, (end, socket, kind)) in self.connects.iter().enumerate() {
-            let again = self.connects[..index]
-                .iter()
-                .any(|(earlier, other, _)| other == socket && earlier.endpoint == end.endpoint);
+        for (index, (end, owner)) in self.connects.iter().enumerate() {
+            let again = self.connects[..index].iter().any(|(earlier, other)| {
+                other.socket == owner.socket && earlier.endpoint == end.endpoint
+            });
             if again {
                 let End { at, endpoint } = end;
                 return Err(fault!(
@@ -109,18 +126,18 @@ impl Ends {
                     "each endpoint once"
                 ));
             }
-            self.check_connect(end, *socket, *kind)?;
+            self.check_connect(end, *owner)?;
         }
         Ok(())
     }
 
-    fn check_connect(&self, end: &End, socket: usize, kind: SocketKind) -> Result<(), Fault> {
+    fn check_connect(&self, end: &End, owner: Owner) -> Result<(), Fault> {
         let End { at, endpoint } = end;
         let bind = self
             .binds
             .iter()
             .find(|(bind, ..)| bind.endpoint == *endpoint);
-        let Some((_, binder, binder_kind)) = bind else {
+        let Some((_, binder)) = bind else {
             let known: Vec<&str> = self
                 .binds
                 .iter()
@@ -128,14 +145,15 @@ impl Ends {
                 .collect();
             return Err(Fault::unknown(*at, "endpoint", endpoint, &known));
         };
-        if *binder == socket {
+        if binder.socket == owner.socket {
             return Err(fault!(
                 *at,
                 "a socket connects to itself",
                 "an endpoint that another socket binds"
             ));
         }
-        if kind.may_talk_to(*binder_kind) {
+        let (kind, binder_kind) = (owner.kind, binder.kind);
+        if kind.may_talk_to(binder_kind) {
             return Ok(());
         }
         let partners: Vec<&str> = kind.partners().iter().map(|kind| kind.name()).collect();

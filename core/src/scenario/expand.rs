@@ -5,6 +5,7 @@
 use core::time::Duration;
 
 use super::error::{Fault, fault, quote};
+use super::faults;
 use super::formula::Scope;
 use super::model::{LinkSpec, Parameter, Scenario};
 use super::nodes::Nodes;
@@ -29,6 +30,8 @@ pub(super) const FILE_KEYS: &[&str] = &[
     "link",
     "parameters",
     "nodes",
+    "faults",
+    "until",
     "narration",
     "predictions",
     "$schema",
@@ -51,6 +54,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
     let nodes = Nodes::of(file.need("nodes")?, &scope)?;
     nodes.ends.check()?;
     let nodes = nodes.specs;
+    let faults = faults::faults(file.list("faults")?, &scope, &nodes)?;
     let narration = told::narration(file.list("narration")?, &scope, &nodes)?;
     let predictions = told::predictions(file.list("predictions")?, &scope, &nodes)?;
     let opening = match file.get("opening") {
@@ -65,6 +69,10 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
         pace: file.get("pace").map_or(Ok(DEFAULT_PACE), pace)?,
         parameters,
         nodes,
+        faults,
+        until: file
+            .get("until")
+            .map_or(Ok(Duration::ZERO), Value::duration)?,
         narration,
         predictions,
         opening,

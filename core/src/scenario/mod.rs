@@ -14,25 +14,33 @@ mod check;
 mod document;
 mod error;
 mod expand;
+mod faults;
 mod formula;
 mod from_json;
 #[cfg(feature = "toml")]
 mod from_toml;
+mod guard;
+mod kinds;
 mod library;
 mod messages;
 mod model;
 mod nodes;
+mod options;
 mod sockets;
+mod steps;
 mod told;
 mod tree;
+mod wire;
 
 pub use document::{Document, Format, MAX_SOURCE_OCTETS};
 pub use error::ScenarioError;
+pub use guard::Guard;
 pub use library::{Lesson, UnknownLesson, find, library};
 pub use model::{
-    Behaviour, LinkSpec, Moment, Narration, NodeSpec, Parameter, Prediction, Scenario, ScriptStep,
-    SocketSpec,
+    Behaviour, FaultKind, FaultSpec, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
+    Prediction, Scenario, ScriptStep, SocketSpec,
 };
+pub use wire::{Reconnect, WireSpec};
 
 #[cfg(test)]
 mod tests {
@@ -40,7 +48,7 @@ mod tests {
 
     use serde_json::Value as Json;
 
-    use super::{expand, messages, nodes, sockets, told};
+    use super::{expand, faults, messages, nodes, sockets, steps, told, wire};
 
     /// The keys that the published schema has where `pointer` points, over all its alternatives.
     fn keys_in_schema(schema: &Json, pointer: &str) -> BTreeSet<String> {
@@ -65,10 +73,16 @@ mod tests {
             ("/$defs/parameter", expand::PARAMETER_KEYS),
             ("/$defs/node", nodes::NODE_KEYS),
             ("/$defs/socket", sockets::SOCKET_KEYS),
-            ("/$defs/step", nodes::STEP_KEYS),
+            ("/$defs/heartbeat", wire::HEARTBEAT_KEYS),
+            ("/$defs/reconnect", wire::RECONNECT_KEYS),
+            ("/$defs/security", wire::SECURITY_KEYS),
+            ("/$defs/user", wire::USER_KEYS),
+            ("/$defs/fault", faults::FAULT_KEYS),
+            ("/$defs/links", faults::LINKS_KEYS),
+            ("/$defs/step", steps::STEP_KEYS),
             (
                 "/$defs/step/anyOf/2/properties/receive",
-                nodes::RECEIVE_KEYS,
+                steps::RECEIVE_KEYS,
             ),
             ("/$defs/frame", messages::FRAME_KEYS),
             ("/$defs/octets", messages::OCTETS_KEYS),

@@ -5,8 +5,11 @@
 
 use core::time::Duration;
 
+use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::lang::Text;
 use crate::message::Message;
+use crate::scenario::WireSpec;
 use crate::socket::{SocketKind, SocketOptions};
 use crate::trace::EventKind;
 
@@ -29,6 +32,10 @@ pub struct Scenario {
     pub parameters: Vec<Parameter>,
     /// The nodes, in the order in which they are drawn.
     pub nodes: Vec<NodeSpec>,
+    /// What is done to links and nodes from outside, by time.
+    pub faults: Vec<FaultSpec>,
+    /// The run does not end before: heartbeats and attempts to connect again go on until then.
+    pub until: Duration,
     /// What is told, in the order of the file; a run may come to it in another.
     pub narration: Vec<Narration>,
     /// What the learner is asked.
@@ -86,6 +93,63 @@ pub struct SocketSpec {
     pub binds: Vec<String>,
     /// The names of the endpoints it connects to.
     pub connects: Vec<String>,
+    /// ROUTER: the names it gives the peers it connects to, in the order of `connects`
+    /// (`ZMQ_CONNECT_ROUTING_ID`); those without one are named as others are.
+    pub connect_identities: Vec<Identity>,
+    /// What it subscribes to, or joins, before its first link is made.
+    pub interests: Vec<Interest>,
+    /// How it speaks where octets cross a link.
+    pub wire: WireSpec,
+}
+
+impl SocketSpec {
+    /// A socket with the defaults, linked to nothing.
+    pub fn new(kind: SocketKind) -> Self {
+        Self {
+            kind,
+            options: SocketOptions::default(),
+            binds: Vec::new(),
+            connects: Vec::new(),
+            connect_identities: Vec::new(),
+            interests: Vec::new(),
+            wire: WireSpec::default(),
+        }
+    }
+}
+
+/// Something that is done from outside, at a time of the run.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FaultSpec {
+    /// When, since the start.
+    pub at: Duration,
+    /// What.
+    pub fault: FaultKind,
+}
+
+/// What is done from outside.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The links end at once, as by a reset, and cannot be made until they are restored.
+    Cut(Links),
+    /// Nothing crosses the links any more, and nobody is told: only heartbeats find it out. What
+    /// is under way waits.
+    Unplug(Links),
+    /// The links can be used again.
+    Restore(Links),
+    /// The node is gone from one moment to the next, and all that it held with it.
+    Kill(String),
+    /// The node starts again, from the beginning of its program.
+    Restart(String),
+}
+
+/// The links to an endpoint: all, or those of one node.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Links {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The name of the node that connects, if only its link is meant.
+    pub node: Option<String>,
 }
 
 /// What a node does. Each is written once, in [`program`](crate::program).
@@ -97,14 +161,32 @@ pub enum Behaviour {
         /// The things, in order.
         steps: Vec<ScriptStep>,
     },
-    /// Answers each request.
+    /// Sends messages at a steady pace: a publisher, a ventilator.
+    Ventilator {
+        /// The messages, in order.
+        messages: Vec<Message>,
+        /// The pause after each.
+        every: Duration,
+        /// How many times all of them are sent.
+        rounds: u32,
+    },
+    /// Takes whatever comes: a subscriber, a collector.
+    Sink {
+        /// How long it works on each message.
+        delay: Duration,
+        /// Whether each is printed in the form of the guide's `dump`.
+        dump: bool,
+    },
+    /// Answers each request on the socket it came by; or, with two sockets, takes from the first
+    /// and passes on to the second.
     Worker {
         /// The body of each answer; the request's own body if absent (an echo).
         reply: Option<Message>,
         /// How long it works on each.
         delay: Duration,
     },
-    /// Passes whole messages between its two sockets.
+    /// Passes whole messages between its first two sockets, and a copy of each to the third, if
+    /// there is one.
     Proxy,
 }
 
@@ -127,6 +209,13 @@ pub enum ScriptStep {
         timeout: Option<Duration>,
         /// Whether it is printed in the form of the guide's `dump`.
         dump: bool,
+    },
+    /// Subscribes or unsubscribes, joins or leaves.
+    Interest {
+        /// At which of the node's sockets.
+        socket: usize,
+        /// What.
+        interest: Interest,
     },
     /// Waits.
     Wait {

@@ -5,10 +5,12 @@ use core::time::Duration;
 use super::check::{self, Ends};
 use super::error::{Fault, fault, quote};
 use super::formula::Scope;
+use super::kinds::{KIND_NAMES, KINDS, Kind, check_kinds};
 use super::messages::{message, rounds};
-use super::model::{Behaviour, NodeSpec, ScriptStep, SocketSpec};
+use super::model::{Behaviour, NodeSpec, SocketSpec};
 use super::sockets::socket_spec;
-use super::tree::{Data, Table, Value};
+use super::steps::script_step;
+use super::tree::{Table, Value};
 use crate::socket::SocketKind;
 
 /// The nodes a scenario may have once it is written out.
@@ -17,32 +19,12 @@ const MAX_NODES: usize = 64;
 const MAX_SOCKETS: usize = 8;
 /// The steps all scripts may have together once they are written out.
 const MAX_STEPS: usize = 10_000;
-
+/// How often a publisher or ventilator may send all its messages.
+const MAX_ROUNDS: u32 = 10_000;
 pub(super) const NODE_KEYS: &[&str] = &[
-    "name", "kind", "sockets", "steps", "reply", "delay", "start", "repeat",
+    "name", "kind", "sockets", "steps", "messages", "every", "rounds", "reply", "delay", "dump",
+    "start", "repeat",
 ];
-pub(super) const STEP_KEYS: &[&str] = &["send", "receive", "wait", "socket"];
-pub(super) const RECEIVE_KEYS: &[&str] = &["timeout", "dump"];
-
-/// What a node does.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Kind {
-    Script,
-    Worker,
-    Echo,
-    Proxy,
-}
-
-/// The words for the kinds.
-const KIND_NAMES: &[&str] = &["script", "client", "worker", "echo", "proxy"];
-const KINDS: [Kind; 5] = [
-    Kind::Script,
-    Kind::Script,
-    Kind::Worker,
-    Kind::Echo,
-    Kind::Proxy,
-];
-
 /// The nodes of a file as they are written out.
 #[derive(Default)]
 pub(super) struct Nodes {
@@ -89,7 +71,8 @@ impl Nodes {
         }
         let kind = KINDS[node.need("kind")?.word("kind of node", KIND_NAMES)?];
         let sockets = self.sockets(node, kind, scope)?;
-        let behaviour = self.behaviour(node, kind, sockets.len(), scope)?;
+        let kinds: Vec<SocketKind> = sockets.iter().map(|socket| socket.kind).collect();
+        let behaviour = self.behaviour(node, kind, &kinds, scope)?;
         let start_after = node
             .get("start")
             .map_or(Ok(Duration::ZERO), Value::duration)?;
@@ -117,31 +100,35 @@ impl Nodes {
         };
         match (kind, values.len()) {
             (_, 0) => return Err(fault!(at, "a node without sockets", "at least one")),
-            (Kind::Script, 1..=MAX_SOCKETS) | (Kind::Proxy, 2) | (Kind::Worker | Kind::Echo, 1) => {
-            }
+            (Kind::Script, 1..=MAX_SOCKETS)
+            | (Kind::Proxy, 2 | 3)
+            | (Kind::Worker | Kind::Echo, 1 | 2)
+            | (Kind::Ventilator | Kind::Sink, 1) => {}
             (Kind::Script, _) => return Err(fault!(at, "{count}", "at most {MAX_SOCKETS}")),
             (Kind::Proxy, _) => {
                 return Err(fault!(
                     at,
                     "a proxy with {count}",
-                    "two, the front end first"
+                    "two, the front end first, and perhaps a third that captures"
                 ));
             }
             (Kind::Worker | Kind::Echo, _) => {
-                return Err(fault!(at, "a worker or an echo with {count}", "one"));
+                return Err(fault!(
+                    at,
+                    "a worker or an echo with {count}",
+                    "one, or two: from the first to the second"
+                ));
+            }
+            (Kind::Ventilator | Kind::Sink, _) => {
+                return Err(fault!(at, "{count} at a node of this kind", "one"));
             }
         }
         let mut sockets = Vec::with_capacity(values.len());
         for value in values {
             sockets.push(socket_spec(value, scope, &mut self.ends)?);
         }
-        if matches!(kind, Kind::Worker | Kind::Echo) && sockets[0].kind == SocketKind::Req {
-            return Err(fault!(
-                at,
-                "a REQ cannot answer: it asks",
-                "REP, DEALER or ROUTER at a worker or an echo"
-            ));
-        }
+        let kinds: Vec<SocketKind> = sockets.iter().map(|socket| socket.kind).collect();
+        check_kinds(at, kind, &kinds)?;
         Ok(sockets)
     }
 
@@ -149,24 +136,58 @@ impl Nodes {
         &mut self,
         node: Table<'_>,
         kind: Kind,
-        sockets: usize,
+        kinds: &[SocketKind],
         scope: &Scope<'_>,
     ) -> Result<Behaviour, Fault> {
         belongs(
             node,
             "steps",
             kind == Kind::Script,
-            "\"script\" or \"client\"",
+            "\"script\", \"client\" or \"pair\"",
         )?;
         belongs(node, "reply", kind == Kind::Worker, "\"worker\"")?;
-        let answers = matches!(kind, Kind::Worker | Kind::Echo);
-        belongs(node, "delay", answers, "\"worker\" or \"echo\"")?;
+        for key in ["messages", "every", "rounds"] {
+            let sends = kind == Kind::Ventilator;
+            belongs(node, key, sends, "\"publisher\" or \"ventilator\"")?;
+        }
+        let takes = kind == Kind::Sink;
+        belongs(node, "dump", takes, "\"subscriber\" or \"collector\"")?;
+        let works = matches!(kind, Kind::Worker | Kind::Echo | Kind::Sink);
+        let workers = "\"worker\", \"echo\", \"subscriber\" or \"collector\"";
+        belongs(node, "delay", works, workers)?;
+        let duration = |key: &str| node.get(key).map_or(Ok(Duration::ZERO), Value::duration);
         Ok(match kind {
             Kind::Proxy => Behaviour::Proxy,
+            Kind::Ventilator => {
+                let value = node.need("messages")?;
+                let mut messages = Vec::new();
+                for value in value.list()? {
+                    self.count_step(value.at)?;
+                    messages.push(message(value, scope)?);
+                }
+                if messages.is_empty() {
+                    return Err(fault!(value.at, "nothing to send", "at least one message"));
+                }
+                let rounds = match node.get("rounds") {
+                    None => 1,
+                    Some(value) => rounds_of(value, scope)?,
+                };
+                Behaviour::Ventilator {
+                    messages,
+                    every: duration("every")?,
+                    rounds,
+                }
+            }
+            Kind::Sink => Behaviour::Sink {
+                delay: duration("delay")?,
+                dump: node.get("dump").map_or(Ok(false), Value::truth)?,
+            },
             Kind::Worker | Kind::Echo => Behaviour::Worker {
                 reply: match node.get("reply") {
                     Some(reply) => Some(message(reply, scope)?),
                     None if kind == Kind::Echo => None,
+                    // With a second socket it may pass on what it took.
+                    None if kinds.len() == 2 => None,
                     None => {
                         return Err(fault!(
                             node.at,
@@ -175,27 +196,39 @@ impl Nodes {
                         ));
                     }
                 },
-                delay: node
-                    .get("delay")
-                    .map_or(Ok(Duration::ZERO), Value::duration)?,
+                delay: duration("delay")?,
             },
             Kind::Script => {
                 let value = node.need("steps")?;
                 let mut steps = Vec::new();
                 for step in value.list()? {
-                    if self.steps == MAX_STEPS {
-                        return Err(fault!(
-                            step.at,
-                            "too many steps",
-                            "at most {MAX_STEPS} in all scripts together"
-                        ));
-                    }
-                    self.steps += 1;
-                    steps.push(script_step(step, sockets, scope)?);
+                    self.count_step(step.at)?;
+                    steps.push(script_step(step, kinds, scope)?);
                 }
                 Behaviour::Script { steps }
             }
         })
+    }
+
+    fn count_step(&mut self, at: usize) -> Result<(), Fault> {
+        if self.steps == MAX_STEPS {
+            return Err(fault!(
+                at,
+                "too many steps",
+                "at most {MAX_STEPS} in all scripts together"
+            ));
+        }
+        self.steps += 1;
+        Ok(())
+    }
+}
+
+/// How many rounds a source makes.
+fn rounds_of(value: &Value, scope: &Scope<'_>) -> Result<u32, Fault> {
+    let rounds = scope.count(value)?;
+    match u32::try_from(rounds) {
+        Ok(rounds) if (1..=MAX_ROUNDS).contains(&rounds) => Ok(rounds),
+        _ => Err(fault!(value.at, "{rounds} rounds", "1 to {MAX_ROUNDS}")),
     }
 }
 
@@ -209,68 +242,4 @@ fn belongs(node: Table<'_>, key: &str, here: bool, owners: &str) -> Result<(), F
         )),
         _ => Ok(()),
     }
-}
-
-/// The words `receive` and `dump` (receive and print), or a table with one deed.
-fn script_step(value: &Value, sockets: usize, scope: &Scope<'_>) -> Result<ScriptStep, Fault> {
-    let only = |socket: Option<&Value>| socket_number(value.at, socket, sockets);
-    if let Data::Text(_) = value.data {
-        let dump = value.word("step", &["receive", "dump"])? == 1;
-        return Ok(ScriptStep::Receive {
-            socket: only(None)?,
-            timeout: None,
-            dump,
-        });
-    }
-    if !matches!(value.data, Data::Table(_)) {
-        return Err(value
-            .unexpected("a step: \"receive\", \"dump\", or a table with send, receive or wait"));
-    }
-    let step = value.table("a step", STEP_KEYS)?;
-    let socket = step.get("socket");
-    let (deed, what) = step.one_of(&["send", "receive", "wait"])?;
-    match (deed, socket) {
-        ("wait", None) => Ok(ScriptStep::Wait {
-            duration: what.duration()?,
-        }),
-        ("wait", Some(socket)) => Err(fault!(socket.at, "a socket to wait", "no socket")),
-        ("send", _) => Ok(ScriptStep::Send {
-            socket: only(socket)?,
-            message: message(what, scope)?,
-        }),
-        _ => {
-            let options = what.table("the options of receive", RECEIVE_KEYS)?;
-            Ok(ScriptStep::Receive {
-                socket: only(socket)?,
-                timeout: options.get("timeout").map(Value::duration).transpose()?,
-                dump: options.get("dump").map_or(Ok(false), Value::truth)?,
-            })
-        }
-    }
-}
-
-/// Which of the node's sockets a step means, counted from 0 here and from 1 in the file.
-fn socket_number(at: usize, socket: Option<&Value>, sockets: usize) -> Result<usize, Fault> {
-    let Some(value) = socket else {
-        return match sockets {
-            1 => Ok(0),
-            _ => Err(fault!(
-                at,
-                "a step that does not say which socket",
-                "socket = 1 to {sockets}"
-            )),
-        };
-    };
-    let number = value.number()?;
-    usize::try_from(number)
-        .ok()
-        .and_then(|number| number.checked_sub(1))
-        .filter(|index| *index < sockets)
-        .ok_or_else(|| {
-            fault!(
-                value.at,
-                "the node has no socket number {number}",
-                "a number from 1 to {sockets}"
-            )
-        })
 }

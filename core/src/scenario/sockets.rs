@@ -5,21 +5,32 @@ use super::error::{Fault, fault};
 use super::formula::Scope;
 use super::messages::{OCTETS_KEYS, octets};
 use super::model::SocketSpec;
-use super::tree::{Table, Value};
-use crate::identity::Identity;
-use crate::socket::{SocketKind, SocketOptions};
+use super::options::{self, owned};
+use super::tree::Value;
+use super::wire;
+use crate::frame::Frame;
+use crate::interest::Interest;
+use crate::socket::SocketKind;
 
-pub(super) const SOCKET_KEYS: &[&str] = &[
-    "type",
-    "bind",
-    "connect",
-    "identity",
-    "hwm",
-    "send-hwm",
-    "receive-hwm",
-    "mandatory",
-    "first-identity",
-];
+/// The longest group that a DISH can join, in octets (RFC 48).
+const MAX_GROUP_OCTETS: usize = 255;
+
+pub(super) const SOCKET_KEYS: &[&str] = &{
+    const OWN: [&str; 5] = ["type", "bind", "connect", "subscribe", "join"];
+    let mut keys = [""; OWN.len() + options::OPTION_KEYS.len() + wire::WIRE_KEYS.len()];
+    let mut index = 0;
+    while index < keys.len() {
+        keys[index] = if index < OWN.len() {
+            OWN[index]
+        } else if index < OWN.len() + options::OPTION_KEYS.len() {
+            options::OPTION_KEYS[index - OWN.len()]
+        } else {
+            wire::WIRE_KEYS[index - OWN.len() - options::OPTION_KEYS.len()]
+        };
+        index += 1;
+    }
+    keys
+};
 
 /// The socket that `value` is; its ends are added to `ends`.
 pub(super) fn socket_spec(
@@ -29,98 +40,77 @@ pub(super) fn socket_spec(
 ) -> Result<SocketSpec, Fault> {
     let socket = value.table("a socket", SOCKET_KEYS)?;
     let kind = kind_of(socket.need("type")?)?;
-    let options = options(socket, kind, scope, ends)?;
+    let options = options::options(socket, kind, scope, ends)?;
     let binds = endpoints(socket.get("bind"), scope)?;
     let connects = endpoints(socket.get("connect"), scope)?;
     let names = |ends: &[End]| ends.iter().map(|end| end.endpoint.clone()).collect();
+    let mut interests = Vec::new();
+    if let Some(value) = owned(socket, "subscribe", kind, SUBSCRIBING)? {
+        for topic in value.one_or_many() {
+            interests.push(Interest::Subscribe(name(topic, scope)?));
+        }
+    }
+    if let Some(value) = owned(socket, "join", kind, JOINING)? {
+        for value in value.one_or_many() {
+            interests.push(Interest::Join(group(value, scope)?));
+        }
+    }
     let spec = SocketSpec {
         kind,
         options,
         binds: names(&binds),
         connects: names(&connects),
+        connect_identities: options::connect_identities(socket, kind, connects.len(), scope)?,
+        interests,
+        wire: wire::wire(socket, scope)?,
     };
     ends.add(value.at, kind, binds, connects)?;
     Ok(spec)
 }
 
+/// The types that subscribe by a call; XSUB sends its subscriptions as messages.
+pub(super) const SUBSCRIBING: &[SocketKind] = &[SocketKind::Sub];
+/// The types that join groups.
+pub(super) const JOINING: &[SocketKind] = &[SocketKind::Dish];
+
 /// A socket type, also by the name it had in ZeroMQ 2.
 pub(super) fn kind_of(value: &Value) -> Result<SocketKind, Fault> {
     let text = value.text()?;
-    text.parse().map_err(|_| {
+    let kind = text.parse().map_err(|_| {
         Fault::unknown(
             value.at,
             "socket type",
             text,
             &SocketKind::ALL.map(SocketKind::name),
         )
-    })
+    })?;
+    if kind == SocketKind::Stream {
+        return Err(fault!(
+            value.at,
+            "a STREAM in a scenario",
+            "a type that speaks ZMTP: a STREAM passes bare octets, and only outside of scenarios"
+        ));
+    }
+    Ok(kind)
 }
 
-fn options(
-    socket: Table<'_>,
-    kind: SocketKind,
-    scope: &Scope<'_>,
-    ends: &mut Ends,
-) -> Result<SocketOptions, Fault> {
-    let mut options = SocketOptions::default();
-    for (key, sends, receives) in [
-        ("hwm", true, true),
-        ("send-hwm", true, false),
-        ("receive-hwm", false, true),
-    ] {
-        let Some(value) = socket.get(key) else {
-            continue;
-        };
-        let mark = usize::try_from(value.number()?).unwrap_or(usize::MAX);
-        if sends {
-            options.send_high_water_mark = mark;
-        }
-        if receives {
-            options.receive_high_water_mark = mark;
-        }
-    }
-    if let Some(value) = socket.get("identity") {
-        only_at(
-            value,
-            "identity",
-            kind,
-            kind != SocketKind::Rep,
-            "REQ, DEALER or ROUTER",
-        )?;
-        let identity = Identity::chosen(&octets(value, OCTETS_KEYS, scope)?);
-        options.identity = Some(identity.map_err(|error| fault!(value.at, "{error}"))?);
-    }
-    let router = kind == SocketKind::Router;
-    if let Some(value) = socket.get("mandatory") {
-        only_at(value, "mandatory", kind, router, "ROUTER")?;
-        options.router_mandatory = value.truth()?;
-    }
-    if router {
-        options.first_generated_identity = ends.next_first_identity();
-    }
-    if let Some(value) = socket.get("first-identity") {
-        only_at(value, "first-identity", kind, router, "ROUTER")?;
-        options.first_generated_identity = value.number()?;
-    }
-    Ok(options)
+/// A topic: any octets, none included.
+pub(super) fn name(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
+    Ok(Frame::from(octets(value, OCTETS_KEYS, scope)?))
 }
 
-/// Refuses an option that this socket type does not have.
-fn only_at(
-    value: &Value,
-    option: &str,
-    kind: SocketKind,
-    allowed: bool,
-    owners: &str,
-) -> Result<(), Fault> {
-    if allowed {
-        return Ok(());
+/// A group.
+pub(super) fn group(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
+    let group = name(value, scope)?;
+    let len = group.len();
+    if len > MAX_GROUP_OCTETS {
+        return Err(fault!(
+            value.at,
+            "a group of {len} octets",
+            "at most {MAX_GROUP_OCTETS}"
+        ));
     }
-    Err(fault!(
-        value.at,
-        "{option:?} means nothing at a {kind}",
-        "it at a {owners} only"
-    ))
+    Ok(group)
 }
 
 fn endpoints(value: Option<&Value>, scope: &Scope<'_>) -> Result<Vec<End>, Fault> {

@@ -4,6 +4,8 @@
 //! Events are built only when somebody listens (see [`Observer`](crate::trace::Observer)); a message in one is a clone,
 //! which shares its large bodies.
 
+use core::time::Duration;
+
 use bytes::Bytes;
 use serde::Serialize;
 
@@ -186,6 +188,24 @@ pub enum Event {
         /// The peer.
         peer: PeerId,
     },
+    /// A handler has decided whether a peer may come in.
+    Judged {
+        /// The peer.
+        peer: PeerId,
+        /// Whether it may.
+        admitted: bool,
+        /// Who it is, if it may.
+        user: String,
+        /// [`Rule::HandlerDecides`].
+        rule: Rule,
+    },
+    /// The connecting side will try again to reach its peer.
+    RetryScheduled {
+        /// The peer.
+        peer: PeerId,
+        /// After this long.
+        after: Duration,
+    },
     /// The connection ended.
     Disconnected {
         /// The peer.
@@ -195,6 +215,18 @@ pub enum Event {
         /// What was wrong, for a person.
         detail: String,
     },
+
+    // --- from outside ---
+    /// The link was cut: both ends know at once.
+    LinkCut,
+    /// The link was unplugged: nothing crosses it any more, and nobody is told.
+    LinkUnplugged,
+    /// The link can be used again.
+    LinkRestored,
+    /// The node was killed, and all that it held is gone.
+    Killed,
+    /// The node starts again.
+    Restarted,
 
     // --- the node ---
     /// The node wrote lines for its user, such as a dump of frames.
@@ -291,14 +323,21 @@ pub enum EventKind {
     OctetsSent,
     OctetsReceived,
     HandshakeCompleted,
+    Judged,
+    RetryScheduled,
     Disconnected,
+    LinkCut,
+    LinkUnplugged,
+    LinkRestored,
+    Killed,
+    Restarted,
     Printed,
     Finished,
 }
 
 impl EventKind {
     /// Every kind, in the order of [`Event`].
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::Submitted,
         Self::Delivered,
         Self::Refused,
@@ -320,7 +359,14 @@ impl EventKind {
         Self::OctetsSent,
         Self::OctetsReceived,
         Self::HandshakeCompleted,
+        Self::Judged,
+        Self::RetryScheduled,
         Self::Disconnected,
+        Self::LinkCut,
+        Self::LinkUnplugged,
+        Self::LinkRestored,
+        Self::Killed,
+        Self::Restarted,
         Self::Printed,
         Self::Finished,
     ];
@@ -349,7 +395,14 @@ impl EventKind {
             Self::OctetsSent => "octets-sent",
             Self::OctetsReceived => "octets-received",
             Self::HandshakeCompleted => "handshake-completed",
+            Self::Judged => "judged",
+            Self::RetryScheduled => "retry-scheduled",
             Self::Disconnected => "disconnected",
+            Self::LinkCut => "link-cut",
+            Self::LinkUnplugged => "link-unplugged",
+            Self::LinkRestored => "link-restored",
+            Self::Killed => "killed",
+            Self::Restarted => "restarted",
             Self::Printed => "printed",
             Self::Finished => "finished",
         }
@@ -381,7 +434,14 @@ impl Event {
             Self::OctetsSent { .. } => EventKind::OctetsSent,
             Self::OctetsReceived { .. } => EventKind::OctetsReceived,
             Self::HandshakeCompleted { .. } => EventKind::HandshakeCompleted,
+            Self::Judged { .. } => EventKind::Judged,
+            Self::RetryScheduled { .. } => EventKind::RetryScheduled,
             Self::Disconnected { .. } => EventKind::Disconnected,
+            Self::LinkCut => EventKind::LinkCut,
+            Self::LinkUnplugged => EventKind::LinkUnplugged,
+            Self::LinkRestored => EventKind::LinkRestored,
+            Self::Killed => EventKind::Killed,
+            Self::Restarted => EventKind::Restarted,
             Self::Printed { .. } => EventKind::Printed,
             Self::Finished => EventKind::Finished,
         }
@@ -405,6 +465,8 @@ impl Event {
             | Self::OctetsSent { peer, .. }
             | Self::OctetsReceived { peer, .. }
             | Self::HandshakeCompleted { peer }
+            | Self::Judged { peer, .. }
+            | Self::RetryScheduled { peer, .. }
             | Self::Disconnected { peer, .. } => Some(*peer),
             Self::Dropped { peer, .. } => *peer,
             Self::Submitted { .. }
@@ -412,6 +474,11 @@ impl Event {
             | Self::Blocked { .. }
             | Self::DelimiterAdded { .. }
             | Self::EnvelopeRestored { .. }
+            | Self::LinkCut
+            | Self::LinkUnplugged
+            | Self::LinkRestored
+            | Self::Killed
+            | Self::Restarted
             | Self::Printed { .. }
             | Self::Finished => None,
         }

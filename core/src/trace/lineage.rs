@@ -92,8 +92,26 @@ impl Lineage {
                 }
                 Stage::Receiving => self.leave(incoming((*peer)?)),
             },
+            Event::PeerDetached { peer } => {
+                // What it had delivered can still be taken; nothing is on its way to it any more.
+                self.lines.remove(&outgoing(*peer));
+                None
+            }
             _ => None,
         }
+    }
+
+    /// The node is gone, and all that it held with it.
+    pub(super) fn forget_node(&mut self, topology: &Topology, node: NodeId) {
+        self.in_hand[node.0] = None;
+        let sockets = &topology.nodes[node.0].sockets;
+        for socket in sockets {
+            self.sending[socket.0] = None;
+        }
+        self.lines.retain(|line, _| match line {
+            Line::Outgoing(socket, _) | Line::Incoming(socket, _) => !sockets.contains(socket),
+            Line::OnLink(..) => true,
+        });
     }
 
     fn open(&mut self, node: NodeId) -> usize {

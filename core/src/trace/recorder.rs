@@ -54,8 +54,25 @@ impl Recorder {
         });
     }
 
+    /// Records what is done to a link from outside; it is told of the node that connects.
+    pub fn record_link(&mut self, at: Instant, link: LinkId, event: Event) {
+        let topology = &self.trace.topology;
+        let node = topology.node_of(topology.links[link.0].connector);
+        self.trace.records.push(Record {
+            at,
+            node,
+            socket: None,
+            link: Some(link),
+            exchange: None,
+            event,
+        });
+    }
+
     /// Records what a node itself does.
     pub fn record_node(&mut self, at: Instant, node: NodeId, event: Event) {
+        if event == Event::Killed {
+            self.lineage.forget_node(&self.trace.topology, node);
+        }
         let record = Record {
             at,
             node,

@@ -12,6 +12,7 @@ use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::lang::{Lang, Text};
 use crate::message::Message;
+use crate::time::Instant;
 use crate::trace::{Event, Record, Topology, WirePart, vantage, why};
 
 /// The frames of a message that are told one by one.
@@ -94,6 +95,11 @@ impl Words<'_> {
                 | Event::IdentityPopped { identity, .. }
                 | Event::PeerNamed { identity, .. },
             ) => Some(name(identity, lang)),
+            ("user", Event::Judged { user, .. }) => Some(frame(&Frame::from(user.as_str()), lang)),
+            ("ends", _) => self.ends(),
+            ("number", Event::RetryScheduled { after, .. }) => {
+                Some((Instant::ZERO + *after).to_string())
+            }
             ("number", Event::Queued { depth, .. }) => Some(depth.to_string()),
             ("number", Event::OctetsSent { octets, .. } | Event::OctetsReceived { octets, .. }) => {
                 Some(octets.len().to_string())
@@ -107,6 +113,13 @@ impl Words<'_> {
             _ => None,
         };
         said.unwrap_or_default()
+    }
+
+    /// The two ends of the link, the one that connects first.
+    fn ends(&self) -> Option<String> {
+        let link = &self.topology.links[self.record.link?.0];
+        let [from, to] = [link.connector, link.binder].map(|socket| self.topology.name_of(socket));
+        Some(format!("{from} – {to}"))
     }
 
     fn peer(&self) -> &str {

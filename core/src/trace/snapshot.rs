@@ -35,6 +35,8 @@ pub struct NodeState {
     pub printed: Vec<String>,
     /// Whether it has done all it was to do.
     pub finished: bool,
+    /// Whether it was killed and has not started again.
+    pub killed: bool,
 }
 
 /// What a socket holds.
@@ -74,6 +76,8 @@ pub struct PeerState {
 pub struct LinkState {
     /// Whether messages may pass.
     pub up: bool,
+    /// Whether it was cut or unplugged from outside.
+    pub broken: bool,
     /// The handshake as far as it has come: who sent what.
     pub handshake: Vec<(Direction, WirePart, Bytes)>,
 }
@@ -113,7 +117,29 @@ impl Snapshot {
             match &record.event {
                 Event::Printed { text } => node.printed.push(text.clone()),
                 Event::Finished => node.finished = true,
+                Event::Killed => {
+                    *node = NodeState {
+                        killed: true,
+                        printed: core::mem::take(&mut node.printed),
+                        ..NodeState::default()
+                    };
+                    for socket in &topology.nodes[record.node.0].sockets {
+                        self.sockets[socket.0] = SocketState::default();
+                        for link in topology.links_of(*socket) {
+                            self.links[link.0].up = false;
+                        }
+                    }
+                }
+                Event::Restarted => node.killed = false,
                 _ => {}
+            }
+            if let Some(link) = record.link {
+                let state = &mut self.links[link.0];
+                match &record.event {
+                    Event::LinkCut | Event::LinkUnplugged => state.broken = true,
+                    Event::LinkRestored => state.broken = false,
+                    _ => {}
+                }
             }
             return;
         };
@@ -226,12 +252,24 @@ impl Snapshot {
             }
             Event::Disconnected { .. } => {
                 if let Some(link) = record.link {
-                    self.links[link.0] = LinkState::default();
-                    self.flights.retain(|flight| flight.link != link);
+                    self.links[link.0] = LinkState {
+                        broken: self.links[link.0].broken,
+                        ..LinkState::default()
+                    };
+                    let inward = direction(link).reversed();
+                    self.flights
+                        .retain(|flight| flight.link != link || flight.direction != inward);
                 }
             }
             Event::Refused { .. }
             | Event::PeerRefused { .. }
+            | Event::Judged { .. }
+            | Event::RetryScheduled { .. }
+            | Event::LinkCut
+            | Event::LinkUnplugged
+            | Event::LinkRestored
+            | Event::Killed
+            | Event::Restarted
             | Event::OctetsReceived { .. }
             | Event::Printed { .. }
             | Event::Finished => {}

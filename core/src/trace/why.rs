@@ -13,7 +13,9 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
         | Event::Blocked { rule, .. }
         | Event::Dropped { rule, .. }
         | Event::PeerNamed { rule, .. }
-        | Event::PeerRefused { rule, .. } => Some(*rule),
+        | Event::PeerRefused { rule, .. }
+        | Event::Judged { rule, .. } => Some(*rule),
+        Event::RetryScheduled { .. } => Some(Rule::Reconnect),
         Event::PeerAttached { rule, .. } | Event::Disconnected { rule, .. } => *rule,
         Event::DelimiterAdded { .. } => Some(Rule::ReqAddsDelimiter),
         Event::DelimiterStripped { .. } => Some(Rule::ReqStripsDelimiter),
@@ -49,7 +51,13 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
             WirePart::UnknownCommand => Rule::ZmtpUnknownCommand,
         }),
         Event::HandshakeCompleted { .. } => Some(Rule::ZmtpReady),
-        Event::Printed { .. } | Event::Finished => None,
+        Event::LinkCut
+        | Event::LinkUnplugged
+        | Event::LinkRestored
+        | Event::Killed
+        | Event::Restarted
+        | Event::Printed { .. }
+        | Event::Finished => None,
     }
 }
 

@@ -18,14 +18,21 @@ pub(super) enum Entry {
     Start(NodeId),
     /// The node's program may make its call number `turn`; void if it has made it already.
     Tick { node: NodeId, turn: u64 },
-    /// Something reaches this side of the link.
+    /// Something reaches this side of the link; void if the connection it left on is over.
     Arrive {
         link: LinkId,
         side: Side,
+        connection: u32,
         parcel: Parcel,
     },
-    /// A deadline of the connection at this side of the link.
+    /// The deadline of the connection at this side of the link; void if it has another by now.
     Deadline { link: LinkId, side: Side },
+    /// The connecting side tries to make the link; void if it was made, or tried, since.
+    Connect { link: LinkId, attempt: u32 },
+    /// Something is done from outside: the fault of this number.
+    Fault(usize),
+    /// Nothing happens, but the run goes on until then.
+    Until,
 }
 
 /// What a link carries.
@@ -38,7 +45,11 @@ pub(super) enum Parcel {
     /// What the sender wants to hear, handed over as it is.
     Interest(Interest),
     /// Octets of a simulated TCP connection.
-    Octets(Bytes),
+    Octets {
+        octets: Bytes,
+        /// They are more than signs of life.
+        matters: bool,
+    },
     /// The other side has closed the connection.
     End,
 }
@@ -59,6 +70,19 @@ impl Agenda {
             entry,
         }));
         self.entered += 1;
+    }
+
+    /// The next entry, which stays.
+    pub(super) fn peek(&self) -> Option<(Instant, &Entry)> {
+        let Reverse(next) = self.heap.peek()?;
+        Some((next.at, &next.entry))
+    }
+
+    /// Every entry, in no order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Instant, &Entry)> {
+        self.heap
+            .iter()
+            .map(|Reverse(entry)| (entry.at, &entry.entry))
     }
 
     /// Takes the next entry off.

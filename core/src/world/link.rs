@@ -1,22 +1,24 @@
-//! Links: what leaves one side reaches the other after the latency, in order.
+//! Links: how the two sockets at their ends meet, part and meet again.
 //!
-//! A link holds no queue of its own. It takes a message from the sending socket only if the
-//! receiving queue will have room for it when it arrives, so that high-water marks mean what they
-//! say.
+//! ```text
+//!  connecting side      attached: a queue -- both are there --> met -- ready --> messages pass
+//!                          ^                                     |
+//!                          |  back-off, as often as it takes     | lost
+//!                          '-------------------------------------'
+//!  binding side                              attached when they meet, gone when it is lost
+//! ```
 
-use crate::connection::{self, Connection};
-use crate::interest::Interest;
+use std::collections::VecDeque;
+
+use crate::connection::{Connection, Deadline};
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::socket::{Origin, PeerInfo, Transmission};
+use crate::socket::{Origin, PeerInfo};
 use crate::time::Instant;
 use crate::trace::{Event, LinkId, NodeId, PeerId, SocketId, Stage};
 use crate::world::agenda::{Entry, Parcel};
 use crate::world::{Over, World};
 use core::time::Duration;
-
-/// A lost segment of simulated TCP is sent again after this many latencies.
-const RETRANSMISSION_LATENCIES: u32 = 3;
 
 /// The two ends of a link.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,9 +28,9 @@ pub(super) enum Side {
 }
 
 impl Side {
-    const BOTH: [Self; 2] = [Self::Connector, Self::Binder];
+    pub(super) const BOTH: [Self; 2] = [Self::Connector, Self::Binder];
 
-    const fn other(self) -> Self {
+    pub(super) const fn other(self) -> Self {
         match self {
             Self::Connector => Self::Binder,
             Self::Binder => Self::Connector,
@@ -36,83 +38,201 @@ impl Side {
     }
 }
 
+/// Whether a link can be used.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Condition {
+    /// It can.
+    #[default]
+    Whole,
+    /// It cannot be made.
+    Cut,
+    /// Nothing crosses it, and nobody is told.
+    Unplugged,
+}
+
 /// One link.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Link {
     connector: Option<End>,
     binder: Option<End>,
+    pub(super) condition: Condition,
+    /// The number of the connection that stands or stood last; 0 before the first.
+    pub(super) connection: u32,
+    /// Attempts to connect since the link stood last.
+    attempts: u32,
+    /// Something has changed since the last attempt that may let the next one succeed.
+    pub(super) hopeful: bool,
+    /// What has come to an unplugged link: where it is going, and on which connection.
+    pub(super) held: VecDeque<(Side, u32, Parcel)>,
 }
 
 impl Link {
-    const fn end(&self, side: Side) -> Option<&End> {
+    pub(super) const fn end(&self, side: Side) -> Option<&End> {
         match side {
             Side::Connector => self.connector.as_ref(),
             Side::Binder => self.binder.as_ref(),
         }
     }
 
-    const fn end_mut(&mut self, side: Side) -> &mut Option<End> {
+    pub(super) const fn end_mut(&mut self, side: Side) -> &mut Option<End> {
         match side {
             Side::Connector => &mut self.connector,
             Side::Binder => &mut self.binder,
         }
     }
+
+    pub(super) fn is_unplugged(&self) -> bool {
+        self.condition == Condition::Unplugged
+    }
+
+    /// Whether the connection at this side waits until then for its peer's part of the handshake.
+    pub(super) fn shakes_hands_until(&self, side: Side, at: Instant) -> bool {
+        let connection = self.end(side).and_then(|end| end.connection.as_ref());
+        let deadline = connection.and_then(Connection::poll_timeout);
+        deadline == Some((at, Deadline::Handshake))
+    }
 }
 
 /// One end of a link.
 #[derive(Clone, Debug)]
-struct End {
-    peer: PeerId,
+pub(super) struct End {
+    pub(super) peer: PeerId,
+    /// The two have met, and neither has parted since.
+    pub(super) met: bool,
     /// Over simulated TCP, while the connection lasts.
-    connection: Option<Connection>,
+    pub(super) connection: Option<Connection>,
+    /// The deadline of the connection that stands on the agenda.
+    pub(super) deadline: Option<Instant>,
+    /// Since octets left last, something else than signs of life was put in line for the peer.
+    pub(super) matters: bool,
     /// Messages on their way to this end.
-    inbound: usize,
+    pub(super) inbound: VecDeque<Message>,
     /// What arrives here arrives in order: nothing before this moment.
-    clear_at: Instant,
+    pub(super) clear_at: Instant,
 }
 
 impl World {
     /// A node at an end of `link` has started. The connecting side has its queue at once; as soon
-    /// as both are there they meet.
+    /// as both are there for the first time they meet.
     pub(super) fn node_of_link_started(&mut self, link: LinkId, node: NodeId) {
-        let [connector, binder] = Side::BOTH.map(|side| self.socket_at(link, side));
-        let topology = &self.recorder.trace().topology;
-        let [connecting, binding] = [connector, binder].map(|socket| topology.node_of(socket));
-        if node == connecting {
-            self.attach(link, Side::Connector, connector, Origin::Connect);
-        }
-        if self.nodes[connecting.0].started && self.nodes[binding.0].started {
-            self.attach(link, Side::Binder, binder, Origin::Accept);
-            match self.over {
-                Over::Inproc => self.meet_in_process(link),
-                Over::Tcp => self.meet_over_tcp(link),
+        let connector = self.socket_at(link, Side::Connector);
+        if node == self.recorder.trace().topology.node_of(connector) {
+            let attached = match self.connect_identity(link) {
+                Some(identity) => self.attach_named(link, connector, identity),
+                None => {
+                    self.attach(link, Side::Connector, connector, Origin::Connect);
+                    true
+                }
+            };
+            if !attached {
+                return;
             }
+            self.links[link.0].attempts = 0;
+        } else if self.links[link.0].connection > 0 {
+            // It has been there before: the connecting side will find it when it tries again.
+            self.links[link.0].hopeful = true;
+            return;
         }
+        let Link {
+            connection,
+            condition,
+            ..
+        } = self.links[link.0];
+        if self.can_meet(link) {
+            self.meet(link);
+        } else if connection > 0 || condition != Condition::Whole {
+            self.schedule_attempt(link);
+        }
+    }
+
+    /// The name that a ROUTER is to give the peer at the far end of the link that it connects.
+    fn connect_identity(&self, link: LinkId) -> Option<crate::Identity> {
+        let topology = &self.recorder.trace().topology;
+        let socket = self.socket_at(link, Side::Connector);
+        let spec = &self.setup.sockets[socket.0];
+        let endpoint = &topology.links[link.0].endpoint;
+        let number = spec.connects.iter().position(|name| name == endpoint)?;
+        spec.connect_identities.get(number).cloned()
+    }
+
+    fn attach_named(&mut self, link: LinkId, socket: SocketId, name: crate::Identity) -> bool {
+        let next = self.sockets[socket.0].next_peer();
+        self.recorder.bind_peer(socket, next, link);
+        let attached = self.with_socket(socket, |socket, obs| {
+            let _ = &name;
+            Ok::<PeerId, ()>(socket.attach(Origin::Connect, obs)) // TEMP
+        });
+        if let Ok(peer) = attached {
+            self.set_end(link, Side::Connector, peer);
+        }
+        self.drain_outputs(socket);
+        attached.is_ok()
     }
 
     fn attach(&mut self, link: LinkId, side: Side, socket: SocketId, origin: Origin) {
         let next = self.sockets[socket.0].next_peer();
         self.recorder.bind_peer(socket, next, link);
         let peer = self.with_socket(socket, |socket, obs| socket.attach(origin, obs));
-        let end = End {
-            peer,
-            connection: None,
-            inbound: 0,
-            clear_at: self.now,
-        };
-        *self.links[link.0].end_mut(side) = Some(end);
+        self.set_end(link, side, peer);
         self.drain_outputs(socket);
     }
 
-    fn end_mut(&mut self, link: LinkId, side: Side) -> Option<&mut End> {
+    fn set_end(&mut self, link: LinkId, side: Side, peer: PeerId) {
+        *self.links[link.0].end_mut(side) = Some(End {
+            peer,
+            met: false,
+            connection: None,
+            deadline: None,
+            matters: false,
+            inbound: VecDeque::new(),
+            clear_at: self.now,
+        });
+    }
+
+    pub(super) fn end_mut(&mut self, link: LinkId, side: Side) -> Option<&mut End> {
         self.links[link.0].end_mut(side).as_mut()
     }
 
-    fn peer_at(&self, link: LinkId, side: Side) -> Option<PeerId> {
+    pub(super) fn peer_at(&self, link: LinkId, side: Side) -> Option<PeerId> {
         self.links[link.0].end(side).map(|end| end.peer)
     }
 
-    // --- coming up ---
+    // --- meeting ---
+
+    /// Whether the connecting side would find the other one now.
+    fn can_meet(&self, link: LinkId) -> bool {
+        let topology = &self.recorder.trace().topology;
+        let alive = |side| {
+            let node = topology.node_of(self.socket_at(link, side));
+            self.nodes[node.0].alive
+        };
+        let Link {
+            connector,
+            condition,
+            ..
+        } = &self.links[link.0];
+        connector.is_some() && *condition == Condition::Whole && Side::BOTH.into_iter().all(alive)
+    }
+
+    fn meet(&mut self, link: LinkId) {
+        // Whoever connects again has given up a connection that the other side may still believe in.
+        if self.links[link.0].binder.is_some() {
+            self.part(link, Side::Binder, None, "the peer has connected again");
+        }
+        let binder = self.socket_at(link, Side::Binder);
+        self.links[link.0].connection += 1;
+        self.links[link.0].hopeful = false;
+        self.attach(link, Side::Binder, binder, Origin::Accept);
+        for side in Side::BOTH {
+            if let Some(end) = self.end_mut(link, side) {
+                end.met = true;
+            }
+        }
+        match self.over {
+            Over::Inproc => self.meet_in_process(link),
+            Over::Tcp => self.meet_over_tcp(link),
+        }
+    }
 
     fn meet_in_process(&mut self, link: LinkId) {
         for side in Side::BOTH {
@@ -122,27 +242,7 @@ impl World {
         }
     }
 
-    fn meet_over_tcp(&mut self, link: LinkId) {
-        for side in Side::BOTH {
-            let socket = &self.sockets[self.socket_at(link, side).0];
-            let config = connection::Config {
-                identity: socket.options().identity.clone(),
-                ..connection::Config::new(socket.kind())
-            };
-            let connection = Connection::new(self.now, config);
-            if let Some((at, _)) = connection.poll_timeout() {
-                self.agenda.enter(at, Entry::Deadline { link, side });
-            }
-            if let Some(end) = self.end_mut(link, side) {
-                end.connection = Some(connection);
-            }
-        }
-        for side in Side::BOTH {
-            self.drain_connection(link, side);
-        }
-    }
-
-    fn make_ready(&mut self, link: LinkId, side: Side, info: &PeerInfo) {
+    pub(super) fn make_ready(&mut self, link: LinkId, side: Side, info: &PeerInfo) {
         let socket = self.socket_at(link, side);
         let Some(peer) = self.peer_at(link, side) else {
             return;
@@ -151,265 +251,155 @@ impl World {
             socket.handle_peer_ready(peer, info, obs)
         });
         match ready {
-            Ok(()) => self.record(socket, Event::HandshakeCompleted { peer }),
+            Ok(()) => {
+                self.links[link.0].attempts = 0;
+                self.record(socket, Event::HandshakeCompleted { peer });
+            }
             Err(error) => {
                 let rule = Some(Rule::IncompatiblePeers);
-                self.close(link, side, rule, &error.to_string());
+                self.close(link, side, rule, &error.to_string(), false);
             }
         }
         self.drain_outputs(socket);
     }
 
-    // --- sending ---
+    // --- parting ---
 
-    /// `peer` of `socket` has something to take: puts on its link what the far side has room for.
-    pub(super) fn transmit(&mut self, socket: SocketId, peer: PeerId) {
+    /// The connection is closed at `side`; `again` if a new one makes sense. The other side will
+    /// hear of it.
+    pub(super) fn close(
+        &mut self,
+        link: LinkId,
+        side: Side,
+        rule: Option<Rule>,
+        detail: &str,
+        again: bool,
+    ) {
+        let socket = self.socket_at(link, side);
+        let Some(peer) = self.peer_at(link, side) else {
+            return;
+        };
+        self.carry(link, side.other(), Parcel::End, Duration::ZERO);
+        if again {
+            self.part(link, side, rule, detail);
+        } else {
+            self.record_parting(link, side, rule, detail);
+            *self.links[link.0].end_mut(side) = None;
+            self.with_socket(socket, |socket, obs| socket.detach(peer, obs));
+        }
+        self.drain_outputs(socket);
+        if again && side == Side::Connector {
+            self.schedule_attempt(link);
+        }
+    }
+
+    /// The link is down as seen from `side`: a connecting side keeps its queue and will try again,
+    /// a binding side forgets its peer.
+    pub(super) fn part(&mut self, link: LinkId, side: Side, rule: Option<Rule>, detail: &str) {
+        let socket = self.socket_at(link, side);
+        let Some(peer) = self.peer_at(link, side) else {
+            return;
+        };
+        self.record_parting(link, side, rule, detail);
+        if side == Side::Binder {
+            *self.links[link.0].end_mut(side) = None;
+        }
+        self.with_socket(socket, |socket, obs| socket.handle_peer_lost(peer, obs));
+    }
+
+    fn record_parting(&mut self, link: LinkId, side: Side, rule: Option<Rule>, detail: &str) {
+        let socket = self.socket_at(link, side);
+        self.lose_inbound(link, side);
+        let Some(end) = self.end_mut(link, side) else {
+            return;
+        };
+        let peer = end.peer;
+        end.met = false;
+        end.connection = None;
+        end.deadline = None;
+        let detail = detail.to_owned();
+        self.record(socket, Event::Disconnected { peer, rule, detail });
+    }
+
+    /// What is on its way to `side` will not arrive.
+    pub(super) fn lose_inbound(&mut self, link: LinkId, side: Side) {
+        let Some(end) = self.end_mut(link, side) else {
+            return;
+        };
+        let lost = core::mem::take(&mut end.inbound);
+        let sender = self.socket_at(link, side.other());
+        let peer = self.peer_at(link, side.other());
+        let (stage, rule) = (Stage::OnLink, Rule::LinkLoss);
+        for message in lost {
+            self.record(
+                sender,
+                Event::Dropped {
+                    peer,
+                    message,
+                    stage,
+                    rule,
+                },
+            );
+        }
+    }
+
+    /// The socket wants this peer's link closed.
+    pub(super) fn disconnect(&mut self, socket: SocketId, peer: PeerId) {
         let Some(link) = self.recorder.link_of(socket, peer) else {
             return;
         };
-        let ends = &self.links[link.0];
         let here = |side: &Side| {
-            self.socket_at(link, *side) == socket
-                && ends.end(*side).is_some_and(|end| end.peer == peer)
+            let end = self.links[link.0].end(*side);
+            self.socket_at(link, *side) == socket && end.is_some_and(|end| end.peer == peer)
         };
         if let Some(side) = Side::BOTH.into_iter().find(here) {
-            self.pump(link, side);
+            self.close(link, side, None, "closed by this side", false);
         }
     }
 
-    /// The application has read from `socket`: whoever waited for room there sends on.
-    pub(super) fn resume_links(&mut self, socket: SocketId) {
-        for index in 0..self.links_of[socket.0].len() {
-            let link = self.links_of[socket.0][index];
-            for side in Side::BOTH {
-                if self.socket_at(link, side) == socket {
-                    self.pump(link, side.other());
-                }
-            }
-        }
-    }
+    // --- trying again ---
 
-    fn pump(&mut self, link: LinkId, side: Side) {
-        let [near, far] = [side, side.other()].map(|side| self.socket_at(link, side));
-        while let (Some(peer), Some(far_end)) = (
-            self.peer_at(link, side),
-            self.links[link.0].end(side.other()),
-        ) {
-            if far_end.inbound >= self.sockets[far.0].room(far_end.peer) {
-                break;
-            }
-            let sent = self.with_socket(near, |socket, obs| socket.poll_transmit(peer, obs));
-            match sent {
-                None => break,
-                Some(Transmission::Message(message)) => self.put_message(link, side, message),
-                Some(Transmission::Interest(interest)) => self.put_interest(link, side, interest),
-            }
-        }
-        self.drain_outputs(near);
-    }
-
-    fn put_message(&mut self, link: LinkId, side: Side, message: Message) {
-        if let Some(end) = self.end_mut(link, side.other()) {
-            end.inbound += 1;
-        }
-        match self.over {
-            Over::Inproc => {
-                let lost = self.rng.chance(self.link_spec.loss);
-                let parcel = if lost {
-                    Parcel::Lost(message)
-                } else {
-                    Parcel::Message(message)
-                };
-                self.carry(link, side.other(), parcel, Duration::ZERO);
-            }
-            Over::Tcp => {
-                if let Some(connection) = self.connection_mut(link, side) {
-                    // A socket gives messages only to peers that are ready, and all have frames.
-                    let sent = connection.send(&message);
-                    debug_assert!(sent.is_ok(), "{sent:?}");
-                }
-                self.drain_connection(link, side);
-            }
-        }
-    }
-
-    fn put_interest(&mut self, link: LinkId, side: Side, interest: Interest) {
-        match self.over {
-            Over::Inproc => {
-                let parcel = Parcel::Interest(interest);
-                self.carry(link, side.other(), parcel, Duration::ZERO);
-            }
-            Over::Tcp => {
-                if let Some(connection) = self.connection_mut(link, side) {
-                    let sent = connection.send_interest(&interest);
-                    debug_assert!(sent.is_ok(), "{sent:?}");
-                }
-                self.drain_connection(link, side);
-            }
-        }
-    }
-
-    fn connection_mut(&mut self, link: LinkId, side: Side) -> Option<&mut Connection> {
-        self.end_mut(link, side)?.connection.as_mut()
-    }
-
-    fn take_interest(&mut self, link: LinkId, side: Side, interest: Interest) {
-        let socket = self.socket_at(link, side);
-        if let Some(peer) = self.peer_at(link, side) {
-            self.with_socket(socket, |socket, obs| {
-                socket.handle_interest(peer, interest, obs)
-            });
-        }
-    }
-
-    /// Puts something on the link towards `side`.
-    fn carry(&mut self, link: LinkId, side: Side, parcel: Parcel, delay: Duration) {
-        let at = self.now + self.link_spec.latency + delay;
-        let Some(end) = self.end_mut(link, side) else {
+    /// The connecting side waits and tries again.
+    pub(super) fn schedule_attempt(&mut self, link: LinkId) {
+        let socket = self.socket_at(link, Side::Connector);
+        let Some(peer) = self.peer_at(link, Side::Connector) else {
             return;
         };
-        end.clear_at = end.clear_at.max(at);
-        let at = end.clear_at;
-        self.agenda.enter(at, Entry::Arrive { link, side, parcel });
-    }
-
-    // --- arriving ---
-
-    pub(super) fn arrive(&mut self, link: LinkId, side: Side, parcel: Parcel) {
-        let socket = self.socket_at(link, side);
-        match parcel {
-            Parcel::Message(message) => {
-                self.deliver(link, side, message);
-                self.drain_outputs(socket);
-            }
-            Parcel::Lost(message) => {
-                if let Some(end) = self.end_mut(link, side) {
-                    end.inbound = end.inbound.saturating_sub(1);
-                }
-                let sender = self.socket_at(link, side.other());
-                let peer = self.peer_at(link, side.other());
-                let (stage, rule) = (Stage::OnLink, Rule::LinkLoss);
-                self.record(
-                    sender,
-                    Event::Dropped {
-                        peer,
-                        message,
-                        stage,
-                        rule,
-                    },
-                );
-                self.pump(link, side.other());
-            }
-            Parcel::Interest(interest) => {
-                self.take_interest(link, side, interest);
-                self.drain_outputs(socket);
-            }
-            Parcel::Octets(octets) => {
-                let now = self.now;
-                if let Some(end) = self.end_mut(link, side)
-                    && let Some(connection) = &mut end.connection
-                {
-                    connection.handle_octets(now, octets);
-                }
-                self.drain_connection(link, side);
-            }
-            Parcel::End => {
-                let now = self.now;
-                if let Some(end) = self.end_mut(link, side)
-                    && let Some(connection) = &mut end.connection
-                {
-                    connection.handle_end(now);
-                }
-                self.drain_connection(link, side);
-            }
-        }
-    }
-
-    pub(super) fn link_deadline(&mut self, link: LinkId, side: Side) {
-        let now = self.now;
-        if let Some(end) = self.end_mut(link, side)
-            && let Some(connection) = &mut end.connection
-        {
-            connection.handle_timeout(now);
-        }
-        self.drain_connection(link, side);
-    }
-
-    fn deliver(&mut self, link: LinkId, side: Side, message: Message) {
-        let socket = self.socket_at(link, side);
-        let Some(end) = self.end_mut(link, side) else {
+        let attempts = self.links[link.0].attempts;
+        let reconnect = self.setup.sockets[socket.0].wire.reconnect;
+        let Some(pause) = reconnect.pause(attempts, self.retry_rng.next_u64()) else {
             return;
         };
-        end.inbound = end.inbound.saturating_sub(1);
-        let peer = end.peer;
-        self.with_socket(socket, |socket, obs| {
-            socket.handle_message(peer, message, obs)
-        });
+        let attempt = attempts + 1;
+        self.links[link.0].attempts = attempt;
+        self.record(socket, Event::RetryScheduled { peer, after: pause });
+        self.agenda
+            .enter(self.now + pause, Entry::Connect { link, attempt });
     }
 
-    // --- simulated TCP ---
-
-    /// Acts on what the connection at `side` says, and puts its octets on the link.
-    fn drain_connection(&mut self, link: LinkId, side: Side) {
-        let socket = self.socket_at(link, side);
-        while let Some(end) = self.end_mut(link, side)
-            && let Some(connection) = &mut end.connection
-        {
-            let peer = end.peer;
-            if let Some(output) = connection.poll_output() {
-                match output {
-                    connection::Output::OctetsSent { octets, part } => {
-                        self.record(socket, Event::OctetsSent { peer, octets, part });
-                    }
-                    connection::Output::OctetsReceived { octets, part } => {
-                        self.record(socket, Event::OctetsReceived { peer, octets, part });
-                    }
-                    connection::Output::Ready {
-                        kind,
-                        identity,
-                        generation,
-                        ..
-                    } => {
-                        let info = PeerInfo {
-                            kind,
-                            identity,
-                            generation: Some(generation),
-                        };
-                        self.make_ready(link, side, &info);
-                    }
-                    connection::Output::Message(message) => self.deliver(link, side, message),
-                    connection::Output::Interest(interest) => {
-                        self.take_interest(link, side, interest);
-                    }
-                    connection::Output::Authenticate(_) => {}
-                    connection::Output::Closed(reason) => {
-                        self.close(link, side, reason.rule(), &reason.to_string());
-                    }
-                }
-            } else if let Some(octets) = connection.poll_transmit() {
-                let lost = self.rng.chance(self.link_spec.loss);
-                let again = self.link_spec.latency * RETRANSMISSION_LATENCIES;
-                let delay = if lost { again } else { Duration::ZERO };
-                self.carry(link, side.other(), Parcel::Octets(octets), delay);
-            } else {
-                break;
-            }
-        }
-        self.drain_outputs(socket);
-    }
-
-    /// The link is closed at `side`, for good: what a protocol error ends is not tried again.
-    fn close(&mut self, link: LinkId, side: Side, rule: Option<Rule>, detail: &str) {
-        let socket = self.socket_at(link, side);
-        let Some(end) = self.end_mut(link, side) else {
+    /// The attempt's time has come.
+    pub(super) fn try_again(&mut self, link: LinkId, attempt: u32) {
+        let Link {
+            attempts,
+            connector,
+            ..
+        } = &self.links[link.0];
+        let due = *attempts == attempt && connector.as_ref().is_some_and(|end| !end.met);
+        if !due {
             return;
-        };
-        let (peer, had_connection) = (end.peer, end.connection.take().is_some());
-        let detail = detail.to_owned();
-        self.record(socket, Event::Disconnected { peer, rule, detail });
-        self.with_socket(socket, |socket, obs| socket.detach(peer, obs));
-        if had_connection {
-            self.carry(link, side.other(), Parcel::End, Duration::ZERO);
         }
+        if self.can_meet(link) {
+            self.meet(link);
+        } else {
+            self.schedule_attempt(link);
+        }
+    }
+
+    /// Whether this attempt may bring something new.
+    pub(super) fn is_hopeful(&self, link: LinkId, attempt: u32) -> bool {
+        let Link {
+            attempts, hopeful, ..
+        } = self.links[link.0];
+        attempts == attempt && hopeful && self.can_meet(link)
     }
 }

@@ -13,20 +13,28 @@
 //!
 //! Links hand messages over as they are ([`Over::Inproc`]), or carry the real octets of a
 //! [`Connection`](crate::connection::Connection) at each end ([`Over::Tcp`]).
+//!
+//! A run ends when nothing that matters is left on the agenda. Heartbeats go on for ever, and so do
+//! attempts to reach a peer that is not there; they alone do not keep a run going.
 
 mod agenda;
+mod carry;
+mod fault;
 mod link;
 mod node;
+mod octets;
 
 use core::fmt;
 use core::str::FromStr;
+use core::time::Duration;
+use std::sync::Arc;
 
-use agenda::{Agenda, Entry};
+use agenda::{Agenda, Entry, Parcel};
 use link::{Link, Side};
 use node::Node;
 
 use crate::rng::Rng;
-use crate::scenario::{LinkSpec, Scenario};
+use crate::scenario::{FaultSpec, LinkSpec, NodeSpec, Scenario, SocketSpec};
 use crate::socket::Socket;
 use crate::time::Instant;
 use crate::trace::{Event, LinkId, NodeId, Observer, Recorder, SocketId, Topology, Trace};
@@ -78,14 +86,28 @@ pub struct World {
     now: Instant,
     agenda: Agenda,
     rng: Rng,
+    /// Scatters the attempts to connect again.
+    retry_rng: Rng,
     over: Over,
     link_spec: LinkSpec,
+    setup: Arc<Setup>,
     nodes: Vec<Node>,
     sockets: Vec<Socket>,
     links: Vec<Link>,
     /// The links that each socket is at an end of.
     links_of: Vec<Vec<LinkId>>,
     recorder: Recorder,
+}
+
+/// What stays as it is: a node that starts again is made of it anew.
+#[derive(Debug)]
+struct Setup {
+    seed: u64,
+    pace: Duration,
+    nodes: Vec<NodeSpec>,
+    /// The sockets of all nodes, in the order of the topology.
+    sockets: Vec<SocketSpec>,
+    faults: Vec<FaultSpec>,
 }
 
 impl World {
@@ -99,11 +121,23 @@ impl World {
                 Entry::Start(NodeId(index)),
             );
         }
+        for (index, spec) in scenario.faults.iter().enumerate() {
+            agenda.enter(Instant::ZERO + spec.at, Entry::Fault(index));
+        }
+        agenda.enter(Instant::ZERO + scenario.until, Entry::Until);
         let specs = scenario.nodes.iter().flat_map(|node| &node.sockets);
+        let setup = Setup {
+            seed: scenario.seed,
+            pace: scenario.pace,
+            nodes: scenario.nodes.clone(),
+            sockets: specs.cloned().collect(),
+            faults: scenario.faults.clone(),
+        };
         Self {
             now: Instant::ZERO,
             agenda,
             rng: Rng::new(scenario.seed),
+            retry_rng: Rng::new(!scenario.seed),
             over,
             link_spec: scenario.link,
             nodes: scenario
@@ -111,9 +145,12 @@ impl World {
                 .iter()
                 .map(|spec| Node::new(spec, scenario.pace))
                 .collect(),
-            sockets: specs
+            sockets: setup
+                .sockets
+                .iter()
                 .map(|spec| Socket::new(spec.kind, spec.options.clone()))
                 .collect(),
+            setup: Arc::new(setup),
             links: topology.links.iter().map(|_| Link::default()).collect(),
             links_of: (0..topology.sockets.len())
                 .map(|socket| topology.links_of(SocketId(socket)).collect())
@@ -148,8 +185,22 @@ impl World {
         false
     }
 
-    /// Works off the next entry of the agenda; `false` if there is none.
+    /// Works off the next entry of the agenda; `false` if nothing that matters is left on it.
     pub fn step(&mut self) -> bool {
+        let idle = match self.agenda.peek() {
+            None => true,
+            Some((at, next)) => {
+                // Most entries matter: only for one that does not are the others looked at.
+                !self.matters(at, next)
+                    && !self
+                        .agenda
+                        .entries()
+                        .any(|(at, entry)| self.matters(at, entry))
+            }
+        };
+        if idle {
+            return false;
+        }
         let Some((at, entry)) = self.agenda.next() else {
             return false;
         };
@@ -157,26 +208,55 @@ impl World {
         match entry {
             Entry::Start(node) => self.start(node),
             Entry::Tick { node, turn } => self.tick(node, turn),
-            Entry::Arrive { link, side, parcel } => self.arrive(link, side, parcel),
-            Entry::Deadline { link, side } => self.link_deadline(link, side),
+            Entry::Arrive {
+                link,
+                side,
+                connection,
+                parcel,
+            } => self.arrive(link, side, connection, parcel),
+            Entry::Deadline { link, side } => self.link_deadline(link, side, at),
+            Entry::Connect { link, attempt } => self.try_again(link, attempt),
+            Entry::Fault(number) => self.befall(number),
+            Entry::Until => {}
         }
         true
     }
 
+    /// Whether a run goes on for the sake of this entry.
+    fn matters(&self, at: Instant, entry: &Entry) -> bool {
+        match entry {
+            Entry::Start(_) | Entry::Fault(_) | Entry::Until => true,
+            Entry::Tick { node, turn } => self.nodes[node.0].waits_for(*turn),
+            Entry::Arrive { link, parcel, .. } => match parcel {
+                Parcel::Octets { matters, .. } => *matters && !self.links[link.0].is_unplugged(),
+                _ => !self.links[link.0].is_unplugged(),
+            },
+            Entry::Deadline { link, side } => self.links[link.0].shakes_hands_until(*side, at),
+            Entry::Connect { link, attempt } => self.is_hopeful(*link, *attempt),
+        }
+    }
+
     /// A node begins: what it binds can be reached, what it connects to is tried, its program runs.
     fn start(&mut self, node: NodeId) {
-        self.nodes[node.0].started = true;
         let topology = &self.recorder.trace().topology;
-        let mut links = Vec::new();
-        for socket in &topology.nodes[node.0].sockets {
+        let sockets = topology.nodes[node.0].sockets.clone();
+        let mut links: Vec<LinkId> = Vec::new();
+        for socket in &sockets {
             links.extend(&self.links_of[socket.0]);
         }
         links.sort_unstable();
         links.dedup();
+        let turn = self.nodes[node.0].start();
+        let setup = self.setup.clone();
+        for socket in sockets {
+            for interest in &setup.sockets[socket.0].interests {
+                self.call_interest(socket, interest.clone());
+            }
+        }
         for link in links {
             self.node_of_link_started(link, node);
         }
-        self.agenda.enter(self.now, Entry::Tick { node, turn: 0 });
+        self.agenda.enter(self.now, Entry::Tick { node, turn });
     }
 
     fn record(&mut self, socket: SocketId, event: Event) {

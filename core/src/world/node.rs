@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::program::{Call, Outcome, Program, Source};
 use crate::scenario::NodeSpec;
@@ -17,7 +18,8 @@ pub(super) struct Node {
     program: Program,
     /// What each call takes.
     pace: Duration,
-    pub(super) started: bool,
+    /// It has started and was not killed since.
+    pub(super) alive: bool,
     finished: bool,
     /// How many calls have been made.
     turn: u64,
@@ -33,12 +35,38 @@ impl Node {
         Self {
             program: Program::new(&spec.behaviour, &kinds),
             pace,
-            started: false,
+            alive: false,
             finished: false,
             turn: 0,
             ready_at: Instant::ZERO,
             next_source: 0,
         }
+    }
+
+    /// It runs from now on; gives the number of its next call.
+    pub(super) const fn start(&mut self) -> u64 {
+        self.alive = true;
+        self.turn
+    }
+
+    /// It is gone, and the call that it was to make next with it.
+    pub(super) const fn kill(&mut self) {
+        self.alive = false;
+        self.turn += 1;
+    }
+
+    /// It is at the beginning of its program again.
+    pub(super) fn renew(&mut self, spec: &NodeSpec, pace: Duration) {
+        let turn = self.turn;
+        *self = Self {
+            turn,
+            ..Self::new(spec, pace)
+        };
+    }
+
+    /// Whether it waits to make its call of this number.
+    pub(super) const fn waits_for(&self, turn: u64) -> bool {
+        self.alive && !self.finished && self.turn == turn
     }
 }
 
@@ -47,13 +75,17 @@ impl World {
     pub(super) fn tick(&mut self, id: NodeId, turn: u64) {
         let now = self.now;
         let node = &mut self.nodes[id.0];
-        if node.turn != turn || node.finished || now < node.ready_at {
+        if !node.waits_for(turn) || now < node.ready_at {
             return;
         }
         let call = node.program.poll_call(now);
         let outcome = match call {
             Call::Send { socket, message } => self.call_send(id, socket, message),
             Call::Receive { sources, until } => self.call_receive(id, &sources, until),
+            Call::Interest { socket, interest } => {
+                let socket = self.socket_of(id, socket);
+                Some(self.call_interest(socket, interest))
+            }
             Call::Wait { until } => self.wait_until(id, until).then_some(Outcome::TimedOut),
             Call::Print { text } => {
                 self.recorder.record_node(now, id, Event::Printed { text });
@@ -140,6 +172,17 @@ impl World {
         timed_out.then_some(Outcome::TimedOut)
     }
 
+    /// Subscribes or unsubscribes, joins or leaves.
+    pub(super) fn call_interest(&mut self, socket: SocketId, interest: Interest) -> Outcome {
+        let _ = interest;
+        let done: Result<(), ()> = Ok(()); // TEMP
+        self.drain_outputs(socket);
+        match done {
+            Ok(()) => Outcome::Done,
+            Err(_) => Outcome::Refused,
+        }
+    }
+
     fn socket_of(&self, node: NodeId, number: usize) -> SocketId {
         self.recorder.trace().topology.nodes[node.0].sockets[number]
     }
@@ -151,7 +194,7 @@ impl World {
                 Output::Transmit(peer) => self.transmit(socket, peer),
                 Output::Readable | Output::Writable => self.wake(socket),
                 // Links look at the room before they send, whatever has happened.
-                Output::Resume(_) => {}
+                Output::Resume(_) => {} // TEMP
             }
         }
     }

@@ -124,6 +124,34 @@ pub(super) fn sentence(event: &Event) -> Text<&'static str> {
             "is ready to exchange messages with {peer}",
             "可以和 {peer} 收发消息了",
         ),
+        Event::Judged { admitted: true, .. } => (
+            "{kind} lets {peer} in as {user}",
+            "{kind} 准许 {peer} 以{user}的身份进来",
+        ),
+        Event::Judged {
+            admitted: false, ..
+        } => (
+            "{kind} does not let {peer} in. {why}",
+            "{kind} 不准 {peer} 进来。{why}",
+        ),
+        Event::RetryScheduled { .. } => (
+            "{kind} tries again to reach {peer} in {number}",
+            "{kind} 过 {number} 再试着连接 {peer}",
+        ),
+        Event::LinkCut => ("the link {ends} is cut", "{ends} 的链路被切断了"),
+        Event::LinkUnplugged => (
+            "the link {ends} is unplugged: nothing crosses it, and nobody is told",
+            "{ends} 的链路被拔掉了：什么也过不去，谁也不知道",
+        ),
+        Event::LinkRestored => (
+            "the link {ends} can be used again",
+            "{ends} 的链路又可以用了",
+        ),
+        Event::Killed => (
+            "is killed; all that it held is gone",
+            "被杀死了，手里的东西全都没了",
+        ),
+        Event::Restarted => ("starts again", "重新启动"),
         Event::Disconnected { rule: None, .. } => {
             ("the connection to {peer} has ended", "和 {peer} 的连接断了")
         }

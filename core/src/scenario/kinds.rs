@@ -1,0 +1,117 @@
+//! The kinds of node and the types of socket that each can work with.
+
+use super::error::{Fault, any_of, fault};
+use crate::socket::SocketKind;
+
+/// What a node does.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Kind {
+    Script,
+    Ventilator,
+    Sink,
+    Worker,
+    Echo,
+    Proxy,
+}
+
+/// The words for the kinds; some have several, after what is built of them.
+pub(super) const KIND_NAMES: &[&str] = &[
+    "script",
+    "client",
+    "pair",
+    "publisher",
+    "ventilator",
+    "subscriber",
+    "collector",
+    "sink",
+    "worker",
+    "echo",
+    "proxy",
+    "queue",
+    "forwarder",
+    "streamer",
+];
+pub(super) const KINDS: [Kind; 14] = [
+    Kind::Script,
+    Kind::Script,
+    Kind::Script,
+    Kind::Ventilator,
+    Kind::Ventilator,
+    Kind::Sink,
+    Kind::Sink,
+    Kind::Sink,
+    Kind::Worker,
+    Kind::Echo,
+    Kind::Proxy,
+    Kind::Proxy,
+    Kind::Proxy,
+    Kind::Proxy,
+];
+
+/// The types to which a proxy may give its copies.
+const CAPTURING: &[SocketKind] = &[
+    SocketKind::Pub,
+    SocketKind::Dealer,
+    SocketKind::Push,
+    SocketKind::Pair,
+];
+
+/// Refuses types with which a node of this kind could not do anything.
+pub(super) fn check_kinds(at: usize, kind: Kind, kinds: &[SocketKind]) -> Result<(), Fault> {
+    let lock_step = |kind: SocketKind| matches!(kind, SocketKind::Req | SocketKind::Rep);
+    match (kind, kinds) {
+        (Kind::Ventilator, [own]) if !own.can_send() || lock_step(*own) => Err(fault!(
+            at,
+            "a {own} at a node that only sends",
+            "a type that sends without being asked, such as PUB or PUSH"
+        )),
+        (Kind::Sink, [own]) if !own.can_receive() || lock_step(*own) => Err(fault!(
+            at,
+            "a {own} at a node that only receives",
+            "a type that receives without asking, such as SUB or PULL"
+        )),
+        (Kind::Worker | Kind::Echo, [SocketKind::Req]) => Err(fault!(
+            at,
+            "a REQ cannot answer: it asks",
+            "REP, DEALER or ROUTER at a worker or an echo"
+        )),
+        (Kind::Worker | Kind::Echo, [own]) if !own.can_send() || !own.can_receive() => Err(fault!(
+            at,
+            "a {own} alone cannot answer",
+            "REP, DEALER or ROUTER at a worker or an echo, or a second socket to pass on to"
+        )),
+        (Kind::Worker | Kind::Echo, [from, to])
+            if !from.can_receive() || !to.can_send() || lock_step(*from) || lock_step(*to) =>
+        {
+            Err(fault!(
+                at,
+                "a worker that takes from a {from} and passes on to a {to}",
+                "two types such as PULL and PUSH"
+            ))
+        }
+        (Kind::Proxy, [front, back, ..]) => {
+            let passes = |from: SocketKind, to: SocketKind| from.can_receive() && to.can_send();
+            if passes(*front, *back) || passes(*back, *front) {
+                return check_capture(at, kinds.get(2).copied());
+            }
+            Err(fault!(
+                at,
+                "a proxy between a {front} and a {back}",
+                "one that receives and one that sends, such as XSUB and XPUB"
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The types to which a proxy may give its copies, as in libzmq: none that waits for an answer.
+fn check_capture(at: usize, capture: Option<SocketKind>) -> Result<(), Fault> {
+    match capture {
+        Some(kind) if !CAPTURING.contains(&kind) => {
+            let names: Vec<&str> = CAPTURING.iter().map(|kind| kind.name()).collect();
+            let names = any_of(&names);
+            Err(fault!(at, "a {kind} that captures", "{names}"))
+        }
+        _ => Ok(()),
+    }
+}
