@@ -1,12 +1,15 @@
 //! The command line of Hopscope: parse, do, exit code.
 
+mod address;
 mod bridge;
 mod cli;
 mod console;
+mod exchange;
 mod exit;
 mod format;
 mod lookup;
 mod narrator;
+mod octets;
 mod page;
 mod proxy;
 mod run;
@@ -20,7 +23,6 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::Parser;
-use hopscope_core::socket::SocketKind;
 
 use cli::Cli;
 use cli::Command;
@@ -65,11 +67,8 @@ fn report(failure: Failure) -> ExitCode {
 async fn run(cli: Cli) -> Result<(), Failure> {
     let console = Console::new(cli.lang, cli.color);
     match cli.command {
-        Command::Req(args) => talk::req(args, &console).await,
-        Command::Rep(args) => talk::rep(args, &console).await,
-        Command::Dealer(args) => talk::talk(SocketKind::Dealer, args, &console).await,
-        Command::Router(args) => talk::talk(SocketKind::Router, args, &console).await,
-        Command::Proxy(args) => proxy::proxy(args, &console).await,
+        Command::Node(node) => talk::node(node, &console).await,
+        Command::Proxy(proxy) => proxy::proxy(proxy, &console).await,
         Command::Run(args) => run::run(args).await,
         Command::Play(args) => page::play(args).await,
         Command::Lessons => lookup::lessons(&console),

@@ -20,14 +20,42 @@ use hopscope_core::trace::Record;
 use hopscope_core::trace::SocketId;
 use hopscope_core::trace::SocketInfo;
 use hopscope_core::trace::Topology;
+use hopscope_core::trace::WirePart;
 use hopscope_core::trace::say;
+use hopscope_core::wire::Start;
 
 use crate::console::Console;
 use crate::console::Paint;
 use crate::console::tell;
+use crate::octets;
 
 /// The node of this process; peers follow as they come.
 const SELF: NodeId = NodeId(0);
+
+/// How much is told: nothing, what happens, the handshakes too, every octet too.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Verbosity {
+    /// Nothing but trouble.
+    Quiet,
+    /// What happens to links and messages (`-v`).
+    Events,
+    /// And what crosses the link in handshakes and commands, with its meaning (`-vv`).
+    Handshake,
+    /// And every octet that crosses the link (`-vvv`).
+    Octets,
+}
+
+impl Verbosity {
+    /// By the number of `-v`.
+    pub(crate) const fn of(count: u8) -> Self {
+        match count {
+            0 => Self::Quiet,
+            1 => Self::Events,
+            2 => Self::Handshake,
+            _ => Self::Octets,
+        }
+    }
+}
 
 /// What is known of the surroundings: this node and every peer it has met, each peer a node that
 /// goes by its endpoint.
@@ -42,13 +70,23 @@ struct Surroundings {
 pub(crate) struct Narrator {
     surroundings: Arc<Mutex<Surroundings>>,
     socket: SocketId,
+    verbosity: Verbosity,
     lang: Lang,
     paint: Paint,
 }
 
 impl Narrator {
     /// One narrator for each socket of a node with this name, in order.
-    pub(crate) fn of_node(name: &str, kinds: &[SocketKind], console: &Console) -> Vec<Self> {
+    /// None if nothing is to be told.
+    pub(crate) fn of_node(
+        name: &str,
+        kinds: &[SocketKind],
+        verbosity: Verbosity,
+        console: &Console,
+    ) -> Vec<Self> {
+        if verbosity == Verbosity::Quiet {
+            return vec![];
+        }
         let sockets: Vec<_> = (0..kinds.len()).map(SocketId).collect();
         let topology = Topology {
             nodes: vec![NodeInfo {
@@ -67,6 +105,7 @@ impl Narrator {
         let narrator = |socket| Self {
             surroundings: surroundings.clone(),
             socket,
+            verbosity,
             lang,
             paint,
         };
@@ -75,6 +114,13 @@ impl Narrator {
 
     /// Tells an event of this narrator's socket; `place` is where its peer is.
     pub(crate) fn tell_event(&self, at: Instant, place: Option<&Place>, event: Event) {
+        let is_wire = matches!(
+            event,
+            Event::OctetsSent { .. } | Event::OctetsReceived { .. }
+        );
+        if is_wire && self.verbosity < Verbosity::Handshake {
+            return;
+        }
         let mut surroundings = self
             .surroundings
             .lock()
@@ -89,8 +135,30 @@ impl Narrator {
             event,
         };
         let sentence = say(&surroundings.topology, &record, self.lang);
-        let time = self.paint.faint(&at.to_string());
-        tell(format_args!("{time}  {sentence}"));
+        let fields = match &record.event {
+            // Every octet is told by itself.
+            _ if self.verbosity == Verbosity::Octets => vec![],
+            Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. } => {
+                let start = match part {
+                    WirePart::Greeting => Start::Greeting,
+                    _ => Start::Frames,
+                };
+                octets::meaning_lines(octets, start, self.lang)
+            }
+            _ => vec![],
+        };
+        self.tell_lines(at, &sentence, &fields);
+    }
+
+    /// Tells a sentence and, indented, the lines that belong to it, at once.
+    fn tell_lines(&self, at: Instant, sentence: &str, lines: &[String]) {
+        let time = at.to_string();
+        let indent = time.len() + 4;
+        let mut text = format!("{}  {sentence}", self.paint.faint(&time));
+        for line in lines {
+            text.push_str(&format!("\n{:indent$}{line}", ""));
+        }
+        tell(text);
     }
 }
 

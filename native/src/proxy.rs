@@ -14,24 +14,22 @@ use hopscope_core::program::Program;
 use hopscope_core::scenario::Behaviour;
 use hopscope_core::socket::SocketOptions;
 
-use crate::cli::ProxyArgs;
+use crate::cli::ProxyCommand;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::narrator::Narrator;
+use crate::narrator::Verbosity;
 use crate::session::LAST_WORDS;
 use crate::session::open_links;
 use crate::stop::Stop;
 use crate::watcher::Watcher;
 
 /// Passes messages on until it is stopped.
-pub(crate) async fn proxy(args: ProxyArgs, console: &Console) -> Result<(), Failure> {
+pub(crate) async fn proxy(command: ProxyCommand, console: &Console) -> Result<(), Failure> {
     let mut stop = Stop::listen();
-    let kinds = [args.frontend, args.backend];
-    let narrators = if args.verbose {
-        Narrator::of_node("proxy", &kinds, console)
-    } else {
-        vec![]
-    };
+    let ProxyCommand { name, kinds, args } = command;
+    let verbosity = Verbosity::of(args.verbose);
+    let narrators = Narrator::of_node(name, &kinds, verbosity, console);
     let mut narrators = narrators.into_iter();
     let clock = Clock::start();
     let mut side = |kind, bind: &[Endpoint], connect: &[Endpoint], identity: Option<Identity>| {
@@ -50,13 +48,13 @@ pub(crate) async fn proxy(args: ProxyArgs, console: &Console) -> Result<(), Fail
         (Socket::with(kind, config), watcher)
     };
     let (frontend, clients) = side(
-        args.frontend,
+        kinds[0],
         &args.frontend_bind,
         &args.frontend_connect,
         args.frontend_identity,
     );
     let (backend, workers) = side(
-        args.backend,
+        kinds[1],
         &args.backend_bind,
         &args.backend_connect,
         args.backend_identity,

@@ -1,5 +1,6 @@
 //! One socket of the command line: made as the options say, patient as they say, watched.
 
+use core::cell::Cell;
 use core::cell::RefCell;
 use core::fmt;
 use core::time::Duration;
@@ -7,14 +8,16 @@ use std::sync::Arc;
 
 use hopscope::Config;
 use hopscope::Socket;
+use hopscope_core::Frame;
 use hopscope_core::Message;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
-use hopscope_core::socket::SocketOptions;
 use hopscope_core::socket::Unsent;
 use tokio::time::timeout;
 
-use crate::cli::LinkArgs;
+use crate::address;
+use crate::address::Address;
+use crate::cli::NodeArgs;
 use crate::console::Console;
 use crate::console::tell;
 use crate::exit::Exit;
@@ -22,6 +25,7 @@ use crate::exit::Failure;
 use crate::format::Format;
 use crate::format::Printer;
 use crate::narrator::Narrator;
+use crate::narrator::Verbosity;
 use crate::stop::Stop;
 use crate::watcher::Watcher;
 
@@ -32,8 +36,35 @@ pub(crate) const LAST_WORDS: Duration = Duration::from_secs(2);
 pub(crate) struct Session {
     socket: Socket,
     watcher: Arc<Watcher>,
-    timeout: Option<Duration>,
+    patience: Patience,
+    address: Address,
+    /// A message for a name that no peer has waits for it, or is an error, or is dropped.
+    unroutable: Unroutable,
+    /// The first message waits until somebody is there to take it.
+    waits: Cell<bool>,
     printer: RefCell<Printer>,
+}
+
+/// How long things may take; `None` is for ever.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// For a message to leave.
+    send: Option<Duration>,
+    /// For a message to come.
+    receive: Option<Duration>,
+    /// For what was sent to leave at the end.
+    linger: Option<Duration>,
+}
+
+/// What becomes of a message for a name that no peer has.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Unroutable {
+    /// It waits for the peer: the user has named it.
+    Waits,
+    /// It ends the program: the user wants to be told.
+    Fails,
+    /// It is dropped, as a ROUTER does with it: the peer may have gone since it asked.
+    IsDropped,
 }
 
 /// How the work with a session ended.
@@ -46,15 +77,81 @@ enum Ended {
 
 /// What the options say about a session.
 pub(crate) struct Setup<'a> {
-    /// The type of its socket.
-    pub(crate) kind: SocketKind,
-    /// Where it binds and connects.
-    pub(crate) links: &'a LinkArgs,
-    /// A ROUTER waits for the peer it is to send to; otherwise it drops what is for a name it does
-    /// not know, as a ROUTER does.
-    pub(crate) waits_for_names: bool,
-    /// How it prints what it receives.
-    pub(crate) format: Format,
+    kind: SocketKind,
+    args: &'a NodeArgs,
+    address: Address,
+}
+
+impl<'a> Setup<'a> {
+    /// A session of a socket of this type.
+    ///
+    /// # Errors
+    /// What the options cannot mean together.
+    pub(crate) fn new(kind: SocketKind, args: &'a NodeArgs) -> Result<Self, Failure> {
+        let frames = args.messages.data.len();
+        if kind.is_single_part() && frames > 1 {
+            let one = "give one --data";
+            return Err(Failure::usage(format_args!(
+                "a {kind} sends messages of one frame, these are {frames}: {one}"
+            )));
+        }
+        if kind == SocketKind::Dish && args.address.join.is_empty() {
+            return Err(Failure::usage("give --join, a group to receive"));
+        }
+        let address = address::of(kind, args)?;
+        Ok(Self {
+            kind,
+            args,
+            address,
+        })
+    }
+
+    /// What becomes of a message for a name that no peer has.
+    fn unroutable(&self) -> Unroutable {
+        let names_peer = self.kind == SocketKind::Router && !self.args.messages.data.is_empty();
+        if names_peer || matches!(self.address, Address::Given(_)) {
+            Unroutable::Waits
+        } else if self.args.options.router_mandatory {
+            Unroutable::Fails
+        } else {
+            Unroutable::IsDropped
+        }
+    }
+
+    /// Whether its first message is held back until somebody can take it: the socket would queue
+    /// it for a peer that never comes, or drop it.
+    fn waits(&self) -> bool {
+        let queues_or_drops = match self.kind {
+            SocketKind::Req | SocketKind::Rep | SocketKind::Router => false,
+            SocketKind::Server | SocketKind::Peer | SocketKind::Stream => false,
+            _ => !self.args.address.no_wait,
+        };
+        queues_or_drops && !self.args.messages.echo
+    }
+
+    fn patience(&self) -> Patience {
+        let (links, options) = (&self.args.links, &self.args.options);
+        Patience {
+            send: options.sndtimeo.map_or(links.timeout, |span| span.0),
+            receive: options.rcvtimeo.map_or(links.timeout, |span| span.0),
+            linger: links.linger.0,
+        }
+    }
+
+    fn format(&self) -> Format {
+        if self.args.messages.json {
+            Format::Json
+        } else {
+            self.args.messages.format
+        }
+    }
+
+    /// The configuration of its socket.
+    fn config(&self) -> Config {
+        let mut config = self.args.options.config(self.args.links.identity.clone());
+        config.options.router_mandatory |= self.unroutable() == Unroutable::Waits;
+        config
+    }
 }
 
 impl Session {
@@ -83,71 +180,98 @@ impl Session {
 
     /// Makes the socket, binds and connects it.
     async fn open(setup: Setup<'_>, console: &Console) -> Result<Self, Failure> {
-        let Setup {
-            kind,
-            links,
-            waits_for_names,
-            format,
-        } = setup;
+        let (kind, links) = (setup.kind, &setup.args.links);
         let name = kind.name().to_ascii_lowercase();
-        let narrator = links
-            .verbose
-            .then(|| Narrator::of_node(&name, &[kind], console).pop())
-            .flatten();
+        let verbosity = Verbosity::of(links.verbose);
+        let narrator = Narrator::of_node(&name, &[kind], verbosity, console).pop();
         let watcher = Watcher::new(!links.bind.is_empty(), links.connect.len(), narrator);
-        let watcher = Arc::new(watcher);
+        let watcher = Arc::new(match setup.address {
+            Address::FirstPeer => watcher.asking_names(),
+            _ => watcher,
+        });
         let config = Config {
-            options: SocketOptions {
-                identity: links.identity.clone(),
-                router_mandatory: waits_for_names,
-                ..SocketOptions::default()
-            },
-            handshake_timeout: links.handshake_timeout,
             monitor: Some(watcher.clone()),
-            ..Config::default()
+            ..setup.config()
         };
         let socket = Socket::with(kind, config);
         open_links(&socket, &links.bind, &links.connect).await?;
-        let printer = Printer::new(format, kind, console.stdout(), console.lang);
+        let printer = Printer::new(setup.format(), kind, console.stdout(), console.lang);
         Ok(Self {
             socket,
             watcher,
-            timeout: links.timeout,
+            patience: setup.patience(),
+            unroutable: setup.unroutable(),
+            waits: Cell::new(setup.waits()),
+            address: setup.address,
             printer: RefCell::new(printer),
         })
     }
 
+    /// Its socket's type.
+    pub(crate) fn kind(&self) -> SocketKind {
+        self.socket.kind()
+    }
+
     /// Sends a message as soon as there is a peer to take it.
-    pub(crate) async fn send(&self, message: Message) -> Result<(), Failure> {
+    pub(crate) async fn send(&self, mut message: Message) -> Result<(), Failure> {
+        if let Address::Given(frame) = &self.address {
+            message.push_front(frame.clone());
+        }
         let name = message.first().cloned().unwrap_or_default();
         let sending = async {
-            let mut message = message;
-            loop {
-                let changed = self.watcher.changed();
-                match self.socket.send(message).await {
-                    Ok(()) => return Ok(()),
-                    Err(Unsent {
-                        error: SendError::Unroutable,
-                        message: unsent,
-                    }) => {
-                        message = unsent;
-                        changed.await;
-                    }
-                    Err(Unsent { error, .. }) => return Err(Failure::error(error)),
-                }
+            self.taker().await;
+            if self.address == Address::FirstPeer {
+                message.push_front(self.watcher.first_name().await);
             }
+            self.send_patiently(message).await
         };
-        let nobody = if self.socket.kind() == SocketKind::Router {
+        self.within(self.patience.send, || self.nobody(&name), sending)
+            .await?
+    }
+
+    /// Before the first message: waits until somebody is there to take it.
+    async fn taker(&self) {
+        if self.waits.get() {
+            self.watcher.ready().await;
+            self.waits.set(false);
+        }
+    }
+
+    async fn send_patiently(&self, mut message: Message) -> Result<(), Failure> {
+        loop {
+            let changed = self.watcher.changed();
+            let Unsent { error, message: unsent } = match self.socket.send(message).await {
+                Ok(()) => return Ok(()),
+                Err(unsent) => unsent,
+            };
+            match (error, self.unroutable) {
+                (SendError::Unroutable, Unroutable::Waits) => changed.await,
+                (SendError::Unroutable, Unroutable::IsDropped) => {
+                    let name = unsent.first().cloned().unwrap_or_default();
+                    tell(format_args!(
+                        "hopscope: dropped a message: no peer is called {name}"
+                    ));
+                    return Ok(());
+                }
+                _ => return Err(Failure::error(error)),
+            }
+            message = unsent;
+        }
+    }
+
+    /// Why a message did not leave.
+    fn nobody(&self, name: &Frame) -> String {
+        if self.unroutable == Unroutable::Waits {
             format!("no peer called {name} came")
         } else {
             "no peer took the message".to_owned()
-        };
-        self.within(nobody, sending).await?
+        }
     }
 
     /// Receives a message and prints it.
     pub(crate) async fn receive(&self) -> Result<Message, Failure> {
-        self.within("no message came", self.receive_patiently())
+        let nothing = || "no message came".to_owned();
+        self.within(self.patience.receive, nothing, self.receive_patiently())
             .await?
     }
 
@@ -161,21 +285,22 @@ impl Session {
     /// The result of `work`, unless the user's patience ends before.
     async fn within<T>(
         &self,
-        failed: impl fmt::Display,
+        patience: Option<Duration>,
+        failed: impl FnOnce() -> String,
         work: impl Future<Output = T>,
     ) -> Result<T, Failure> {
-        let Some(patience) = self.timeout else {
+        let Some(patience) = patience else {
             return Ok(work.await);
         };
         timeout(patience, work)
             .await
-            .map_err(|_| timed_out(&self.watcher, failed, patience))
+            .map_err(|_| timed_out(&self.watcher, failed(), patience))
     }
 
     async fn close(self, ended: Result<Ended, Failure>) -> Result<(), Failure> {
-        let patience = self.timeout;
+        let Patience { linger, .. } = self.patience;
         let linger = match &ended {
-            Ok(Ended::Done) => patience.map(|patience| patience.max(LAST_WORDS)),
+            Ok(Ended::Done) => linger,
             Err(Failure {
                 exit: Exit::Timeout,
                 ..
@@ -185,8 +310,8 @@ impl Session {
         };
         let watcher = self.watcher.clone();
         let all_left = self.socket.close(linger).await;
-        if let (Ok(Ended::Done), Some(patience), false) = (&ended, patience, all_left) {
-            return Err(timed_out(&watcher, "no peer took the message", patience));
+        if let (Ok(Ended::Done), Some(linger), false) = (&ended, linger, all_left) {
+            return Err(timed_out(&watcher, "not every message has left", linger));
         }
         ended.map(|_| ())
     }

@@ -1,6 +1,8 @@
 //! Where the messages to send come from.
 
 use core::future::pending;
+use std::io;
+use std::io::IsTerminal;
 
 use hopscope_core::Frame;
 use hopscope_core::Message;
@@ -9,6 +11,7 @@ use tokio::io::BufReader;
 use tokio::io::Stdin;
 
 use crate::bridge;
+use crate::cli::MessageArgs;
 use crate::exit::Failure;
 
 /// Gives one message after the other.
@@ -35,8 +38,19 @@ pub(crate) struct Lines {
 }
 
 impl Source {
+    /// As the options say: the same message again, a script, or whatever is piped in.
+    pub(crate) fn of(args: &MessageArgs) -> Self {
+        if !args.data.is_empty() {
+            Self::Same(Message::of(args.data.clone()))
+        } else if args.json || !io::stdin().is_terminal() {
+            Self::lines(args.json)
+        } else {
+            Self::Nothing
+        }
+    }
+
     /// Reads standard input, line by line.
-    pub(crate) fn lines(json: bool) -> Self {
+    fn lines(json: bool) -> Self {
         Self::Lines(Lines {
             input: BufReader::new(tokio::io::stdin()),
             json,

@@ -1,164 +1,92 @@
-//! The nodes of the command line: `req`, `rep`, `dealer` and `router`.
+//! A node of the command line: one socket that sends what there is to send and prints what comes.
 
 use core::cell::Cell;
 use core::time::Duration;
-use std::io;
-use std::io::IsTerminal;
 
-use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
 use tokio::time::sleep;
 
-use crate::cli::LinkArgs;
+use crate::address;
 use crate::cli::MessageArgs;
-use crate::cli::RepArgs;
-use crate::cli::ReqArgs;
-use crate::cli::TalkArgs;
+use crate::cli::NodeCommand;
 use crate::console::Console;
+use crate::exchange;
 use crate::exit::Failure;
-use crate::format::Format;
 use crate::session::Session;
 use crate::session::Setup;
 use crate::source::Source;
 
-/// Sends requests and prints the replies, one at a time.
-pub(crate) async fn req(args: ReqArgs, console: &Console) -> Result<(), Failure> {
-    let mut source = source(&args.messages);
-    if matches!(source, Source::Nothing) {
-        return Err(Failure::usage(
-            "nothing to ask: give --data, or lines on standard input",
-        ));
+/// Does what a node is to do.
+pub(crate) async fn node(command: NodeCommand, console: &Console) -> Result<(), Failure> {
+    let NodeCommand { kind, args } = command;
+    match kind {
+        SocketKind::Req => return exchange::req(args, console).await,
+        SocketKind::Rep => return exchange::rep(args, console).await,
+        _ => {}
     }
-    let count = sends(&args.messages, &source);
-    let pause = pause(&args.messages);
-    let setup = setup(SocketKind::Req, &args.links, &args.messages);
-    Session::hold(setup, console, async |session| {
-        for number in 0..count {
-            let Some(request) = source.next().await? else {
-                break;
-            };
-            if number > 0 {
-                rest(pause).await;
-            }
-            session.send(request).await?;
-            session.receive().await?;
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// Prints requests and sends replies, one at a time.
-pub(crate) async fn rep(args: RepArgs, console: &Console) -> Result<(), Failure> {
-    let mut source = if args.echo {
-        Source::Nothing
-    } else {
-        source(&args.messages)
-    };
-    if !args.echo && matches!(source, Source::Nothing) {
-        let how = "give --echo, --data, or lines on standard input";
-        return Err(Failure::usage(format_args!(
-            "nothing to answer with: {how}"
-        )));
-    }
-    let count = args.messages.count.unwrap_or(u64::MAX);
-    let pause = pause(&args.messages);
-    let setup = setup(SocketKind::Rep, &args.links, &args.messages);
-    Session::hold(setup, console, async |session| {
-        for number in 0..count {
-            let request = tokio::select! {
-                request = session.receive() => request?,
-                // Whoever writes the answers has no more of them.
-                () = source.ended(), if number > 0 => return Ok(()),
-            };
-            let reply = if args.echo {
-                Some(request)
-            } else {
-                source.next().await?
-            };
-            let Some(reply) = reply else {
-                let why = "standard input ended, and the last request has no answer";
-                return Err(Failure::error(why));
-            };
-            rest(pause).await;
-            session.send(reply).await?;
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// Sends and prints messages in any order: a DEALER or a ROUTER.
-pub(crate) async fn talk(
-    kind: SocketKind,
-    args: TalkArgs,
-    console: &Console,
-) -> Result<(), Failure> {
-    let names_peer = kind == SocketKind::Router && !args.messages.data.is_empty();
-    if names_peer && args.messages.data.len() < 2 {
-        let how = "the first --data is the identity of the peer, the next ones are for it";
-        return Err(Failure::usage(format_args!("nothing to send: {how}")));
-    }
-    let mut setup = setup(kind, &args.links, &args.messages);
-    setup.waits_for_names = names_peer;
-    if args.echo {
+    let setup = Setup::new(kind, &args)?;
+    if args.messages.echo {
         let count = args.messages.count.unwrap_or(u64::MAX);
         return Session::hold(setup, console, async |session| echo(session, count).await).await;
     }
-    let source = match source(&args.messages) {
-        // A line has one frame, and a ROUTER sends what follows the first.
-        source if kind == SocketKind::Router && source.is_text() => Source::Nothing,
+    let source = match Source::of(&args.messages) {
+        _ if !kind.can_send() => Source::Nothing,
+        // A line has one frame, and it must be known to whom it goes.
+        source if source.is_text() && !address::is_known(kind, &args) => Source::Nothing,
         source => source,
     };
+    if !kind.can_receive() && matches!(source, Source::Nothing) {
+        let why = "nothing to send: give --data, or lines on standard input";
+        return Err(Failure::usage(why));
+    }
     Session::hold(setup, console, async |session| {
-        converse(session, source, &args).await
+        converse(session, source, &args.messages).await
     })
     .await
 }
 
-fn setup<'a>(kind: SocketKind, links: &'a LinkArgs, messages: &MessageArgs) -> Setup<'a> {
-    let format = if messages.json {
-        Format::Json
-    } else {
-        messages.format
-    };
-    Setup {
-        kind,
-        links,
-        waits_for_names: false,
-        format,
-    }
-}
-
-/// Sends each message back as it came.
+/// Sends each message back as it came. What only tells of a connection is not echoed: at a STREAM
+/// it would close it.
 async fn echo(session: &Session, count: u64) -> Result<(), Failure> {
-    for _ in 0..count {
+    let mut echoed = 0;
+    while echoed < count {
         let message = session.receive().await?;
+        if session.kind() == SocketKind::Stream && address::is_notice(&message) {
+            continue;
+        }
         session.send(message).await?;
+        echoed += 1;
     }
     Ok(())
 }
 
 /// Sends what there is to send while printing what comes. A node that has sent something ends
 /// when `--receive` messages have come; one that had nothing to send receives `--count`.
-async fn converse(session: &Session, mut source: Source, args: &TalkArgs) -> Result<(), Failure> {
+async fn converse(
+    session: &Session,
+    mut source: Source,
+    args: &MessageArgs,
+) -> Result<(), Failure> {
     let received = Cell::new(0);
     let hear = async || -> Result<(), Failure> {
+        if !session.kind().can_receive() {
+            core::future::pending::<()>().await;
+        }
         loop {
             session.receive_patiently().await?;
             received.set(received.get() + 1);
         }
     };
-    let count = sends(&args.messages, &source);
-    let pause = pause(&args.messages);
+    let count = sends(args, &source);
+    let pause = args.interval.unwrap_or_default();
     let sent = tokio::select! {
         sent = speak(session, &mut source, count, pause) => sent?,
         Err(failure) = hear() => return Err(failure),
     };
     let awaited = match args.receive {
         Some(awaited) => awaited,
-        None if sent > 0 => 0,
-        None => args.messages.count.unwrap_or(u64::MAX),
+        None if sent > 0 || !session.kind().can_receive() => 0,
+        None => args.count.unwrap_or(u64::MAX),
     };
     while received.get() < awaited {
         session.receive().await?;
@@ -187,31 +115,16 @@ async fn speak(
     Ok(sent)
 }
 
-/// Where the messages come from: the options, a script, or whatever is piped in.
-fn source(args: &MessageArgs) -> Source {
-    if !args.data.is_empty() {
-        Source::Same(Message::of(args.data.clone()))
-    } else if args.json || !io::stdin().is_terminal() {
-        Source::lines(args.json)
-    } else {
-        Source::Nothing
-    }
-}
-
 /// How many messages to send.
-fn sends(args: &MessageArgs, source: &Source) -> u64 {
+pub(crate) fn sends(args: &MessageArgs, source: &Source) -> u64 {
     let once = matches!(source, Source::Same(_)) && args.interval.is_none();
     args.count.unwrap_or(if once { 1 } else { u64::MAX })
 }
 
 /// Rests between two messages. No pause is none: the shortest sleep of the runtime takes a
 /// millisecond.
-async fn rest(pause: Duration) {
+pub(crate) async fn rest(pause: Duration) {
     if !pause.is_zero() {
         sleep(pause).await;
     }
-}
-
-fn pause(args: &MessageArgs) -> Duration {
-    args.interval.unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 //! when there is nobody left to talk to.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -9,9 +10,11 @@ use std::sync::PoisonError;
 use hopscope::LinkNotice;
 use hopscope::Monitor;
 use hopscope::Place;
+use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::Rule;
 use hopscope_core::trace::Event;
+use hopscope_core::trace::PeerId;
 use tokio::sync::Notify;
 
 use crate::console::tell;
@@ -26,6 +29,8 @@ const HANG_UPS: u32 = 3;
 /// Watches one socket.
 pub(crate) struct Watcher {
     narrator: Option<Narrator>,
+    /// It must know who its peers are and what they want, not only that they are there.
+    asks_names: bool,
     links: Mutex<Links>,
     changed: Notify,
 }
@@ -35,6 +40,10 @@ pub(crate) struct Watcher {
 struct Links {
     /// The socket also accepts peers, so there may always come another one.
     accepts: bool,
+    /// The peers whose handshake is done.
+    ready: BTreeSet<PeerId>,
+    /// What the socket calls its peers, where it gives them names.
+    names: BTreeMap<PeerId, Frame>,
     /// What stands in the way of each endpoint connected to, by its number; as told to the user.
     connects: BTreeMap<usize, Connect>,
 }
@@ -53,12 +62,23 @@ impl Watcher {
         let connects = (0..connects)
             .map(|connect| (connect, Connect::default()))
             .collect();
-        let links = Mutex::new(Links { accepts, connects });
+        let links = Mutex::new(Links {
+            accepts,
+            connects,
+            ..Links::default()
+        });
         Self {
             narrator,
+            asks_names: false,
             links,
             changed: Notify::new(),
         }
+    }
+
+    /// Knows the names of its peers too.
+    pub(crate) const fn asking_names(mut self) -> Self {
+        self.asks_names = true;
+        self
     }
 
     fn lock(&self) -> MutexGuard<'_, Links> {
@@ -68,6 +88,29 @@ impl Watcher {
     /// Waits until something has happened to a link; what happens from the call on counts.
     pub(crate) fn changed(&self) -> impl Future<Output = ()> + '_ {
         self.changed.notified()
+    }
+
+    /// Waits until a peer is there, its handshake done.
+    pub(crate) async fn ready(&self) {
+        loop {
+            let changed = self.changed();
+            if !self.lock().ready.is_empty() {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// Waits until a peer has a name, and gives it.
+    pub(crate) async fn first_name(&self) -> Frame {
+        loop {
+            let changed = self.changed();
+            let first = self.lock().names.values().next().cloned();
+            if let Some(name) = first {
+                return name;
+            }
+            changed.await;
+        }
     }
 
     /// Waits until every peer has refused us for good, and tells why.
@@ -92,6 +135,14 @@ impl Watcher {
     /// Notes what happened, and what of it the user is to be told.
     fn note(&self, place: &Place, notice: &LinkNotice) -> Option<String> {
         let mut links = self.lock();
+        match notice {
+            LinkNotice::Ready => drop(links.ready.insert(place.peer)),
+            LinkNotice::Ended { .. } => {
+                links.ready.remove(&place.peer);
+                links.names.remove(&place.peer);
+            }
+            _ => {}
+        }
         let Some(connect) = place.connect.and_then(|at| links.connects.get_mut(&at)) else {
             return match notice {
                 LinkNotice::Ended {
@@ -154,10 +205,15 @@ impl Links {
 
 impl Monitor for Watcher {
     fn wants_events(&self) -> bool {
-        self.narrator.is_some()
+        self.narrator.is_some() || self.asks_names
     }
 
     fn handle_event(&self, now: Instant, place: Option<&Place>, event: Event) {
+        if let Event::PeerNamed { peer, identity, .. } = &event {
+            let name = identity.frame().clone();
+            self.lock().names.insert(*peer, name);
+            self.changed.notify_waiters();
+        }
         if let Some(narrator) = &self.narrator {
             narrator.tell_event(now, place, event);
         }
@@ -175,7 +231,6 @@ impl Monitor for Watcher {
 mod tests {
     use super::*;
     use hopscope::Endpoint;
-    use hopscope_core::trace::PeerId;
 
     /// Whether a node gives up after its peer has hung up, three times in a row.
     fn gives_up(was_ready: bool) -> bool {

@@ -191,10 +191,10 @@ fn a_command_line_that_cannot_be() {
                 "--frontend",
                 "rep",
             ],
-            "expected router or dealer",
+            "router and dealer (a queue)",
         ),
         (&["run", "hello", "--set", "length"], "expected NAME=NUMBER"),
-        (&["pub", "-b", "5555"], "unrecognized subcommand"),
+        (&["publish", "-b", "5555"], "unrecognized subcommand"),
         (&["--lang", "fr", "lessons"], "expected en or zh"),
     ] {
         run(arguments).with_code(2).saying(said);

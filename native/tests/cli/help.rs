@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 
+use crate::examples::kinds;
 use crate::support::Ended;
 use crate::support::Running;
 use crate::support::run;
@@ -28,14 +29,14 @@ fn subcommands() -> Vec<String> {
 }
 
 /// The lines of a subcommand's examples, without the prompt.
-fn examples(subcommand: &str) -> Vec<String> {
+pub(crate) fn examples(subcommand: &str) -> Vec<String> {
     let help = run(&[subcommand, "--help"]).with_code(0).stdout;
     let lines = help.lines().filter_map(|line| line.strip_prefix("  $ "));
     lines.map(str::to_owned).collect()
 }
 
 /// Starts an example in a shell that knows the program by its name.
-fn start_example(example: &str) -> Running {
+pub(crate) fn start_example(example: &str) -> Running {
     let folder = Path::new(env!("CARGO_BIN_EXE_hopscope")).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     let mut command = Command::new("sh");
@@ -55,14 +56,14 @@ fn start_example(example: &str) -> Running {
 }
 
 /// The example with the port at `endpoint` in place of `printed`.
-fn at(example: &str, printed: &str, endpoint: &str) -> String {
+pub(crate) fn at(example: &str, printed: &str, endpoint: &str) -> String {
     assert!(example.contains(printed), "{example}");
     let port = endpoint.rsplit(':').next().unwrap();
     example.replace(printed, port)
 }
 
 /// Starts an example that binds port 5555, on a free one; gives its endpoint too.
-fn start_bound_example(example: &str) -> (Running, String) {
+pub(crate) fn start_bound_example(example: &str) -> (Running, String) {
     let running = start_example(&at(example, "5555", "0"));
     let endpoint = running.endpoint();
     (running, endpoint)
@@ -70,26 +71,23 @@ fn start_bound_example(example: &str) -> (Running, String) {
 
 #[test]
 fn every_subcommand_has_two_examples_of_itself() {
-    let known = BTreeSet::from(
-        [
-            "req",
-            "rep",
-            "dealer",
-            "router",
-            "proxy",
-            "run",
-            "play",
-            "lessons",
-            "why",
-            "completions",
-        ]
-        .map(str::to_owned),
-    );
+    let others = [
+        "proxy",
+        "forwarder",
+        "streamer",
+        "bridge",
+        "run",
+        "play",
+        "lessons",
+        "why",
+        "completions",
+    ];
+    let known = kinds().chain(others).map(str::to_owned).collect();
     let subcommands = subcommands();
     assert_eq!(
         BTreeSet::from_iter(subcommands.clone()),
         known,
-        "each has a test below"
+        "each has a test, here or in `examples`"
     );
     for subcommand in subcommands {
         let examples = examples(&subcommand);
@@ -103,72 +101,99 @@ fn every_subcommand_has_two_examples_of_itself() {
     }
 }
 
-#[test]
-fn the_examples_of_req_are_answered() {
-    for example in examples("req") {
-        let (_rep, endpoint) = start_bound(&["rep", "-D", "world"]);
-        let ended = start_example(&at(&example, "5555", &endpoint))
-            .end()
-            .with_code(0);
-        assert!(ended.stdout.contains("world"), "{example}: {ended:#?}");
-    }
+/// What stands at the two sides of a proxy.
+struct Sides {
+    in_front: &'static [&'static str],
+    behind: &'static [&'static str],
+    /// The one that ends, by printing something, is in front.
+    ends_in_front: bool,
+    printed: &'static str,
 }
 
-#[test]
-fn the_examples_of_rep_answer() {
-    for example in examples("rep") {
-        let (rep, endpoint) = start_bound_example(&example);
-        let requests = if example.contains("-n 2") { "2" } else { "1" };
-        run(&["req", "-c", &endpoint, "-D", "hello", "-n", requests]).with_code(0);
-        let ended = rep.end().with_code(0);
-        assert!(ended.stdout.contains("hello"), "{example}: {ended:#?}");
-    }
-}
-
-#[test]
-fn the_examples_of_dealer_are_answered() {
-    for example in examples("dealer") {
-        let (_rep, endpoint) = start_bound(&["rep", "-D", "world"]);
-        let ended = start_example(&at(&example, "5555", &endpoint))
-            .end()
-            .with_code(0);
-        assert!(ended.stdout.contains("world"), "{example}: {ended:#?}");
-    }
-}
-
-#[test]
-fn the_examples_of_router_show_what_dealers_send() {
-    for example in examples("router") {
-        let (router, endpoint) = start_bound_example(&example);
-        let messages = if example.contains("-n 2") { "2" } else { "1" };
-        run(&["dealer", "-c", &endpoint, "-D", "hello", "-n", messages]).with_code(0);
-        let ended = router.end().with_code(0);
-        assert!(ended.stdout.contains("hello"), "{example}: {ended:#?}");
+/// Runs the examples of a proxy, each between two nodes.
+fn stand_between(proxy: &str, sides: [Sides; 2]) {
+    for (example, sides) in examples(proxy).iter().zip(sides) {
+        let (proxy, frontend, behind) = if example.contains("--backend-bind") {
+            let proxy = start_example(&at(&at(example, "5555", "0"), "5556", "0"));
+            let (frontend, backend) = (proxy.endpoint(), proxy.endpoint());
+            (
+                proxy,
+                frontend,
+                start(&[sides.behind, &["-c", &backend]].concat()),
+            )
+        } else {
+            let (behind, backend) = start_bound(sides.behind);
+            let (proxy, frontend) = start_bound_example(&at(example, "5556", &backend));
+            (proxy, frontend, behind)
+        };
+        let in_front = start(&[sides.in_front, &["-c", &frontend]].concat());
+        let (ends, other) = if sides.ends_in_front {
+            (in_front, behind)
+        } else {
+            (behind, in_front)
+        };
+        let ended = ends.end().with_code(0);
+        assert!(
+            ended.stdout.contains(sides.printed),
+            "{example}: {ended:#?}"
+        );
+        drop(other);
+        if example.contains("--verbose") {
+            proxy.stderr_line_with("sends");
+        }
+        proxy.signal("TERM");
+        proxy.end().with_code(0);
     }
 }
 
 #[test]
 fn the_examples_of_proxy_stand_between_a_req_and_a_rep() {
-    for example in examples("proxy") {
-        let (at_rep, rep);
-        let (proxy, frontend) = if example.contains("--backend-bind") {
-            let proxy = start_example(&at(&at(&example, "5555", "0"), "5556", "0"));
-            let frontend = proxy.endpoint();
-            at_rep = proxy.endpoint();
-            rep = start(&["rep", "-c", &at_rep, "--echo"]);
-            (proxy, frontend)
-        } else {
-            (rep, at_rep) = start_bound(&["rep", "--echo"]);
-            start_bound_example(&at(&example, "5556", &at_rep))
-        };
-        run(&["req", "-c", &frontend, "-D", "hello"]).with_code(0);
-        if example.contains("--verbose") {
-            proxy.stderr_line_with("in front");
-        }
-        proxy.signal("TERM");
-        proxy.end().with_code(0);
-        drop(rep);
-    }
+    let sides = || Sides {
+        in_front: &["req", "-D", "hello"],
+        behind: &["rep", "--echo"],
+        ends_in_front: true,
+        printed: "hello",
+    };
+    stand_between("proxy", [sides(), sides()]);
+}
+
+#[test]
+fn the_examples_of_forwarder_stand_between_a_pub_and_a_sub() {
+    let sides = || Sides {
+        in_front: &["pub", "-D", "weather sun", "-i", "10ms"],
+        behind: &["sub", "--subscribe", "weather", "-n", "1"],
+        ends_in_front: false,
+        printed: "weather sun",
+    };
+    stand_between("forwarder", [sides(), sides()]);
+}
+
+#[test]
+fn the_examples_of_streamer_stand_between_a_push_and_a_pull() {
+    let sides = || Sides {
+        in_front: &["push", "-D", "job", "-i", "10ms"],
+        behind: &["pull", "-n", "1"],
+        ends_in_front: false,
+        printed: "job",
+    };
+    stand_between("streamer", [sides(), sides()]);
+}
+
+#[test]
+fn the_examples_of_bridge_let_a_pair_control_a_socket() {
+    let asks = Sides {
+        in_front: &["pair", "-D", "hello", "--receive", "1"],
+        behind: &["rep", "--echo"],
+        ends_in_front: true,
+        printed: "hello",
+    };
+    let listens = Sides {
+        in_front: &["pair", "-n", "1"],
+        behind: &["pub", "-D", "weather sun", "-i", "10ms"],
+        ends_in_front: true,
+        printed: "weather sun",
+    };
+    stand_between("bridge", [asks, listens]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 )]
 
 mod bridge;
+mod examples;
 mod failures;
 mod help;
 mod nodes;

@@ -1,28 +1,25 @@
-//! How the values of options are written: durations, frames, identities.
+//! How the values of options are written: times, frames, names, numbers.
 
-use core::time::Duration;
+mod options;
+mod times;
+
+pub(crate) use options::generation;
+pub(crate) use options::limit;
+pub(crate) use options::property;
+pub(crate) use options::router_notify;
+pub(crate) use times::Span;
+pub(crate) use times::duration;
+pub(crate) use times::millis;
+pub(crate) use times::span;
+pub(crate) use times::ttl;
 
 use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Lang;
 use hopscope_core::socket::SocketKind;
 
-/// Reads `500ms`, `2s`, `1m`, or seconds without a unit: `2`, `0.5`.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let expected =
-        || format!("expected a time such as 500ms, 2s, 1m or bare seconds, got {text:?}");
-    let (number, seconds_in_unit) = match text.find(|c: char| c.is_ascii_alphabetic()) {
-        None => (text, 1.0),
-        Some(at) => match &text[at..] {
-            "ms" => (&text[..at], 0.001),
-            "s" => (&text[..at], 1.0),
-            "m" | "min" => (&text[..at], 60.0),
-            _ => return Err(expected()),
-        },
-    };
-    let number: f64 = number.trim().parse().map_err(|_| expected())?;
-    Duration::try_from_secs_f64(number * seconds_in_unit).map_err(|_| expected())
-}
+/// The longest group there may be, in octets (RFC 48).
+const MAX_GROUP_OCTETS: usize = 255;
 
 /// Reads octets: text as it stands, or `0x` and hex digits.
 pub(crate) fn frame(text: &str) -> Result<Frame, String> {
@@ -37,6 +34,35 @@ pub(crate) fn frame(text: &str) -> Result<Frame, String> {
 /// Reads a chosen identity, written like a frame.
 pub(crate) fn identity(text: &str) -> Result<Identity, String> {
     Identity::chosen(&frame(text)?).map_err(|error| error.to_string())
+}
+
+/// Reads the name of a group, written like a frame.
+pub(crate) fn group(text: &str) -> Result<Frame, String> {
+    let group = frame(text)?;
+    if group.len() > MAX_GROUP_OCTETS {
+        let octets = group.len();
+        return Err(format!(
+            "expected a group of at most {MAX_GROUP_OCTETS} octets, got {octets}"
+        ));
+    }
+    Ok(group)
+}
+
+/// Reads the number by which a SERVER or a PEER knows a peer: decimal, or `0x` and eight hex digits.
+/// As a frame it has 4 octets, the highest first.
+pub(crate) fn routing_id(text: &str) -> Result<Frame, String> {
+    let number = match text.strip_prefix("0x") {
+        Some(digits) if digits.len() == 8 => u32::from_str_radix(digits, 16).ok(),
+        Some(_) => None,
+        None => text.parse().ok(),
+    };
+    match number {
+        Some(number) if number != 0 => Ok(Frame::copy_from(&number.to_be_bytes())),
+        _ => Err(format!(
+            "expected the number of a peer, from 1 to 4294967295 or 0x and eight hex digits, \
+             got {text:?}"
+        )),
+    }
 }
 
 /// Reads octets from hex digits, two to an octet, in either case.
@@ -61,17 +87,10 @@ pub(crate) fn lang(tag: &str) -> Result<Lang, String> {
         .map_err(|()| format!("expected en or zh, got {tag:?}"))
 }
 
-/// Reads a socket type that can be a side of a proxy: one that shows whole messages.
-pub(crate) fn proxy_side(name: &str) -> Result<SocketKind, String> {
-    match name.parse() {
-        Ok(kind @ (SocketKind::Dealer | SocketKind::Router)) => Ok(kind),
-        Ok(kind) => Err(format!(
-            "{kind} is in lock-step and hides the envelope; expected router or dealer"
-        )),
-        Err(_) => Err(format!(
-            "expected router (or xrep) or dealer (or xreq), got {name:?}"
-        )),
-    }
+/// Reads a socket type; also by its old name, xreq or xrep.
+pub(crate) fn kind(name: &str) -> Result<SocketKind, String> {
+    name.parse()
+        .map_err(|error| format!("{error}, got {name:?}"))
 }
 
 /// Reads `length=5`.
@@ -84,22 +103,6 @@ pub(crate) fn setting(text: &str) -> Result<(String, u32), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_carry_a_unit_or_are_seconds() {
-        for (text, millis) in [
-            ("500ms", 500),
-            ("2s", 2_000),
-            ("2", 2_000),
-            ("0.5", 500),
-            ("1m", 60_000),
-        ] {
-            assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
-        }
-        for text in ["", "soon", "2 weeks", "-1", "ms", "1e400"] {
-            assert!(duration(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn frames_are_text_or_hex() {
@@ -117,5 +120,15 @@ mod tests {
         assert!(identity("A").is_ok());
         assert!(identity("0x00").is_err());
         assert!(identity("").is_err());
+    }
+
+    #[test]
+    fn the_number_of_a_peer_is_decimal_or_hex() {
+        let octets = Frame::copy_from(&[0x6B, 0x8B, 0x45, 0x67]);
+        assert_eq!(routing_id("0x6b8b4567"), Ok(octets.clone()));
+        assert_eq!(routing_id("1804289383"), Ok(octets));
+        for text in ["0", "0x00000000", "0x6b8b", "-1", "4294967296", "A", ""] {
+            assert!(routing_id(text).is_err(), "{text}");
+        }
     }
 }

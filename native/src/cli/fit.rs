@@ -1,0 +1,117 @@
+//! Which options mean something to which socket types. An option that is not named here means
+//! something to all of them.
+
+use clap::ArgMatches;
+use clap::Command;
+use clap::parser::ValueSource;
+use hopscope_core::socket::SocketKind;
+use hopscope_core::socket::SocketKind::*;
+
+use super::kinds::name;
+
+/// Whether an option, by its id, means something to a socket type.
+fn fits(option: &str, kind: SocketKind) -> bool {
+    let speaks_zmtp = kind != Stream;
+    match option {
+        "data" | "interval" | "sndhwm" | "sndtimeo" | "linger" => kind.can_send(),
+        "format" | "rcvhwm" | "rcvtimeo" => kind.can_receive(),
+        "echo" => is_two_way(kind) || kind == Rep,
+        "receive" => is_two_way(kind) || matches!(kind, Xpub | Xsub),
+        "no_wait" => matches!(kind, Pub | Xpub | Radio),
+        "subscribe" => matches!(kind, Sub | Xsub),
+        "join" => kind == Dish,
+        "group" => kind == Radio,
+        "to" => matches!(kind, Router | Server | Peer | Stream),
+        "identity" => matches!(kind, Req | Rep | Dealer | Router),
+        "immediate" => speaks_zmtp && kind.can_send(),
+        "router_mandatory" | "router_handover" | "router_notify" => kind == Router,
+        "connect_routing_id" => kind == Router,
+        "probe_router" => matches!(kind, Req | Dealer | Router),
+        "req_relaxed" | "req_correlate" => kind == Req,
+        "conflate" => matches!(kind, Dealer | Push | Pull | Pub | Sub),
+        "xpub_verbose" | "xpub_verboser" | "xpub_manual" | "xpub_welcome_msg" => kind == Xpub,
+        "xpub_nodrop" => matches!(kind, Pub | Xpub),
+        "invert_matching" => matches!(kind, Pub | Xpub | Sub),
+        "hello_msg" => speaks_zmtp && kind.can_send() && !matches!(kind, Req | Rep | Radio),
+        "disconnect_msg" | "hiccup_msg" => speaks_zmtp && kind.can_receive() && kind != Dish,
+        "handshake_timeout" | "handshake_ivl" | "heartbeat_ivl" | "heartbeat_timeout"
+        | "heartbeat_ttl" | "maxmsgsize" | "oldest_zmtp" | "metadata" | "plain_username"
+        | "plain_password_file" | "plain_users" | "curve_server_key" | "curve_secret_key_file"
+        | "curve_server" | "curve_keys" | "zap_domain" => speaks_zmtp,
+        _ => true,
+    }
+}
+
+/// Whether its application sends and receives whatever it likes.
+pub(crate) const fn is_two_way(kind: SocketKind) -> bool {
+    matches!(
+        kind,
+        Dealer | Router | Pair | Client | Server | Peer | Channel | Stream
+    )
+}
+
+/// Hides the options that mean nothing to `kind` from its help. They are still read, so that
+/// [`check`] can say where they belong.
+pub(super) fn hide(command: Command, kind: SocketKind) -> Command {
+    command.mut_args(|arg| {
+        let fits = fits(arg.get_id().as_str(), kind);
+        if fits { arg } else { arg.hide(true) }
+    })
+}
+
+/// Refuses an option that means nothing to `kind`.
+///
+/// # Errors
+/// Which option it is and where it belongs.
+pub(super) fn check(kind: SocketKind, matches: &ArgMatches) -> Result<(), String> {
+    let given = |option: &&str| matches.value_source(option) == Some(ValueSource::CommandLine);
+    let mut options = matches.ids().map(|id| id.as_str());
+    let Some(option) = options.find(|option| given(option) && !fits(option, kind)) else {
+        return Ok(());
+    };
+    let instead = instead(option, kind);
+    let option = option.replace('_', "-");
+    Err(format!("--{option} means nothing to a {kind}: {instead}"))
+}
+
+/// What would be right.
+fn instead(option: &str, kind: SocketKind) -> String {
+    let partner = kind.partners().first().copied().map(name);
+    match partner {
+        Some(partner) if !kind.can_send() && fits(option, Push) && !fits(option, Pull) => {
+            format!("it never sends; `hopscope {partner}` does")
+        }
+        Some(partner) if !kind.can_receive() && fits(option, Pull) && !fits(option, Push) => {
+            format!("it never receives; `hopscope {partner}` does")
+        }
+        _ => {
+            let kinds: Vec<_> = SocketKind::ALL
+                .into_iter()
+                .filter(|kind| fits(option, *kind))
+                .map(name)
+                .collect();
+            format!("it is an option of {}", kinds.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_that_means_nothing_says_where_it_belongs() {
+        assert_eq!(
+            instead("subscribe", Push),
+            "it is an option of sub, xsub".to_owned()
+        );
+        assert_eq!(
+            instead("data", Sub),
+            "it never sends; `hopscope pub` does".to_owned()
+        );
+        assert_eq!(
+            instead("format", Radio),
+            "it never receives; `hopscope dish` does".to_owned()
+        );
+    }
+}
