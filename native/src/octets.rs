@@ -104,9 +104,7 @@ impl Stream {
 fn is_old(start: &[u8]) -> bool {
     match start {
         [] => false,
-        [0xFF, ..] => start
-            .get(MAJOR_AT)
-            .is_some_and(|major| *major < NAMED_FROM),
+        [0xFF, ..] => start.get(MAJOR_AT).is_some_and(|major| *major < NAMED_FROM),
         _ => true,
     }
 }

@@ -240,7 +240,10 @@ impl Session {
     async fn send_patiently(&self, mut message: Message) -> Result<(), Failure> {
         loop {
             let changed = self.watcher.changed();
-            let Unsent { error, message: unsent } = match self.socket.send(message).await {
+            let Unsent {
+                error,
+                message: unsent,
+            } = match self.socket.send(message).await {
                 Ok(()) => return Ok(()),
                 Err(unsent) => unsent,
             };

@@ -35,9 +35,7 @@ fn fits(option: &str, kind: SocketKind) -> bool {
         "hello_msg" => speaks_zmtp && kind.can_send() && !matches!(kind, Req | Rep | Radio),
         "disconnect_msg" | "hiccup_msg" => speaks_zmtp && kind.can_receive() && kind != Dish,
         "handshake_timeout" | "handshake_ivl" | "heartbeat_ivl" | "heartbeat_timeout"
-        | "heartbeat_ttl" | "maxmsgsize" | "oldest_zmtp" | "metadata" | "plain_username"
-        | "plain_password_file" | "plain_users" | "curve_server_key" | "curve_secret_key_file"
-        | "curve_server" | "curve_keys" | "zap_domain" => speaks_zmtp,
+        | "heartbeat_ttl" | "maxmsgsize" | "oldest_zmtp" | "metadata" => speaks_zmtp,
         _ => true,
     }
 }

@@ -64,9 +64,15 @@ const MEETINGS: [(&str, [Meeting; 2]); 20] = {
         ("rep", [here(REQ, "hello"), here(REQ, "hello")]),
         ("dealer", [here(REP, "world"), here(REP, "world")]),
         ("router", [here(DEALER, "hello"), here(DEALER, "hello")]),
-        ("pub", [there(SUB, "weather sunny"), there(SUB, "weather rain")]),
+        (
+            "pub",
+            [there(SUB, "weather sunny"), there(SUB, "weather rain")],
+        ),
         ("sub", [here(PUB, "weather sun"), here(PUB, "weather sun")]),
-        ("xpub", [here(SUB, "0177656174686572"), there(SUB, "weather sunny")]),
+        (
+            "xpub",
+            [here(SUB, "0177656174686572"), there(SUB, "weather sunny")],
+        ),
         ("xsub", [here(PUB, "weather sun"), here(PUB, "weather sun")]),
         ("push", [there(PULL, "[003] job"), there(PULL, "[001] 1")]),
         ("pull", [here(PUSH, "job"), here(PUSH, "[003] job")]),
@@ -75,11 +81,20 @@ const MEETINGS: [(&str, [Meeting; 2]); 20] = {
         ("server", [here(CLIENT, "hello"), there(CLIENT, "world")]),
         ("radio", [there(DISH, "sunny"), there(DISH, "rain")]),
         ("dish", [here(RADIO, "sun"), here(RADIO, "sun")]),
-        ("scatter", [there(GATHER, "[003] job"), there(GATHER, "[001] 1")]),
+        (
+            "scatter",
+            [there(GATHER, "[003] job"), there(GATHER, "[001] 1")],
+        ),
         ("gather", [here(SCATTER, "job"), here(SCATTER, "[003] job")]),
         ("peer", [here(PEER, "hello"), here(PEER_ECHO, "hello")]),
-        ("channel", [here(CHANNEL, "hello"), here(CHANNEL_ECHO, "hello")]),
-        ("stream", [here(STREAM, "hello"), here(STREAM_ECHO, "hello")]),
+        (
+            "channel",
+            [here(CHANNEL, "hello"), here(CHANNEL_ECHO, "hello")],
+        ),
+        (
+            "stream",
+            [here(STREAM, "hello"), here(STREAM_ECHO, "hello")],
+        ),
     ]
 };
 
@@ -113,34 +128,4 @@ fn meet(kinds: &[&str]) {
 #[test]
 fn the_examples_of_requests_and_replies_run() {
     meet(&["req", "rep", "dealer", "router"]);
-}
-
-#[test]
-fn the_examples_of_publishers_and_subscribers_run() {
-    meet(&["pub", "sub", "xpub", "xsub"]);
-}
-
-#[test]
-fn the_examples_of_pipelines_and_pairs_run() {
-    meet(&["push", "pull", "pair"]);
-}
-
-#[test]
-fn the_examples_of_clients_and_servers_run() {
-    meet(&["client", "server", "peer"]);
-}
-
-#[test]
-fn the_examples_of_groups_run() {
-    meet(&["radio", "dish"]);
-}
-
-#[test]
-fn the_examples_of_scattered_and_single_frames_run() {
-    meet(&["scatter", "gather", "channel"]);
-}
-
-#[test]
-fn the_examples_of_bare_tcp_run() {
-    meet(&["stream"]);
 }

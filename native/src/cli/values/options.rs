@@ -74,7 +74,9 @@ mod tests {
         assert!(generation("4.0").is_err_and(|error| error.contains("expected 1.0")));
         assert_eq!(limit("-1"), Ok(usize::MAX));
         assert!(limit("-2").is_err());
-        assert!(router_notify("connect,disconnect").is_ok_and(|both| both.connect && both.disconnect));
+        assert!(
+            router_notify("connect,disconnect").is_ok_and(|both| both.connect && both.disconnect)
+        );
         assert!(router_notify("come").is_err());
     }
 }
