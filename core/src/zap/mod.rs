@@ -3,6 +3,32 @@
 //! A connection that wants to know whether its peer may come in gives its [`Credentials`] out and
 //! waits for a [`Verdict`]. Whoever drives it asks a handler: one in this process, or an
 //! application's own behind `inproc://zeromq.zap.01`.
+//!
+//! ```text
+//! request   "" | 1.0 | request id | domain | address | identity | mechanism | credentials ...
+//! reply     "" | 1.0 | request id | status | text | user id | metadata
+//! ```
+//!
+//! [`Lists`] is a handler ready made: [`Users`] for PLAIN, [`Keys`] for CURVE and [`Addresses`] for
+//! every mechanism, each read from a text with one entry a line.
+
+mod addresses;
+mod error;
+mod fields;
+mod keys;
+mod lines;
+mod lists;
+mod reply;
+mod request;
+mod users;
+
+pub use addresses::Addresses;
+pub use error::{ListError, ZapError};
+pub use keys::Keys;
+pub use lists::Lists;
+pub use reply::Reply;
+pub use request::Request;
+pub use users::Users;
 
 use crate::frame::Frame;
 use crate::wire::Metadata;
@@ -24,6 +50,17 @@ pub enum Credentials {
         /// The key.
         public_key: [u8; 32],
     },
+}
+
+impl Credentials {
+    /// The mechanism by which they were shown.
+    pub const fn mechanism(&self) -> &'static str {
+        match self {
+            Self::Null => "NULL",
+            Self::Plain { .. } => "PLAIN",
+            Self::Curve { .. } => "CURVE",
+        }
+    }
 }
 
 /// Never shows a password: traces and error messages are written from this.
@@ -50,6 +87,31 @@ pub struct Verdict {
     pub metadata: Metadata,
 }
 
+impl Verdict {
+    /// Lets the peer in as `user_id`, which may be empty.
+    pub fn success(user_id: impl Into<String>) -> Self {
+        Self {
+            user_id: user_id.into(),
+            ..Self::of(Status::Success, "OK")
+        }
+    }
+
+    /// Keeps the peer out, for a reason.
+    pub fn refusal(text: impl Into<String>) -> Self {
+        Self::of(Status::AuthenticationFailure, text)
+    }
+
+    /// A verdict of this status, without a user and without metadata.
+    pub fn of(status: Status, text: impl Into<String>) -> Self {
+        Self {
+            status,
+            text: text.into(),
+            user_id: String::new(),
+            metadata: Metadata::new(),
+        }
+    }
+}
+
 /// The status of a verdict.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Status {
@@ -64,6 +126,14 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, by rising code.
+    pub const ALL: [Self; 4] = [
+        Self::Success,
+        Self::TemporaryError,
+        Self::AuthenticationFailure,
+        Self::InternalError,
+    ];
+
     /// The three digits that the wire carries.
     pub const fn code(self) -> &'static str {
         match self {
