@@ -33,7 +33,17 @@ fn curve(octet: u8) -> Credentials {
 
 #[test]
 fn a_request_has_the_frames_of_the_rfc_in_their_order() {
-    let frames = ["", "1.0", "1", "test", "127.0.0.1", "server", "PLAIN", "ada", "secret"];
+    let frames = [
+        "",
+        "1.0",
+        "1",
+        "test",
+        "127.0.0.1",
+        "server",
+        "PLAIN",
+        "ada",
+        "secret",
+    ];
     let message = request(plain("ada", "secret")).to_message();
     assert_eq!(message, Message::of(frames));
     let frames = ["1.0", "1", "test", "127.0.0.1", "server", "NULL"];
@@ -45,10 +55,21 @@ fn a_request_has_the_frames_of_the_rfc_in_their_order() {
 
 #[test]
 fn requests_are_read_as_they_were_written() {
-    for credentials in [Credentials::Null, plain("", ""), plain("ada", "secret"), curve(1)] {
+    for credentials in [
+        Credentials::Null,
+        plain("", ""),
+        plain("ada", "secret"),
+        curve(1),
+    ] {
         let request = request(credentials);
-        assert_eq!(Request::from_message(&request.to_message()).as_ref(), Ok(&request));
-        assert_eq!(Request::from_body(&request.to_body()).as_ref(), Ok(&request));
+        assert_eq!(
+            Request::from_message(&request.to_message()).as_ref(),
+            Ok(&request)
+        );
+        assert_eq!(
+            Request::from_body(&request.to_body()).as_ref(),
+            Ok(&request)
+        );
     }
 }
 
@@ -59,8 +80,14 @@ fn a_request_that_is_none_is_refused_by_the_frame_that_is_wrong() {
         error.expect_err("it is no request").to_string()
     };
     let good = ["1.0", "1", "d", "a", "i", "PLAIN", "ada", "secret"];
-    assert_eq!(told(&[]), "frame 1: expected version 1.0, found the end of the message");
-    assert_eq!(told(&["2.0"]), "frame 1: expected version 1.0, found \"2.0\"");
+    assert_eq!(
+        told(&[]),
+        "frame 1: expected version 1.0, found the end of the message"
+    );
+    assert_eq!(
+        told(&["2.0"]),
+        "frame 1: expected version 1.0, found \"2.0\""
+    );
     for len in 1..good.len() {
         let told = told(&good[..len]);
         let expected = format!("frame {}: expected ", len + 1);
@@ -69,7 +96,10 @@ fn a_request_that_is_none_is_refused_by_the_frame_that_is_wrong() {
     }
     let mut more = good.to_vec();
     more.push("x");
-    assert_eq!(told(&more), "frame 9: expected no further frame, found 1 more");
+    assert_eq!(
+        told(&more),
+        "frame 9: expected no further frame, found 1 more"
+    );
     let mut other = good;
     other[5] = "GSSAPI";
     assert_eq!(
@@ -89,7 +119,10 @@ fn a_request_that_is_none_is_refused_by_the_frame_that_is_wrong() {
     }
     let message = Message::of(good);
     let error = Request::from_message(&message).expect_err("no delimiter");
-    assert_eq!(error.to_string(), "frame 0: expected an empty frame in front, found one of 3 octets");
+    assert_eq!(
+        error.to_string(),
+        "frame 0: expected an empty frame in front, found one of 3 octets"
+    );
 }
 
 fn verdict(status: Status, user_id: &str) -> Verdict {
@@ -107,9 +140,20 @@ fn a_reply_has_the_frames_of_the_rfc_in_their_order() {
         id: "1".into(),
         verdict: verdict(Status::Success, "ada"),
     };
-    let frames = ["", "1.0", "1", "200", "because", "ada", "\x07X-Class\0\0\0\x01A"];
+    let frames = [
+        "",
+        "1.0",
+        "1",
+        "200",
+        "because",
+        "ada",
+        "\x07X-Class\0\0\0\x01A",
+    ];
     assert_eq!(reply.to_message(), Message::of(frames));
-    assert_eq!(Reply::from_message(&reply.to_message()).as_ref(), Ok(&reply));
+    assert_eq!(
+        Reply::from_message(&reply.to_message()).as_ref(),
+        Ok(&reply)
+    );
 }
 
 #[test]
@@ -159,7 +203,10 @@ fn users_come_in_by_their_own_password_alone() {
     let users = Users::parse("# people\n\nada:a:b c \r\nbob:\n#\n").expect("a list");
     assert_eq!(users.len(), 2);
     let verdict = users.decide(b"ada", b"a:b c ");
-    assert_eq!((verdict.status, &*verdict.user_id), (Status::Success, "ada"));
+    assert_eq!(
+        (verdict.status, &*verdict.user_id),
+        (Status::Success, "ada")
+    );
     assert_eq!(users.decide(b"bob", b"").status, Status::Success);
     let long = vec![0; 300];
     for (name, password) in [
@@ -182,8 +229,14 @@ fn users_come_in_by_their_own_password_alone() {
 #[test]
 fn mistakes_in_a_list_of_users_are_told_by_line_and_without_the_password() {
     let told = |text: &str| Users::parse(text).expect_err("no list").to_string();
-    assert_eq!(told("ada:x\nhunter2\n"), "line 2: expected name:password, found no colon");
-    assert_eq!(told("\n:hunter2"), "line 2: expected a name before the colon, found none");
+    assert_eq!(
+        told("ada:x\nhunter2\n"),
+        "line 2: expected name:password, found no colon"
+    );
+    assert_eq!(
+        told("\n:hunter2"),
+        "line 2: expected a name before the colon, found none"
+    );
     assert_eq!(
         told("ada:hunter2\n# again\nada:hunter3"),
         "line 3: expected each name once, found \"ada\" again, first in line 1"
@@ -200,7 +253,10 @@ fn mistakes_in_a_list_of_users_are_told_by_line_and_without_the_password() {
     let users = Users::parse("ada:hunter2").expect("a list");
     assert!(!format!("{users:?}").contains("hunter2"));
     let shown = format!("{:?}", request(plain("ada", "hunter2")));
-    assert!(shown.contains("ada") && !shown.contains("hunter2"), "{shown}");
+    assert!(
+        shown.contains("ada") && !shown.contains("hunter2"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -215,9 +271,13 @@ fn keys_come_in_under_their_name_or_as_themselves() {
 #[test]
 fn no_key_can_be_taken_for_a_comment() {
     assert!(z85::decode("#0000").is_err());
-    let keys = Keys::parse(&format!("#{}
+    let keys = Keys::parse(&format!(
+        "#{}
 ##
-", "0".repeat(39))).expect("two comments");
+",
+        "0".repeat(39)
+    ))
+    .expect("two comments");
     assert!(keys.is_empty());
 }
 
@@ -252,7 +312,10 @@ fn addresses_are_let_in_or_kept_out() {
         assert_eq!(denied.admit(address), !listed, "{address}");
     }
     let error = Addresses::parse_allowed("127.0.0.1\nlocalhost").expect_err("a name");
-    assert_eq!(error.to_string(), "line 2: expected an IP address, found \"localhost\"");
+    assert_eq!(
+        error.to_string(),
+        "line 2: expected an IP address, found \"localhost\""
+    );
 }
 
 #[test]

@@ -57,7 +57,7 @@ mod traffic;
 
 pub use config::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Framing, Heartbeat, Limits};
 pub use output::{CloseReason, Deadline, Output, SendError};
-pub use security::{KeyPair, Security};
+pub use security::{KeyPair, Security, SecurityError};
 pub use state::Connection;
 
 pub use crate::wire::ProtocolError;

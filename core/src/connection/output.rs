@@ -4,6 +4,7 @@ use core::fmt;
 
 use bytes::Bytes;
 
+use super::security::SecurityError;
 use crate::identity::Identity;
 use crate::interest::Interest;
 use crate::message::Message;
@@ -81,6 +82,8 @@ pub enum CloseReason {
         /// Its verdict, which is no success.
         status: Status,
     },
+    /// What this side was given to prove who it is cannot be used; nothing has been sent.
+    Misconfigured(SecurityError),
     /// The peer's part of the handshake did not come in time.
     HandshakeTimeout {
         /// The part that did not come.
@@ -92,7 +95,7 @@ impl CloseReason {
     /// The rule that ended the connection, if it did not end in order.
     pub const fn rule(&self) -> Option<Rule> {
         match self {
-            Self::Ended => None,
+            Self::Ended | Self::Misconfigured(_) => None,
             Self::EndedInHandshake {
                 missing: WirePart::Greeting,
             } => Some(Rule::ZmtpGreeting),
@@ -108,7 +111,7 @@ impl CloseReason {
     /// (RFC 37, Error Handling). Anything else is a temporary error.
     pub const fn is_final(&self) -> bool {
         match self {
-            Self::Protocol(_) | Self::Refused { .. } => true,
+            Self::Protocol(_) | Self::Refused { .. } | Self::Misconfigured(_) => true,
             Self::Denied { status } => !matches!(status, Status::TemporaryError),
             Self::Ended | Self::EndedInHandshake { .. } | Self::HandshakeTimeout { .. } => false,
         }
@@ -130,6 +133,7 @@ impl fmt::Display for CloseReason {
             Self::Denied { status } => {
                 write!(f, "the peer was not let in: status {}", status.code())
             }
+            Self::Misconfigured(error) => error.fmt(f),
             Self::HandshakeTimeout { missing } => {
                 write!(f, "the peer did not send {} in time", part_name(*missing))
             }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+#[cfg(feature = "curve")]
+use super::mechanism::curve::{self, Purpose, Seed};
 use crate::frame::Frame;
 
 /// The mechanism of a socket and its side of it (RFC 37, Authentication). The as-server octet of
@@ -58,6 +60,114 @@ impl Security {
         matches!(self, Self::PlainServer | Self::CurveServer { .. })
     }
 }
+
+/// The longest name and the longest password of PLAIN, in octets (RFC 24, Implementation).
+const MAX_PLAIN_OCTETS: usize = 255;
+
+impl Security {
+    /// Finds out whether a connection can be made with this, before any is: `seed` is what
+    /// [`Config::seed`](super::Config) will be.
+    ///
+    /// # Errors
+    /// The first mistake there is.
+    pub fn check(&self, seed: &[u8; 32]) -> Result<(), SecurityError> {
+        match self {
+            Self::Null | Self::PlainServer => Ok(()),
+            Self::PlainClient { username, password } => {
+                for (what, found) in [("name", username.len()), ("password", password.len())] {
+                    if found > MAX_PLAIN_OCTETS {
+                        return Err(SecurityError::PlainTooLong { what, found });
+                    }
+                }
+                Ok(())
+            }
+            Self::CurveClient { keys, .. } | Self::CurveServer { keys } => {
+                keys.check()?;
+                if *seed == [0; 32] {
+                    return Err(SecurityError::NoSeed);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(feature = "curve")]
+impl KeyPair {
+    /// The pair that follows from 32 octets which nobody else can foresee.
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self::from_secret(Seed::new(seed).secret(Purpose::PermanentKey))
+    }
+
+    /// The pair of a secret key: the public key follows from it.
+    pub fn from_secret(secret: [u8; 32]) -> Self {
+        let public = curve::public_key(&crypto_box::SecretKey::from_bytes(secret));
+        Self { public, secret }
+    }
+
+    fn check(&self) -> Result<(), SecurityError> {
+        if self.public == Self::from_secret(self.secret).public {
+            Ok(())
+        } else {
+            Err(SecurityError::KeysDoNotMatch)
+        }
+    }
+}
+
+#[cfg(not(feature = "curve"))]
+impl KeyPair {
+    #[expect(clippy::unused_self, reason = "with CURVE the keys are looked at")]
+    const fn check(&self) -> Result<(), SecurityError> {
+        Err(SecurityError::NoCurve)
+    }
+}
+
+/// A mistake in what a side was given to prove who it is: ours, not the peer's.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum SecurityError {
+    /// PLAIN's name or password is over 255 octets.
+    PlainTooLong {
+        /// Which of them.
+        what: &'static str,
+        /// Its octets.
+        found: usize,
+    },
+    /// CURVE was asked for, and this build has none.
+    NoCurve,
+    /// CURVE was asked for with a seed that anybody can guess.
+    NoSeed,
+    /// The public key is not the one that follows from the secret key.
+    KeysDoNotMatch,
+    /// The server's public key is one of the few that protect nothing.
+    WeakServerKey,
+}
+
+/// `expected a password of at most 255 octets, found one of 300`.
+impl fmt::Display for SecurityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PlainTooLong { what, found } => write!(
+                f,
+                "expected a {what} of at most {MAX_PLAIN_OCTETS} octets, found one of {found}"
+            ),
+            Self::NoCurve => f.write_str(
+                "CURVE was left out when this was built: the cargo feature `curve` of \
+                 hopscope-core brings it",
+            ),
+            Self::NoSeed => f.write_str("CURVE needs a seed that nobody can foresee, found zeros"),
+            Self::KeysDoNotMatch => f.write_str(
+                "expected the public key that belongs to the secret key, found another one",
+            ),
+            Self::WeakServerKey => f.write_str(
+                "expected the public key of a server, found one that makes the same box with \
+                 every secret",
+            ),
+        }
+    }
+}
+
+impl core::error::Error for SecurityError {}
 
 /// Never shows a secret.
 impl fmt::Debug for Security {

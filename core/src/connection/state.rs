@@ -6,9 +6,11 @@ use bytes::{Bytes, BytesMut};
 
 use super::config::Config;
 use super::handshake;
+use super::mechanism::curve::{self, Curve};
 use super::mechanism::{Mechanism, Step};
 use super::outgoing::Outgoing;
 use super::output::{CloseReason, Deadline, Output, SendError};
+use super::security::Security;
 use super::traffic::Assembly;
 use crate::frame::Frame;
 use crate::interest::Interest;
@@ -76,6 +78,8 @@ pub struct Connection {
     outgoing: Outgoing,
     /// What has happened and was not polled yet; messages are decoded when they are asked for.
     outputs: VecDeque<Output>,
+    /// What seals and opens the traffic.
+    curve: Option<Box<Curve>>,
     /// A handler has been asked, and nothing is read until it answers.
     awaits_verdict: bool,
     /// What it answered, until the handshake is done.
@@ -96,10 +100,15 @@ impl Connection {
             assembly: Assembly::default(),
             outgoing: Outgoing::default(),
             outputs: VecDeque::new(),
+            curve: None,
             awaits_verdict: false,
             verdict: None,
             ended: false,
         };
+        if let Err(error) = connection.config.security.check(&connection.config.seed) {
+            connection.close(CloseReason::Misconfigured(error));
+            return connection;
+        }
         connection.transmit(Bytes::from_static(&OUR_GREETING), WirePart::Greeting);
         connection
     }
@@ -149,7 +158,17 @@ impl Connection {
         if !self.is_ready() {
             return Err(SendError::NotReady);
         }
-        self.outgoing.push_message(message);
+        if self.curve.is_none() {
+            self.outgoing.push_message(message);
+            return Ok(());
+        }
+        let mut left = message.len();
+        for frame in message.frames() {
+            left -= 1;
+            let flags = if left > 0 { curve::MORE } else { 0 };
+            let sealed = self.seal(flags, frame).ok_or(SendError::NotReady)?;
+            self.outgoing.push(sealed);
+        }
         Ok(())
     }
 
@@ -161,8 +180,7 @@ impl Connection {
         if !self.is_ready() {
             return Err(SendError::NotReady);
         }
-        let command = Command::from(interest);
-        self.transmit(command.encode(), command.part());
+        self.transmit_command(&Command::from(interest));
         Ok(())
     }
 
@@ -245,7 +263,12 @@ impl Connection {
                 Ok(Some(_)) => {
                     let octets = Bytes::copy_from_slice(reader.octets());
                     self.received(octets, WirePart::Greeting);
-                    let mut mechanism = Mechanism::new(&self.config);
+                    let mechanism = Mechanism::new(&self.config);
+                    self.config.seed = [0; 32];
+                    let mut mechanism = match mechanism {
+                        Ok(mechanism) => mechanism,
+                        Err(error) => return self.close(CloseReason::Misconfigured(error)),
+                    };
                     let mut steps = VecDeque::new();
                     mechanism.start(&mut steps);
                     self.state = State::Handshake(Box::new(mechanism));
@@ -349,7 +372,10 @@ impl Connection {
                         generation: Generation::Zmtp31,
                         user_id,
                     });
-                    self.state = State::Traffic;
+                    let handshake = core::mem::replace(&mut self.state, State::Traffic);
+                    if let State::Handshake(mechanism) = handshake {
+                        self.curve = mechanism.into_curve();
+                    }
                 }
                 Step::Refuse { reason } => {
                     let status = self.verdict.take().map(|verdict| verdict.status);
@@ -364,8 +390,12 @@ impl Connection {
         }
     }
 
-    /// Says ERROR and closes (RFC 37, Socket-Type: SHOULD; libzmq just closes).
+    /// Says ERROR and closes (RFC 37, Socket-Type: SHOULD; libzmq just closes). A CURVE client never
+    /// says ERROR (RFC 26, General Design).
     fn refuse(&mut self, error: ProtocolError) {
+        if let Security::CurveClient { .. } = self.config.security {
+            return self.close(CloseReason::Protocol(error));
+        }
         let mut reason = format!("expected {}, found {}", error.expected, error.found);
         reason.truncate(usize::from(u8::MAX));
         let refusal = Command::Error {
@@ -378,6 +408,9 @@ impl Connection {
     /// Reads on until a message is whole. Commands on the way become outputs; `None` if there are
     /// any, or if more has to come first.
     fn next_in_traffic(&mut self) -> Result<Option<Message>, ProtocolError> {
+        if self.curve.is_some() {
+            return self.next_sealed();
+        }
         while let Some(header) = self.decoder.poll_header(&mut self.incoming)? {
             if header.is_command() {
                 self.check_command_size(header)?;
@@ -399,13 +432,54 @@ impl Connection {
         Ok(None)
     }
 
-    /// Does what a command in traffic asks for.
+    /// The same for traffic under CURVE. Whether a frame is marked as a command outside its MESSAGE
+    /// does not matter: what is inside does (libzmq marks none, RFC 26 has all of them commands).
+    fn next_sealed(&mut self) -> Result<Option<Message>, ProtocolError> {
+        while let Some(header) = self.decoder.poll_header(&mut self.incoming)? {
+            let inside = header.size().saturating_sub(curve::OVERHEAD_OCTETS as u64);
+            let inside = usize::try_from(inside).unwrap_or(usize::MAX);
+            let inner = Header::message(inside, false);
+            self.assembly
+                .admit(inner, &self.config.limits, &self.incoming)?;
+            let Some(sealed) = self.decoder.poll_body(&mut self.incoming) else {
+                break;
+            };
+            let body_at = self.incoming.offset() - sealed.len() as u64;
+            let Some(curve) = &mut self.curve else {
+                break;
+            };
+            let (flags, body) = curve
+                .open(&sealed.to_shared())
+                .map_err(|error| error.shifted(body_at))?;
+            if flags == curve::COMMAND {
+                self.check_command_size(inner)?;
+                let command = Command::decode(&body)
+                    .map_err(|error| error.shifted(body_at + curve::OVERHEAD_OCTETS as u64))?;
+                self.received(whole_frame(header, &sealed), command.part());
+                self.obey(command, body_at - header.octets() as u64)?;
+                break;
+            }
+            let inner = Header::message(body.len(), flags == curve::MORE);
+            if let Some(message) = self.assembly.add(inner, body.into()) {
+                return Ok(Some(message));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes a command in traffic.
     ///
     /// Commands are taken between the frames of one message too: the RFC has them between
     /// messages, but libzmq sends a PING whenever its timer says so.
     fn handle_command(&mut self, header: Header, body: &Frame) -> Result<(), ProtocolError> {
         let start = self.incoming.offset() - body.len() as u64 - header.octets() as u64;
-        match self.read_command(header, body)? {
+        let command = self.read_command(header, body)?;
+        self.obey(command, start)
+    }
+
+    /// Does what a command asks for that began at `start`.
+    fn obey(&mut self, command: Command, start: u64) -> Result<(), ProtocolError> {
+        match command {
             Command::Ready(_) => Err(ProtocolError::new(
                 start,
                 Rule::ZmtpReady,
@@ -420,7 +494,7 @@ impl Connection {
             // A context beyond what RFC 37 allows is cut, as libzmq does it.
             Command::Ping { mut context, .. } => {
                 context.truncate(MAX_PING_CONTEXT_OCTETS);
-                self.transmit(Command::Pong { context }.encode(), WirePart::Pong);
+                self.transmit_command(&Command::Pong { context });
                 Ok(())
             }
             Command::Subscribe { topic } if publishes(self.config.kind) => {
@@ -472,6 +546,24 @@ impl Connection {
             format!("a command of at most {limit} octets"),
             format!("one of {} octets", header.size()),
         ))
+    }
+
+    /// Says something in traffic that is no message.
+    fn transmit_command(&mut self, command: &Command) {
+        let octets = if self.curve.is_none() {
+            Some(command.encode())
+        } else {
+            self.seal(curve::COMMAND, &command.body())
+        };
+        if let Some(octets) = octets {
+            self.transmit(octets, command.part());
+        }
+    }
+
+    /// A frame as the whole MESSAGE that it travels in; `None` if nothing seals, or never again.
+    fn seal(&mut self, flags: u8, body: &[u8]) -> Option<Bytes> {
+        let sealed = self.curve.as_mut()?.seal(flags, body)?;
+        Some(whole_frame(Header::message(sealed.len(), false), &sealed))
     }
 
     fn transmit(&mut self, octets: Bytes, part: WirePart) {

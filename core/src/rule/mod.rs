@@ -96,6 +96,18 @@ pub enum Rule {
     MechanismMismatch,
     /// PLAIN and CURVE say HELLO, WELCOME, INITIATE and READY.
     MechanismHandshake,
+    /// CURVE's HELLO: a fresh key, and that the server's is known.
+    CurveHello,
+    /// CURVE's WELCOME: a fresh key of the server and a cookie.
+    CurveWelcome,
+    /// CURVE's INITIATE: the cookie back, the permanent key and a vouch.
+    CurveInitiate,
+    /// CURVE's READY ends the handshake.
+    CurveReady,
+    /// Under CURVE each frame travels sealed.
+    CurveMessage,
+    /// Under CURVE the nonces of a sender rise.
+    CurveNonce,
     /// A handler decides whether the peer may come in.
     HandlerDecides,
     /// The peer gave no sign of life for too long.
@@ -114,7 +126,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 53] = [
         Self::ReqAddsDelimiter,
         Self::ReqStripsDelimiter,
         Self::ReqLockStep,
@@ -155,6 +167,12 @@ impl Rule {
         Self::HandshakeTimeout,
         Self::MechanismMismatch,
         Self::MechanismHandshake,
+        Self::CurveHello,
+        Self::CurveWelcome,
+        Self::CurveInitiate,
+        Self::CurveReady,
+        Self::CurveMessage,
+        Self::CurveNonce,
         Self::HandlerDecides,
         Self::HeartbeatTimeout,
         Self::InterestTravelsUpstream,

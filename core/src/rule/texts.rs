@@ -1,5 +1,6 @@
 //! The texts of the rules, by theme: id, one sentence, a few sentences, source.
 
+mod curve;
 mod dealer_router;
 mod framings;
 mod identity;
@@ -62,6 +63,12 @@ pub(super) const fn of(rule: Rule) -> &'static Entry {
         Rule::HandshakeTimeout => &wire::HANDSHAKE_TIMEOUT,
         Rule::MechanismMismatch => &security::MECHANISM_MISMATCH,
         Rule::MechanismHandshake => &security::MECHANISM_HANDSHAKE,
+        Rule::CurveHello => &curve::CURVE_HELLO,
+        Rule::CurveWelcome => &curve::CURVE_WELCOME,
+        Rule::CurveInitiate => &curve::CURVE_INITIATE,
+        Rule::CurveReady => &curve::CURVE_READY,
+        Rule::CurveMessage => &curve::CURVE_MESSAGE,
+        Rule::CurveNonce => &curve::CURVE_NONCE,
         Rule::HandlerDecides => &security::HANDLER_DECIDES,
         Rule::HeartbeatTimeout => &wire::HEARTBEAT_TIMEOUT,
         Rule::InterestTravelsUpstream => &wire::INTEREST_TRAVELS_UPSTREAM,

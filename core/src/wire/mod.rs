@@ -14,6 +14,8 @@
 
 mod annotate;
 mod command;
+#[cfg(feature = "curve")]
+pub(crate) mod curve;
 mod decoder;
 mod error;
 mod frame;

@@ -48,7 +48,11 @@ impl Keys {
             })?;
             if name.len() > MAX_OCTETS {
                 let expected = format!("a name of at most {MAX_OCTETS} octets");
-                return Err(ListError::new(line, expected, format!("one of {}", name.len())));
+                return Err(ListError::new(
+                    line,
+                    expected,
+                    format!("one of {}", name.len()),
+                ));
             }
             if let Some(before) = lines_of.insert(public_key, line) {
                 let found = format!("the key of line {before} again");

@@ -15,15 +15,19 @@
 //! ERROR never arrives here: the connection reads it under every mechanism alike. While a verdict
 //! is awaited no command arrives either.
 
+#[cfg_attr(not(feature = "curve"), path = "without_curve.rs")]
+pub(super) mod curve;
 mod null;
 
 use std::collections::VecDeque;
 
 use bytes::{BufMut, Bytes, BytesMut};
 
+use self::curve::{Curve, Seed};
 use self::null::Null;
 use super::config::Config;
 use super::handshake;
+use super::security::{Security, SecurityError};
 use crate::trace::WirePart;
 use crate::wire::{Metadata, ProtocolError};
 use crate::zap::{Credentials, Verdict};
@@ -56,18 +60,39 @@ pub(super) enum Step {
 #[derive(Clone, Debug)]
 pub(super) enum Mechanism {
     Null(Null),
+    Curve(Box<Curve>),
 }
 
 impl Mechanism {
     /// The mechanism that `config` asks for.
-    pub(super) fn new(config: &Config) -> Self {
-        Self::Null(Null::new(handshake::metadata(config), config.authenticates))
+    ///
+    /// # Errors
+    /// A mistake in what `config` holds for it that [`Security::check`] leaves to be found here.
+    pub(super) fn new(config: &Config) -> Result<Self, SecurityError> {
+        let metadata = handshake::metadata(config);
+        let authenticates = config.authenticates;
+        Ok(match &config.security {
+            Security::Null => Self::Null(Null::new(metadata, authenticates)),
+            Security::CurveClient { server_key, keys } => {
+                let seed = Seed::new(&config.seed);
+                Self::Curve(Box::new(Curve::client(keys, server_key, &seed, metadata)?))
+            }
+            Security::CurveServer { keys } => {
+                let seed = Seed::new(&config.seed);
+                let curve = Curve::server(keys, seed, metadata, authenticates)?;
+                Self::Curve(Box::new(curve))
+            }
+            Security::PlainClient { .. } | Security::PlainServer => {
+                Self::Null(Null::new(metadata, authenticates))
+            }
+        })
     }
 
     /// The greetings are exchanged and agree.
     pub(super) fn start(&mut self, steps: &mut VecDeque<Step>) {
         match self {
             Self::Null(null) => null.start(steps),
+            Self::Curve(curve) => curve.start(steps),
         }
     }
 
@@ -82,6 +107,15 @@ impl Mechanism {
     ) -> Result<(), ProtocolError> {
         match self {
             Self::Null(null) => null.handle_command(body, steps),
+            Self::Curve(curve) => curve.handle_command(body, steps),
+        }
+    }
+
+    /// What seals the traffic once the handshake is done, if anything does.
+    pub(super) fn into_curve(self) -> Option<Box<Curve>> {
+        match self {
+            Self::Curve(curve) => Some(curve),
+            Self::Null(_) => None,
         }
     }
 
@@ -90,6 +124,7 @@ impl Mechanism {
     pub(super) fn handle_verdict(&mut self, verdict: &Verdict, steps: &mut VecDeque<Step>) {
         match self {
             Self::Null(null) => null.handle_verdict(verdict, steps),
+            Self::Curve(curve) => curve.handle_verdict(verdict, steps),
         }
     }
 }

@@ -1,0 +1,9 @@
+//! CURVE between two of our connections, and against peers that break it (RFC 26).
+#![cfg(feature = "curve")]
+
+mod handshake;
+mod hostile;
+mod keys;
+mod support;
+mod traffic;
+mod verdicts;
