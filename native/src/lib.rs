@@ -35,11 +35,24 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+mod auth;
 mod clock;
+mod config;
+mod context;
 mod endpoint;
 pub mod node;
+mod random;
 mod socket;
+mod transport;
 
+pub use auth::{Applicant, Authenticator, Deciding};
 pub use clock::Clock;
-pub use endpoint::{Endpoint, EndpointError};
-pub use socket::{BindError, Config, ConnectError, LinkNotice, Monitor, Place, Socket};
+pub use config::{
+    Config, DEFAULT_BACKLOG, DEFAULT_RECONNECT_INTERVAL, Keepalive, Reconnect, TcpOptions,
+};
+pub use context::Context;
+pub use endpoint::{Endpoint, EndpointError, HostPort, IpcName};
+pub use socket::{
+    BindError, ConnectError, ConnectRefusal, Events, LinkNotice, Monitor, NotAttached, Peer, Place,
+    Socket, SocketEvent, SocketEventKind,
+};

@@ -17,6 +17,9 @@ pub enum SendError {
     WouldBlock,
     /// It is not this socket's turn to send (`EFSM`).
     WrongState,
+    /// The socket has been closed (`ETERM`). The core's sockets never say so; those who drive them
+    /// do.
+    Closed,
 }
 
 impl fmt::Display for SendError {
@@ -24,6 +27,7 @@ impl fmt::Display for SendError {
         f.write_str(match self {
             Self::NoFrames => "a message needs at least one frame",
             Self::Unroutable => "no peer has the identity in the first frame (EHOSTUNREACH)",
+            Self::Closed => "the socket has been closed (ETERM)",
             Self::WouldBlock => "no peer can take a message now (EAGAIN)",
             Self::WrongState => {
                 "not this socket's turn to send (EFSM): a REQ sends again after its reply, a REP \
@@ -60,11 +64,15 @@ pub enum RecvError {
     WouldBlock,
     /// It is not this socket's turn to receive (`EFSM`).
     WrongState,
+    /// The socket has been closed (`ETERM`). The core's sockets never say so; those who drive them
+    /// do.
+    Closed,
 }
 
 impl fmt::Display for RecvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Closed => "the socket has been closed (ETERM)",
             Self::WouldBlock => "no message is there (EAGAIN)",
             Self::WrongState => {
                 "not this socket's turn to receive (EFSM): a REQ receives after its request, a \

@@ -1,52 +1,56 @@
 //! Keeps one endpoint connected: dials, drives the link, and after a pause dials again.
 
-use core::hash::BuildHasher;
-use core::hash::Hasher;
 use core::time::Duration;
-use std::hash::RandomState;
 use std::io;
 use std::sync::Arc;
 
-use tokio::net::TcpStream;
 use tokio::time::sleep;
+use tokio::time::timeout;
 
 use super::link::Link;
 use super::monitor::LinkNotice;
 use super::monitor::Place;
-use super::state::Shared;
+use super::shared::Shared;
+use crate::config::Reconnect;
+use crate::random;
+use crate::transport;
+use crate::transport::Wire;
 
-/// The shortest pause between two attempts, libzmq's `ZMQ_RECONNECT_IVL`.
-const RECONNECT_INTERVAL: Duration = Duration::from_millis(100);
-
-/// Keeps `place` connected until the socket closes or its peer proves to be one that cannot be
-/// talked to.
+/// Keeps `place` connected until the socket closes, the endpoint is disconnected, or its peer
+/// proves to be one that cannot be talked to.
 pub(super) async fn keep_connected(shared: Arc<Shared>, mut place: Place) {
+    let mut pauses = Pauses::new(shared.config.reconnect);
     loop {
-        match unless_done(&shared, &place, dial(&place)).await {
-            None => return,
-            Some(Ok(stream)) => {
-                place.local = stream.local_addr().ok();
-                place.remote = stream.peer_addr().ok();
-                let again = Link::new(&shared, &place).drive(stream).await;
+        shared.lock().notify(&place, &LinkNotice::Delayed);
+        match unless_done(&shared, &place, dial(&shared, &place)).await {
+            None => break,
+            Some(Ok(wire)) => {
+                (place.local, place.remote) = wire.addresses();
+                let (was_ready, again) = Link::new(&shared, &place, wire).drive().await;
                 if !again {
                     return;
                 }
+                if was_ready {
+                    pauses = Pauses::new(shared.config.reconnect);
+                }
             }
             Some(Err(error)) => {
-                let notice = LinkNotice::Unreachable {
-                    error: reason(&error),
-                };
+                let error = reason(&error);
+                let notice = LinkNotice::Unreachable { error };
                 shared.lock().notify(&place, &notice);
             }
         }
-        if unless_done(&shared, &place, sleep(pause())).await.is_none() {
-            return;
+        let Some(pause) = pauses.next() else { break };
+        shared.lock().notify(&place, &LinkNotice::Retried { pause });
+        if unless_done(&shared, &place, sleep(pause)).await.is_none() {
+            break;
         }
     }
+    shared.lock().handle_peer_lost(&place, false);
 }
 
-/// The result of `work`; `None` as soon as the socket closes and has nothing for this peer.
-async fn unless_done<T>(
+/// The result of `work`; `None` as soon as nothing more is to leave for this peer.
+pub(super) async fn unless_done<T>(
     shared: &Shared,
     place: &Place,
     work: impl Future<Output = T>,
@@ -63,10 +67,14 @@ async fn unless_done<T>(
     }
 }
 
-/// Connects to the first of the endpoint's addresses that answers.
-async fn dial(place: &Place) -> io::Result<TcpStream> {
-    let addresses = place.endpoint.resolve().await?;
-    TcpStream::connect(addresses.as_slice()).await
+async fn dial(shared: &Shared, place: &Place) -> io::Result<Wire> {
+    let dialling = transport::dial(&place.endpoint, &shared.config);
+    match shared.config.connect_timeout {
+        None => dialling.await,
+        Some(patience) => timeout(patience, dialling)
+            .await
+            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())),
+    }
 }
 
 /// Why nobody could be reached, in words.
@@ -80,24 +88,71 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-/// The interval and up to as much again at random, as libzmq does it: peers that lost the same
-/// server do not all come back at the same moment.
-fn pause() -> Duration {
-    // Each `RandomState` is keyed afresh from the system's randomness.
-    let random = RandomState::new().build_hasher().finish();
-    let span_millis = RECONNECT_INTERVAL.as_millis() as u64;
-    RECONNECT_INTERVAL + Duration::from_millis(random % span_millis)
+/// The pauses between attempts: the interval and up to as much again at random, so that peers that
+/// lost the same server do not all come back at the same moment; doubled from attempt to attempt up
+/// to the longest.
+struct Pauses {
+    interval: Option<Duration>,
+    longest: Duration,
+}
+
+impl Pauses {
+    fn new(reconnect: Reconnect) -> Self {
+        Self {
+            interval: reconnect.interval,
+            longest: reconnect.longest.unwrap_or_default(),
+        }
+    }
+}
+
+impl Iterator for Pauses {
+    type Item = Duration;
+
+    fn next(&mut self) -> Option<Duration> {
+        let interval = self.interval?;
+        if interval < self.longest {
+            self.interval = Some(interval.saturating_mul(2).min(self.longest));
+        }
+        Some(random::up_to_twice(interval))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const BASE: Duration = Duration::from_millis(100);
+
+    fn pauses(longest: Option<Duration>, count: usize) -> Vec<Duration> {
+        let interval = Some(BASE);
+        Pauses::new(Reconnect { interval, longest })
+            .take(count)
+            .collect()
+    }
+
     #[test]
     fn pauses_differ_and_stay_within_their_bounds() {
-        let pauses: Vec<_> = (0..100).map(|_| pause()).collect();
-        let bounds = RECONNECT_INTERVAL..2 * RECONNECT_INTERVAL;
+        let pauses = pauses(None, 100);
+        let bounds = BASE..2 * BASE;
         assert!(pauses.iter().all(|pause| bounds.contains(pause)));
         assert!(pauses.iter().any(|pause| *pause != pauses[0]));
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let pauses = pauses(Some(5 * BASE), 5);
+        for (pause, base) in pauses.iter().zip([1, 2, 4, 5, 5]) {
+            let bounds = base * BASE..2 * base * BASE;
+            assert!(bounds.contains(pause), "{pause:?} is not in {bounds:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_interval_nothing_is_tried_again() {
+        let reconnect = Reconnect {
+            interval: None,
+            longest: Some(BASE),
+        };
+        assert_eq!(Pauses::new(reconnect).next(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Drives one link: a TCP stream, the connection that speaks ZMTP over it, and the socket.
+//! Drives one link: the wire, the connection that speaks ZMTP over it, and the socket.
 //!
 //! Each turn waits for one input, hands it to the connection, and moves what can be moved:
 //!
@@ -7,12 +7,16 @@
 //!  drain     connection's outputs -> socket;  socket's messages -> connection -> kernel
 //! ```
 
+use core::future::poll_fn;
+use core::pin::Pin;
+use core::task::Context;
+use core::task::Poll;
 use core::time::Duration;
 use std::io;
 use std::sync::Arc;
 
 use bytes::Buf;
-use bytes::BytesMut;
+use bytes::Bytes;
 use hopscope_core::Rule;
 use hopscope_core::connection::CloseReason;
 use hopscope_core::connection::Connection;
@@ -21,21 +25,23 @@ use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
 use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
-use tokio::io::AsyncReadExt;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use hopscope_core::wire::Metadata;
+use hopscope_core::zap::Credentials;
+use hopscope_core::zap::Status;
+use hopscope_core::zap::Verdict;
 use tokio::sync::Notify;
 use tokio::time::sleep_until;
 use tokio::time::timeout;
 
 use super::monitor::LinkNotice;
 use super::monitor::Place;
-use super::outgoing::Outgoing;
-use super::state::Shared;
+use super::peer::Peer;
+use super::shared::Shared;
+use super::state::Leaving;
 use super::state::State;
-
-/// Octets asked of the kernel at once.
-const READ_OCTETS: usize = 64 * 1024;
+use crate::transport::Outgoing;
+use crate::transport::Wire;
+use crate::transport::buffer::ReadBuffer;
 
 /// With this many octets waiting for the kernel, messages stay in the socket's queue, where its
 /// mark counts them.
@@ -43,9 +49,6 @@ const OUTGOING_OCTETS: usize = 256 * 1024;
 
 /// How long the last octets have to leave, and the peer to close its side.
 const FAREWELL: Duration = Duration::from_secs(1);
-
-/// How often a link that has ended still reads: a peer that goes on sending is not listened to.
-const FAREWELL_READS: usize = 64;
 
 /// Why a link has ended.
 enum End {
@@ -59,13 +62,19 @@ enum End {
     Broken(io::Error),
 }
 
-/// One link for as long as its TCP connection stands.
+/// A verdict that is still being thought about.
+type Deciding = Pin<Box<dyn Future<Output = Verdict> + Send>>;
+
+/// One link for as long as its wire stands.
 pub(super) struct Link<'a> {
     shared: &'a Shared,
     place: &'a Place,
     wake: Arc<Notify>,
+    wire: Wire,
+    incoming: ReadBuffer,
     connection: Connection,
     outgoing: Outgoing,
+    deciding: Option<Deciding>,
     /// The handshake was done.
     was_ready: bool,
 }
@@ -73,53 +82,60 @@ pub(super) struct Link<'a> {
 /// What one turn was woken by.
 enum Input {
     Command,
-    Octets(io::Result<usize>),
+    Octets(io::Result<Option<Bytes>>),
     Timer,
-    Written(io::Result<usize>),
+    Verdict(Verdict),
+    Written(io::Result<()>),
 }
 
 impl<'a> Link<'a> {
-    pub(super) fn new(shared: &'a Shared, place: &'a Place) -> Self {
+    pub(super) fn new(shared: &'a Shared, place: &'a Place, wire: Wire) -> Self {
         let wake = {
             let mut state = shared.lock();
             state.set_place(place);
             state.notify(place, &LinkNotice::Connected);
             state.wake_of(place.peer)
         };
-        let connection = shared.connection();
         Self {
             shared,
             place,
             wake,
-            connection,
+            connection: shared.connection(wire.framing()),
+            wire,
+            incoming: ReadBuffer::default(),
             outgoing: Outgoing::default(),
+            deciding: None,
             was_ready: false,
         }
     }
 
-    /// Drives the link until it ends, and closes the stream. Tells whether a new connection to the
-    /// same peer makes sense.
-    pub(super) async fn drive(mut self, mut stream: TcpStream) -> bool {
-        // A reply must not wait for more data: each write already carries all there is.
-        let _ = stream.set_nodelay(true);
-        let end = self.turn_until_end(&mut stream).await;
+    /// Drives the link until it ends, and closes the wire. Tells whether the handshake was done,
+    /// and whether a new connection to the same peer makes sense.
+    pub(super) async fn drive(mut self) -> (bool, bool) {
+        let end = self.turn_until_end().await;
         let again = self.report(&end);
         if !matches!(end, End::Broken(_)) {
-            // Late or failed, the stream is closed all the same.
-            let _ = timeout(FAREWELL, self.say_farewell(&mut stream)).await;
+            // Late or failed, the wire is closed all the same.
+            let _ = timeout(FAREWELL, self.wire.say_farewell(&mut self.outgoing)).await;
         }
-        again
+        (self.was_ready, again)
     }
 
     /// Tells the socket and its monitor that the link is down, and why.
     fn report(&self, end: &End) -> bool {
+        let refused = match end {
+            End::Over(CloseReason::Refused { .. }) => true,
+            End::Refused(_) => true,
+            _ => false,
+        };
         let (rule, detail, again) = match end {
             End::Closed => (None, "closed by this side".to_owned(), false),
             End::Over(reason) => (reason.rule(), reason.to_string(), !reason.is_final()),
             End::Refused(error) => (Some(Rule::IncompatiblePeers), error.to_string(), false),
             End::Broken(error) => (None, error.to_string(), true),
         };
-        let again = again && self.place.connect.is_some();
+        let tries_again = self.shared.config.reconnect.interval.is_some();
+        let again = again && tries_again && self.place.connect.is_some();
         let peer = self.place.peer;
         let mut state = self.shared.lock();
         state.observe(|| Event::Disconnected {
@@ -134,6 +150,7 @@ impl<'a> Link<'a> {
             &LinkNotice::Ended {
                 rule,
                 detail,
+                refused,
                 was_ready,
                 again,
             },
@@ -141,33 +158,37 @@ impl<'a> Link<'a> {
         again
     }
 
-    async fn turn_until_end(&mut self, stream: &mut TcpStream) -> End {
-        let (mut reader, mut writer) = stream.split();
-        let mut input = BytesMut::new();
+    async fn turn_until_end(&mut self) -> End {
+        let clock = self.shared.clock();
         loop {
             let reads = match self.drain() {
                 Ok(reads) => reads,
                 Err(end) => return end,
             };
-            input.reserve(READ_OCTETS);
             let deadline = self.connection.poll_timeout().map(|(at, _)| at);
+            let deciding = &mut self.deciding;
+            let wire = (&mut self.wire, &mut self.incoming, &mut self.outgoing);
             let woken_by = tokio::select! {
                 () = self.wake.notified() => Input::Command,
-                read = reader.read_buf(&mut input), if reads => Input::Octets(read),
-                () = sleep_until(self.shared.clock.deadline(deadline.unwrap_or_default())),
+                input = moved(wire, reads) => input,
+                () = sleep_until(clock.deadline(deadline.unwrap_or_default())),
                     if deadline.is_some() => Input::Timer,
-                written = writer.write_buf(&mut self.outgoing), if self.outgoing.has_remaining() =>
-                    Input::Written(written),
+                verdict = poll_fn(|context| poll_verdict(deciding, context)) =>
+                    Input::Verdict(verdict),
             };
-            let now = self.shared.clock.now();
+            let now = clock.now();
             match woken_by {
-                Input::Command | Input::Written(Ok(_)) => {}
-                Input::Octets(Ok(0)) => self.connection.handle_end(now),
-                Input::Octets(Ok(_)) => self.connection.handle_octets(now, input.split().freeze()),
+                Input::Command | Input::Written(Ok(())) => {}
+                Input::Octets(Ok(None)) => self.connection.handle_end(now),
+                Input::Octets(Ok(Some(octets))) => self.connection.handle_octets(now, octets),
                 // A reset is how some peers say goodbye.
                 Input::Octets(Err(_)) => self.connection.handle_end(now),
                 Input::Written(Err(error)) => return End::Broken(error),
                 Input::Timer => self.connection.handle_timeout(now),
+                Input::Verdict(verdict) => {
+                    self.deciding = None;
+                    self.connection.handle_verdict(now, verdict);
+                }
             }
         }
     }
@@ -183,7 +204,7 @@ impl<'a> Link<'a> {
                 break;
             }
         }
-        let idle = !self.outgoing.has_remaining();
+        let idle = !self.wire.wants_write(&self.outgoing);
         // A handshake that nothing waits for need not be finished.
         if idle && state.is_done_with(self.place.peer) {
             return Err(End::Closed);
@@ -201,11 +222,13 @@ impl<'a> Link<'a> {
             came = true;
             match output {
                 Output::Message(message) => state.handle_message(peer, message),
+                Output::Interest(interest) => state.handle_interest(peer, interest),
                 Output::Ready {
                     kind,
                     identity,
+                    metadata,
                     generation,
-                    ..
+                    user_id,
                 } => {
                     let info = PeerInfo {
                         kind,
@@ -217,8 +240,19 @@ impl<'a> Link<'a> {
                         return Err(End::Refused(refusal));
                     }
                     self.was_ready = true;
+                    state.set_peer(Peer {
+                        id: peer,
+                        endpoint: self.place.endpoint.clone(),
+                        kind,
+                        identity: info.identity,
+                        user_id,
+                        address: self.address(),
+                        metadata,
+                        generation: Some(generation),
+                    });
                     state.notify(self.place, &LinkNotice::Ready);
                 }
+                Output::Authenticate(credentials) => self.ask(credentials),
                 Output::OctetsSent { octets, part } => {
                     state.observe(|| Event::OctetsSent { peer, octets, part });
                 }
@@ -235,8 +269,14 @@ impl<'a> Link<'a> {
     /// Puts the socket's messages into the connection and its octets in line for the kernel, up to
     /// a limit.
     fn fill_outgoing(&mut self, state: &mut State) -> bool {
+        // What leaves with the link leaves at once: nothing more is to join it in the queue.
+        let most = match state.leaving(self.place.peer) {
+            Leaving::Drained => usize::MAX,
+            Leaving::Now => 0,
+            Leaving::No => OUTGOING_OCTETS,
+        };
         while self.connection.is_ready()
-            && self.connection.transmit_octets() + self.outgoing.remaining() < OUTGOING_OCTETS
+            && self.connection.transmit_octets() + self.outgoing.remaining() < most
             && let Some(transmission) = state.poll_transmit(self.place.peer)
         {
             match transmission {
@@ -253,17 +293,58 @@ impl<'a> Link<'a> {
         left
     }
 
-    /// Writes what is left, such as an ERROR, and waits for the peer to close its side too: a
-    /// stream closed with unread octets in it is reset, and a reset can overtake what was sent.
-    async fn say_farewell(&mut self, stream: &mut TcpStream) -> io::Result<()> {
-        stream.write_all_buf(&mut self.outgoing).await?;
-        stream.shutdown().await?;
-        let mut unread = vec![0; READ_OCTETS];
-        for _ in 0..FAREWELL_READS {
-            if stream.read(&mut unread).await? == 0 {
-                break;
+    /// The peer's IP address; empty where there is none.
+    fn address(&self) -> String {
+        let remote = self.place.remote;
+        remote.map_or_else(String::new, |remote| remote.ip().to_string())
+    }
+
+    /// Asks whether the peer may come in.
+    fn ask(&mut self, credentials: Credentials) {
+        let applicant = self.shared.applicant(self.address(), credentials);
+        let authenticator = self.shared.authenticator();
+        self.deciding = Some(Box::pin(async move {
+            match authenticator {
+                Some(authenticator) => authenticator.authenticate(applicant).await,
+                None => nobody_decides(),
             }
+        }));
+    }
+}
+
+/// The verdict where somebody must be asked and there is nobody, as with libzmq.
+fn nobody_decides() -> Verdict {
+    Verdict {
+        status: Status::InternalError,
+        text: "there is no authenticator".to_owned(),
+        user_id: String::new(),
+        metadata: Metadata::new(),
+    }
+}
+
+/// Waits until octets have come, if they are wanted, or some have left, if there are any.
+async fn moved(
+    (wire, incoming, outgoing): (&mut Wire, &mut ReadBuffer, &mut Outgoing),
+    reads: bool,
+) -> Input {
+    poll_fn(|context| {
+        if wire.wants_write(outgoing)
+            && let Poll::Ready(written) = wire.poll_write(context, outgoing)
+        {
+            return Poll::Ready(Input::Written(written));
         }
-        Ok(())
+        if reads {
+            return wire.poll_read(context, incoming).map(Input::Octets);
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// The verdict, once there is one.
+fn poll_verdict(deciding: &mut Option<Deciding>, context: &mut Context<'_>) -> Poll<Verdict> {
+    match deciding {
+        Some(deciding) => deciding.as_mut().poll(context),
+        None => Poll::Pending,
     }
 }

@@ -1,49 +1,70 @@
 //! Accepts peers at one endpoint and drives their links.
 
 use core::time::Duration;
-use std::io;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
+use tokio::time::timeout;
 
+use super::events::SocketEventKind;
 use super::link::Link;
-use super::state::Shared;
+use super::shared::Shared;
 use crate::endpoint::Endpoint;
+use crate::transport::listener::Accepted;
+use crate::transport::listener::Listener;
 
 /// The pause after the system could not accept: it may be out of file descriptors for a while.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Listens at the first of the endpoint's addresses that can be bound.
-pub(super) async fn bind(endpoint: &Endpoint) -> io::Result<TcpListener> {
-    let addresses = endpoint.resolve().await?;
-    TcpListener::bind(addresses.as_slice()).await
-}
-
-/// Accepts until the socket closes, then waits until the last link has ended. The links are this
-/// task's own, so they end with it.
-pub(super) async fn accept_all(shared: Arc<Shared>, listener: TcpListener) {
+/// Accepts until the socket closes or the endpoint is unbound, then waits until the last link has
+/// ended. The links are this task's own, so they end with it.
+pub(super) async fn accept_all(
+    shared: Arc<Shared>,
+    listener: Listener,
+    mut stop: watch::Receiver<bool>,
+) {
+    let endpoint: Arc<Endpoint> = Arc::new(listener.endpoint.clone());
     let mut links = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => drop(links.spawn(serve(shared.clone(), stream))),
-                Err(_) => sleep(ACCEPT_PAUSE).await,
+            accepted = listener.accept(&shared.config) => match accepted {
+                Ok(accepted) => {
+                    links.spawn(serve(shared.clone(), endpoint.clone(), accepted));
+                }
+                Err(error) => {
+                    let error = error.to_string();
+                    let failed = SocketEventKind::AcceptFailed { error };
+                    shared.lock().tell_of(&endpoint, failed);
+                    sleep(ACCEPT_PAUSE).await;
+                }
             },
             Some(_) = links.join_next() => {}
-            () = shared.closing() => break,
+            // The sender gone means the same.
+            _ = stop.wait_for(|stop| *stop) => break,
         }
     }
     drop(listener);
+    let closed = SocketEventKind::Closed { error: None };
+    shared.lock().tell_of(&endpoint, closed);
     while links.join_next().await.is_some() {}
 }
 
-async fn serve(shared: Arc<Shared>, stream: TcpStream) {
-    let attached = shared.lock().attach_accepted(&stream);
-    // An error means that the peer has gone again already.
-    if let Ok(place) = attached {
-        Link::new(&shared, &place).drive(stream).await;
-    }
+async fn serve(shared: Arc<Shared>, endpoint: Arc<Endpoint>, accepted: Accepted) {
+    let opening = accepted.into_wire(&endpoint, &shared.config);
+    let wire = match timeout(shared.config.handshake_timeout, opening).await {
+        Ok(Ok(wire)) => wire,
+        failed => {
+            let error = match failed {
+                Ok(Err(error)) => error.to_string(),
+                _ => "the peer did not ask for a WebSocket in time".to_owned(),
+            };
+            let failed = SocketEventKind::AcceptFailed { error };
+            shared.lock().tell_of(&endpoint, failed);
+            return;
+        }
+    };
+    let place = shared.lock().attach_accepted(&endpoint, wire.addresses());
+    Link::new(&shared, &place, wire).drive().await;
 }

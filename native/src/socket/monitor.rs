@@ -1,12 +1,14 @@
 //! Whoever wants to know what happens on a socket.
 
 use core::net::SocketAddr;
+use core::time::Duration;
 
 use hopscope_core::Instant;
 use hopscope_core::Rule;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
 
+use super::events::SocketEvent;
 use crate::endpoint::Endpoint;
 
 /// Is told what happens on a socket, in order.
@@ -21,6 +23,12 @@ pub trait Monitor: Send + Sync {
 
     /// Takes what happened to a link.
     fn handle_link(&self, now: Instant, place: &Place, notice: &LinkNotice);
+
+    /// Takes what happened on the socket, with libzmq's names; the events of the core are not
+    /// among them. What happened to a link comes here too.
+    fn handle_socket_event(&self, event: &SocketEvent) {
+        let _ = event;
+    }
 }
 
 /// Where a peer is.
@@ -33,9 +41,9 @@ pub struct Place {
     pub connect: Option<usize>,
     /// The endpoint connected to as its user named it, or the accepted peer's address.
     pub endpoint: Endpoint,
-    /// This end of the TCP connection, while there is one.
+    /// This end of the connection, while there is one that has addresses.
     pub local: Option<SocketAddr>,
-    /// The peer's end of the TCP connection, while there is one.
+    /// The peer's end of the connection, while there is one that has addresses.
     pub remote: Option<SocketAddr>,
 }
 
@@ -43,14 +51,21 @@ pub struct Place {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum LinkNotice {
-    /// The TCP connection stands; the handshake begins.
+    /// The transport's connection stands; the handshake begins.
     Connected,
     /// The handshake is done.
     Ready,
-    /// No TCP connection could be made. It is tried again.
+    /// An attempt to connect begins.
+    Delayed,
+    /// No connection could be made. It is tried again, unless the socket never tries again.
     Unreachable {
         /// Why, for a person.
         error: String,
+    },
+    /// The next attempt to connect comes after a pause.
+    Retried {
+        /// The pause.
+        pause: Duration,
     },
     /// The connection is over.
     Ended {
@@ -58,6 +73,8 @@ pub enum LinkNotice {
         rule: Option<Rule>,
         /// Why, for a person.
         detail: String,
+        /// One side did not let the other in.
+        refused: bool,
         /// The handshake had been done.
         was_ready: bool,
         /// It is connected again.

@@ -1,111 +1,76 @@
-//! What the tasks of one socket share: the core's socket behind a lock, and whom to wake.
+//! The core's socket, its links, and whom to wake and to tell.
 
+use core::net::SocketAddr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use std::sync::Weak;
 use std::task::Waker;
-use std::time::Duration;
 
+use hopscope_core::Interest;
 use hopscope_core::Message;
-use hopscope_core::connection;
-use hopscope_core::connection::Limits;
 use hopscope_core::socket::Origin;
 use hopscope_core::socket::Output;
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
 use hopscope_core::socket::RecvError;
+use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::socket::Transmission;
 use hopscope_core::socket::Unsent;
 use hopscope_core::trace::Event;
+use hopscope_core::trace::Observer;
 use hopscope_core::trace::PeerId;
 use hopscope_core::trace::Silent;
-use tokio::net::TcpStream;
 use tokio::sync::Notify;
-use tokio::sync::watch;
 
-use super::Config;
+use super::events;
+use super::events::Queue;
+use super::events::SocketEvent;
+use super::events::SocketEventKind;
 use super::monitor::LinkNotice;
 use super::monitor::Monitor;
 use super::monitor::Place;
+use super::peer::Peer;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::endpoint::Endpoint;
 
-/// What the tasks of one socket share.
-pub(super) struct Shared {
-    pub(super) kind: SocketKind,
-    pub(super) clock: Clock,
-    handshake_timeout: Duration,
-    limits: Limits,
-    /// Wakes the listeners when the socket closes.
-    closing: watch::Sender<bool>,
-    state: Mutex<State>,
-}
-
-impl Shared {
-    pub(super) fn new(kind: SocketKind, config: Config) -> Self {
-        Self {
-            kind,
-            clock: config.clock,
-            handshake_timeout: config.handshake_timeout,
-            limits: config.limits,
-            closing: watch::Sender::new(false),
-            state: Mutex::new(State::new(kind, config)),
-        }
-    }
-
-    /// The state. A panic of another task leaves it as it was between two calls of the core.
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Asks every task to end once what is queued has left.
-    pub(super) fn start_closing(&self) {
-        self.closing.send_replace(true);
-        let mut state = self.lock();
-        state.closing = true;
-        state.links.values().for_each(|link| link.wake.notify_one());
-    }
-
-    /// Waits until the socket closes.
-    pub(super) async fn closing(&self) {
-        // The sender lives in `self`, so waiting cannot fail.
-        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
-    }
-
-    /// The start of a new connection to a peer.
-    pub(super) fn connection(&self) -> connection::Connection {
-        let identity = self.lock().core.options().identity.clone();
-        let config = connection::Config {
-            kind: self.kind,
-            identity,
-            handshake_timeout: self.handshake_timeout,
-            limits: self.limits,
-            ..connection::Config::new(self.kind)
-        };
-        connection::Connection::new(self.clock.now(), config)
-    }
-}
-
-/// A peer's place and how to wake the task that drives its link.
+/// A peer's place, what it has told of itself, and how to wake the task that drives its link.
 struct Link {
     place: Place,
     wake: Arc<Notify>,
+    peer: Option<Arc<Peer>>,
+    /// The endpoint it was accepted at.
+    listener: Option<Endpoint>,
+    leaving: Leaving,
+}
+
+/// How a link is to end.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) enum Leaving {
+    /// It goes on.
+    #[default]
+    No,
+    /// Once everything that is queued has left.
+    Drained,
+    /// Once what the connection has been given has left.
+    Now,
 }
 
 /// The core's socket, its links, and who waits for it.
-pub(super) struct State {
+pub(crate) struct State {
     core: hopscope_core::socket::Socket,
     links: BTreeMap<PeerId, Link>,
     connects: usize,
     closing: bool,
+    /// The socket is gone, whatever was still to leave.
+    given_up: bool,
     readers: Vec<Waker>,
     writers: Vec<Waker>,
     /// The events of the call that is being made, if anybody wants them.
     events: Option<Vec<Event>>,
     monitor: Option<Arc<dyn Monitor>>,
+    listeners: Vec<Weak<Queue>>,
     clock: Clock,
 }
 
@@ -123,20 +88,22 @@ macro_rules! call {
 }
 
 impl State {
-    fn new(kind: SocketKind, config: Config) -> Self {
+    pub(super) fn new(kind: SocketKind, config: &Config) -> Self {
         let listens = config
             .monitor
             .as_ref()
             .is_some_and(|monitor| monitor.wants_events());
         Self {
-            core: hopscope_core::socket::Socket::new(kind, config.options),
+            core: hopscope_core::socket::Socket::new(kind, config.options.clone()),
             links: BTreeMap::new(),
             connects: 0,
             closing: false,
+            given_up: false,
             readers: Vec::new(),
             writers: Vec::new(),
             events: listens.then(Vec::new),
-            monitor: config.monitor,
+            monitor: config.monitor.clone(),
+            listeners: Vec::new(),
             clock: config.clock,
         }
     }
@@ -147,40 +114,66 @@ impl State {
     pub(super) fn attach_connected(&mut self, endpoint: &Endpoint) -> Place {
         let connect = self.connects;
         self.connects += 1;
-        self.attach(Origin::Connect, |peer| Place {
+        let place = |peer| Place {
             peer,
             connect: Some(connect),
             endpoint: endpoint.clone(),
             local: None,
             remote: None,
-        })
+        };
+        self.attach(Origin::Connect, None, Arc::default(), place)
     }
 
-    /// Adds the peer at the other end of an accepted connection.
-    pub(super) fn attach_accepted(&mut self, stream: &TcpStream) -> std::io::Result<Place> {
-        let (local, remote) = (stream.local_addr()?, stream.peer_addr()?);
-        Ok(self.attach(Origin::Accept, |peer| Place {
+    /// Adds the peer at the other end of a connection that was accepted at `listener`.
+    pub(super) fn attach_accepted(
+        &mut self,
+        listener: &Endpoint,
+        (local, remote): (Option<SocketAddr>, Option<SocketAddr>),
+    ) -> Place {
+        let place = |peer| Place {
             peer,
             connect: None,
-            endpoint: Endpoint::from(remote),
-            local: Some(local),
-            remote: Some(remote),
-        }))
+            endpoint: remote.map_or_else(|| listener.clone(), Endpoint::from),
+            local,
+            remote,
+        };
+        let listener = Some(listener.clone());
+        self.attach(Origin::Accept, listener, Arc::default(), place)
     }
 
-    fn attach(&mut self, origin: Origin, place: impl FnOnce(PeerId) -> Place) -> Place {
+    /// Adds the peer at the other end of an inproc link, which both sockets wake in the same way.
+    pub(super) fn attach_near(&mut self, endpoint: &Endpoint, wake: Arc<Notify>) -> Place {
+        let place = |peer| Place {
+            peer,
+            connect: None,
+            endpoint: endpoint.clone(),
+            local: None,
+            remote: None,
+        };
+        self.attach(Origin::Accept, Some(endpoint.clone()), wake, place)
+    }
+
+    fn attach(
+        &mut self,
+        origin: Origin,
+        listener: Option<Endpoint>,
+        wake: Arc<Notify>,
+        place: impl FnOnce(PeerId) -> Place,
+    ) -> Place {
         let peer = match &mut self.events {
             Some(events) => self.core.attach(origin, events),
             None => self.core.attach(origin, &mut Silent),
         };
         let place = place(peer);
-        let wake = Arc::new(Notify::new());
         // Before the events are handed on, so that the peer's place is known with the first.
         self.links.insert(
             peer,
             Link {
                 place: place.clone(),
                 wake,
+                peer: None,
+                listener,
+                leaving: Leaving::No,
             },
         );
         self.settle();
@@ -195,18 +188,82 @@ impl State {
             .unwrap_or_default()
     }
 
-    /// Notes the TCP connection that the link to a peer now has.
+    /// Notes the connection that the link to a peer now has.
     pub(super) fn set_place(&mut self, place: &Place) {
         if let Some(link) = self.links.get_mut(&place.peer) {
             link.place = place.clone();
         }
     }
 
-    /// Tells the monitor about a link.
-    pub(super) fn notify(&self, place: &Place, notice: &LinkNotice) {
-        if let Some(monitor) = &self.monitor {
-            monitor.handle_link(self.clock.now(), place, notice);
+    /// Notes what a peer has told of itself.
+    pub(super) fn set_peer(&mut self, peer: Peer) {
+        if let Some(link) = self.links.get_mut(&peer.id) {
+            link.peer = Some(Arc::new(peer));
         }
+    }
+
+    /// What a peer has told of itself, once its handshake is done.
+    pub(super) fn peer(&self, id: PeerId) -> Option<Arc<Peer>> {
+        self.links.get(&id)?.peer.clone()
+    }
+
+    /// Every peer whose handshake is done, in the order in which they came.
+    pub(super) fn peers(&self) -> Vec<Arc<Peer>> {
+        let links = self.links.values();
+        links.filter_map(|link| link.peer.clone()).collect()
+    }
+
+    // --- telling ---
+
+    /// Starts to tell a new listener what happens.
+    pub(super) fn listen(&mut self, queue: &Arc<Queue>) {
+        if queue.wants_core() && self.events.is_none() {
+            self.events = Some(Vec::new());
+        }
+        self.listeners.push(Arc::downgrade(queue));
+    }
+
+    /// Tells the monitor about a link.
+    pub(super) fn notify(&mut self, place: &Place, notice: &LinkNotice) {
+        let now = self.clock.now();
+        if let Some(monitor) = &self.monitor {
+            monitor.handle_link(now, place, notice);
+        }
+        if self.monitor.is_none() && self.listeners.is_empty() {
+            return;
+        }
+        for kind in events::of_notice(place, notice) {
+            let event = SocketEvent {
+                at: now,
+                kind,
+                endpoint: Some(place.endpoint.clone()),
+                place: Some(place.clone()),
+                peer: self.peer(place.peer),
+            };
+            self.tell(&event);
+        }
+    }
+
+    /// Tells what happened at an endpoint where there is no peer.
+    pub(super) fn tell_of(&mut self, endpoint: &Endpoint, kind: SocketEventKind) {
+        let event = SocketEvent {
+            endpoint: Some(endpoint.clone()),
+            ..SocketEvent::of(self.clock.now(), kind)
+        };
+        self.tell(&event);
+    }
+
+    fn tell(&mut self, event: &SocketEvent) {
+        if let Some(monitor) = &self.monitor {
+            monitor.handle_socket_event(event);
+        }
+        self.listeners.retain(|listener| {
+            let listener = listener.upgrade();
+            if let Some(listener) = &listener {
+                listener.push(event);
+            }
+            listener.is_some()
+        });
     }
 
     /// Tells an event that the connection to a peer, not the socket, has made.
@@ -216,6 +273,8 @@ impl State {
             self.settle();
         }
     }
+
+    // --- the life of a link ---
 
     pub(super) fn handle_peer_ready(
         &mut self,
@@ -228,6 +287,9 @@ impl State {
     /// The link to a peer is down. Unless it is made `again`, the peer is given up.
     pub(super) fn handle_peer_lost(&mut self, place: &Place, again: bool) {
         if again {
+            if let Some(link) = self.links.get_mut(&place.peer) {
+                link.peer = None;
+            }
             call!(self.handle_peer_lost(place.peer));
         } else {
             call!(self.detach(place.peer));
@@ -238,24 +300,55 @@ impl State {
     // --- messages ---
 
     pub(super) fn send(&mut self, message: Message) -> Result<(), Unsent> {
+        if self.closing {
+            let error = SendError::Closed;
+            return Err(Unsent { error, message });
+        }
         call!(self.send(message))
     }
 
     pub(super) fn recv(&mut self) -> Result<Message, RecvError> {
+        if self.closing {
+            return Err(RecvError::Closed);
+        }
         call!(self.recv())
+    }
+
+    /// Receives a message, and tells which peer it came from.
+    pub(super) fn recv_from(&mut self) -> Result<(Message, Option<PeerId>), RecvError> {
+        if self.closing {
+            return Err(RecvError::Closed);
+        }
+        let mut witness = Witness {
+            events: self.events.as_mut(),
+            peer: None,
+        };
+        let received = self.core.recv(&mut witness);
+        let peer = witness.peer;
+        self.settle();
+        Ok((received?, peer))
     }
 
     pub(super) fn handle_message(&mut self, peer: PeerId, message: Message) {
         call!(self.handle_message(peer, message));
     }
 
+    pub(super) fn handle_interest(&mut self, peer: PeerId, interest: Interest) {
+        call!(self.handle_interest(peer, interest));
+    }
+
     pub(super) fn poll_transmit(&mut self, peer: PeerId) -> Option<Transmission> {
         call!(self.poll_transmit(peer))
     }
 
-    /// Whether a message from `peer` can be taken; if not, its task is woken when it can.
+    /// How many messages from `peer` can be taken; if none, its task is woken when some can.
+    pub(super) fn room(&self, peer: PeerId) -> usize {
+        self.core.room(peer)
+    }
+
+    /// Whether a message from `peer` can be taken.
     pub(super) fn has_room(&self, peer: PeerId) -> bool {
-        self.core.room(peer) > 0
+        self.room(peer) > 0
     }
 
     pub(super) fn is_writable(&mut self) -> bool {
@@ -264,9 +357,58 @@ impl State {
 
     // --- closing ---
 
-    /// Whether the socket closes and has nothing more for `peer`.
+    /// Every link ends once what is queued has left, and every call ends.
+    pub(super) fn start_closing(&mut self) {
+        self.closing = true;
+        self.links.values().for_each(|link| link.wake.notify_one());
+        self.wake_everybody();
+    }
+
+    /// The socket is gone.
+    pub(super) fn give_up(&mut self) {
+        if core::mem::replace(&mut self.given_up, true) {
+            return;
+        }
+        self.start_closing();
+        let now = self.clock.now();
+        for listener in self.listeners.drain(..) {
+            if let Some(listener) = listener.upgrade() {
+                listener.stop(now);
+            }
+        }
+    }
+
+    /// Ends the link to a peer.
+    pub(super) fn leave(&mut self, peer: PeerId, leaving: Leaving) {
+        if let Some(link) = self.links.get_mut(&peer) {
+            link.leaving = leaving;
+            link.wake.notify_one();
+        }
+    }
+
+    /// Ends the links that were accepted at an endpoint.
+    pub(super) fn leave_all_of(&mut self, listener: &Endpoint, leaving: Leaving) {
+        for link in self.links.values_mut() {
+            if link.listener.as_ref() == Some(listener) {
+                link.leaving = leaving;
+                link.wake.notify_one();
+            }
+        }
+    }
+
+    /// How the link to a peer is to end.
+    pub(super) fn leaving(&self, peer: PeerId) -> Leaving {
+        self.links.get(&peer).map_or(Leaving::Now, |link| link.leaving)
+    }
+
+    /// Whether nothing more is to leave for `peer`: its link can end.
     pub(super) fn is_done_with(&self, peer: PeerId) -> bool {
-        self.closing && self.core.queued(peer) == 0
+        match self.leaving(peer) {
+            Leaving::Now => true,
+            _ if self.given_up => true,
+            Leaving::Drained => self.core.queued(peer) == 0,
+            Leaving::No => self.closing && self.core.queued(peer) == 0,
+        }
     }
 
     // --- waking ---
@@ -280,14 +422,15 @@ impl State {
         remember(&mut self.writers, waker);
     }
 
+    fn wake_everybody(&mut self) {
+        self.readers.drain(..).for_each(Waker::wake);
+        self.writers.drain(..).for_each(Waker::wake);
+    }
+
     /// After each call of the core: hands its events on and does what its outputs say.
     fn settle(&mut self) {
-        if let (Some(events), Some(monitor)) = (&mut self.events, &self.monitor) {
-            let now = self.clock.now();
-            for event in events.drain(..) {
-                let link = event.peer().and_then(|peer| self.links.get(&peer));
-                monitor.handle_event(now, link.map(|link| &link.place), event);
-            }
+        if self.events.as_ref().is_some_and(|events| !events.is_empty()) {
+            self.hand_events_on();
         }
         while let Some(output) = self.core.poll_output() {
             match output {
@@ -300,6 +443,46 @@ impl State {
                 Output::Writable => self.writers.drain(..).for_each(Waker::wake),
                 _ => {}
             }
+        }
+    }
+
+    fn hand_events_on(&mut self) {
+        let now = self.clock.now();
+        for event in self.events.iter_mut().flat_map(|events| events.drain(..)) {
+            let link = event.peer().and_then(|peer| self.links.get(&peer));
+            let place = link.map(|link| &link.place);
+            let wanted = |listener: &Arc<Queue>| listener.wants_core();
+            for listener in self.listeners.iter().filter_map(Weak::upgrade).filter(wanted) {
+                listener.push(&SocketEvent {
+                    at: now,
+                    kind: SocketEventKind::Core(event.clone()),
+                    endpoint: place.map(|place| place.endpoint.clone()),
+                    place: place.cloned(),
+                    peer: link.and_then(|link| link.peer.clone()),
+                });
+            }
+            if let Some(monitor) = &self.monitor
+                && monitor.wants_events()
+            {
+                monitor.handle_event(now, place, event);
+            }
+        }
+    }
+}
+
+/// Keeps the events of a call, if anybody wants them, and the peer that a message came from.
+struct Witness<'a> {
+    events: Option<&'a mut Vec<Event>>,
+    peer: Option<PeerId>,
+}
+
+impl Observer for Witness<'_> {
+    fn observe(&mut self, event: Event) {
+        if let Event::Delivered { peer, .. } = &event {
+            self.peer = Some(*peer);
+        }
+        if let Some(events) = &mut self.events {
+            events.push(event);
         }
     }
 }

@@ -1,27 +1,79 @@
-//! Octets on their way into the kernel: many pieces, written with as few calls as possible.
+//! Octets between the connection and the kernel, both ways.
 
 use std::collections::VecDeque;
 use std::io::IoSlice;
 
 use bytes::Buf;
 use bytes::Bytes;
+use bytes::BytesMut;
+
+/// Octets asked of the kernel at first: enough for a handshake.
+const FIRST_READ_OCTETS: usize = 2 * 1024;
+
+/// Octets asked of the kernel at most: what comes fast is read in large pieces.
+const MOST_READ_OCTETS: usize = 64 * 1024;
+
+/// Where octets from the kernel go. It grows while they come fast, and is given back when none are
+/// there, so that an idle link holds none.
+#[derive(Debug)]
+pub(crate) struct ReadBuffer {
+    octets: BytesMut,
+    room: usize,
+}
+
+impl Default for ReadBuffer {
+    fn default() -> Self {
+        Self {
+            octets: BytesMut::new(),
+            room: FIRST_READ_OCTETS,
+        }
+    }
+}
+
+impl ReadBuffer {
+    /// Makes room for the next read.
+    pub(crate) fn make_room(&mut self) -> &mut BytesMut {
+        self.octets.reserve(self.room);
+        &mut self.octets
+    }
+
+    /// Takes what was read.
+    pub(crate) fn take(&mut self, octets: usize) -> Bytes {
+        if octets >= self.room {
+            self.room = (2 * self.room).min(MOST_READ_OCTETS);
+        }
+        self.octets.split().freeze()
+    }
+
+    /// Gives the memory back.
+    pub(crate) fn release(&mut self) {
+        *self = Self::default();
+    }
+}
 
 /// Pieces in order; as a [`Buf`] it hands the kernel many of them at once.
 ///
 /// **Invariant:** no piece is empty, and `octets` is their sum.
 #[derive(Debug, Default)]
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     pieces: VecDeque<Bytes>,
     octets: usize,
 }
 
 impl Outgoing {
     /// Puts a piece at the end.
-    pub(super) fn push(&mut self, piece: Bytes) {
+    pub(crate) fn push(&mut self, piece: Bytes) {
         if !piece.is_empty() {
             self.octets += piece.len();
             self.pieces.push_back(piece);
         }
+    }
+
+    /// Takes the first piece whole.
+    pub(crate) fn pop(&mut self) -> Option<Bytes> {
+        let piece = self.pieces.pop_front()?;
+        self.octets -= piece.len();
+        Some(piece)
     }
 }
 

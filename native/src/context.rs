@@ -1,0 +1,198 @@
+//! What sockets of one process share: names for inproc, the one who lets peers in, and their end.
+
+use core::fmt;
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::Weak;
+
+use hopscope_core::socket::SocketKind;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+
+use crate::auth::Authenticator;
+use crate::config::Config;
+use crate::socket::Shared;
+use crate::socket::Socket;
+
+/// Sockets that belong together: within one context they reach each other by `inproc://` names,
+/// in either order of bind and connect, and end together.
+///
+/// A clone is the same context. A socket that was made without one has a context of its own.
+///
+/// ```
+/// use hopscope::{Context, Endpoint};
+/// use hopscope_core::{Message, socket::SocketKind};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// let context = Context::new();
+/// let near = context.socket(SocketKind::Pair);
+/// near.connect(&Endpoint::inproc("steps"))?;
+/// near.send(Message::of(["ready"])).await?;
+///
+/// let far = context.socket(SocketKind::Pair);
+/// far.bind(&Endpoint::inproc("steps")).await?;
+/// assert_eq!(far.recv().await?, Message::of(["ready"]));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Context {
+    inner: Arc<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    names: Mutex<BTreeMap<String, Weak<Shared>>>,
+    /// A name was bound.
+    bound: Notify,
+    authenticator: Mutex<Option<Arc<dyn Authenticator>>>,
+    /// The context's sockets, those that have gone among them until the next is made.
+    sockets: Mutex<Vec<Weak<Shared>>>,
+    /// Where the sockets' tasks run; the caller's runtime if there is none.
+    runtime: Option<Handle>,
+}
+
+impl Context {
+    /// A context of its own.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A context whose sockets' tasks run on this runtime, from wherever they are called.
+    pub fn on(runtime: Handle) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                runtime: Some(runtime),
+                ..Inner::default()
+            }),
+        }
+    }
+
+    /// A socket with the default configuration.
+    pub fn socket(&self, kind: SocketKind) -> Socket {
+        self.socket_with(kind, Config::default())
+    }
+
+    /// A socket with a configuration of its own.
+    pub fn socket_with(&self, kind: SocketKind, config: Config) -> Socket {
+        let socket = Socket::within(self.clone(), kind, config);
+        let mut sockets = lock(&self.inner.sockets);
+        sockets.retain(|socket| socket.strong_count() > 0);
+        sockets.push(Arc::downgrade(socket.shared()));
+        socket
+    }
+
+    /// Lets `authenticator` decide for every socket that has none of its own: the place of ZAP's
+    /// handler. It holds from the next handshake on.
+    pub fn set_authenticator(&self, authenticator: Option<Arc<dyn Authenticator>>) {
+        *lock(&self.inner.authenticator) = authenticator;
+    }
+
+    pub(crate) fn authenticator(&self) -> Option<Arc<dyn Authenticator>> {
+        lock(&self.inner.authenticator).clone()
+    }
+
+    /// Closes every socket: each stops accepting and connecting, lets what was sent leave for as
+    /// long as its own `linger` and this one allow, and closes its links. Calls that wait end with
+    /// `Closed`, and so does every later one. Tells whether everything has left.
+    pub async fn close(&self, linger: Option<Duration>) -> bool {
+        let sockets = self.sockets();
+        sockets.iter().for_each(|socket| socket.start_closing());
+        let mut all = true;
+        let give_up = linger.map(|linger| tokio::time::Instant::now() + linger);
+        for socket in sockets {
+            let own = socket.config.linger.map(|own| tokio::time::Instant::now() + own);
+            let until = match (give_up, own) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+            let left = match until {
+                None => {
+                    socket.ended().await;
+                    true
+                }
+                Some(until) => tokio::time::timeout_at(until, socket.ended()).await.is_ok(),
+            };
+            if !left {
+                socket.abort();
+            }
+            all &= left;
+        }
+        all
+    }
+
+    /// Closes every socket at once, whatever was still to leave. Calls that wait end with
+    /// `Closed`.
+    pub fn shutdown(&self) {
+        for socket in self.sockets() {
+            socket.start_closing();
+            socket.abort();
+        }
+    }
+
+    fn sockets(&self) -> Vec<Arc<Shared>> {
+        let sockets = lock(&self.inner.sockets);
+        sockets.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    /// Where tasks run.
+    pub(crate) fn runtime(&self) -> Option<Handle> {
+        self.inner
+            .runtime
+            .clone()
+            .or_else(|| Handle::try_current().ok())
+    }
+
+    // --- inproc ---
+
+    pub(crate) fn bind_name(&self, name: &str, socket: &Arc<Shared>) -> io::Result<()> {
+        let mut names = lock(&self.inner.names);
+        if names.get(name).is_some_and(|other| other.strong_count() > 0) {
+            return Err(io::ErrorKind::AddrInUse.into());
+        }
+        names.insert(name.to_owned(), Arc::downgrade(socket));
+        self.inner.bound.notify_waiters();
+        Ok(())
+    }
+
+    /// Gives a name back, if it is this socket's.
+    pub(crate) fn unbind_name(&self, name: &str, socket: &Shared) {
+        let mut names = lock(&self.inner.names);
+        if names
+            .get(name)
+            .is_some_and(|other| core::ptr::eq(other.as_ptr(), socket))
+        {
+            names.remove(name);
+        }
+    }
+
+    /// The socket that has bound a name, as soon as there is one.
+    pub(crate) async fn bound_to(&self, name: &str) -> Arc<Shared> {
+        loop {
+            let bound = self.inner.bound.notified();
+            let found = lock(&self.inner.names).get(name).and_then(Weak::upgrade);
+            if let Some(socket) = found {
+                return socket;
+            }
+            bound.await;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("sockets", &self.sockets().len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,170 @@
+//! Binding and connecting, and taking it back.
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use super::Socket;
+use super::connect;
+use super::error::BindError;
+use super::error::ConnectError;
+use super::error::ConnectRefusal;
+use super::error::NotAttached;
+use super::events::SocketEventKind;
+use super::inproc;
+use super::listen;
+use super::monitor::Place;
+use super::shared::Role;
+use super::state::Leaving;
+use crate::endpoint::Endpoint;
+use crate::transport::listener::Listener;
+
+impl Socket {
+    /// Accepts peers at `endpoint` from now on, and returns the endpoint with what the system chose:
+    /// the port if it was 0, the file if it was `*`.
+    ///
+    /// **Cancel-safe:** dropped before it is done, it has bound nothing.
+    ///
+    /// # Errors
+    /// [`BindError`] if the name has no address or the system refuses it: in use, not of this
+    /// machine, not permitted.
+    pub async fn bind(&self, endpoint: &Endpoint) -> Result<Endpoint, BindError> {
+        let bound = self.try_bind(endpoint).await;
+        let mut state = self.shared.lock();
+        match bound {
+            Ok(bound) => {
+                state.tell_of(&bound, SocketEventKind::Listening);
+                Ok(bound)
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                state.tell_of(endpoint, SocketEventKind::BindFailed { error: reason });
+                let endpoint = endpoint.clone();
+                Err(BindError { endpoint, error })
+            }
+        }
+    }
+
+    async fn try_bind(&self, endpoint: &Endpoint) -> std::io::Result<Endpoint> {
+        let (stop, stopped) = watch::channel(false);
+        if let Endpoint::Inproc(name) = endpoint {
+            self.shared.context.bind_name(name, &self.shared)?;
+            self.shared.attach_idle(endpoint.clone(), Role::Bound(stop));
+            return Ok(endpoint.clone());
+        }
+        let listener = Listener::bind(endpoint, &self.shared.config).await?;
+        let bound = listener.endpoint.clone();
+        self.shared.attach(
+            &Handle::current(),
+            endpoint.clone(),
+            bound.clone(),
+            Role::Bound(stop),
+            listen::accept_all(self.shared.clone(), listener, stopped),
+        );
+        Ok(bound)
+    }
+
+    /// Connects to `endpoint`, and again whenever the link breaks. Messages may be sent at once:
+    /// the types that wait for room queue them until the peer is there.
+    ///
+    /// # Errors
+    /// [`ConnectError`] if the endpoint names no place to go to, or if there is no runtime to work
+    /// on: neither the caller's nor the context's.
+    pub fn connect(&self, endpoint: &Endpoint) -> Result<(), ConnectError> {
+        let refused = |reason| {
+            let endpoint = endpoint.clone();
+            Err(ConnectError { endpoint, reason })
+        };
+        if !endpoint.is_reachable() {
+            return refused(ConnectRefusal::NoPlace);
+        }
+        let Some(runtime) = self.shared.context.runtime() else {
+            return refused(ConnectRefusal::NoRuntime);
+        };
+        let place = self.shared.lock().attach_connected(endpoint);
+        self.keep_connected(&runtime, place);
+        Ok(())
+    }
+
+    fn keep_connected(&self, runtime: &Handle, place: Place) {
+        let (shared, endpoint) = (self.shared.clone(), place.endpoint.clone());
+        let role = Role::Connected(place.peer);
+        let named = endpoint.clone();
+        match &endpoint {
+            Endpoint::Inproc(name) => {
+                let work = inproc::keep_connected(shared, place, name.clone());
+                self.shared.attach(runtime, named, endpoint, role, work);
+            }
+            _ => {
+                let work = connect::keep_connected(shared, place);
+                self.shared.attach(runtime, named, endpoint, role, work);
+            }
+        }
+    }
+
+    /// Takes a connect back: what is queued for the peer still leaves if its link stands, for as
+    /// long as [`linger`](crate::Config::linger) allows; then the link is closed and not made
+    /// again. What the peer had sent can still be received.
+    ///
+    /// # Errors
+    /// [`NotAttached`] if the socket is not connected to the endpoint.
+    pub fn disconnect(&self, endpoint: &Endpoint) -> Result<(), NotAttached> {
+        let mut attachments = self.shared.attachments();
+        let found = attachments.iter().position(|attachment| {
+            attachment.is_named(endpoint) && matches!(attachment.role, Role::Connected(_))
+        });
+        let taken = found.map(|index| attachments.remove(index));
+        drop(attachments);
+        let Some(Role::Connected(peer)) = taken.map(|attachment| attachment.role) else {
+            return Err(NotAttached {
+                endpoint: endpoint.clone(),
+                expected: "connected to",
+            });
+        };
+        self.shared.lock().leave(peer, Leaving::Drained);
+        self.after_linger(move |shared| shared.lock().leave(peer, Leaving::Now));
+        Ok(())
+    }
+
+    /// Takes a bind back: nobody more is accepted, and the links that were accepted there are
+    /// closed as [`disconnect`](Self::disconnect) closes them.
+    ///
+    /// # Errors
+    /// [`NotAttached`] if the socket has not bound the endpoint.
+    pub fn unbind(&self, endpoint: &Endpoint) -> Result<(), NotAttached> {
+        let mut attachments = self.shared.attachments();
+        let found = attachments.iter().position(|attachment| {
+            attachment.is_named(endpoint) && matches!(attachment.role, Role::Bound(_))
+        });
+        let taken = found.map(|index| attachments.remove(index));
+        drop(attachments);
+        let Some(taken) = taken else {
+            return Err(NotAttached {
+                endpoint: endpoint.clone(),
+                expected: "bound",
+            });
+        };
+        taken.stop(&self.shared);
+        let bound = taken.endpoint;
+        self.shared.lock().leave_all_of(&bound, Leaving::Drained);
+        self.after_linger(move |shared| shared.lock().leave_all_of(&bound, Leaving::Now));
+        Ok(())
+    }
+
+    /// Does `work` once the socket's linger is over, if it ever is.
+    fn after_linger(&self, work: impl FnOnce(&super::Shared) + Send + 'static) {
+        match (self.shared.config.linger, self.shared.context.runtime()) {
+            (None, _) => {}
+            (Some(linger), Some(runtime)) if !linger.is_zero() => {
+                self.shared.later(&runtime, linger, work);
+            }
+            _ => work(&self.shared),
+        }
+    }
+
+    /// The endpoint that was bound or connected to last, with what the system chose
+    /// (`ZMQ_LAST_ENDPOINT`).
+    pub fn last_endpoint(&self) -> Option<Endpoint> {
+        let attachments = self.shared.attachments();
+        attachments.last().map(|last| last.endpoint.clone())
+    }
+}

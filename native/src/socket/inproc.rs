@@ -1,0 +1,219 @@
+//! Links within one process: messages pass from socket to socket, without octets.
+//!
+//! ```text
+//!  connecting socket                                     bound socket
+//!
+//!  queue to the peer  -- poll_transmit ... handle_message -->  queue from the peer
+//!  queue from the peer <-- handle_message ... poll_transmit --  queue to the peer
+//! ```
+//!
+//! The task belongs to the connecting side. It takes from one queue only what the other has room
+//! for, and never waits in between: a message is in exactly one of the two. So the marks of both
+//! sides add up, as in libzmq.
+
+use std::sync::Arc;
+
+use hopscope_core::socket::PeerError;
+use hopscope_core::socket::PeerInfo;
+use hopscope_core::socket::Transmission;
+use hopscope_core::trace::Event;
+use hopscope_core::trace::PeerId;
+use hopscope_core::wire::Metadata;
+use tokio::task::yield_now;
+
+use super::connect::unless_done;
+use super::monitor::LinkNotice;
+use super::monitor::Place;
+use super::peer::Peer;
+use super::shared::Running;
+use super::shared::Shared;
+
+/// Messages that pass in one turn, before other tasks have theirs.
+const TURN: usize = 64;
+
+/// Keeps `place` connected to whoever binds `name`, now or later.
+pub(super) async fn keep_connected(shared: Arc<Shared>, place: Place, name: String) {
+    loop {
+        let bound = shared.context.bound_to(&name);
+        let Some(far) = unless_done(&shared, &place, bound).await else {
+            break;
+        };
+        let mut ends = Ends::join(&shared, &place, &far);
+        let again = match ends.greet() {
+            Ok(()) => {
+                ends.pass_until_end().await;
+                // With the far socket gone, another one may take the name.
+                shared.config.reconnect.interval.is_some() && !ends.near_is_done()
+            }
+            Err(refusal) => {
+                ends.refusal = Some(refusal);
+                false
+            }
+        };
+        ends.again = again;
+        drop(ends);
+        if !again {
+            return;
+        }
+        yield_now().await;
+    }
+    shared.lock().handle_peer_lost(&place, false);
+}
+
+/// Both ends of a link; dropped, for whatever reason, each socket is told that it is down.
+struct Ends<'a> {
+    near: End<'a>,
+    far: End<'a>,
+    again: bool,
+    refusal: Option<PeerError>,
+    was_ready: bool,
+    _far_runs: Running,
+}
+
+#[derive(Clone)]
+struct End<'a> {
+    shared: &'a Shared,
+    place: Place,
+}
+
+impl<'a> Ends<'a> {
+    fn join(near: &'a Arc<Shared>, place: &Place, far: &'a Arc<Shared>) -> Self {
+        let wake = near.lock().wake_of(place.peer);
+        let far_place = far.lock().attach_near(&place.endpoint, wake);
+        for (shared, place) in [(near, place), (far, &far_place)] {
+            shared.lock().notify(place, &LinkNotice::Connected);
+        }
+        Self {
+            near: End {
+                shared: near,
+                place: place.clone(),
+            },
+            far: End {
+                shared: far,
+                place: far_place,
+            },
+            again: false,
+            refusal: None,
+            was_ready: false,
+            _far_runs: far.running(),
+        }
+    }
+
+    /// Makes the two known to each other.
+    fn greet(&mut self) -> Result<(), PeerError> {
+        self.near.meet(self.far.shared)?;
+        self.far.meet(self.near.shared)?;
+        self.was_ready = true;
+        Ok(())
+    }
+
+    async fn pass_until_end(&self) {
+        let wake = self.near.shared.lock().wake_of(self.near.place.peer);
+        loop {
+            let out = self.near.pass_to(&self.far);
+            let back = self.far.pass_to(&self.near);
+            if self.near.is_done() || self.far.is_done() {
+                return;
+            }
+            if out || back {
+                yield_now().await;
+            } else {
+                wake.notified().await;
+            }
+        }
+    }
+
+    fn near_is_done(&self) -> bool {
+        self.near.is_done()
+    }
+}
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        let again = self.again;
+        for (end, again) in [(&self.near, again), (&self.far, false)] {
+            end.part(self.refusal.as_ref(), self.was_ready, again);
+        }
+    }
+}
+
+impl End<'_> {
+    const fn peer(&self) -> PeerId {
+        self.place.peer
+    }
+
+    /// The other socket is a peer from now on.
+    fn meet(&self, other: &Shared) -> Result<(), PeerError> {
+        let announced = other.kind.announces_identity();
+        let identity = other.config.options.identity.clone().filter(|_| announced);
+        let info = PeerInfo::new(other.kind, identity);
+        let mut state = self.shared.lock();
+        state.handle_peer_ready(self.peer(), &info)?;
+        state.set_peer(Peer {
+            id: self.peer(),
+            endpoint: self.place.endpoint.clone(),
+            kind: Some(other.kind),
+            identity: info.identity,
+            user_id: None,
+            address: String::new(),
+            metadata: Metadata::new(),
+            generation: None,
+        });
+        state.notify(&self.place, &LinkNotice::Ready);
+        Ok(())
+    }
+
+    /// Passes what this end has to the other, which has room for it.
+    fn pass_to(&self, other: &Self) -> bool {
+        let room = other.shared.lock().room(other.peer()).min(TURN);
+        let mut passing: Vec<Transmission> = Vec::new();
+        if room > 0 {
+            let mut state = self.shared.lock();
+            while passing.len() < room
+                && let Some(transmission) = state.poll_transmit(self.peer())
+            {
+                passing.push(transmission);
+            }
+        }
+        if passing.is_empty() {
+            return false;
+        }
+        let mut state = other.shared.lock();
+        for transmission in passing {
+            match transmission {
+                Transmission::Message(message) => state.handle_message(other.peer(), message),
+                Transmission::Interest(interest) => state.handle_interest(other.peer(), interest),
+            }
+        }
+        true
+    }
+
+    fn is_done(&self) -> bool {
+        self.shared.lock().is_done_with(self.peer())
+    }
+
+    /// The link is down.
+    fn part(&self, refusal: Option<&PeerError>, was_ready: bool, again: bool) {
+        let rule = refusal.map(|_| hopscope_core::Rule::IncompatiblePeers);
+        let detail = match refusal {
+            Some(refusal) => refusal.to_string(),
+            None => "the link was closed".to_owned(),
+        };
+        let peer = self.peer();
+        let mut state = self.shared.lock();
+        state.observe(|| Event::Disconnected {
+            peer,
+            rule,
+            detail: detail.clone(),
+        });
+        state.handle_peer_lost(&self.place, again);
+        let notice = LinkNotice::Ended {
+            rule,
+            detail,
+            refused: refusal.is_some(),
+            was_ready,
+            again,
+        };
+        state.notify(&self.place, &notice);
+    }
+}

@@ -1,0 +1,157 @@
+//! Sending and receiving.
+
+use core::future::poll_fn;
+use core::task::Context;
+use core::task::Poll;
+use core::time::Duration;
+use std::sync::Arc;
+
+use hopscope_core::Message;
+use hopscope_core::socket::RecvError;
+use hopscope_core::socket::SendError;
+use hopscope_core::socket::Unsent;
+use tokio::time::timeout;
+
+use super::Socket;
+use super::peer::Peer;
+
+impl Socket {
+    /// Sends a message, waiting while no peer can take it.
+    ///
+    /// **Cancel-safe:** dropped before it is done, it has sent nothing.
+    ///
+    /// # Errors
+    /// The message comes back with the reason. It is
+    /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) only when the
+    /// [`send_timeout`](crate::Config::send_timeout) is over.
+    pub async fn send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
+        let mut message = Some(message.into());
+        let sending = poll_fn(|context| self.poll_send(context, &mut message));
+        let Some(sent) = within(self.shared.config.send_timeout, sending).await else {
+            let error = SendError::WouldBlock;
+            let message = message.expect("what is not sent is still there");
+            return Err(Unsent { error, message });
+        };
+        sent
+    }
+
+    /// Sends a message if it can be sent now.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send);
+    /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) if no peer can take it now.
+    pub fn try_send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
+        self.shared.lock().send(message.into())
+    }
+
+    /// Sends the message in `message` if it can be sent now and leaves `None`; otherwise leaves it
+    /// there and wakes `context` when it is worth trying again.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    ///
+    /// # Panics
+    /// If `message` is `None`: it has been sent already.
+    pub fn poll_send(
+        &self,
+        context: &mut Context<'_>,
+        message: &mut Option<Message>,
+    ) -> Poll<Result<(), Unsent>> {
+        let unsent = message.take().expect("a message is sent once");
+        let mut state = self.shared.lock();
+        match state.send(unsent) {
+            Err(Unsent {
+                error: SendError::WouldBlock,
+                message: unsent,
+            }) => {
+                *message = Some(unsent);
+                state.wake_when_writable(context.waker());
+                Poll::Pending
+            }
+            sent_or_refused => Poll::Ready(sent_or_refused),
+        }
+    }
+
+    /// Ready once a send would not have to wait.
+    pub fn poll_writable(&self, context: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.shared.lock();
+        if state.is_writable() {
+            return Poll::Ready(());
+        }
+        state.wake_when_writable(context.waker());
+        Poll::Pending
+    }
+
+    /// Receives a message, waiting until there is one.
+    ///
+    /// **Cancel-safe:** dropped before it is done, it has taken nothing.
+    ///
+    /// # Errors
+    /// [`RecvError::WrongState`] out of turn at a REQ or REP, [`RecvError::WouldBlock`] when the
+    /// [`receive_timeout`](crate::Config::receive_timeout) is over, [`RecvError::Closed`] once the
+    /// context is.
+    pub async fn recv(&self) -> Result<Message, RecvError> {
+        let receiving = poll_fn(|context| self.poll_recv(context));
+        within(self.shared.config.receive_timeout, receiving)
+            .await
+            .unwrap_or(Err(RecvError::WouldBlock))
+    }
+
+    /// Receives a message if there is one.
+    ///
+    /// # Errors
+    /// As [`recv`](Self::recv); [`RecvError::WouldBlock`] if there is none now.
+    pub fn try_recv(&self) -> Result<Message, RecvError> {
+        self.shared.lock().recv()
+    }
+
+    /// Receives a message with what is known of the peer it came from; `None` if the peer has gone
+    /// since.
+    ///
+    /// **Cancel-safe:** dropped before it is done, it has taken nothing.
+    ///
+    /// # Errors
+    /// As [`recv`](Self::recv).
+    pub async fn recv_from(&self) -> Result<(Message, Option<Arc<Peer>>), RecvError> {
+        let receiving = poll_fn(|context| {
+            let mut state = self.shared.lock();
+            match state.recv_from() {
+                Err(RecvError::WouldBlock) => {
+                    state.wake_when_readable(context.waker());
+                    Poll::Pending
+                }
+                Err(refused) => Poll::Ready(Err(refused)),
+                Ok((message, peer)) => {
+                    let peer = peer.and_then(|peer| state.peer(peer));
+                    Poll::Ready(Ok((message, peer)))
+                }
+            }
+        });
+        within(self.shared.config.receive_timeout, receiving)
+            .await
+            .unwrap_or(Err(RecvError::WouldBlock))
+    }
+
+    /// Receives a message if there is one; otherwise wakes `context` when it is worth trying again.
+    ///
+    /// # Errors
+    /// As [`recv`](Self::recv).
+    pub fn poll_recv(&self, context: &mut Context<'_>) -> Poll<Result<Message, RecvError>> {
+        let mut state = self.shared.lock();
+        match state.recv() {
+            Err(RecvError::WouldBlock) => {
+                state.wake_when_readable(context.waker());
+                Poll::Pending
+            }
+            received_or_refused => Poll::Ready(received_or_refused),
+        }
+    }
+}
+
+/// The result of `work`; `None` if it takes longer than the patience there is.
+async fn within<T>(patience: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
+    match patience {
+        None => Some(work.await),
+        Some(patience) => timeout(patience, work).await.ok(),
+    }
+}

@@ -1,0 +1,256 @@
+//! What the tasks of one socket share, and those tasks themselves.
+
+use core::time::Duration;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use hopscope_core::connection;
+use hopscope_core::connection::Framing;
+use hopscope_core::connection::Security;
+use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::PeerId;
+use hopscope_core::zap::Credentials;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
+
+use super::state::State;
+use crate::auth::Applicant;
+use crate::auth::Authenticator;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::context::Context;
+use crate::endpoint::Endpoint;
+use crate::random;
+
+/// What the tasks of one socket share.
+pub(crate) struct Shared {
+    pub(super) kind: SocketKind,
+    pub(crate) config: Config,
+    pub(super) context: Context,
+    state: Mutex<State>,
+    attachments: Mutex<Vec<Attachment>>,
+    /// How many tasks and inproc links there are.
+    running: watch::Sender<usize>,
+}
+
+/// An endpoint that the socket has bound or connected to.
+pub(super) struct Attachment {
+    /// As it was named, and with what the system chose.
+    pub(super) named: Endpoint,
+    pub(super) endpoint: Endpoint,
+    pub(super) role: Role,
+    task: Option<AbortHandle>,
+}
+
+/// What the socket does at an endpoint.
+pub(super) enum Role {
+    /// It accepts peers until it is told to stop.
+    Bound(watch::Sender<bool>),
+    /// It connects to one peer.
+    Connected(PeerId),
+}
+
+/// One task or inproc link of a socket, for as long as it is held.
+pub(super) struct Running(Arc<Shared>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.running.send_modify(|count| *count -= 1);
+    }
+}
+
+impl Shared {
+    pub(super) fn new(context: Context, kind: SocketKind, config: Config) -> Self {
+        Self {
+            kind,
+            state: Mutex::new(State::new(kind, &config)),
+            config,
+            context,
+            attachments: Mutex::default(),
+            running: watch::Sender::new(0),
+        }
+    }
+
+    pub(super) const fn clock(&self) -> Clock {
+        self.config.clock
+    }
+
+    /// The state. A panic of another task leaves it as it was between two calls of the core.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The start of a new connection to a peer.
+    pub(super) fn connection(&self, framing: Framing) -> connection::Connection {
+        let config = connection::Config {
+            kind: self.kind,
+            identity: self.config.options.identity.clone(),
+            handshake_timeout: self.config.handshake_timeout,
+            limits: self.config.limits,
+            framing: match self.kind {
+                SocketKind::Stream => Framing::Raw,
+                _ => framing,
+            },
+            oldest: self.config.oldest,
+            heartbeat: self.config.heartbeat,
+            security: self.config.security.clone(),
+            authenticates: self.authenticates(),
+            properties: self.config.properties.clone(),
+            seed: random::octets(),
+        };
+        connection::Connection::new(self.clock().now(), config)
+    }
+
+    // --- who may come in ---
+
+    /// The one who decides: the socket's own, or the context's.
+    pub(super) fn authenticator(&self) -> Option<Arc<dyn Authenticator>> {
+        let own = self.config.authenticator.clone();
+        own.or_else(|| self.context.authenticator())
+    }
+
+    /// Whether somebody is asked about each peer. As in libzmq, a PLAIN server always asks, a
+    /// CURVE server lets every key in if there is nobody to ask, and with NULL somebody is asked
+    /// only if there is a domain, or if the socket was given its own authenticator.
+    fn authenticates(&self) -> bool {
+        let Config {
+            zap_domain,
+            zap_enforce_domain,
+            authenticator,
+            ..
+        } = &self.config;
+        let somebody = self.authenticator().is_some();
+        match self.config.security {
+            Security::PlainServer => true,
+            Security::CurveServer { .. } => somebody || *zap_enforce_domain,
+            Security::Null if zap_domain.is_empty() => authenticator.is_some(),
+            Security::Null => somebody || *zap_enforce_domain,
+            Security::PlainClient { .. } | Security::CurveClient { .. } => false,
+        }
+    }
+
+    /// What is asked about a peer that has shown `credentials`.
+    pub(super) fn applicant(&self, address: String, credentials: Credentials) -> Applicant {
+        Applicant {
+            domain: self.config.zap_domain.clone(),
+            address,
+            identity: self.config.options.identity.clone(),
+            credentials,
+        }
+    }
+
+    // --- tasks ---
+
+    /// Counts one more thing that must end before the socket has.
+    pub(super) fn running(self: &Arc<Self>) -> Running {
+        self.running.send_modify(|count| *count += 1);
+        Running(self.clone())
+    }
+
+    /// Runs `work` until it ends or the socket is given up.
+    pub(super) fn attach(
+        self: &Arc<Self>,
+        runtime: &Handle,
+        named: Endpoint,
+        endpoint: Endpoint,
+        role: Role,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let running = self.running();
+        let task = runtime.spawn(async move {
+            let _running = running;
+            work.await;
+        });
+        self.keep(Attachment {
+            named,
+            endpoint,
+            role,
+            task: Some(task.abort_handle()),
+        });
+    }
+
+    /// Notes an endpoint that needs no task.
+    pub(super) fn attach_idle(&self, endpoint: Endpoint, role: Role) {
+        self.keep(Attachment {
+            named: endpoint.clone(),
+            endpoint,
+            role,
+            task: None,
+        });
+    }
+
+    fn keep(&self, attachment: Attachment) {
+        let mut attachments = self.attachments();
+        attachments.retain(|other| !other.is_over());
+        attachments.push(attachment);
+    }
+
+    pub(super) fn attachments(&self) -> MutexGuard<'_, Vec<Attachment>> {
+        self.attachments
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `work` for as long as it takes or until the socket has ended.
+    pub(super) fn later(
+        self: &Arc<Self>,
+        runtime: &Handle,
+        after: Duration,
+        work: impl FnOnce(&Self) + Send + 'static,
+    ) {
+        let shared = Arc::downgrade(self);
+        runtime.spawn(async move {
+            tokio::time::sleep(after).await;
+            if let Some(shared) = shared.upgrade() {
+                work(&shared);
+            }
+        });
+    }
+
+    // --- the end ---
+
+    /// Asks every task to end once what is queued has left, and every call to.
+    pub(crate) fn start_closing(&self) {
+        for attachment in self.attachments().iter() {
+            attachment.stop(self);
+        }
+        self.lock().start_closing();
+    }
+
+    /// Waits until every task and every inproc link has ended.
+    pub(crate) async fn ended(&self) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self.running.subscribe().wait_for(|count| *count == 0).await;
+    }
+
+    /// Ends every task at once.
+    pub(crate) fn abort(&self) {
+        for attachment in self.attachments().drain(..) {
+            attachment.stop(self);
+            if let Some(task) = attachment.task {
+                task.abort();
+            }
+        }
+        self.lock().give_up();
+    }
+}
+
+impl Attachment {
+    /// Whether its task has ended.
+    fn is_over(&self) -> bool {
+        self.task.as_ref().is_some_and(AbortHandle::is_finished)
+    }
+
+    /// Stops accepting; links go on.
+    pub(super) fn stop(&self, shared: &Shared) {
+        if let Role::Bound(stop) = &self.role {
+            stop.send_replace(true);
+        }
+        if let (Role::Bound(_), Endpoint::Inproc(name)) = (&self.role, &self.endpoint) {
+            shared.context.unbind_name(name, shared);
+        }
+    }
+}
