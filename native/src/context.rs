@@ -107,7 +107,10 @@ impl Context {
         let mut all = true;
         let give_up = linger.map(|linger| tokio::time::Instant::now() + linger);
         for socket in sockets {
-            let own = socket.config.linger.map(|own| tokio::time::Instant::now() + own);
+            let own = socket
+                .config
+                .linger
+                .map(|own| tokio::time::Instant::now() + own);
             let until = match (give_up, own) {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),
@@ -153,7 +156,10 @@ impl Context {
 
     pub(crate) fn bind_name(&self, name: &str, socket: &Arc<Shared>) -> io::Result<()> {
         let mut names = lock(&self.inner.names);
-        if names.get(name).is_some_and(|other| other.strong_count() > 0) {
+        if names
+            .get(name)
+            .is_some_and(|other| other.strong_count() > 0)
+        {
             return Err(io::ErrorKind::AddrInUse.into());
         }
         names.insert(name.to_owned(), Arc::downgrade(socket));

@@ -247,6 +247,7 @@ mod tests {
         }
         for _ in 0..HANG_UPS {
             let hang_up = LinkNotice::Ended {
+                refused: false,
                 rule: Some(Rule::ZmtpGreeting),
                 detail: "the peer hung up".to_owned(),
                 was_ready: false,

@@ -165,7 +165,7 @@ impl World {
                     });
                 }
                 Err(RecvError::WouldBlock) => {}
-                Err(RecvError::WrongState) => return Some(Outcome::Refused),
+                Err(_) => return Some(Outcome::Refused),
             }
         }
         let timed_out = until.is_some_and(|until| self.wait_until(id, until));

@@ -49,7 +49,10 @@ impl fmt::Display for EndpointError {
             }
             Self::ZeroInPath => f.write_str("a path holds no zero octet"),
             Self::PathOctet(octet) => {
-                write!(f, "a path holds printable ASCII only, found {octet:02x} (hex)")
+                write!(
+                    f,
+                    "a path holds printable ASCII only, found {octet:02x} (hex)"
+                )
             }
         }
     }

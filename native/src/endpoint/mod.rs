@@ -226,7 +226,10 @@ mod tests {
         check("5555", "tcp://127.0.0.1:5555");
         check("0", "tcp://127.0.0.1:0");
         check("tcp://[::1]:5555", "tcp://[::1]:5555");
-        check("tcp://127.0.0.2;localhost:1", "tcp://127.0.0.2:0;localhost:1");
+        check(
+            "tcp://127.0.0.2;localhost:1",
+            "tcp://127.0.0.2:0;localhost:1",
+        );
         check("tcp://127.0.0.2:9;[::1]:1", "tcp://127.0.0.2:9;[::1]:1");
         check("ipc:///tmp/x", "ipc:///tmp/x");
         check("ipc://x:y", "ipc://x:y");
@@ -251,7 +254,10 @@ mod tests {
         check("ipc://@", "the name behind ipc:// is missing");
         check("inproc://", "the name behind inproc:// is missing");
         check("ws://localhost/x", "\"localhost\" names no port");
-        check("ws://localhost:1/a b", "a path holds printable ASCII only, found 20 (hex)");
+        check(
+            "ws://localhost:1/a b",
+            "a path holds printable ASCII only, found 20 (hex)",
+        );
         let long = format!("inproc://{}", "x".repeat(257));
         check(&long, "a name of at most 256 octets, found 257");
         let long = format!("ipc://{}", "x".repeat(108));

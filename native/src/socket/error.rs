@@ -89,7 +89,10 @@ pub struct NotAttached {
 impl fmt::Display for NotAttached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { endpoint, expected } = self;
-        write!(f, "expected an endpoint that this socket has {expected}, found {endpoint}")
+        write!(
+            f,
+            "expected an endpoint that this socket has {expected}, found {endpoint}"
+        )
     }
 }
 

@@ -41,14 +41,18 @@ pub(super) async fn accept_all(
                 }
             },
             Some(_) = links.join_next() => {}
-            // The sender gone means the same.
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = told(&mut stop) => break,
         }
     }
     drop(listener);
     let closed = SocketEventKind::Closed { error: None };
     shared.lock().tell_of(&endpoint, closed);
     while links.join_next().await.is_some() {}
+}
+
+/// Waits until it is told to stop; nobody left to tell means the same.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 async fn serve(shared: Arc<Shared>, endpoint: Arc<Endpoint>, accepted: Accepted) {

@@ -398,7 +398,9 @@ impl State {
 
     /// How the link to a peer is to end.
     pub(super) fn leaving(&self, peer: PeerId) -> Leaving {
-        self.links.get(&peer).map_or(Leaving::Now, |link| link.leaving)
+        self.links
+            .get(&peer)
+            .map_or(Leaving::Now, |link| link.leaving)
     }
 
     /// Whether nothing more is to leave for `peer`: its link can end.
@@ -429,7 +431,11 @@ impl State {
 
     /// After each call of the core: hands its events on and does what its outputs say.
     fn settle(&mut self) {
-        if self.events.as_ref().is_some_and(|events| !events.is_empty()) {
+        if self
+            .events
+            .as_ref()
+            .is_some_and(|events| !events.is_empty())
+        {
             self.hand_events_on();
         }
         while let Some(output) = self.core.poll_output() {
@@ -452,7 +458,12 @@ impl State {
             let link = event.peer().and_then(|peer| self.links.get(&peer));
             let place = link.map(|link| &link.place);
             let wanted = |listener: &Arc<Queue>| listener.wants_core();
-            for listener in self.listeners.iter().filter_map(Weak::upgrade).filter(wanted) {
+            for listener in self
+                .listeners
+                .iter()
+                .filter_map(Weak::upgrade)
+                .filter(wanted)
+            {
                 listener.push(&SocketEvent {
                     at: now,
                     kind: SocketEventKind::Core(event.clone()),

@@ -4,9 +4,9 @@ use std::io;
 
 use tokio::net::TcpListener;
 
+use super::Wire;
 #[cfg(unix)]
 use super::ipc;
-use super::Wire;
 use super::tcp;
 use super::unsupported;
 use super::ws;

@@ -27,8 +27,8 @@ use tokio::net::UnixStream;
 
 use crate::config::Config;
 use crate::endpoint::Endpoint;
-use buffer::ReadBuffer;
 pub(crate) use buffer::Outgoing;
+use buffer::ReadBuffer;
 
 /// Pieces handed to the kernel with one call.
 const PIECES_AT_ONCE: usize = 64;

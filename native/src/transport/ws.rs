@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! mechanism   a connecting side offers        an accepting side takes
-//! NULL        ZWS2.0/NULL, ZWS2.0             ZWS2.0/NULL, or the bare ZWS2.0 (no handshake)
+//! NULL        ZWS2.0/NULL                     ZWS2.0/NULL
 //! PLAIN       ZWS2.0/PLAIN                    ZWS2.0/PLAIN
 //! CURVE       ZWS2.0/CURVE                    ZWS2.0/CURVE, which RFC 45 leaves out
 //! ```
@@ -42,9 +42,6 @@ use crate::endpoint::HostPort;
 /// The header that carries the subprotocols.
 const PROTOCOL_HEADER: &str = "sec-websocket-protocol";
 
-/// The subprotocol without a mechanism.
-const BARE: &str = "ZWS2.0";
-
 /// Octets read at once: small, since it is held for as long as the connection stands.
 const READ_OCTETS: usize = 4 * 1024;
 
@@ -53,8 +50,6 @@ pub(crate) struct WebSocket {
     stream: WebSocketStream<TcpStream>,
     /// Something was given to the stream that may not have left yet.
     unflushed: bool,
-    /// The bare subprotocol was agreed on: no mechanism, so no handshake.
-    bare: bool,
 }
 
 /// Connects and asks for the upgrade.
@@ -65,11 +60,10 @@ pub(super) async fn dial(at: &HostPort, path: &str, config: &Config) -> io::Resu
         .map_err(refused)?;
     let offer = HeaderValue::from_static(offer(&config.security));
     request.headers_mut().insert(PROTOCOL_HEADER, offer);
-    let (stream, response) = client_async_with_config(request, stream, Some(settings(config)))
+    let (stream, _) = client_async_with_config(request, stream, Some(settings(config)))
         .await
         .map_err(refused)?;
-    let agreed = response.headers().get(PROTOCOL_HEADER);
-    Ok(wire(stream, agreed.is_some_and(|agreed| agreed == BARE)))
+    Ok(wire(stream))
 }
 
 /// Answers the upgrade that a peer asks for: at the path of the endpoint, with one of the
@@ -83,7 +77,6 @@ pub(super) async fn accept(
         Endpoint::Ws { path, .. } => path.as_str(),
         _ => "/",
     };
-    let mut bare = false;
     #[expect(clippy::result_large_err, reason = "tungstenite's own type")]
     let answer = |request: &Request, mut response: Response| -> Result<Response, ErrorResponse> {
         let asked = request.uri().path_and_query().map_or("/", |at| at.as_str());
@@ -96,13 +89,12 @@ pub(super) async fn accept(
         let taken = offers
             .flat_map(|list| list.split(','))
             .map(str::trim)
-            .find_map(|offer| taken(&config.security, offer));
+            .find_map(|offered| taken(&config.security, offered));
         let Some(taken) = taken else {
-            let fitting = self::offer(&config.security);
+            let fitting = offer(&config.security);
             let reason = format!("expected one of the subprotocols {fitting}");
             return Err(refusal(StatusCode::BAD_REQUEST, reason));
         };
-        bare = taken == BARE;
         let taken = HeaderValue::from_static(taken);
         response.headers_mut().insert(PROTOCOL_HEADER, taken);
         Ok(response)
@@ -110,21 +102,20 @@ pub(super) async fn accept(
     let stream = accept_hdr_async_with_config(stream, answer, Some(settings(config)))
         .await
         .map_err(refused)?;
-    Ok(wire(stream, bare))
+    Ok(wire(stream))
 }
 
-fn wire(stream: WebSocketStream<TcpStream>, bare: bool) -> Wire {
+fn wire(stream: WebSocketStream<TcpStream>) -> Wire {
     Wire::Ws(Box::new(WebSocket {
         stream,
         unflushed: false,
-        bare,
     }))
 }
 
 /// What a side with this mechanism offers.
 const fn offer(security: &Security) -> &'static str {
     match security {
-        Security::Null => "ZWS2.0/NULL,ZWS2.0",
+        Security::Null => "ZWS2.0/NULL",
         Security::PlainClient { .. } | Security::PlainServer => "ZWS2.0/PLAIN",
         Security::CurveClient { .. } | Security::CurveServer { .. } => "ZWS2.0/CURVE",
     }
@@ -132,7 +123,9 @@ const fn offer(security: &Security) -> &'static str {
 
 /// The subprotocol as it is echoed, if a side with this mechanism takes it.
 fn taken(security: &Security, offered: &str) -> Option<&'static str> {
-    offer(security).split(',').find(|fitting| *fitting == offered)
+    offer(security)
+        .split(',')
+        .find(|fitting| *fitting == offered)
 }
 
 fn settings(config: &Config) -> WebSocketConfig {
@@ -156,18 +149,15 @@ fn refused(error: tungstenite::Error) -> io::Error {
         tungstenite::Error::Io(error) => error,
         tungstenite::Error::Http(response) => {
             let status = response.status();
-            io::Error::other(format!("the peer refused the upgrade to WebSocket: {status}"))
+            io::Error::other(format!(
+                "the peer refused the upgrade to WebSocket: {status}"
+            ))
         }
         other => io::Error::new(io::ErrorKind::InvalidData, other),
     }
 }
 
 impl WebSocket {
-    /// Whether no mechanism was agreed on.
-    pub(crate) const fn is_bare(&self) -> bool {
-        self.bare
-    }
-
     pub(super) const fn is_unflushed(&self) -> bool {
         self.unflushed
     }
@@ -234,7 +224,6 @@ mod tests {
 
     #[test]
     fn a_side_takes_what_the_same_mechanism_offers_and_nothing_else() {
-        assert_eq!(taken(&Security::Null, "ZWS2.0"), Some("ZWS2.0"));
         assert_eq!(taken(&Security::Null, "ZWS2.0/NULL"), Some("ZWS2.0/NULL"));
         assert_eq!(taken(&Security::Null, "ZWS2.0/PLAIN"), None);
         assert_eq!(taken(&Security::PlainServer, "ZWS2.0"), None);

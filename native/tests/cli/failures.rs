@@ -156,8 +156,8 @@ fn a_command_line_that_cannot_be() {
             "expected tcp://host:port",
         ),
         (
-            &["req", "-c", "ipc:///tmp/x", "-D", "x"],
-            "\"ipc\" is not a transport spoken here",
+            &["req", "-c", "pgm://x", "-D", "x"],
+            "\"pgm\" is not a transport spoken here",
         ),
         (
             &["req", "-c", "0", "-D", "x"],
