@@ -99,6 +99,13 @@ impl Default for Frame {
     }
 }
 
+/// Ordered as its octets are, so a table of frames can be searched by octets.
+impl core::borrow::Borrow<[u8]> for Frame {
+    fn borrow(&self) -> &[u8] {
+        self.octets()
+    }
+}
+
 impl PartialEq for Frame {
     fn eq(&self, other: &Self) -> bool {
         self.octets() == other.octets()

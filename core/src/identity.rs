@@ -8,6 +8,7 @@ use core::borrow::Borrow;
 use core::fmt;
 
 use crate::frame::Frame;
+use crate::rng::Rng;
 
 /// The longest identity there may be, in octets (RFC 37, Identity).
 pub const MAX_OCTETS: usize = 255;
@@ -17,6 +18,8 @@ pub const MAX_OCTETS: usize = 255;
 /// ```text
 /// chosen      1-255 octets, the first not 00
 /// generated   00 | 32-bit counter, big-endian
+/// of 2.x      00 | 16 octets
+/// number      32-bit counter, big-endian, not 0: at SERVER and PEER
 /// ```
 #[derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Identity(Frame);
@@ -41,6 +44,22 @@ impl Identity {
         let mut octets = [0; 5];
         octets[1..].copy_from_slice(&counter.to_be_bytes());
         Self(Frame::copy_from(&octets))
+    }
+
+    /// The identity that libzmq 2.x made up: a zero and 16 octets that are unique, here drawn from
+    /// `counter`.
+    pub fn generated_long(counter: u32) -> Self {
+        let mut unique = Rng::new(u64::from(counter));
+        let mut octets = [0; 17];
+        octets[1..9].copy_from_slice(&unique.next_u64().to_be_bytes());
+        octets[9..].copy_from_slice(&unique.next_u64().to_be_bytes());
+        Self(Frame::copy_from(&octets))
+    }
+
+    /// The routing id by which a SERVER or PEER knows a peer: four octets, big-endian.
+    /// Spec: RFC 41, SERVER; the octets are how it stands in a message here.
+    pub fn number(number: core::num::NonZeroU32) -> Self {
+        Self(Frame::copy_from(&number.get().to_be_bytes()))
     }
 
     /// Whether a ROUTER made it up: it starts with a zero octet.

@@ -55,11 +55,21 @@ impl Interest {
         Some(Message::of([Frame::from(octets)]))
     }
 
+    /// Whether a frame has the message form: it starts with `01` or `00`.
+    pub fn is_message_form(frame: &Frame) -> bool {
+        matches!(frame.first(), Some(&(SUBSCRIBE | CANCEL)))
+    }
+
     /// Reads the message form: one frame that starts with `01` or `00`.
     pub fn from_message(message: &Message) -> Option<Self> {
         let [frame] = message.frames() else {
             return None;
         };
+        Self::from_frame(frame)
+    }
+
+    /// Reads the message form of one frame.
+    pub fn from_frame(frame: &Frame) -> Option<Self> {
         let (&first, topic) = frame.split_first()?;
         match first {
             SUBSCRIBE => Some(Self::Subscribe(Frame::copy_from(topic))),

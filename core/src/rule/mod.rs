@@ -38,7 +38,7 @@ pub enum Rule {
     RepPeerGone,
     /// DEALER leaves every frame as it is.
     DealerLeavesFrames,
-    /// REQ and DEALER send to their peers in turn.
+    /// REQ, DEALER, PUSH, CLIENT and SCATTER send to their peers in turn.
     RoundRobin,
     /// Messages are taken from the peers in turn.
     FairQueue,
@@ -54,6 +54,72 @@ pub enum Rule {
     RouterDropsBareIdentity,
     /// A mandatory ROUTER refuses a message it cannot route.
     RouterRefusesUnroutable,
+    /// REQ puts a number in front of the delimiter, and the reply must carry it.
+    ReqCorrelates,
+    /// REQ drops a reply to an earlier request.
+    ReqIgnoresStale,
+    /// A newcomer takes over the name of a peer that is there.
+    RouterHandsOver,
+    /// ROUTER tells its application that a peer has come or gone.
+    RouterNotifies,
+    /// An empty message makes this side known to a ROUTER.
+    ProbesRouter,
+    /// The connecting side has named the peer itself.
+    IdentityAssigned,
+    /// SERVER and PEER know each peer by a number.
+    ServerNumbers,
+    /// SERVER and PEER refuse a message to a number they do not know.
+    ServerRefusesUnknown,
+    /// STREAM knows each connection by five octets.
+    StreamNames,
+    /// At a STREAM an empty frame tells of a connection made or lost, or closes it.
+    StreamEmptyFrame,
+    /// PAIR and CHANNEL talk to one peer; another is sent away.
+    PairTakesOne,
+    /// A type that only sends drops what it is sent; one that only receives refuses to send.
+    OneWay,
+    /// The thread-safe types take messages of one frame.
+    SinglePart,
+    /// PUB and XPUB send to those who have subscribed to how a message begins.
+    PublisherFilters,
+    /// RADIO sends to those who have joined exactly the message's group.
+    GroupsMatchExactly,
+    /// A group has 0 to 255 octets, none of them zero.
+    GroupInvalid,
+    /// XSUB sends to every publisher.
+    SpreadsToAll,
+    /// Nobody wants the message, and it is dropped.
+    SpreadFindsNobody,
+    /// The queue of one receiver is full, and that one misses the message.
+    SpreadDropsFull,
+    /// SUB and DISH look again at what arrives.
+    SubscriberFilters,
+    /// A subscription travels to the publisher.
+    SubscriptionTravels,
+    /// Subscriptions to one topic are counted: only the first and the last matter.
+    SubscriptionCounted,
+    /// An end of what was never begun is ignored.
+    CancelsNothing,
+    /// A subscription to a type that publishes nothing is ignored.
+    InterestUnexpected,
+    /// A ZMTP 1.0 subscriber counts as subscribed to everything.
+    Zmtp1HearsAll,
+    /// XPUB shows subscriptions to its application.
+    XpubShowsSubscription,
+    /// XPUB shows only the first subscription to a topic and the end of the last.
+    XpubCollapses,
+    /// A subscriber that has gone no longer wants anything.
+    XpubEndsForLost,
+    /// XPUB greets each new subscriber.
+    XpubWelcomes,
+    /// A set message is sent to each new peer.
+    HelloMessage,
+    /// A set message tells the application of a lost peer.
+    DisconnectMessage,
+    /// A set message tells the application of a broken connection.
+    HiccupMessage,
+    /// Only the last message is kept.
+    ConflateKeepsLast,
     /// ROUTER makes up an identity for a peer that chose none.
     IdentityGenerated,
     /// ROUTER knows a peer by the identity it chose.
@@ -126,7 +192,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 86] = [
         Self::ReqAddsDelimiter,
         Self::ReqStripsDelimiter,
         Self::ReqLockStep,
@@ -146,6 +212,39 @@ impl Rule {
         Self::RouterDropsFull,
         Self::RouterDropsBareIdentity,
         Self::RouterRefusesUnroutable,
+        Self::ReqCorrelates,
+        Self::ReqIgnoresStale,
+        Self::RouterHandsOver,
+        Self::RouterNotifies,
+        Self::ProbesRouter,
+        Self::IdentityAssigned,
+        Self::ServerNumbers,
+        Self::ServerRefusesUnknown,
+        Self::StreamNames,
+        Self::StreamEmptyFrame,
+        Self::PairTakesOne,
+        Self::OneWay,
+        Self::SinglePart,
+        Self::PublisherFilters,
+        Self::GroupsMatchExactly,
+        Self::GroupInvalid,
+        Self::SpreadsToAll,
+        Self::SpreadFindsNobody,
+        Self::SpreadDropsFull,
+        Self::SubscriberFilters,
+        Self::SubscriptionTravels,
+        Self::SubscriptionCounted,
+        Self::CancelsNothing,
+        Self::InterestUnexpected,
+        Self::Zmtp1HearsAll,
+        Self::XpubShowsSubscription,
+        Self::XpubCollapses,
+        Self::XpubEndsForLost,
+        Self::XpubWelcomes,
+        Self::HelloMessage,
+        Self::DisconnectMessage,
+        Self::HiccupMessage,
+        Self::ConflateKeepsLast,
         Self::IdentityGenerated,
         Self::IdentityChosen,
         Self::IdentityDuplicate,

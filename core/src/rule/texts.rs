@@ -4,6 +4,10 @@ mod curve;
 mod dealer_router;
 mod framings;
 mod identity;
+mod notices;
+mod numbered;
+mod one_way;
+mod publish;
 mod queues;
 mod req_rep;
 mod security;
@@ -42,6 +46,39 @@ pub(super) const fn of(rule: Rule) -> &'static Entry {
         Rule::RouterDropsFull => &dealer_router::ROUTER_DROPS_FULL,
         Rule::RouterDropsBareIdentity => &dealer_router::ROUTER_DROPS_BARE_IDENTITY,
         Rule::RouterRefusesUnroutable => &dealer_router::ROUTER_REFUSES_UNROUTABLE,
+        Rule::ReqCorrelates => &req_rep::REQ_CORRELATES,
+        Rule::ReqIgnoresStale => &req_rep::REQ_IGNORES_STALE,
+        Rule::RouterHandsOver => &identity::ROUTER_HANDS_OVER,
+        Rule::RouterNotifies => &identity::ROUTER_NOTIFIES,
+        Rule::ProbesRouter => &identity::PROBES_ROUTER,
+        Rule::IdentityAssigned => &identity::IDENTITY_ASSIGNED,
+        Rule::ServerNumbers => &numbered::SERVER_NUMBERS,
+        Rule::ServerRefusesUnknown => &numbered::SERVER_REFUSES_UNKNOWN,
+        Rule::StreamNames => &numbered::STREAM_NAMES,
+        Rule::StreamEmptyFrame => &numbered::STREAM_EMPTY_FRAME,
+        Rule::PairTakesOne => &one_way::PAIR_TAKES_ONE,
+        Rule::OneWay => &one_way::ONE_WAY,
+        Rule::SinglePart => &one_way::SINGLE_PART,
+        Rule::PublisherFilters => &publish::PUBLISHER_FILTERS,
+        Rule::GroupsMatchExactly => &publish::GROUPS_MATCH_EXACTLY,
+        Rule::GroupInvalid => &publish::GROUP_INVALID,
+        Rule::SpreadsToAll => &publish::SPREADS_TO_ALL,
+        Rule::SpreadFindsNobody => &publish::SPREAD_FINDS_NOBODY,
+        Rule::SpreadDropsFull => &publish::SPREAD_DROPS_FULL,
+        Rule::SubscriberFilters => &publish::SUBSCRIBER_FILTERS,
+        Rule::SubscriptionTravels => &publish::SUBSCRIPTION_TRAVELS,
+        Rule::SubscriptionCounted => &publish::SUBSCRIPTION_COUNTED,
+        Rule::CancelsNothing => &publish::CANCELS_NOTHING,
+        Rule::InterestUnexpected => &publish::INTEREST_UNEXPECTED,
+        Rule::Zmtp1HearsAll => &publish::ZMTP1_HEARS_ALL,
+        Rule::XpubShowsSubscription => &publish::XPUB_SHOWS_SUBSCRIPTION,
+        Rule::XpubCollapses => &publish::XPUB_COLLAPSES,
+        Rule::XpubEndsForLost => &publish::XPUB_ENDS_FOR_LOST,
+        Rule::XpubWelcomes => &publish::XPUB_WELCOMES,
+        Rule::HelloMessage => &notices::HELLO_MESSAGE,
+        Rule::DisconnectMessage => &notices::DISCONNECT_MESSAGE,
+        Rule::HiccupMessage => &notices::HICCUP_MESSAGE,
+        Rule::ConflateKeepsLast => &queues::CONFLATE_KEEPS_LAST,
         Rule::IdentityGenerated => &identity::IDENTITY_GENERATED,
         Rule::IdentityChosen => &identity::IDENTITY_CHOSEN,
         Rule::IdentityDuplicate => &identity::IDENTITY_DUPLICATE,

@@ -2,8 +2,10 @@
 
 use core::fmt;
 
+use crate::identity::Identity;
 use crate::message::Message;
 use crate::socket::SocketKind;
+use crate::socket::group::GroupError;
 
 /// Why a message was not accepted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,11 +22,38 @@ pub enum SendError {
     /// The socket has been closed (`ETERM`). The core's sockets never say so; those who drive them
     /// do.
     Closed,
+    /// A socket of this type only receives (`ENOTSUP`).
+    NotSupported(SocketKind),
+    /// The type takes messages of one length only (`EINVAL`).
+    FrameCount {
+        /// The type.
+        kind: SocketKind,
+        /// How many frames the message has.
+        frames: usize,
+    },
+    /// RADIO: the first frame does not name a group (`EINVAL`).
+    InvalidGroup(GroupError),
 }
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::NotSupported(kind) => {
+                return write!(f, "{kind} only receives and cannot send (ENOTSUP)");
+            }
+            Self::FrameCount { kind, frames } => {
+                let expected = match kind {
+                    SocketKind::Server | SocketKind::Peer => "2 frames, routing id and body",
+                    SocketKind::Radio => "2 frames, group and body",
+                    SocketKind::Stream => "2 frames, identity and octets",
+                    _ => "1 frame",
+                };
+                return write!(
+                    f,
+                    "a message of {kind} has {expected}, this one has {frames} (EINVAL)"
+                );
+            }
+            Self::InvalidGroup(error) => return write!(f, "{error} (EINVAL)"),
             Self::NoFrames => "a message needs at least one frame",
             Self::Unroutable => "no peer has the identity in the first frame (EHOSTUNREACH)",
             Self::Closed => "the socket has been closed (ETERM)",
@@ -67,12 +96,17 @@ pub enum RecvError {
     /// The socket has been closed (`ETERM`). The core's sockets never say so; those who drive them
     /// do.
     Closed,
+    /// A socket of this type only sends (`ENOTSUP`).
+    NotSupported(SocketKind),
 }
 
 impl fmt::Display for RecvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Closed => "the socket has been closed (ETERM)",
+            Self::NotSupported(kind) => {
+                return write!(f, "{kind} only sends and cannot receive (ENOTSUP)");
+            }
             Self::WouldBlock => "no message is there (EAGAIN)",
             Self::WrongState => {
                 "not this socket's turn to receive (EFSM): a REQ receives after its request, a \
@@ -85,7 +119,7 @@ impl fmt::Display for RecvError {
 impl core::error::Error for RecvError {}
 
 /// Why a peer is not let in.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum PeerError {
     /// The two socket types do not talk to each other.
@@ -95,6 +129,10 @@ pub enum PeerError {
         /// The peer's.
         peer: SocketKind,
     },
+    /// A peer has the name already that the next one is to have (`ZMQ_CONNECT_ROUTING_ID`).
+    NameTaken(Identity),
+    /// Peers of this type's sockets cannot be named: only those of ROUTER and STREAM can.
+    Nameless(SocketKind),
 }
 
 impl fmt::Display for PeerError {
@@ -105,8 +143,47 @@ impl fmt::Display for PeerError {
                 let partners: Vec<_> = own.partners().iter().map(|kind| kind.name()).collect();
                 f.write_str(&partners.join(", "))
             }
+            Self::NameTaken(identity) => write!(f, "another peer has the identity {identity}"),
+            Self::Nameless(kind) => {
+                write!(f, "expected ROUTER or STREAM to name a peer, got {kind}")
+            }
         }
     }
 }
 
 impl core::error::Error for PeerError {}
+
+/// Why a statement of interest was not accepted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum InterestError {
+    /// This socket does not take such a statement: SUB and XSUB take subscriptions, a manual XPUB
+    /// too, and DISH takes groups.
+    NotSupported,
+    /// A manual XPUB has not received a subscription that could be answered.
+    NobodyAsked,
+    /// The octets do not name a group.
+    InvalidGroup(GroupError),
+    /// A DISH is in the group already (`EINVAL`).
+    AlreadyJoined,
+    /// A DISH is not in the group (`EINVAL`).
+    NotJoined,
+}
+
+impl fmt::Display for InterestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSupported => {
+                "expected SUB, XSUB or a manual XPUB for a topic, DISH for a group"
+            }
+            Self::NobodyAsked => {
+                "a manual XPUB answers the subscription it has received last, and there is none"
+            }
+            Self::InvalidGroup(error) => return error.fmt(f),
+            Self::AlreadyJoined => "the group is joined already (EINVAL)",
+            Self::NotJoined => "the group is not joined (EINVAL)",
+        })
+    }
+}
+
+impl core::error::Error for InterestError {}

@@ -164,6 +164,87 @@ impl SocketKind {
         )
     }
 
+    /// Whether it deals its messages to its peers in turn.
+    pub const fn deals(self) -> bool {
+        matches!(
+            self,
+            Self::Req
+                | Self::Dealer
+                | Self::Push
+                | Self::Pair
+                | Self::Client
+                | Self::Scatter
+                | Self::Channel
+        )
+    }
+
+    /// How many frames a message has at its application, if the type allows only one number.
+    pub const fn application_frames(self) -> Option<usize> {
+        match self {
+            Self::Client | Self::Scatter | Self::Gather | Self::Channel => Some(1),
+            // A routing id or a group stands in front of the body.
+            Self::Server | Self::Peer | Self::Radio | Self::Dish | Self::Stream => Some(2),
+            _ => None,
+        }
+    }
+
+    /// How many frames a message has between two sockets, if the type allows only one number.
+    pub const fn link_frames(self) -> Option<usize> {
+        match self {
+            Self::Radio | Self::Dish => Some(2),
+            Self::Stream => Some(1),
+            _ if self.is_single_part() => Some(1),
+            _ => None,
+        }
+    }
+
+    /// Whether its messages may bear an envelope: those of the request-reply types (RFC 28).
+    /// Elsewhere an empty frame is a body like any other.
+    pub const fn has_envelope(self) -> bool {
+        matches!(self, Self::Req | Self::Rep | Self::Dealer | Self::Router)
+    }
+
+    /// Whether it may send a message of its own to a new peer: what it sends goes to one peer and
+    /// waits for no turn of the conversation.
+    pub const fn says_hello(self) -> bool {
+        matches!(
+            self,
+            Self::Dealer
+                | Self::Router
+                | Self::Push
+                | Self::Pair
+                | Self::Client
+                | Self::Server
+                | Self::Scatter
+                | Self::Peer
+                | Self::Channel
+        )
+    }
+
+    /// Whether its application may be told of a lost peer by a message of its own.
+    pub const fn hears_of_loss(self) -> bool {
+        matches!(
+            self,
+            Self::Dealer
+                | Self::Router
+                | Self::Pull
+                | Self::Pair
+                | Self::Client
+                | Self::Server
+                | Self::Gather
+                | Self::Peer
+                | Self::Channel
+        )
+    }
+
+    /// Whether its queues may be told to keep the last message only (`ZMQ_CONFLATE`).
+    pub const fn conflates(self) -> bool {
+        matches!(
+            self,
+            Self::Dealer | Self::Push | Self::Pull | Self::Pub | Self::Sub
+        )
+    }
+
     /// Whether its application can send.
     pub const fn can_send(self) -> bool {
         !matches!(self, Self::Sub | Self::Pull | Self::Dish | Self::Gather)

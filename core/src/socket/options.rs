@@ -55,15 +55,28 @@ pub struct SocketOptions {
     pub xpub_nodrop: bool,
     /// XPUB: sent to each new subscriber (`ZMQ_XPUB_WELCOME_MSG`).
     pub xpub_welcome: Option<Message>,
+    /// XPUB: manual, and the next message after the application has stated a subscription goes to
+    /// that subscriber only (`ZMQ_XPUB_MANUAL_LAST_VALUE`).
+    pub xpub_manual_last_value: bool,
+    /// PUB, XPUB, XSUB: of a message of several frames only the first may be a subscription, and
+    /// then all may (`ZMQ_ONLY_FIRST_SUBSCRIBE`).
+    pub only_first_subscribe: bool,
+    /// SUB, XSUB: send every subscription and every end of one upstream, not only the first and the
+    /// last to a topic (`ZMQ_XSUB_VERBOSE_UNSUBSCRIBE`).
+    pub xsub_verbose_unsubscribe: bool,
+    /// STREAM: tell the application of connections made and lost by an empty frame
+    /// (`ZMQ_STREAM_NOTIFY`).
+    pub stream_notify: bool,
     /// PUB, XPUB, SUB: send what does *not* match (`ZMQ_INVERT_MATCHING`).
     pub invert_matching: bool,
-    /// Sent to each new peer (`ZMQ_HELLO_MSG`).
+    /// Sent to each new peer (`ZMQ_HELLO_MSG`), by the types that
+    /// [say hello](crate::socket::SocketKind::says_hello).
     pub hello_message: Option<Message>,
     /// Handed to the application, as if it came from the peer, when a peer is lost
     /// (`ZMQ_DISCONNECT_MSG`).
     pub disconnect_message: Option<Message>,
-    /// Handed to the application when a peer that was connected to is reached again
-    /// (`ZMQ_HICCUP_MSG`).
+    /// Handed to the application, as if it came from the peer, when the link to a peer that was
+    /// connected to breaks (`ZMQ_HICCUP_MSG`).
     pub hiccup_message: Option<Message>,
 }
 
@@ -98,6 +111,10 @@ impl Default for SocketOptions {
             xpub_manual: false,
             xpub_nodrop: false,
             xpub_welcome: None,
+            xpub_manual_last_value: false,
+            only_first_subscribe: false,
+            xsub_verbose_unsubscribe: false,
+            stream_notify: true,
             invert_matching: false,
             hello_message: None,
             disconnect_message: None,

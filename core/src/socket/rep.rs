@@ -13,7 +13,8 @@ use crate::envelope;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::peers::Peers;
-use crate::socket::{RecvError, SendError, Unsent};
+use crate::socket::socket_type::SocketType;
+use crate::socket::{RecvError, SendError, SocketOptions, Unsent};
 use crate::trace::{Event, Observer, Operation, PeerId, Stage};
 
 #[derive(Clone, Debug, Default)]
@@ -29,47 +30,13 @@ struct Request {
     envelope: Message,
 }
 
-impl Rep {
-    pub(super) fn recv<O: Observer>(
-        &mut self,
-        peers: &mut Peers,
-        obs: &mut O,
-    ) -> Result<Message, RecvError> {
-        if self.request.is_some() {
-            obs.emit(|| Event::Refused {
-                operation: Operation::Receive,
-                rule: Rule::RepLockStep,
-            });
-            return Err(RecvError::WrongState);
-        }
-        while let Some((from, mut message)) = peers.take_incoming() {
-            peers.forget_if_drained(from);
-            let Some(envelope) = envelope::take(&mut message) else {
-                obs.emit(|| Event::Dropped {
-                    peer: Some(from),
-                    message,
-                    stage: Stage::Receiving,
-                    rule: Rule::RepDropsUndelimited,
-                });
-                continue;
-            };
-            obs.emit(|| Event::EnvelopeKept {
-                peer: from,
-                envelope: envelope.clone(),
-                message: message.clone(),
-            });
-            obs.emit(|| Event::Delivered {
-                peer: from,
-                message: message.clone(),
-            });
-            self.request = Some(Request { from, envelope });
-            return Ok(message);
-        }
-        Err(RecvError::WouldBlock)
+impl SocketType for Rep {
+    fn new(_: &SocketOptions) -> Self {
+        Self::default()
     }
 
     /// Never blocks: a reply that cannot be queued is dropped, and the next request may come.
-    pub(super) fn send<O: Observer>(
+    fn send<O: Observer>(
         &mut self,
         peers: &mut Peers,
         message: Message,
@@ -110,5 +77,43 @@ impl Rep {
             });
         }
         Ok(())
+    }
+
+    fn recv<O: Observer>(&mut self, peers: &mut Peers, obs: &mut O) -> Result<Message, RecvError> {
+        if self.request.is_some() {
+            obs.emit(|| Event::Refused {
+                operation: Operation::Receive,
+                rule: Rule::RepLockStep,
+            });
+            return Err(RecvError::WrongState);
+        }
+        while let Some((from, mut message)) = peers.take_incoming() {
+            peers.forget_if_drained(from);
+            let Some(envelope) = envelope::take(&mut message) else {
+                obs.emit(|| Event::Dropped {
+                    peer: Some(from),
+                    message,
+                    stage: Stage::Receiving,
+                    rule: Rule::RepDropsUndelimited,
+                });
+                continue;
+            };
+            obs.emit(|| Event::EnvelopeKept {
+                peer: from,
+                envelope: envelope.clone(),
+                message: message.clone(),
+            });
+            obs.emit(|| Event::Delivered {
+                peer: from,
+                message: message.clone(),
+            });
+            self.request = Some(Request { from, envelope });
+            return Ok(message);
+        }
+        Err(RecvError::WouldBlock)
+    }
+
+    fn is_writable(&self, _: &Peers) -> bool {
+        true
     }
 }

@@ -3,32 +3,49 @@
 //! ```text
 //!            send                      recv
 //!  idle  ----------->  awaiting  ------------->  idle
-//!  recv: EFSM          send: EFSM
+//!  recv: EFSM          send: EFSM, or asks anew if relaxed
+//!
+//!  on the wire         "" body ...            number "" body ... if replies are correlated
 //! ```
 //!
-//! Spec: RFC 28, the REQ socket type.
+//! Spec: RFC 28, the REQ socket type; the options are libzmq's.
 
 use crate::envelope;
+use crate::frame::Frame;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::peers::Peers;
-use crate::socket::{RecvError, SendError, Unsent, block};
+use crate::socket::socket_type::SocketType;
+use crate::socket::{RecvError, SendError, SocketOptions, Unsent, deal};
 use crate::trace::{Event, Observer, Operation, PeerId, Stage};
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Req {
     /// The peer whose answer is awaited.
     asked: Option<PeerId>,
+    /// May ask anew without an answer.
+    relaxed: bool,
+    /// The number of the last request, if requests are numbered.
+    number: Option<u32>,
 }
 
-impl Req {
-    pub(super) fn send<O: Observer>(
+impl SocketType for Req {
+    fn new(options: &SocketOptions) -> Self {
+        let before_first = options.first_correlation.wrapping_sub(1);
+        Self {
+            asked: None,
+            relaxed: options.req_relaxed,
+            number: options.req_correlate.then_some(before_first),
+        }
+    }
+
+    fn send<O: Observer>(
         &mut self,
         peers: &mut Peers,
         mut message: Message,
         obs: &mut O,
     ) -> Result<(), Unsent> {
-        if self.asked.is_some() {
+        if self.asked.is_some() && !self.relaxed {
             obs.emit(|| Event::Refused {
                 operation: Operation::Send,
                 rule: Rule::ReqLockStep,
@@ -38,8 +55,8 @@ impl Req {
                 message,
             });
         }
-        let Some(peer) = peers.next_sendable() else {
-            return Err(block(peers, message, obs));
+        let Some(peer) = peers.next_in_turn() else {
+            return Err(deal::block(peers, message, obs));
         };
         // What came unasked is no answer to the question asked now, as in libzmq.
         while let Some((stranger, stale)) = peers.take_incoming() {
@@ -52,6 +69,13 @@ impl Req {
         obs.emit(|| Event::DelimiterAdded {
             message: message.clone(),
         });
+        if let Some(number) = &mut self.number {
+            *number = number.wrapping_add(1);
+            message.push_front(Frame::copy_from(&number.to_be_bytes()));
+            obs.emit(|| Event::NumberAdded {
+                message: message.clone(),
+            });
+        }
         peers.queue(peer, message, obs);
         self.asked = Some(peer);
         Ok(())
@@ -59,11 +83,7 @@ impl Req {
 
     /// Drops whatever is no answer. RFC 28 drops a malformed reply silently; libzmq closes the
     /// connection over it, which leaves the learner with nothing to see.
-    pub(super) fn recv<O: Observer>(
-        &mut self,
-        peers: &mut Peers,
-        obs: &mut O,
-    ) -> Result<Message, RecvError> {
+    fn recv<O: Observer>(&mut self, peers: &mut Peers, obs: &mut O) -> Result<Message, RecvError> {
         let Some(asked) = self.asked else {
             obs.emit(|| Event::Refused {
                 operation: Operation::Receive,
@@ -71,26 +91,48 @@ impl Req {
             });
             return Err(RecvError::WrongState);
         };
-        while let Some((peer, mut message)) = peers.take_incoming() {
+        while let Some((peer, message)) = peers.take_incoming() {
             if peer != asked {
                 drop_from(peers, peer, message, Rule::ReqIgnoresStranger, obs);
-            } else if !envelope::strip_delimiter(&mut message) {
-                drop_from(peers, peer, message, Rule::ReqDropsUndelimited, obs);
-            } else {
-                peers.forget_if_drained(peer);
-                self.asked = None;
-                obs.emit(|| Event::DelimiterStripped {
-                    peer,
-                    message: message.clone(),
-                });
-                obs.emit(|| Event::Delivered {
-                    peer,
-                    message: message.clone(),
-                });
-                return Ok(message);
+                continue;
+            }
+            match self.read(message) {
+                Err((message, rule)) => drop_from(peers, peer, message, rule, obs),
+                Ok(message) => {
+                    peers.forget_if_drained(peer);
+                    self.asked = None;
+                    obs.emit(|| Event::DelimiterStripped {
+                        peer,
+                        message: message.clone(),
+                    });
+                    obs.emit(|| Event::Delivered {
+                        peer,
+                        message: message.clone(),
+                    });
+                    return Ok(message);
+                }
             }
         }
         Err(RecvError::WouldBlock)
+    }
+}
+
+impl Req {
+    /// The body of an answer; or the message and what is wrong with it.
+    fn read(&self, mut message: Message) -> Result<Message, (Message, Rule)> {
+        if let Some(number) = self.number {
+            let mut unnumbered = message.clone();
+            let first = unnumbered.pop_front();
+            if first.is_none_or(|first| *first != number.to_be_bytes()) {
+                return Err((message, Rule::ReqIgnoresStale));
+            }
+            if envelope::strip_delimiter(&mut unnumbered) {
+                return Ok(unnumbered);
+            }
+        } else if envelope::strip_delimiter(&mut message) {
+            return Ok(message);
+        }
+        Err((message, Rule::ReqDropsUndelimited))
     }
 }
 

@@ -8,115 +8,53 @@
 //!
 //! Spec: RFC 28, the ROUTER socket type.
 
-use std::collections::BTreeMap;
-
-use crate::envelope;
+use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::message::Message;
 use crate::rule::Rule;
+use crate::socket::names::{self, Names};
 use crate::socket::peers::Peers;
-use crate::socket::{RecvError, SendError, SocketOptions, Unsent, block};
-use crate::trace::{Event, Observer, Operation, PeerId, Stage};
+use crate::socket::socket_type::SocketType;
+use crate::socket::{PeerInfo, RecvError, RouterNotify, SocketOptions, Unsent};
+use crate::trace::{Event, Observer, PeerId, Stage};
+use crate::wire::Generation;
 
 #[derive(Clone, Debug)]
 pub(super) struct Router {
-    /// **Invariant:** holds each peer that can be reached, under the identity the peer has.
-    table: BTreeMap<Identity, PeerId>,
-    /// The counter of the next identity to be made up.
-    next_generated: u32,
+    pub(super) names: Names,
     mandatory: bool,
+    handover: bool,
+    notify: RouterNotify,
+    long_names: bool,
 }
 
-impl Router {
-    pub(super) const fn new(options: &SocketOptions) -> Self {
+impl SocketType for Router {
+    fn new(options: &SocketOptions) -> Self {
         Self {
-            table: BTreeMap::new(),
-            next_generated: options.first_generated_identity,
+            names: Names::new(options.first_generated_identity),
             mandatory: options.router_mandatory,
+            handover: options.router_handover,
+            notify: options.router_notify,
+            long_names: options.long_generated_identities,
         }
     }
 
-    /// Enters a peer into the table under the name it chose, or a generated one. The first of two
-    /// equal names keeps it; the second peer stays connected and is not heard, as in libzmq.
-    pub(super) fn name_peer<O: Observer>(
+    fn send<O: Observer>(
         &mut self,
         peers: &mut Peers,
-        id: PeerId,
-        chosen: Option<&Identity>,
-        obs: &mut O,
-    ) {
-        // A peer that this side connected to keeps its name over a broken link.
-        if peers.get(id).is_none_or(|peer| peer.identity.is_some()) {
-            return;
-        }
-        let (identity, rule) = match chosen {
-            Some(identity) if self.table.contains_key(identity) => {
-                peers.make_deaf(id);
-                obs.emit(|| Event::PeerRefused {
-                    peer: id,
-                    rule: Rule::IdentityDuplicate,
-                });
-                return;
-            }
-            Some(identity) => (identity.clone(), Rule::IdentityChosen),
-            None => (self.generate(), Rule::IdentityGenerated),
-        };
-        obs.emit(|| Event::PeerNamed {
-            peer: id,
-            identity: identity.clone(),
-            rule,
-        });
-        self.table.insert(identity.clone(), id);
-        peers.name(id, identity);
-    }
-
-    fn generate(&mut self) -> Identity {
-        loop {
-            let identity = Identity::generated(self.next_generated);
-            self.next_generated = self.next_generated.wrapping_add(1);
-            if !self.table.contains_key(&identity) {
-                return identity;
-            }
-        }
-    }
-
-    /// Takes a peer that is going out of the table.
-    pub(super) fn forget_peer(&mut self, peers: &Peers, id: PeerId) {
-        if let Some(peer) = peers.get(id)
-            && let Some(identity) = &peer.identity
-        {
-            self.table.remove(identity);
-        }
-    }
-
-    pub(super) fn send<O: Observer>(
-        &self,
-        peers: &mut Peers,
-        mut message: Message,
+        message: Message,
         obs: &mut O,
     ) -> Result<(), Unsent> {
-        let entry = self.table.get_key_value(message.frames()[0].octets());
+        let mut message = message;
         if self.mandatory {
-            let Some((_, peer)) = entry else {
-                let rule = Rule::RouterRefusesUnroutable;
-                obs.emit(|| Event::Refused {
-                    operation: Operation::Send,
-                    rule,
-                });
-                return Err(Unsent {
-                    error: SendError::Unroutable,
-                    message,
-                });
-            };
-            if !peers.has_room(*peer) {
-                return Err(block(peers, message, obs));
-            }
+            let refusal = Rule::RouterRefusesUnroutable;
+            (_, message) = self.names.address(peers, message, refusal, obs)?;
         }
         obs.emit(|| Event::Submitted {
             message: message.clone(),
         });
         let stage = Stage::Sending;
-        let Some((identity, &peer)) = entry else {
+        let Some((_, peer)) = self.names.get(&message.frames()[0]) else {
             let rule = Rule::RouterDropsUnroutable;
             obs.emit(|| Event::Dropped {
                 peer: None,
@@ -126,59 +64,106 @@ impl Router {
             });
             return Ok(());
         };
-        if message.len() == 1 {
-            let rule = Rule::RouterDropsBareIdentity;
-            obs.emit(|| Event::Dropped {
-                peer: Some(peer),
-                message,
-                stage,
-                rule,
-            });
-            return Ok(());
-        }
-        message.pop_front();
-        obs.emit(|| Event::IdentityPopped {
-            peer,
-            identity: identity.clone(),
-            message: message.clone(),
-        });
-        if peers.has_room(peer) {
-            peers.queue(peer, message, obs);
+        let dropped = if message.len() == 1 {
+            Some(Rule::RouterDropsBareIdentity)
+        } else if !peers.has_room(peer) {
+            message.pop_front();
+            Some(Rule::RouterDropsFull)
         } else {
-            let rule = Rule::RouterDropsFull;
-            obs.emit(|| Event::Dropped {
+            None
+        };
+        match dropped {
+            None => self.names.pop_and_queue(peers, peer, message, obs),
+            Some(rule) => obs.emit(|| Event::Dropped {
                 peer: Some(peer),
                 message,
                 stage,
                 rule,
-            });
+            }),
         }
         Ok(())
     }
 
-    pub(super) fn recv<O: Observer>(
-        &self,
+    fn recv<O: Observer>(&mut self, peers: &mut Peers, obs: &mut O) -> Result<Message, RecvError> {
+        names::recv(peers, obs)
+    }
+
+    /// It drops rather than waits; a mandatory one waits if nobody at all has room, as in libzmq.
+    fn is_writable(&self, peers: &Peers) -> bool {
+        !self.mandatory || peers.any_has_room()
+    }
+
+    /// Enters a peer into the table under the name it chose, or a generated one. The first of two
+    /// equal names keeps it, unless newcomers take over; the second peer stays connected and is not
+    /// heard, as in libzmq.
+    fn peer_ready<O: Observer>(
+        &mut self,
         peers: &mut Peers,
+        id: PeerId,
+        info: &PeerInfo,
         obs: &mut O,
-    ) -> Result<Message, RecvError> {
-        while let Some((peer, mut message)) = peers.take_incoming() {
-            // **Invariant:** a peer is named before its first message, so it has an identity.
-            let Some(identity) = peers.get(peer).and_then(|peer| peer.identity.clone()) else {
-                continue;
-            };
-            peers.forget_if_drained(peer);
-            envelope::push_identity(&mut message, &identity);
-            obs.emit(|| Event::IdentityPushed {
-                peer,
-                identity,
-                message: message.clone(),
-            });
-            obs.emit(|| Event::Delivered {
-                peer,
-                message: message.clone(),
-            });
-            return Ok(message);
+    ) {
+        // A peer that this side connected to keeps its name over a broken link.
+        if peers.get(id).is_none_or(|peer| peer.identity.is_some()) {
+            return;
         }
-        Err(RecvError::WouldBlock)
+        let (identity, rule) = match &info.identity {
+            Some(identity) => (identity.clone(), Rule::IdentityChosen),
+            None => (self.make_up(info), Rule::IdentityGenerated),
+        };
+        if let Some((_, first)) = self.names.get(identity.octets()) {
+            if !self.handover {
+                peers.make_deaf(id);
+                obs.emit(|| Event::PeerRefused {
+                    peer: id,
+                    rule: Rule::IdentityDuplicate,
+                });
+                return;
+            }
+            self.replace(peers, first, obs);
+        }
+        self.names.enter(peers, id, identity, rule, obs);
+        if self.notify.connect {
+            let notice = Message::of([Frame::EMPTY]);
+            peers.notify(id, notice, Rule::RouterNotifies, obs);
+        }
+    }
+
+    fn peer_gone<O: Observer>(&mut self, peers: &mut Peers, id: PeerId, obs: &mut O) {
+        if self.notify.disconnect
+            && peers
+                .get(id)
+                .is_some_and(|peer| peer.identity.is_some() && peer.was_ready)
+        {
+            let notice = Message::of([Frame::EMPTY]);
+            peers.notify(id, notice, Rule::RouterNotifies, obs);
+        }
+        self.names.forget(peers, id);
+    }
+}
+
+impl Router {
+    /// A name for a peer that chose none.
+    fn make_up(&mut self, info: &PeerInfo) -> Identity {
+        let is_old = matches!(info.generation, Some(Generation::Zmtp1 | Generation::Zmtp2));
+        if self.long_names && is_old {
+            self.names.generate_long()
+        } else {
+            self.names.generate()
+        }
+    }
+
+    /// `first` loses its name to a newcomer: it gets another one and is disconnected.
+    fn replace<O: Observer>(&mut self, peers: &mut Peers, first: PeerId, obs: &mut O) {
+        obs.emit(|| Event::PeerRefused {
+            peer: first,
+            rule: Rule::RouterHandsOver,
+        });
+        self.names.forget(peers, first);
+        // The name that is taken from it is not free in between: nothing is generated like it.
+        let other = self.names.generate();
+        self.names
+            .enter(peers, first, other, Rule::IdentityGenerated, obs);
+        peers.disconnect(first);
     }
 }

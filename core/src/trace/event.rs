@@ -10,6 +10,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
 
@@ -94,6 +95,65 @@ pub enum Event {
     EnvelopeRestored {
         /// With the envelope.
         message: Message,
+    },
+
+    /// A number was put in front of the delimiter.
+    NumberAdded {
+        /// With the number.
+        message: Message,
+    },
+
+    // --- what the socket says of itself ---
+    /// The socket made a message of its own for a peer; it is queued next.
+    Originated {
+        /// To whom.
+        peer: PeerId,
+        /// As it will cross the link.
+        message: Message,
+        /// Why.
+        rule: Rule,
+    },
+    /// The socket made a message about a peer for the application; it waits among those that came
+    /// from that peer.
+    Notified {
+        /// About whom.
+        peer: PeerId,
+        /// As it waits.
+        message: Message,
+        /// Messages waiting from that peer now, this one included.
+        depth: usize,
+        /// Why.
+        rule: Rule,
+    },
+
+    // --- subscriptions and groups ---
+    /// The application stated what it wants to hear, or no longer.
+    InterestStated {
+        /// What.
+        interest: Interest,
+    },
+    /// An interest is on its way to a peer.
+    InterestSent {
+        /// To whom.
+        peer: PeerId,
+        /// What.
+        interest: Interest,
+    },
+    /// A peer's interest came in and is known from now on.
+    InterestReceived {
+        /// Whose.
+        peer: PeerId,
+        /// What.
+        interest: Interest,
+    },
+    /// An interest changes nothing here.
+    InterestIgnored {
+        /// Whose; `None` for the application's own.
+        peer: Option<PeerId>,
+        /// What.
+        interest: Interest,
+        /// Why.
+        rule: Rule,
     },
 
     // --- queues and links ---
@@ -248,6 +308,8 @@ pub enum Stage {
     Queued,
     /// It was on a link.
     OnLink,
+    /// It had just come from a peer and was not let into its queue.
+    Arriving,
     /// It had come from a peer and waited for the application.
     Receiving,
 }
@@ -312,6 +374,13 @@ pub enum EventKind {
     IdentityPopped,
     EnvelopeKept,
     EnvelopeRestored,
+    NumberAdded,
+    Originated,
+    Notified,
+    InterestStated,
+    InterestSent,
+    InterestReceived,
+    InterestIgnored,
     Queued,
     Sent,
     Received,
@@ -337,7 +406,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of [`Event`].
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 38] = [
         Self::Submitted,
         Self::Delivered,
         Self::Refused,
@@ -348,6 +417,13 @@ impl EventKind {
         Self::IdentityPopped,
         Self::EnvelopeKept,
         Self::EnvelopeRestored,
+        Self::NumberAdded,
+        Self::Originated,
+        Self::Notified,
+        Self::InterestStated,
+        Self::InterestSent,
+        Self::InterestReceived,
+        Self::InterestIgnored,
         Self::Queued,
         Self::Sent,
         Self::Received,
@@ -384,6 +460,13 @@ impl EventKind {
             Self::IdentityPopped => "identity-popped",
             Self::EnvelopeKept => "envelope-kept",
             Self::EnvelopeRestored => "envelope-restored",
+            Self::NumberAdded => "number-added",
+            Self::Originated => "originated",
+            Self::Notified => "notified",
+            Self::InterestStated => "interest-stated",
+            Self::InterestSent => "interest-sent",
+            Self::InterestReceived => "interest-received",
+            Self::InterestIgnored => "interest-ignored",
             Self::Queued => "queued",
             Self::Sent => "sent",
             Self::Received => "received",
@@ -423,6 +506,13 @@ impl Event {
             Self::IdentityPopped { .. } => EventKind::IdentityPopped,
             Self::EnvelopeKept { .. } => EventKind::EnvelopeKept,
             Self::EnvelopeRestored { .. } => EventKind::EnvelopeRestored,
+            Self::NumberAdded { .. } => EventKind::NumberAdded,
+            Self::Originated { .. } => EventKind::Originated,
+            Self::Notified { .. } => EventKind::Notified,
+            Self::InterestStated { .. } => EventKind::InterestStated,
+            Self::InterestSent { .. } => EventKind::InterestSent,
+            Self::InterestReceived { .. } => EventKind::InterestReceived,
+            Self::InterestIgnored { .. } => EventKind::InterestIgnored,
             Self::Queued { .. } => EventKind::Queued,
             Self::Sent { .. } => EventKind::Sent,
             Self::Received { .. } => EventKind::Received,
@@ -455,6 +545,10 @@ impl Event {
             | Self::EnvelopeKept { peer, .. }
             | Self::IdentityPushed { peer, .. }
             | Self::IdentityPopped { peer, .. }
+            | Self::Originated { peer, .. }
+            | Self::Notified { peer, .. }
+            | Self::InterestSent { peer, .. }
+            | Self::InterestReceived { peer, .. }
             | Self::Queued { peer, .. }
             | Self::Sent { peer, .. }
             | Self::Received { peer, .. }
@@ -468,7 +562,7 @@ impl Event {
             | Self::Judged { peer, .. }
             | Self::RetryScheduled { peer, .. }
             | Self::Disconnected { peer, .. } => Some(*peer),
-            Self::Dropped { peer, .. } => *peer,
+            Self::Dropped { peer, .. } | Self::InterestIgnored { peer, .. } => *peer,
             Self::Submitted { .. }
             | Self::Refused { .. }
             | Self::Blocked { .. }
@@ -479,8 +573,21 @@ impl Event {
             | Self::LinkRestored
             | Self::Killed
             | Self::Restarted
+            | Self::NumberAdded { .. }
+            | Self::InterestStated { .. }
             | Self::Printed { .. }
             | Self::Finished => None,
+        }
+    }
+
+    /// What a peer or the application wants to hear, if the event is about that.
+    pub const fn interest(&self) -> Option<&Interest> {
+        match self {
+            Self::InterestStated { interest }
+            | Self::InterestSent { interest, .. }
+            | Self::InterestReceived { interest, .. }
+            | Self::InterestIgnored { interest, .. } => Some(interest),
+            _ => None,
         }
     }
 
@@ -496,6 +603,9 @@ impl Event {
             | Self::IdentityPopped { message, .. }
             | Self::EnvelopeKept { message, .. }
             | Self::EnvelopeRestored { message }
+            | Self::NumberAdded { message }
+            | Self::Originated { message, .. }
+            | Self::Notified { message, .. }
             | Self::Queued { message, .. }
             | Self::Sent { message, .. }
             | Self::Received { message, .. }

@@ -58,7 +58,17 @@ impl Lineage {
                 self.sending[socket.0] = Some(exchange);
                 Some(exchange)
             }
+            Event::Originated { .. } => {
+                let exchange = self.open(node);
+                self.sending[socket.0] = Some(exchange);
+                Some(exchange)
+            }
+            Event::Notified { peer, .. } => {
+                let exchange = self.open(node);
+                self.join(incoming(*peer), exchange)
+            }
             Event::DelimiterAdded { .. }
+            | Event::NumberAdded { .. }
             | Event::EnvelopeRestored { .. }
             | Event::IdentityPopped { .. } => self.sending[socket.0],
             Event::Queued { peer, .. } => self.join(outgoing(*peer), self.sending[socket.0]?),
@@ -90,6 +100,9 @@ impl Lineage {
                 Stage::OnLink => {
                     outward.and_then(|(link, direction)| self.leave(Line::OnLink(link, direction)))
                 }
+                Stage::Arriving => outward.and_then(|(link, direction)| {
+                    self.leave(Line::OnLink(link, direction.reversed()))
+                }),
                 Stage::Receiving => self.leave(incoming((*peer)?)),
             },
             Event::PeerDetached { peer } => {

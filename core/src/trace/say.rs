@@ -10,6 +10,7 @@ mod sentences;
 use crate::envelope::{Role, Vantage, roles};
 use crate::frame::Frame;
 use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::lang::{Lang, Text};
 use crate::message::Message;
 use crate::time::Instant;
@@ -66,6 +67,7 @@ impl Words<'_> {
     /// frames    "client", delimiter, "hello"      of the event's message
     /// envelope  2 frames                          of the envelope that was kept
     /// name      "client"                          an identity
+    /// topic     "weather"                         what somebody wants to hear
     /// number    64                                of messages, of octets
     /// part      READY                             what crossed the link
     /// why       REP drops a request ...           the rule in short
@@ -100,6 +102,7 @@ impl Words<'_> {
             ("number", Event::RetryScheduled { after, .. }) => {
                 Some((Instant::ZERO + *after).to_string())
             }
+            ("topic", event) => event.interest().map(|interest| topic(interest, lang)),
             ("number", Event::Queued { depth, .. }) => Some(depth.to_string()),
             ("number", Event::OctetsSent { octets, .. } | Event::OctetsReceived { octets, .. }) => {
                 Some(octets.len().to_string())
@@ -138,12 +141,33 @@ impl Words<'_> {
 
 /// A name; in Chinese with the space that stands before what is not in quotes.
 fn name(identity: &Identity, lang: Lang) -> String {
-    let name = frame(identity.frame(), lang);
+    spaced(frame(identity.frame(), lang), lang)
+}
+
+fn spaced(name: String, lang: Lang) -> String {
     if lang == Lang::Zh && name.starts_with(|c: char| c.is_ascii()) {
         format!(" {name}")
     } else {
         name
     }
+}
+
+/// A topic or group; the empty one is told in words.
+fn topic(interest: &Interest, lang: Lang) -> String {
+    let empty = match interest {
+        Interest::Subscribe(_) | Interest::Cancel(_) => Text {
+            en: "everything",
+            zh: "一切",
+        },
+        Interest::Join(_) | Interest::Leave(_) => Text {
+            en: "the group without a name",
+            zh: "没有名字的组",
+        },
+    };
+    if interest.name().is_empty() {
+        return empty.get(lang).to_owned();
+    }
+    spaced(frame(interest.name(), lang), lang)
 }
 
 /// What left or arrived; in Chinese with the space that stands before Latin letters.

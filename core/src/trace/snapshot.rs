@@ -5,7 +5,9 @@
 
 use bytes::Bytes;
 
+use crate::frame::Frame;
 use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::socket::SocketKind;
 use crate::time::Instant;
@@ -69,6 +71,8 @@ pub struct PeerState {
     pub outgoing: Vec<Message>,
     /// What came from it and waits for the application, oldest first.
     pub incoming: Vec<Message>,
+    /// Topics and groups it wants to hear, once for each time it said so, oldest first.
+    pub interests: Vec<Frame>,
 }
 
 /// What a link is doing.
@@ -177,6 +181,19 @@ impl Snapshot {
                 socket.kept = Some(envelope.clone());
                 socket.working = Some(message.clone());
             }
+            Event::NumberAdded { message } | Event::Originated { message, .. } => {
+                socket.working = Some(message.clone());
+            }
+            Event::Notified { peer, message, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.incoming.push(message.clone());
+                }
+            }
+            Event::InterestReceived { peer, interest } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.take_interest(interest);
+                }
+            }
             Event::EnvelopeRestored { message } => {
                 socket.kept = None;
                 socket.working = Some(message.clone());
@@ -219,6 +236,8 @@ impl Snapshot {
                 }
                 match (stage, record.link) {
                     (Stage::OnLink, Some(link)) => self.land(link, direction(link)),
+                    (Stage::Arriving, Some(link)) => self.land(link, direction(link).reversed()),
+                    (Stage::Arriving, None) => {}
                     _ => self.sockets[id.0].working = None,
                 }
             }
@@ -228,6 +247,7 @@ impl Snapshot {
                 identity: None,
                 outgoing: Vec::new(),
                 incoming: Vec::new(),
+                interests: Vec::new(),
             }),
             Event::PeerNamed { peer, identity, .. } => {
                 if let Some(peer) = socket.peer_mut(*peer) {
@@ -261,7 +281,10 @@ impl Snapshot {
                         .retain(|flight| flight.link != link || flight.direction != inward);
                 }
             }
-            Event::Refused { .. }
+            Event::InterestStated { .. }
+            | Event::InterestSent { .. }
+            | Event::InterestIgnored { .. }
+            | Event::Refused { .. }
             | Event::PeerRefused { .. }
             | Event::Judged { .. }
             | Event::RetryScheduled { .. }
@@ -296,6 +319,17 @@ impl SocketState {
             && let Some(peer) = self.peer_mut(peer)
         {
             remove_first(&mut peer.incoming);
+        }
+    }
+}
+
+impl PeerState {
+    fn take_interest(&mut self, interest: &Interest) {
+        let name = interest.name();
+        if interest.is_begin() {
+            self.interests.push(name.clone());
+        } else if let Some(index) = self.interests.iter().position(|known| known == name) {
+            self.interests.remove(index);
         }
     }
 }

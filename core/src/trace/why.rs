@@ -14,19 +14,40 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
         | Event::Dropped { rule, .. }
         | Event::PeerNamed { rule, .. }
         | Event::PeerRefused { rule, .. }
+        | Event::Originated { rule, .. }
+        | Event::Notified { rule, .. }
+        | Event::InterestIgnored { rule, .. }
         | Event::Judged { rule, .. } => Some(*rule),
         Event::RetryScheduled { .. } => Some(Rule::Reconnect),
         Event::PeerAttached { rule, .. } | Event::Disconnected { rule, .. } => *rule,
         Event::DelimiterAdded { .. } => Some(Rule::ReqAddsDelimiter),
         Event::DelimiterStripped { .. } => Some(Rule::ReqStripsDelimiter),
-        Event::IdentityPushed { .. } => Some(Rule::RouterPushesIdentity),
-        Event::IdentityPopped { .. } => Some(Rule::RouterPopsIdentity),
+        Event::IdentityPushed { .. } => Some(match kind? {
+            SocketKind::Server | SocketKind::Peer => Rule::ServerNumbers,
+            SocketKind::Stream => Rule::StreamNames,
+            _ => Rule::RouterPushesIdentity,
+        }),
+        Event::IdentityPopped { .. } => Some(match kind? {
+            SocketKind::Server | SocketKind::Peer => Rule::ServerNumbers,
+            SocketKind::Stream => Rule::StreamNames,
+            _ => Rule::RouterPopsIdentity,
+        }),
+        Event::NumberAdded { .. } => Some(Rule::ReqCorrelates),
+        Event::InterestStated { .. }
+        | Event::InterestSent { .. }
+        | Event::InterestReceived { .. } => Some(Rule::SubscriptionTravels),
         Event::EnvelopeKept { .. } => Some(Rule::RepKeepsEnvelope),
         Event::EnvelopeRestored { .. } => Some(Rule::RepRestoresEnvelope),
         Event::Queued { .. } => Some(match kind? {
             SocketKind::Req | SocketKind::Dealer => Rule::RoundRobin,
             SocketKind::Rep => Rule::RepRestoresEnvelope,
             SocketKind::Router => Rule::RouterPopsIdentity,
+            SocketKind::Server | SocketKind::Peer => Rule::ServerNumbers,
+            SocketKind::Stream => Rule::StreamNames,
+            SocketKind::Pair | SocketKind::Channel => Rule::PairTakesOne,
+            SocketKind::Pub | SocketKind::Xpub => Rule::PublisherFilters,
+            SocketKind::Radio => Rule::GroupsMatchExactly,
+            SocketKind::Xsub => Rule::SpreadsToAll,
             _ => Rule::RoundRobin,
         }),
         Event::Sent { .. } => Some(match kind? {
@@ -69,14 +90,20 @@ pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
         // Dropped before the identity was taken off.
         Event::Dropped { rule, .. } => matches!(
             rule,
-            Rule::RouterDropsUnroutable | Rule::RouterDropsBareIdentity
+            Rule::RouterDropsUnroutable
+                | Rule::RouterDropsBareIdentity
+                | Rule::ServerRefusesUnknown
         ),
         _ => false,
     };
     match (&record.event, kind) {
         (Event::IdentityPushed { .. }, _) => Vantage::RouterApplication,
         (Event::DelimiterStripped { .. } | Event::EnvelopeKept { .. }, _) => Vantage::BodyOnly,
-        (_, Some(SocketKind::Router)) if as_the_application_has_it => Vantage::RouterApplication,
+        (
+            _,
+            Some(SocketKind::Router | SocketKind::Server | SocketKind::Peer | SocketKind::Stream),
+        ) if as_the_application_has_it => Vantage::RouterApplication,
+        (_, Some(kind)) if !kind.has_envelope() => Vantage::BodyOnly,
         (_, Some(SocketKind::Req | SocketKind::Rep)) if as_the_application_has_it => {
             Vantage::BodyOnly
         }

@@ -194,7 +194,8 @@ impl World {
                 Output::Transmit(peer) => self.transmit(socket, peer),
                 Output::Readable | Output::Writable => self.wake(socket),
                 // Links look at the room before they send, whatever has happened.
-                Output::Resume(_) => {} // TEMP
+                Output::Resume(_) => {}
+                Output::Disconnect(peer) => self.disconnect(socket, peer),
             }
         }
     }

@@ -22,8 +22,8 @@ pub(super) const DEALER_LEAVES_FRAMES: Entry = Entry {
 pub(super) const ROUND_ROBIN: Entry = Entry {
     id: "round-robin",
     short: Text {
-        en: "REQ and DEALER send to their peers in turn.",
-        zh: "REQ 和 DEALER 轮流发给各个对端。",
+        en: "Messages go to the peers in turn.",
+        zh: "消息轮流发给各个对端。",
     },
     long: Text {
         en: "Each message goes whole to the next peer that has room in its queue; a peer whose \
@@ -32,7 +32,7 @@ pub(super) const ROUND_ROBIN: Entry = Entry {
         zh: "每条消息整条发给下一个队列里还有空位的对端，队列满了的就跳过。轮的是次数，\
              不看忙闲：队列没满之前，慢的工作者和快的分到一样多。",
     },
-    source: "RFC 28, REQ and DEALER",
+    source: "RFC 28, REQ and DEALER; RFC 30, PUSH",
 };
 
 pub(super) const FAIR_QUEUE: Entry = Entry {

@@ -132,3 +132,67 @@ pub(super) const RECONNECT: Entry = Entry {
     },
     source: "RFC 37, Error Handling",
 };
+
+pub(super) const ROUTER_HANDS_OVER: Entry = Entry {
+    id: "router-hands-over",
+    short: Text {
+        en: "A newcomer takes over the name of a peer that is there.",
+        zh: "后来的对端接过了先来者的名字。",
+    },
+    long: Text {
+        en: "With ZMQ_ROUTER_HANDOVER the newcomer gets the name, as a client that comes back \
+             before its old connection is known to be dead would want. The earlier peer gets \
+             a name made up for it and is disconnected.",
+        zh: "设了 ZMQ_ROUTER_HANDOVER，名字归后来者：客户端重连得快，旧连接还没被发现已断\
+             时，正需要这样。先来者换上一个编出来的名字，然后被断开。",
+    },
+    source: "libzmq: ZMQ_ROUTER_HANDOVER",
+};
+
+pub(super) const ROUTER_NOTIFIES: Entry = Entry {
+    id: "router-notifies",
+    short: Text {
+        en: "ROUTER tells its application that a peer has come or gone.",
+        zh: "ROUTER 告诉应用：有对端来了，或者走了。",
+    },
+    long: Text {
+        en: "With ZMQ_ROUTER_NOTIFY the application receives the name of the peer and an \
+             empty frame. Nothing of it crosses the wire: the message is made by the socket \
+             itself.",
+        zh: "设了 ZMQ_ROUTER_NOTIFY，应用会收到对端的名字和一个空帧。这条消息没有走过线路，\
+             是套接字自己做的。",
+    },
+    source: "libzmq: ZMQ_ROUTER_NOTIFY",
+};
+
+pub(super) const PROBES_ROUTER: Entry = Entry {
+    id: "probes-router",
+    short: Text {
+        en: "An empty message makes this side known to a ROUTER.",
+        zh: "发一条空消息，好让 ROUTER 知道这一边。",
+    },
+    long: Text {
+        en: "With ZMQ_PROBE_ROUTER the socket sends one empty frame as soon as it has a new \
+             peer. A ROUTER at the other end then sees the name of this side before anybody \
+             has said a word, which is how two ROUTERs learn of each other.",
+        zh: "设了 ZMQ_PROBE_ROUTER，套接字一有新的对端，就先发一个空帧。对面的 ROUTER 因此\
+             在谁都没开口之前就看到这一边的名字，两个 ROUTER 就是这样认识彼此的。",
+    },
+    source: "libzmq: ZMQ_PROBE_ROUTER",
+};
+
+pub(super) const IDENTITY_ASSIGNED: Entry = Entry {
+    id: "identity-assigned",
+    short: Text {
+        en: "The connecting side has named the peer itself.",
+        zh: "主动连接的一方自己给对端起了名字。",
+    },
+    long: Text {
+        en: "With ZMQ_CONNECT_ROUTING_ID the application says what the next peer it connects \
+             to is called here. It can send by that name at once, and whatever name the peer \
+             announces is not used.",
+        zh: "设了 ZMQ_CONNECT_ROUTING_ID，应用说好下一个要连的对端在这里叫什么。马上就能用\
+             这个名字发消息，对端自己报的名字则不用。",
+    },
+    source: "libzmq: ZMQ_CONNECT_ROUTING_ID",
+};

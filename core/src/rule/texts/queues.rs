@@ -52,3 +52,19 @@ pub(super) const LINK_LOSS: Entry = Entry {
     },
     source: "Hopscope: the link's loss",
 };
+
+pub(super) const CONFLATE_KEEPS_LAST: Entry = Entry {
+    id: "conflate-keeps-last",
+    short: Text {
+        en: "Only the last message is kept: a newer one takes its place.",
+        zh: "队列只留最后一条，新的来了就替掉旧的。",
+    },
+    long: Text {
+        en: "With ZMQ_CONFLATE a queue holds one message, and whoever reads gets the newest \
+             there is. That suits a price or a position, where an old value is worth nothing, \
+             and nothing that must arrive in full.",
+        zh: "设了 ZMQ_CONFLATE，队列里只有一条消息，谁来读都拿到最新的。价格、位置这类旧值\
+             没用的数据正合适，必须条条送到的就不行。",
+    },
+    source: "libzmq: ZMQ_CONFLATE",
+};

@@ -165,3 +165,36 @@ pub(super) const REP_PEER_GONE: Entry = Entry {
     },
     source: "RFC 28, REP",
 };
+
+pub(super) const REQ_CORRELATES: Entry = Entry {
+    id: "req-correlates",
+    short: Text {
+        en: "REQ puts a number in front of the delimiter, and the reply must carry it.",
+        zh: "REQ 在分隔帧前面加上一个编号，回复必须带着它。",
+    },
+    long: Text {
+        en: "With ZMQ_REQ_CORRELATE each request begins with four octets of a counter. REP \
+             and ROUTER take them for one more frame of the envelope and send them back, so \
+             REQ can tell the answer to this request from the answer to an earlier one.",
+        zh: "设了 ZMQ_REQ_CORRELATE，每个请求都以四个字节的计数开头。REP 和 ROUTER 把它当\
+             成信封里多出的一帧，原样送回，于是 REQ 就分得清哪个回复是答这一次的，哪个是答\
+             上一次的。",
+    },
+    source: "libzmq: ZMQ_REQ_CORRELATE",
+};
+
+pub(super) const REQ_IGNORES_STALE: Entry = Entry {
+    id: "req-ignores-stale",
+    short: Text {
+        en: "REQ drops a reply that does not carry the number of this request.",
+        zh: "回复里的编号不是这次请求的，REQ 就丢掉它。",
+    },
+    long: Text {
+        en: "It answers a question that was asked before and given up. Without \
+             ZMQ_REQ_CORRELATE a late reply from the same peer would be taken for the answer \
+             to the new question.",
+        zh: "它答的是早先问过又放弃了的问题。要是没设 ZMQ_REQ_CORRELATE，同一个对端迟到的\
+             回复就会被当成新问题的答案。",
+    },
+    source: "libzmq: ZMQ_REQ_CORRELATE",
+};

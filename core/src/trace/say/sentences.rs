@@ -1,6 +1,7 @@
 //! The sentences, in both languages side by side. What stands in braces is put in by
 //! [`Words`](super::Words).
 
+use crate::interest::Interest;
 use crate::lang::Text;
 use crate::rule::Rule;
 use crate::trace::{Event, Operation, Stage};
@@ -52,6 +53,67 @@ pub(super) fn sentence(event: &Event) -> Text<&'static str> {
             "{kind} puts the envelope back in front; {count}",
             "{kind} 把信封放回最前面，现在是 {count}",
         ),
+        Event::NumberAdded { .. } => (
+            "{kind} puts its number in front; {count}",
+            "{kind} 在最前面加上编号，现在是 {count}",
+        ),
+        Event::Originated { .. } => (
+            "{kind} makes a message of {count} for {peer} itself: {frames}. {why}",
+            "{kind} 自己做了一条 {count}的消息，给 {peer}：{frames}。{why}",
+        ),
+        Event::Notified { .. } => (
+            "{kind} has a message of {count} about {peer} for the application: {frames}. {why}",
+            "{kind} 有一条关于 {peer} 的消息给应用，{count}：{frames}。{why}",
+        ),
+        Event::InterestStated { interest } => match interest {
+            Interest::Subscribe(_) => ("the application subscribes to {topic}", "应用订阅{topic}"),
+            Interest::Cancel(_) => (
+                "the application ends its subscription to {topic}",
+                "应用退订{topic}",
+            ),
+            Interest::Join(_) => ("the application joins {topic}", "应用加入{topic}"),
+            Interest::Leave(_) => ("the application leaves {topic}", "应用离开{topic}"),
+        },
+        Event::InterestSent { interest, .. } => match interest {
+            Interest::Subscribe(_) => (
+                "{kind} subscribes to {topic} at {peer}",
+                "{kind} 向 {peer} 订阅{topic}",
+            ),
+            Interest::Cancel(_) => (
+                "{kind} ends its subscription to {topic} at {peer}",
+                "{kind} 向 {peer} 退订{topic}",
+            ),
+            Interest::Join(_) => (
+                "{kind} tells {peer} that it joins {topic}",
+                "{kind} 告诉 {peer}：加入{topic}",
+            ),
+            Interest::Leave(_) => (
+                "{kind} tells {peer} that it leaves {topic}",
+                "{kind} 告诉 {peer}：离开{topic}",
+            ),
+        },
+        Event::InterestReceived { interest, .. } => match interest {
+            Interest::Subscribe(_) => (
+                "{kind} knows that {peer} wants {topic}",
+                "{kind} 知道了：{peer} 要{topic}",
+            ),
+            Interest::Cancel(_) => (
+                "{kind} knows that {peer} no longer wants {topic}",
+                "{kind} 知道了：{peer} 不再要{topic}",
+            ),
+            Interest::Join(_) => (
+                "{kind} knows that {peer} has joined {topic}",
+                "{kind} 知道了：{peer} 加入了{topic}",
+            ),
+            Interest::Leave(_) => (
+                "{kind} knows that {peer} has left {topic}",
+                "{kind} 知道了：{peer} 离开了{topic}",
+            ),
+        },
+        Event::InterestIgnored { .. } => (
+            "{kind} passes over a word about {topic}. {why}",
+            "{kind} 略过关于{topic}的一句。{why}",
+        ),
         Event::Queued { depth: 1, .. } => (
             "{kind} queues {count} for {peer}; 1 message waits",
             "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 1 条消息",
@@ -69,7 +131,7 @@ pub(super) fn sentence(event: &Event) -> Text<&'static str> {
             "从 {peer} 收到 {count}：{frames}",
         ),
         Event::Dropped {
-            stage: Stage::Sending | Stage::Receiving,
+            stage: Stage::Sending | Stage::Arriving | Stage::Receiving,
             ..
         } => (
             "{kind} drops {count}: {frames}. {why}",
@@ -102,6 +164,13 @@ pub(super) fn sentence(event: &Event) -> Text<&'static str> {
         } => (
             "{kind} knows {peer} as {name}, a name it chose",
             "{kind} 把 {peer} 叫作{name}，这是它自己选的名字",
+        ),
+        Event::PeerNamed {
+            rule: Rule::IdentityAssigned,
+            ..
+        } => (
+            "{kind} calls {peer} {name}, as the application wants",
+            "{kind} 按应用的意思把 {peer} 叫作{name}",
         ),
         Event::PeerNamed { .. } => (
             "{kind} knows {peer} as {name}, a name made up for it",

@@ -1,0 +1,58 @@
+//! PEER: a SERVER on both sides, each of which knows the other by a number.
+//!
+//! A peer that this side connects to has its number at once, so that the first word can be this
+//! side's. Spec: RFC 51, the PEER socket type.
+
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::names::{self, Names};
+use crate::socket::peers::Peers;
+use crate::socket::socket_type::SocketType;
+use crate::socket::{RecvError, SocketOptions, Unsent};
+use crate::trace::{Event, Observer, PeerId};
+
+#[derive(Clone, Debug)]
+pub(super) struct Peer {
+    names: Names,
+}
+
+impl SocketType for Peer {
+    fn new(options: &SocketOptions) -> Self {
+        Self {
+            names: Names::new(options.first_generated_identity),
+        }
+    }
+
+    fn send<O: Observer>(
+        &mut self,
+        peers: &mut Peers,
+        message: Message,
+        obs: &mut O,
+    ) -> Result<(), Unsent> {
+        let refusal = Rule::ServerRefusesUnknown;
+        let (peer, message) = self.names.address(peers, message, refusal, obs)?;
+        obs.emit(|| Event::Submitted {
+            message: message.clone(),
+        });
+        self.names.pop_and_queue(peers, peer, message, obs);
+        Ok(())
+    }
+
+    fn recv<O: Observer>(&mut self, peers: &mut Peers, obs: &mut O) -> Result<Message, RecvError> {
+        names::recv(peers, obs)
+    }
+
+    fn is_writable(&self, peers: &Peers) -> bool {
+        peers.any_has_room()
+    }
+
+    fn peer_attached<O: Observer>(&mut self, peers: &mut Peers, id: PeerId, obs: &mut O) {
+        let number = self.names.number();
+        self.names
+            .enter(peers, id, number, Rule::ServerNumbers, obs);
+    }
+
+    fn peer_gone<O: Observer>(&mut self, peers: &mut Peers, id: PeerId, _: &mut O) {
+        self.names.forget(peers, id);
+    }
+}

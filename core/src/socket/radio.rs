@@ -1,0 +1,121 @@
+//! RADIO: publishes to every DISH that has joined exactly the group of the message.
+//!
+//! ```text
+//!  from the application     group, body          to the peers     group, body
+//! ```
+//!
+//! It never receives and never waits; a DISH that has no room misses the message. Spec: RFC 48,
+//! the RADIO socket type.
+
+use crate::frame::Frame;
+use crate::interest::Interest;
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::peers::Peers;
+use crate::socket::socket_type::SocketType;
+use crate::socket::subscriptions::Subscriptions;
+use crate::socket::{PeerInfo, SendError, SocketOptions, Unsent, group, publisher, spread};
+use crate::trace::{Event, Observer, Operation, PeerId};
+
+#[derive(Clone, Debug)]
+pub(super) struct Radio {
+    groups: Subscriptions,
+}
+
+impl SocketType for Radio {
+    fn new(_: &SocketOptions) -> Self {
+        Self {
+            groups: Subscriptions::new(),
+        }
+    }
+
+    fn send<O: Observer>(
+        &mut self,
+        peers: &mut Peers,
+        message: Message,
+        obs: &mut O,
+    ) -> Result<(), Unsent> {
+        let name = message.first().map_or(&[][..], |frame| frame.octets());
+        if let Err(error) = group::check(name) {
+            obs.emit(|| Event::Refused {
+                operation: Operation::Send,
+                rule: Rule::GroupInvalid,
+            });
+            return Err(Unsent {
+                error: SendError::InvalidGroup(error),
+                message,
+            });
+        }
+        spread::send(peers, self.groups.exactly(name), message, obs);
+        Ok(())
+    }
+
+    fn is_writable(&self, _: &Peers) -> bool {
+        true
+    }
+
+    fn peer_ready<O: Observer>(&mut self, _: &mut Peers, id: PeerId, _: &PeerInfo, obs: &mut O) {
+        // One that comes back tells everything anew.
+        self.forget(id, obs);
+    }
+
+    fn peer_gone<O: Observer>(&mut self, _: &mut Peers, id: PeerId, obs: &mut O) {
+        self.forget(id, obs);
+    }
+
+    fn message<O: Observer>(
+        &mut self,
+        peers: &mut Peers,
+        id: PeerId,
+        message: Message,
+        obs: &mut O,
+    ) {
+        peers.turn_away(id, message, Rule::OneWay, obs);
+    }
+
+    fn interest<O: Observer>(
+        &mut self,
+        _: &mut Peers,
+        id: PeerId,
+        interest: Interest,
+        obs: &mut O,
+    ) {
+        let group = interest.name().octets();
+        let is_member = self.groups.exactly(group).binary_search(&id).is_ok();
+        let ignored = match &interest {
+            Interest::Subscribe(_) | Interest::Cancel(_) => Some(Rule::InterestUnexpected),
+            Interest::Join(_) if group::check(group).is_err() => Some(Rule::GroupInvalid),
+            // A DISH is in a group or is not; it does not join twice.
+            Interest::Join(_) if is_member => Some(Rule::SubscriptionCounted),
+            Interest::Leave(_) if !is_member => Some(Rule::CancelsNothing),
+            Interest::Join(_) => {
+                self.groups.add(id, group);
+                None
+            }
+            Interest::Leave(_) => {
+                self.groups.remove(id, group);
+                None
+            }
+        };
+        match ignored {
+            Some(rule) => publisher::ignore(Some(id), &interest, rule, obs),
+            None => obs.emit(|| Event::InterestReceived { peer: id, interest }),
+        }
+    }
+
+    fn wanted_by(&self, id: PeerId) -> Vec<(Frame, usize)> {
+        let groups = self.groups.of(id);
+        groups
+            .map(|(group, count)| (group.clone(), count))
+            .collect()
+    }
+}
+
+impl Radio {
+    fn forget<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
+        for (group, _) in self.groups.forget(id) {
+            let interest = Interest::Leave(group);
+            obs.emit(|| Event::InterestReceived { peer: id, interest });
+        }
+    }
+}

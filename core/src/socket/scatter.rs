@@ -1,0 +1,29 @@
+//! SCATTER: deals messages of one frame to GATHER peers in turn. It never receives.
+//!
+//! A PUSH that several threads may use at once. Spec: RFC 49, the SCATTER socket type.
+
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::SocketOptions;
+use crate::socket::peers::Peers;
+use crate::socket::socket_type::SocketType;
+use crate::trace::{Observer, PeerId};
+
+#[derive(Clone, Debug)]
+pub(super) struct Scatter;
+
+impl SocketType for Scatter {
+    fn new(_: &SocketOptions) -> Self {
+        Self
+    }
+
+    fn message<O: Observer>(
+        &mut self,
+        peers: &mut Peers,
+        id: PeerId,
+        message: Message,
+        obs: &mut O,
+    ) {
+        peers.turn_away(id, message, Rule::OneWay, obs);
+    }
+}
