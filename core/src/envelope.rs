@@ -13,6 +13,7 @@
 
 use crate::frame::Frame;
 use crate::identity::Identity;
+use crate::interest::Interest;
 use crate::message::Message;
 
 /// What a frame is there for.
@@ -25,6 +26,12 @@ pub enum Role {
     Delimiter,
     /// What the two applications tell each other.
     Body,
+    /// What a publisher's message is about: the first of its frames.
+    Topic,
+    /// The group that a RADIO sends to.
+    Group,
+    /// What a subscriber wants to hear, as a message: `01` or `00` and the topic.
+    Subscription,
 }
 
 /// From where a message is looked at.
@@ -35,8 +42,17 @@ pub enum Role {
 pub enum Vantage {
     /// The application of a ROUTER: the first frame is an identity in any case.
     RouterApplication,
-    /// The application of a REQ or REP: the socket has dealt with the envelope, all is body.
+    /// The application of a SERVER or PEER: the first frame is a number, and nothing is an envelope.
+    NumberedApplication,
+    /// The application of a REQ or REP: the socket has dealt with the envelope, all is body. Types
+    /// that know no envelope: all is body anyway.
     BodyOnly,
+    /// From a publisher: the first of several frames is the topic.
+    Publication,
+    /// From a subscriber to its publisher: subscriptions, and what an XSUB says besides.
+    Upstream,
+    /// RADIO and DISH: the first frame is the group.
+    Grouped,
     /// Anywhere else: on the wire, in a queue, at a DEALER.
     #[default]
     Wire,
@@ -63,14 +79,26 @@ pub fn delimiter(message: &Message) -> Option<usize> {
 /// assert_eq!(roles, [Role::Identity, Role::Identity, Role::Delimiter, Role::Body]);
 /// ```
 pub fn roles(message: &Message, vantage: Vantage) -> impl Iterator<Item = Role> + use<> {
-    let (identities, delimiter) = match (vantage, delimiter(message)) {
-        (Vantage::BodyOnly, _) => (0, None),
-        (_, Some(at)) => (at, Some(at)),
-        (Vantage::RouterApplication, None) => (1, None),
-        (Vantage::Wire, None) => (0, None),
+    let several = message.len() > 1;
+    let (first, identities, delimiter) = match (vantage, delimiter(message)) {
+        (Vantage::BodyOnly, _) => (None, 0, None),
+        (Vantage::NumberedApplication, _) => (None, 1, None),
+        (Vantage::Publication, _) => (several.then_some(Role::Topic), 0, None),
+        (Vantage::Upstream, _) => {
+            let subscribes = Interest::from_message(message).is_some();
+            (subscribes.then_some(Role::Subscription), 0, None)
+        }
+        (Vantage::Grouped, _) => (Some(Role::Group), 0, None),
+        (Vantage::RouterApplication | Vantage::Wire, Some(at)) => (None, at, Some(at)),
+        (Vantage::RouterApplication, None) => (None, 1, None),
+        (Vantage::Wire, None) => (None, 0, None),
     };
     (0..message.len()).map(move |index| {
-        if index < identities {
+        if index == 0
+            && let Some(first) = first
+        {
+            first
+        } else if index < identities {
             Role::Identity
         } else if Some(index) == delimiter {
             Role::Delimiter
@@ -139,6 +167,29 @@ mod tests {
         let at_router: Vec<_> = roles(&message, Vantage::RouterApplication).collect();
         assert_eq!(at_router, [Role::Identity, Role::Body, Role::Body]);
         assert!(roles(&message, Vantage::Wire).all(|role| role == Role::Body));
+    }
+
+    #[test]
+    fn publications_and_groups_have_their_own_first_frame() {
+        let told = |frames: &[&str], vantage| -> Vec<Role> {
+            roles(&Message::of(frames.iter().copied()), vantage).collect()
+        };
+        assert_eq!(
+            told(&["A", "", "x"], Vantage::Publication),
+            [Role::Topic, Role::Body, Role::Body]
+        );
+        assert_eq!(told(&["A x"], Vantage::Publication), [Role::Body]);
+        assert_eq!(
+            told(&["g", "x"], Vantage::Grouped),
+            [Role::Group, Role::Body]
+        );
+        assert_eq!(told(&["\u{1}A"], Vantage::Upstream), [Role::Subscription]);
+        assert_eq!(told(&["\u{1}A"], Vantage::Publication), [Role::Body]);
+        assert_eq!(told(&["hello"], Vantage::Upstream), [Role::Body]);
+        assert_eq!(
+            told(&["\0\0\0\u{1}", ""], Vantage::NumberedApplication),
+            [Role::Identity, Role::Body]
+        );
     }
 
     #[test]

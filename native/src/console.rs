@@ -75,6 +75,7 @@ impl Paint {
         match role {
             Role::Identity => self.with("36", text),
             Role::Delimiter => self.with("33", text),
+            Role::Topic | Role::Group | Role::Subscription => self.with("35", text),
             Role::Body => self.with("32", text),
         }
     }

@@ -114,9 +114,15 @@ const fn role_name(role: Role, lang: Lang) -> &'static str {
         (Lang::En, Role::Identity) => "identity ",
         (Lang::En, Role::Delimiter) => "delimiter",
         (Lang::En, Role::Body) => "body     ",
+        (Lang::En, Role::Topic) => "topic    ",
+        (Lang::En, Role::Group) => "group    ",
+        (Lang::En, Role::Subscription) => "interest ",
         (Lang::Zh, Role::Identity) => "身份  ",
         (Lang::Zh, Role::Delimiter) => "分隔帧",
         (Lang::Zh, Role::Body) => "正文  ",
+        (Lang::Zh, Role::Topic) => "主题  ",
+        (Lang::Zh, Role::Group) => "组    ",
+        (Lang::Zh, Role::Subscription) => "订阅  ",
     }
 }
 

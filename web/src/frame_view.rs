@@ -36,12 +36,15 @@ impl FrameView {
     }
 }
 
-/// The word for a role in styles and test hooks: `identity`, `delimiter` or `body`.
+/// The word for a role in styles and test hooks: `identity`, `delimiter`, `body`.
 pub const fn role_name(role: Role) -> &'static str {
     match role {
         Role::Identity => "identity",
         Role::Delimiter => "delimiter",
         Role::Body => "body",
+        Role::Topic => "topic",
+        Role::Group => "group",
+        Role::Subscription => "subscription",
     }
 }
 

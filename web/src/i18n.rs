@@ -113,6 +113,9 @@ pub const fn role(role: Role) -> Word {
         Role::Identity => word("Identity", "身份"),
         Role::Delimiter => word("Delimiter", "分隔帧"),
         Role::Body => word("Body", "消息体"),
+        Role::Topic => word("Topic", "主题"),
+        Role::Group => word("Group", "组"),
+        Role::Subscription => word("Subscription", "订阅"),
     }
 }
 
@@ -241,6 +244,13 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
         PillText::Named(name) => format!("称呼：{name}"),
         PillText::Ready => if en { "ready" } else { "就绪" }.to_owned(),
         PillText::Printed => if en { "prints" } else { "打印" }.to_owned(),
+        PillText::Retry => if en { "tries again" } else { "再试" }.to_owned(),
+        PillText::Judged(true) => if en { "let in" } else { "准许" }.to_owned(),
+        PillText::Judged(false) => if en { "not let in" } else { "不准" }.to_owned(),
+        PillText::LinkBroken => if en { "link broken" } else { "链路断了" }.to_owned(),
+        PillText::LinkRestored => if en { "link restored" } else { "链路恢复" }.to_owned(),
+        PillText::Killed => if en { "killed" } else { "被杀死" }.to_owned(),
+        PillText::Restarted => if en { "starts again" } else { "重启" }.to_owned(),
         PillText::Gone => if en { "gone" } else { "断开" }.to_owned(),
     }
 }
@@ -270,10 +280,10 @@ pub fn written(lang: Lang, node: &str, role: Role) -> String {
         (Lang::En, Role::Delimiter) => {
             format!("Written by {node}'s application itself. Here the envelope ends.")
         }
-        (Lang::En, Role::Body) => format!("Written by {node}'s application."),
+        (Lang::En, _) => format!("Written by {node}'s application."),
         (Lang::Zh, Role::Identity) => format!("{node} 的应用写的：收信对端的名字。"),
         (Lang::Zh, Role::Delimiter) => format!("{node} 的应用自己写的。信封到此为止。"),
-        (Lang::Zh, Role::Body) => format!("{node} 的应用写的。"),
+        (Lang::Zh, _) => format!("{node} 的应用写的。"),
     }
 }
 

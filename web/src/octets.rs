@@ -4,7 +4,7 @@ use bytes::Bytes;
 use hopscope_core::Message;
 use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::trace::WirePart;
-use hopscope_core::wire::{Field, Start, annotate, encode_message};
+use hopscope_core::wire::{Field, Start, annotate_from, encode_message};
 
 /// More fields than this are not listed: a view of thousands helps nobody.
 const MAX_FIELDS: usize = 400;
@@ -22,10 +22,10 @@ pub struct Octets {
 
 impl Octets {
     /// A message as it crosses the wire.
-    pub fn of_message(message: &Message) -> Self {
-        let mut octets = Self::new(encode_message(message), Start::Frames);
+    pub fn of_message(message: &Message, vantage: Vantage) -> Self {
+        let mut octets = Self::new(encode_message(message), Start::Frames, vantage);
         // The roles of a whole message are known even where its octets alone leave them open.
-        let roles: Vec<Role> = roles(message, Vantage::Wire).collect();
+        let roles: Vec<Role> = roles(message, vantage).collect();
         for field in &mut octets.fields {
             field.role = roles.get(field.part).copied();
         }
@@ -39,11 +39,11 @@ impl Octets {
         } else {
             Start::Frames
         };
-        Self::new(octets, start)
+        Self::new(octets, start, Vantage::Wire)
     }
 
-    fn new(octets: Bytes, start: Start) -> Self {
-        let mut fields = annotate(&octets, start);
+    fn new(octets: Bytes, start: Start, vantage: Vantage) -> Self {
+        let mut fields = annotate_from(&octets, start, vantage);
         fields.truncate(MAX_FIELDS);
         Self { octets, fields }
     }
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_octets_of_a_message_are_shown_field_by_field() {
-        let octets = Octets::of_message(&Message::of(["client", "", "hello"]));
+        let octets = Octets::of_message(&Message::of(["client", "", "hello"]), Vantage::Wire);
         let shown: Vec<String> = octets
             .fields
             .iter()
@@ -119,14 +119,14 @@ mod tests {
 
     #[test]
     fn a_huge_message_gives_a_view_of_bounded_size() {
-        let octets = Octets::of_message(&Message::of([vec![7; 1 << 20]]));
+        let octets = Octets::of_message(&Message::of([vec![7; 1 << 20]]), Vantage::Wire);
         let longest = octets
             .fields
             .iter()
             .map(|field| octets.hex(field).len())
             .max();
         assert!(longest.is_some_and(|longest| longest < 4 * MAX_SHOWN));
-        let many = Octets::of_message(&Message::of(vec![""; 10_000]));
+        let many = Octets::of_message(&Message::of(vec![""; 10_000]), Vantage::Wire);
         assert_eq!(many.fields.len(), MAX_FIELDS);
     }
 }

@@ -11,7 +11,7 @@ use hopscope_core::scenario::{
     self, Document, Format, Lesson, Moment, Scenario, ScenarioError, UnknownLesson,
 };
 use hopscope_core::trace::{
-    Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, vantage,
+    Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, link_vantage, vantage,
 };
 use hopscope_core::world::{self, Over};
 use hopscope_core::{Message, Rule};
@@ -190,7 +190,9 @@ impl Run {
         let mut records = recording.trace().records.iter();
         let palette = Palette::of(recording.trace());
         let frames = recording.flights().iter().map(|span| {
-            let frames: Rc<[FrameView]> = palette.frames(&span.message, Vantage::Wire).into();
+            let topology = &recording.trace().topology;
+            let vantage = link_vantage(topology, span.link, span.direction);
+            let frames: Rc<[FrameView]> = palette.frames(&span.message, vantage).into();
             frames
         });
         let opening = scenario

@@ -1,6 +1,6 @@
 //! The envelope, hop by hop: what crosses each link, request above, reply below.
 
-use hopscope_core::trace::{Direction, Event, LinkId, Span, Stage};
+use hopscope_core::trace::{Direction, Event, LinkId, Span, Stage, link_vantage};
 
 use crate::frame_view::FrameView;
 use crate::run::{Course, Run};
@@ -158,7 +158,10 @@ fn cell(
         span: *number,
         record: span.sent,
         direction,
-        frames: run.palette.frames(&span.message, Default::default()),
+        frames: run.palette.frames(
+            &span.message,
+            link_vantage(run.topology(), span.link, direction),
+        ),
         time,
         dropped: time != Time::Later && time != Time::Secret && is_dropped(run, span, step),
     })

@@ -1,7 +1,9 @@
 //! The message that the inspector looks at, and where each of its frames comes from.
 
 use hopscope_core::envelope::{Role, Vantage, delimiter};
-use hopscope_core::trace::{Direction, Event, EventKind, LinkId, Record, SocketId, Stage, vantage};
+use hopscope_core::trace::{
+    Direction, Event, EventKind, LinkId, Record, SocketId, Stage, link_vantage, vantage,
+};
 use hopscope_core::{Frame, Message};
 
 use crate::run::Run;
@@ -49,7 +51,7 @@ impl Subject {
             return Some(Self {
                 record: span.sent,
                 message: span.message.clone(),
-                vantage: Vantage::Wire,
+                vantage: link_vantage(run.topology(), span.link, span.direction),
                 place: Place::Link(span.link, span.direction),
             });
         }
@@ -74,6 +76,14 @@ impl Subject {
         })
     }
 
+    /// From where its octets on the wire are looked at: there a ROUTER's name is not in front.
+    pub const fn wire_vantage(&self) -> Vantage {
+        match self.vantage {
+            Vantage::RouterApplication | Vantage::NumberedApplication => Vantage::Wire,
+            other => other,
+        }
+    }
+
     /// Where frame `index` comes from.
     pub fn origin(&self, run: &Run, index: usize, role: Role) -> Origin {
         let Some(frame) = self.message.frames().get(index) else {
@@ -92,7 +102,7 @@ impl Subject {
                 .find(|record| record.event.kind() == EventKind::DelimiterAdded)
                 .and_then(|record| record.socket)
                 .map(Origin::Delimited),
-            Role::Body => None,
+            Role::Body | Role::Topic | Role::Group | Role::Subscription => None,
         };
         found
             .or_else(|| written(run, history(), frame))

@@ -208,7 +208,9 @@ fn frames(message: &Message, vantage: Vantage, lang: Lang) -> String {
         .take(FRAMES_TOLD)
         .map(|(frame, role)| match role {
             Role::Delimiter => delimiter.to_owned(),
-            Role::Identity | Role::Body => self::frame(frame, lang),
+            Role::Identity | Role::Body | Role::Topic | Role::Group | Role::Subscription => {
+                self::frame(frame, lang)
+            }
         })
         .collect();
     if message.len() > FRAMES_TOLD {

@@ -3,7 +3,7 @@
 use crate::envelope::Vantage;
 use crate::rule::Rule;
 use crate::socket::SocketKind;
-use crate::trace::{Event, Record, Topology, WirePart};
+use crate::trace::{Direction, Event, LinkId, Record, Topology, WirePart};
 
 /// The rule that made the event happen; `None` for what an application does of its own will.
 pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
@@ -108,5 +108,24 @@ pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
             Vantage::BodyOnly
         }
         _ => Vantage::Wire,
+    }
+}
+
+/// From where messages that go this way along `link` are looked at: who sends them decides.
+pub fn link_vantage(topology: &Topology, link: LinkId, direction: Direction) -> Vantage {
+    let (from, _) = topology.ends(link, direction);
+    sent_vantage(topology.sockets[from.0].kind)
+}
+
+/// From where what a socket of this type puts on a link is looked at.
+pub const fn sent_vantage(sender: SocketKind) -> Vantage {
+    match sender {
+        SocketKind::Pub | SocketKind::Xpub => Vantage::Publication,
+        SocketKind::Sub | SocketKind::Xsub => Vantage::Upstream,
+        SocketKind::Radio | SocketKind::Dish => Vantage::Grouped,
+        SocketKind::Req | SocketKind::Rep | SocketKind::Dealer | SocketKind::Router => {
+            Vantage::Wire
+        }
+        _ => Vantage::BodyOnly,
     }
 }

@@ -24,7 +24,7 @@ mod greeting;
 mod incoming;
 mod metadata;
 
-pub use annotate::{Field, Start, annotate};
+pub use annotate::{Field, Start, annotate, annotate_from};
 pub(crate) use command::split_command;
 pub use command::{Command, MAX_PING_CONTEXT_OCTETS};
 pub use decoder::Decoder;

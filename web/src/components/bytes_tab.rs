@@ -33,11 +33,9 @@ pub fn bytes_tab(state: &State, subject: Option<&Subject>, send: &Callback<Actio
     let Some(subject) = subject else {
         return el("p").class("hint").text(words::NO_MESSAGE.get(lang));
     };
-    let octets = Octets::of_message(&subject.message);
-    let frames = state
-        .run
-        .palette
-        .frames(&subject.message, Default::default());
+    let vantage = subject.wire_vantage();
+    let octets = Octets::of_message(&subject.message, vantage);
+    let frames = state.run.palette.frames(&subject.message, vantage);
     let link = match subject.place {
         Place::Link(link, _) => Some(link),
         Place::Socket(_) => state.run.recording.trace().records[subject.record].link,

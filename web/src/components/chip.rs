@@ -16,7 +16,7 @@ pub fn hue(frame: &FrameView) -> &'static str {
         ["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5"];
     match frame.role {
         Role::Identity => HUES[frame.hue % HUES.len()],
-        Role::Delimiter | Role::Body => "",
+        Role::Delimiter | Role::Body | Role::Topic | Role::Group | Role::Subscription => "",
     }
 }
 
@@ -104,7 +104,7 @@ fn outline(role: Role, width: f64, height: f64) -> Html {
             .px("height", height - 4.0)
             .px("rx", height / 2.0 - 2.0)
             .into(),
-        Role::Body => el("rect")
+        Role::Body | Role::Topic | Role::Group | Role::Subscription => el("rect")
             .px("width", width)
             .px("height", height)
             .set("rx", "4")

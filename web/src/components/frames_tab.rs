@@ -39,7 +39,7 @@ pub fn frames_tab(state: &State, subject: Option<&Subject>) -> El {
     if !matches!(subject.place, Place::Link(..)) {
         return content;
     }
-    let octets = Octets::of_message(&subject.message);
+    let octets = Octets::of_message(&subject.message, subject.wire_vantage());
     content
         .child(el("h3").text(words::ON_THE_WIRE.get(lang)))
         .child(hex_rows(&octets, &views, None, None))

@@ -94,8 +94,16 @@ fn badge(
 /// The class of a socket type.
 const fn tint(kind: SocketKind) -> &'static str {
     match kind {
-        SocketKind::Router => "router",
-        SocketKind::Dealer => "dealer",
+        SocketKind::Router | SocketKind::Server | SocketKind::Peer => "router",
+        SocketKind::Dealer
+        | SocketKind::Client
+        | SocketKind::Push
+        | SocketKind::Pull
+        | SocketKind::Scatter
+        | SocketKind::Gather => "dealer",
+        SocketKind::Pub | SocketKind::Xpub | SocketKind::Radio => "pub",
+        SocketKind::Sub | SocketKind::Xsub | SocketKind::Dish => "sub",
+        SocketKind::Pair | SocketKind::Channel => "pair",
         SocketKind::Rep => "rep",
         _ => "req",
     }

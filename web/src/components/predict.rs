@@ -53,8 +53,8 @@ fn option(state: &State, send: &Callback<Action>, number: usize, option: usize, 
     let question = &state.run.questions[number];
     // An envelope among the options is drawn as one, even where it is the wrong answer.
     let vantage = match question.vantage {
-        Vantage::RouterApplication => Vantage::RouterApplication,
-        Vantage::BodyOnly | Vantage::Wire => Vantage::Wire,
+        Vantage::BodyOnly => Vantage::Wire,
+        other => other,
     };
     let message = &state.run.scenario.predictions[number].options[option];
     let frames = state.run.palette.frames(message, vantage);

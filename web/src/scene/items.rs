@@ -5,7 +5,7 @@ use std::rc::Rc;
 use hopscope_core::Message;
 use hopscope_core::envelope::Vantage;
 use hopscope_core::socket::SocketKind;
-use hopscope_core::trace::{Event, NodeId, Record, Snapshot, SocketId, Span};
+use hopscope_core::trace::{Event, NodeId, Record, Snapshot, SocketId, Span, sent_vantage};
 
 use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackState};
 use crate::frame_view::FrameView;
@@ -110,25 +110,32 @@ impl Scene {
             let socket = SocketId(index);
             let NodeId(node) = run.topology().node_of(socket);
             let here = record.node.0 == node && record.event.message().is_some();
-            let sent = matches!(record.event, Event::Sent { .. });
-            if here && !sent {
+            let leaves = matches!(record.event, Event::Sent { .. });
+            if here && !leaves {
                 continue;
             }
             let first = run.topology().nodes[node].sockets.first() == Some(&socket);
             let holding = snapshot.nodes[node].holding.as_ref().filter(|_| first);
             let incoming = state.peers.iter().find_map(|peer| peer.incoming.first());
             let outgoing = state.peers.iter().find_map(|peer| peer.outgoing.first());
-            let held = match run.topology().sockets[index].kind {
+            let kind = run.topology().sockets[index].kind;
+            let sent = sent_vantage(kind);
+            let came = kind
+                .partners()
+                .first()
+                .map_or(sent, |far| sent_vantage(*far));
+            let held = match kind {
                 SocketKind::Router => Vantage::RouterApplication,
-                SocketKind::Dealer => Vantage::Wire,
-                _ => Vantage::BodyOnly,
+                SocketKind::Server | SocketKind::Peer => Vantage::NumberedApplication,
+                SocketKind::Req | SocketKind::Rep => Vantage::BodyOnly,
+                _ => sent,
             };
             let candidates = [
-                (state.working.as_ref(), Vantage::Wire),
+                (state.working.as_ref(), sent),
                 (state.blocked.as_ref(), held),
                 (holding, held),
-                (incoming, Vantage::Wire),
-                (outgoing, Vantage::Wire),
+                (incoming, came),
+                (outgoing, sent),
             ];
             let waiting = candidates
                 .into_iter()

@@ -140,6 +140,18 @@ pub enum PillText {
     Printed,
     /// A peer has gone, or its connection has.
     Gone,
+    /// A lost link will be tried again.
+    Retry,
+    /// A handler has let a peer in, or not.
+    Judged(bool),
+    /// The link was cut or unplugged.
+    LinkBroken,
+    /// The link can be used again.
+    LinkRestored,
+    /// The node was killed.
+    Killed,
+    /// The node starts again.
+    Restarted,
 }
 
 impl Scene {

@@ -32,6 +32,12 @@ pub(super) fn pill(scene: &Scene, run: &Run, layout: &Layout, step: usize) -> Op
         Event::HandshakeCompleted { .. } => (PillText::Ready, false),
         Event::Printed { .. } => (PillText::Printed, false),
         Event::PeerDetached { .. } | Event::Disconnected { .. } => (PillText::Gone, true),
+        Event::RetryScheduled { .. } => (PillText::Retry, false),
+        Event::Judged { admitted, .. } => (PillText::Judged(*admitted), !admitted),
+        Event::LinkCut | Event::LinkUnplugged => (PillText::LinkBroken, true),
+        Event::LinkRestored => (PillText::LinkRestored, false),
+        Event::Killed => (PillText::Killed, true),
+        Event::Restarted => (PillText::Restarted, false),
         _ => return None,
     };
     let rest = run.timeline.rest(step);

@@ -16,9 +16,9 @@ const BODY: Text<&str> = Text {
 /// The frames of the message that has not ended yet.
 ///
 /// What a frame is there for shows only when the delimiter, or the end, has been seen.
-#[derive(Default)]
 pub(super) struct Messages {
     frames: Vec<Seen>,
+    vantage: Vantage,
 }
 
 struct Seen {
@@ -27,14 +27,25 @@ struct Seen {
     /// Behind its last field.
     end: usize,
     is_empty: bool,
+    /// Its first octet, if that is there.
+    first_octet: Option<u8>,
     /// Its octets, if all of them are there, for a person.
     content: Option<String>,
 }
 
 impl Messages {
+    /// No message yet, on a link that is looked at in this way.
+    pub(super) const fn new(vantage: Vantage) -> Self {
+        Self {
+            frames: Vec::new(),
+            vantage,
+        }
+    }
+
     /// Names the body of the frame whose head, from field `first` on, has just been named.
     pub(super) fn body(&mut self, pen: &mut Pen<'_>, first: usize, header: Header) {
         let is_empty = header.size() == 0;
+        let first_octet = pen.rest().first().copied();
         let content = if is_empty {
             pen.write(0, BODY, Text::default());
             Some(quoted(&[]))
@@ -46,6 +57,7 @@ impl Messages {
             first,
             end: pen.field_count(),
             is_empty,
+            first_octet,
             content,
         });
         if !header.has_more() {
@@ -55,7 +67,8 @@ impl Messages {
 
     /// Gives the frames of a message their roles; `whole` if its last frame was seen.
     pub(super) fn settle(&mut self, pen: &mut Pen<'_>, whole: bool) {
-        // Roles follow from which frames are empty, so one octet stands for any content.
+        // Roles follow from which frames are empty, and for subscriptions from the first octet: one
+        // octet stands for any content.
         let stand_ins: Message = self
             .frames
             .iter()
@@ -63,12 +76,12 @@ impl Messages {
                 if seen.is_empty {
                     Frame::EMPTY
                 } else {
-                    Frame::from("x")
+                    Frame::copy_from(&[seen.first_octet.unwrap_or(b'x')])
                 }
             })
             .collect();
         let is_known = whole || envelope::delimiter(&stand_ins).is_some();
-        let roles = envelope::roles(&stand_ins, Vantage::Wire);
+        let roles = envelope::roles(&stand_ins, self.vantage);
         for (seen, role) in self.frames.drain(..).zip(roles) {
             let role = is_known.then_some(role);
             let fields = &mut pen.fields_mut()[seen.first..seen.end];
@@ -91,6 +104,18 @@ fn meaning(role: Option<Role>, content: &str) -> Text {
         Some(Role::Delimiter) => Text {
             en: "no octets: the delimiter, which ends the envelope".to_owned(),
             zh: "没有字节：分隔帧，信封到此为止".to_owned(),
+        },
+        Some(Role::Topic) => Text {
+            en: format!("the topic, by which subscribers choose: {content}"),
+            zh: format!("主题，订阅者按它挑选：{content}"),
+        },
+        Some(Role::Group) => Text {
+            en: format!("the group it is for: {content}"),
+            zh: format!("发给哪个组：{content}"),
+        },
+        Some(Role::Subscription) => Text {
+            en: format!("01 subscribes, 00 cancels; then the topic: {content}"),
+            zh: format!("01 订阅，00 退订，后面是主题：{content}"),
         },
         Some(Role::Body) => Text {
             en: format!("the body: {content}"),

@@ -15,7 +15,7 @@ use self::messages::Messages;
 use self::pen::Pen;
 use super::frame::{COMMAND, Header, LONG, MORE, is_command_with_more};
 use super::hex;
-use crate::envelope::Role;
+use crate::envelope::{Role, Vantage};
 use crate::lang::Text;
 
 /// What the first octet belongs to.
@@ -62,20 +62,26 @@ pub struct Field {
 /// assert_eq!(fields[5].meaning.en, "the body: \"hello\"");
 /// ```
 pub fn annotate(octets: &[u8], start: Start) -> Vec<Field> {
+    annotate_from(octets, start, Vantage::Wire)
+}
+
+/// As [`annotate`], of a link whose messages are to be looked at in this way: where a publisher
+/// sends, their first frame is a topic.
+pub fn annotate_from(octets: &[u8], start: Start, vantage: Vantage) -> Vec<Field> {
     let mut pen = Pen::new(octets);
     let understood = match start {
         Start::Greeting => greeting::annotate(&mut pen).is_some(),
         Start::Frames => true,
     };
     if understood {
-        frames(&mut pen);
+        frames(&mut pen, vantage);
     }
     pen.finish()
 }
 
 /// Names frames to the end, or to the first that cannot be one.
-fn frames(pen: &mut Pen<'_>) {
-    let mut messages = Messages::default();
+fn frames(pen: &mut Pen<'_>, vantage: Vantage) {
+    let mut messages = Messages::new(vantage);
     while !pen.rest().is_empty() {
         let first = pen.field_count();
         let Some(header) = header(pen) else { break };
