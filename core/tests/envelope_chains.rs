@@ -172,6 +172,7 @@ proptest! {
                 Role::Identity => 0,
                 Role::Delimiter => 1,
                 Role::Body => 2,
+                other => panic!("{other:?} on a link of this kind"),
             };
             prop_assert!(roles.is_sorted_by_key(place));
             prop_assert!(roles.iter().filter(|role| **role == Role::Delimiter).count() <= 1);

@@ -19,7 +19,6 @@ mod formula;
 mod from_json;
 #[cfg(feature = "toml")]
 mod from_toml;
-mod guard;
 mod kinds;
 mod library;
 mod messages;
@@ -34,7 +33,6 @@ mod wire;
 
 pub use document::{Document, Format, MAX_SOURCE_OCTETS};
 pub use error::ScenarioError;
-pub use guard::Guard;
 pub use library::{Lesson, UnknownLesson, find, library};
 pub use model::{
     Behaviour, FaultKind, FaultSpec, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,

@@ -11,10 +11,10 @@ use super::tree::{Table, Value};
 use crate::connection::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Heartbeat, KeyPair, Limits, Security};
 use crate::frame::Frame;
 use crate::identity::Identity;
-use crate::scenario::Guard;
 use crate::socket::SocketKind;
 use crate::wire::Generation;
 use crate::z85;
+use crate::zap::{Keys, Lists, Users};
 
 /// How a socket speaks where octets cross a link.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -26,7 +26,7 @@ pub struct WireSpec {
     /// How it proves who it is, and what it asks of its peers.
     pub security: Security,
     /// Who decides which peers may come in; without one, all may.
-    pub guard: Option<Guard>,
+    pub handler: Option<Lists>,
     /// Signs of life.
     pub heartbeat: Heartbeat,
     /// How long a peer has for its part of the handshake.
@@ -43,7 +43,7 @@ impl Default for WireSpec {
             newest: Generation::Zmtp31,
             oldest: Generation::Zmtp1,
             security: Security::default(),
-            guard: None,
+            handler: None,
             heartbeat: Heartbeat::default(),
             handshake_timeout: DEFAULT_HANDSHAKE_TIMEOUT,
             limits: Limits::default(),
@@ -62,7 +62,7 @@ impl WireSpec {
             oldest: self.oldest,
             heartbeat: self.heartbeat,
             security: self.security.clone(),
-            authenticates: self.guard.is_some(),
+            authenticates: self.handler.is_some(),
             seed,
             ..Config::new(kind)
         }
@@ -162,7 +162,7 @@ pub(super) fn wire(socket: Table<'_>, scope: &Scope<'_>) -> Result<WireSpec, Fau
         }
     }
     if let Some(value) = socket.get("security") {
-        (wire.security, wire.guard) = security(value, scope)?;
+        (wire.security, wire.handler) = security(value, scope)?;
         if wire.security != Security::Null && wire.newest < Generation::Zmtp30 {
             let newest = wire.newest;
             return Err(fault!(
@@ -243,7 +243,7 @@ fn reconnect(value: &Value) -> Result<Reconnect, Fault> {
     Ok(reconnect)
 }
 
-fn security(value: &Value, scope: &Scope<'_>) -> Result<(Security, Option<Guard>), Fault> {
+fn security(value: &Value, scope: &Scope<'_>) -> Result<(Security, Option<Lists>), Fault> {
     let table = value.table("a security", SECURITY_KEYS)?;
     let mechanism = table.need("mechanism")?;
     let mechanism = mechanism.word("mechanism", &["null", "plain", "curve"])?;
@@ -270,7 +270,7 @@ fn security(value: &Value, scope: &Scope<'_>) -> Result<(Security, Option<Guard>
 }
 
 /// A side with `users` checks, one with `username` logs in.
-fn plain(table: Table<'_>, scope: &Scope<'_>) -> Result<(Security, Option<Guard>), Fault> {
+fn plain(table: Table<'_>, scope: &Scope<'_>) -> Result<(Security, Option<Lists>), Fault> {
     let (key, value) = table.one_of(&["username", "users"])?;
     if key == "username" {
         let username = short(value, scope)?;
@@ -284,33 +284,39 @@ fn plain(table: Table<'_>, scope: &Scope<'_>) -> Result<(Security, Option<Guard>
             "it within each of the users"
         ));
     }
-    let mut users = Vec::new();
+    let mut users = Users::new();
     for value in few(value)? {
         let user = value.table("a user", USER_KEYS)?;
-        users.push((
-            short(user.need("name")?, scope)?,
-            short(user.need("password")?, scope)?,
-        ));
+        let name = short(user.need("name")?, scope)?;
+        users.insert(&name, &short(user.need("password")?, scope)?);
     }
-    Ok((Security::PlainServer, Some(Guard::Users(users))))
+    let handler = Lists {
+        users: Some(users),
+        ..Lists::default()
+    };
+    Ok((Security::PlainServer, Some(handler)))
 }
 
 /// A side with `server-key` is the client.
-fn curve(table: Table<'_>) -> Result<(Security, Option<Guard>), Fault> {
+fn curve(table: Table<'_>) -> Result<(Security, Option<Lists>), Fault> {
     let keys = KeyPair {
         public: key(table.need("public-key")?)?,
         secret: key(table.need("secret-key")?)?,
     };
     let allowed = table.get("keys");
     let Some(server) = table.get("server-key") else {
-        let guard = match allowed {
-            None => None,
-            Some(value) => {
-                let keys: Result<_, Fault> = few(value)?.iter().map(key).collect();
-                Some(Guard::Keys(keys?))
-            }
+        let Some(value) = allowed else {
+            return Ok((Security::CurveServer { keys }, None));
         };
-        return Ok((Security::CurveServer { keys }, guard));
+        let mut known = Keys::new();
+        for value in few(value)? {
+            known.insert(key(value)?, value.text()?);
+        }
+        let handler = Lists {
+            keys: Some(known),
+            ..Lists::default()
+        };
+        return Ok((Security::CurveServer { keys }, Some(handler)));
     };
     if let Some(value) = allowed {
         return Err(fault!(

@@ -5,6 +5,7 @@ use core::time::Duration;
 use bytes::Bytes;
 
 use crate::connection::{self, Connection};
+use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rng::Rng;
@@ -15,7 +16,7 @@ use crate::trace::{Event, LinkId, SocketId, WirePart};
 use crate::world::World;
 use crate::world::agenda::{Entry, Parcel};
 use crate::world::link::Side;
-use crate::zap::{Credentials, Status};
+use crate::zap::{Credentials, Request, Status};
 
 /// A lost segment of simulated TCP is sent again after this many latencies.
 const RETRANSMISSION_LATENCIES: u32 = 3;
@@ -163,7 +164,7 @@ impl World {
             }
             connection::Output::Message(message) => self.deliver(link, side, message),
             connection::Output::Interest(interest) => self.take_interest(link, side, interest),
-            connection::Output::Authenticate(credentials) => self.judge(link, side, &credentials),
+            connection::Output::Authenticate(credentials) => self.judge(link, side, credentials),
             connection::Output::Closed(reason) => {
                 let (rule, detail) = (reason.rule(), reason.to_string());
                 self.close(link, side, rule, &detail, !reason.is_final());
@@ -171,13 +172,21 @@ impl World {
         }
     }
 
-    /// The guard of the socket at `side` decides whether who shows these may come in.
-    fn judge(&mut self, link: LinkId, side: Side, credentials: &Credentials) {
+    /// The handler of the socket at `side` decides whether who shows these may come in.
+    fn judge(&mut self, link: LinkId, side: Side, credentials: Credentials) {
         let (socket, now) = (self.socket_at(link, side), self.now);
-        let Some(guard) = &self.setup.sockets[socket.0].wire.guard else {
+        let Some(handler) = &self.setup.sockets[socket.0].wire.handler else {
             return;
         };
-        let verdict = guard.judge(credentials);
+        let far = self.socket_at(link, side.other());
+        let identity = self.sockets[socket.0].options().identity.as_ref();
+        let verdict = handler.decide(&Request {
+            id: Frame::EMPTY,
+            domain: String::new(),
+            address: self.recorder.trace().topology.name_of(far).to_owned(),
+            identity: identity.map_or(Frame::EMPTY, |identity| identity.frame().clone()),
+            credentials,
+        });
         let Some(end) = self.end_mut(link, side) else {
             return;
         };

@@ -76,6 +76,15 @@ impl Users {
         Ok(users)
     }
 
+    /// Adds a user, or gives one another password; `false`, and nothing changed, if name or password
+    /// has more than 255 octets.
+    pub fn insert(&mut self, name: &[u8], password: &[u8]) -> bool {
+        let fits = name.len() <= MAX_OCTETS;
+        let padded = Padded::new(password).filter(|_| fits);
+        let entry = padded.map(|padded| self.0.insert(name.to_vec(), padded));
+        entry.is_some()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -1,0 +1,144 @@
+//! Simulated TCP: heartbeats, security and what is refused, as the octets tell it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use hopscope_core::scenario::{Document, Format, Scenario};
+use hopscope_core::trace::{Event, EventKind, Trace, WirePart, account};
+use hopscope_core::world::{Over, play};
+
+/// The key pairs of libzmq's manual.
+const SERVER_PUBLIC: &str = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7";
+const SERVER_SECRET: &str = "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6";
+const CLIENT_PUBLIC: &str = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
+const CLIENT_SECRET: &str = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
+
+fn scenario(body: &str) -> Scenario {
+    let source = format!("title = \"t\"\nsummary = \"s\"\n{body}");
+    let document = Document::parse(&source, Format::Toml);
+    let document = document.unwrap_or_else(|error| panic!("{error} in\n{source}"));
+    document.scenario(&[]).unwrap()
+}
+
+/// A REQ that asks a REP once, each with this besides in its table.
+fn asks(client: &str, server: &str) -> Scenario {
+    scenario(&format!(
+        r#"
+[[nodes]]
+name = "client"
+kind = "client"
+sockets = {{ type = "REQ", connect = "front"{client} }}
+steps = [{{ send = "hello" }}, {{ receive = {{ timeout = "500ms" }} }}]
+
+[[nodes]]
+name = "server"
+kind = "worker"
+sockets = {{ type = "REP", bind = "front"{server} }}
+reply = "world"
+"#
+    ))
+}
+
+fn count(trace: &Trace, of: impl Fn(&Event) -> bool) -> usize {
+    let events = trace.records.iter().filter(|record| of(&record.event));
+    events.count()
+}
+
+/// The parts of the handshake and the commands that `node` sent, in order.
+fn parts(trace: &Trace, node: usize) -> Vec<WirePart> {
+    let records = trace.records.iter().filter(|record| record.node.0 == node);
+    records
+        .filter_map(|record| match &record.event {
+            Event::OctetsSent { part, .. } => Some(*part),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Who was let in, and who was not.
+fn judged(trace: &Trace) -> Vec<(bool, String)> {
+    let records = trace.records.iter();
+    records
+        .filter_map(|record| match &record.event {
+            Event::Judged { admitted, user, .. } => Some((*admitted, user.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn curve_client(public: &str, secret: &str) -> String {
+    format!(
+        r#", security = {{ mechanism = "curve", server-key = "{SERVER_PUBLIC}", public-key = "{public}", secret-key = "{secret}" }}"#
+    )
+}
+
+fn curve_server(keys: &str) -> String {
+    format!(
+        r#", security = {{ mechanism = "curve", public-key = "{SERVER_PUBLIC}", secret-key = "{SERVER_SECRET}"{keys} }}"#
+    )
+}
+
+#[test]
+fn curve_shakes_hands_in_four_commands_and_gives_the_same_frames() {
+    let open = play(&asks("", ""), Over::Tcp);
+    let keys = format!(", keys = [\"{CLIENT_PUBLIC}\"]");
+    for (keys, user) in [("", None), (&*keys, Some(CLIENT_PUBLIC))] {
+        let scenario = asks(
+            &curve_client(CLIENT_PUBLIC, CLIENT_SECRET),
+            &curve_server(keys),
+        );
+        let sealed = play(&scenario, Over::Tcp);
+        assert_eq!(account(&sealed), account(&open));
+        assert_eq!(
+            parts(&sealed, 0),
+            [WirePart::Greeting, WirePart::Hello, WirePart::Initiate]
+        );
+        assert_eq!(
+            parts(&sealed, 1),
+            [WirePart::Greeting, WirePart::Welcome, WirePart::Ready]
+        );
+        let expected: Vec<_> = user
+            .map(|user| (true, user.to_owned()))
+            .into_iter()
+            .collect();
+        assert_eq!(judged(&sealed), expected);
+        assert_eq!(
+            sealed,
+            play(&scenario, Over::Tcp),
+            "keys follow from the seed"
+        );
+    }
+}
+
+#[test]
+fn curve_lets_only_known_keys_in() {
+    let keys = format!(", keys = [\"{CLIENT_PUBLIC}\"]");
+    let stranger = curve_client(SERVER_PUBLIC, SERVER_SECRET);
+    let trace = play(&asks(&stranger, &curve_server(&keys)), Over::Tcp);
+    assert_eq!(judged(&trace), [(false, String::new())]);
+    assert_eq!(
+        count(&trace, |event| event.kind() == EventKind::Delivered),
+        0
+    );
+    let parted = count(&trace, |event| event.kind() == EventKind::Disconnected);
+    assert_eq!(parted, 2);
+}
+
+#[test]
+fn in_process_there_is_no_security() {
+    let stranger = curve_client(SERVER_PUBLIC, SERVER_SECRET);
+    let trace = play(&asks(&stranger, &curve_server(", keys = []")), Over::Inproc);
+    assert_eq!(account(&trace), account(&play(&asks("", ""), Over::Inproc)));
+}
+
+#[test]
+fn what_is_too_large_ends_the_connection() {
+    let trace = play(&asks("", ", max-frame-size = 4"), Over::Tcp);
+    let delivered = count(&trace, |event| event.kind() == EventKind::Delivered);
+    assert_eq!(delivered, 0, "hello has five octets");
+    assert!(count(&trace, |event| event.kind() == EventKind::Disconnected) >= 2);
+    let small = play(&asks("", ", max-frame-size = 5"), Over::Tcp);
+    assert_eq!(
+        count(&small, |event| event.kind() == EventKind::Delivered),
+        2
+    );
+}
