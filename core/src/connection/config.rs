@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::security::Security;
 use crate::identity::Identity;
 use crate::socket::SocketKind;
-use crate::wire::{Generation, Metadata};
+use crate::wire::{Generation, Metadata, zws};
 
 /// How long a peer has for its part of the handshake unless told otherwise: libzmq's default.
 pub const DEFAULT_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -23,8 +23,12 @@ pub struct Config {
     pub limits: Limits,
     /// How messages become octets.
     pub framing: Framing,
-    /// The oldest ZMTP that is still spoken; an older peer is refused. Default ZMTP 1.0, with
-    /// another mechanism than NULL always 3.0.
+    /// The oldest ZMTP that is still spoken; an older peer is refused. Default ZMTP 1.0. With
+    /// another mechanism than NULL, a handler that decides or a socket type that came later it is
+    /// 3.0 at least.
+    ///
+    /// It also says how much of our greeting leaves unasked: with 3.0 all of it, with older ones
+    /// only what is right for each of them (see [`Connection`](super::Connection)).
     pub oldest: Generation,
     /// Signs of life.
     pub heartbeat: Heartbeat,
@@ -47,10 +51,44 @@ pub enum Framing {
     /// ZMTP over a stream of octets, of whatever generation the peer speaks.
     #[default]
     Zmtp,
-    /// ZWS 2.0: each frame is one binary WebSocket message (RFC 45).
+    /// ZWS 2.0 with a mechanism: each frame is one binary WebSocket message (RFC 45). See
+    /// [`Connection`](super::Connection) for how messages are handed over.
     Zws,
+    /// ZWS 2.0 without a mechanism: each side only tells its routing id (RFC 45, No Mechanism).
+    /// For NULL alone, and without a handler that decides.
+    ZwsBare,
     /// No framing: octets as they come, for STREAM.
     Raw,
+}
+
+impl Framing {
+    /// The WebSocket sub-protocols that a side with this mechanism offers or takes, the best first
+    /// (RFC 45, Handshake; `ZWS2.0/CURVE` is libzmq's).
+    pub const fn subprotocols(security: &Security) -> &'static [&'static str] {
+        match security {
+            Security::Null => &["ZWS2.0/NULL", zws::SUBPROTOCOL],
+            Security::PlainClient { .. } | Security::PlainServer => &["ZWS2.0/PLAIN"],
+            Security::CurveClient { .. } | Security::CurveServer { .. } => &["ZWS2.0/CURVE"],
+        }
+    }
+
+    /// The framing that a WebSocket sub-protocol stands for; `None` if it is none of
+    /// [`subprotocols`](Self::subprotocols).
+    pub fn of_subprotocol(name: &str, security: &Security) -> Option<Self> {
+        if !Self::subprotocols(security).contains(&name) {
+            return None;
+        }
+        Some(if name == zws::SUBPROTOCOL {
+            Self::ZwsBare
+        } else {
+            Self::Zws
+        })
+    }
+
+    /// Whether a WebSocket tells where a frame ends.
+    pub const fn is_zws(self) -> bool {
+        matches!(self, Self::Zws | Self::ZwsBare)
+    }
 }
 
 /// PING and PONG (RFC 37, Connection Heartbeating), from ZMTP 3.0 on.
@@ -65,6 +103,27 @@ pub struct Heartbeat {
 }
 
 impl Config {
+    /// The oldest ZMTP that is really spoken: mechanisms, handlers and the later socket types need
+    /// ZMTP 3.0 (RFC 37, Detecting ZMTP 1.0 and 2.0 Peers).
+    pub(super) fn oldest_spoken(&self) -> Generation {
+        let is_old_enough = self.security == Security::Null
+            && !self.authenticates
+            && self.kind.zmtp2_octet().is_some();
+        if is_old_enough {
+            self.oldest
+        } else {
+            self.oldest.max(Generation::Zmtp30)
+        }
+    }
+
+    /// The identity as it is announced: none but by REQ, DEALER and ROUTER, as libzmq does it.
+    pub(super) fn announced(&self) -> &[u8] {
+        match &self.identity {
+            Some(identity) if self.kind.announces_identity() => identity.octets(),
+            _ => &[],
+        }
+    }
+
     /// A socket of this type without an identity, and the defaults.
     pub fn new(kind: SocketKind) -> Self {
         Self {

@@ -25,46 +25,62 @@ pub(super) fn metadata(config: &Config) -> Metadata {
     metadata
 }
 
-/// Judges what the peer's READY says: its type, and its identity if that matters here.
+/// Judges what a mechanism has learnt: the peer's type, and its identity if that matters here.
+/// libzmq takes a peer that tells no type, and RFC 37 only says that it should; so do we.
 ///
 /// # Errors
-/// A type that may not talk to `ours`, or none; an identity that is over 255 octets or starts with
-/// a zero octet. Offsets count from the start of the command.
+/// A type that may not talk to `ours`; an identity that is over 255 octets or starts with a zero
+/// octet. Offsets count from the start of the command.
 pub(super) fn judge(
     ours: SocketKind,
     metadata: &Metadata,
-) -> Result<(SocketKind, Option<Identity>), ProtocolError> {
-    let kind = judge_kind(ours, metadata.get(SOCKET_TYPE))?;
-    let announced = metadata.get(IDENTITY).filter(|octets| !octets.is_empty());
-    let identity = match announced {
-        Some(octets) if matters(ours, kind) => Some(judge_identity(octets)?),
-        _ => None,
+) -> Result<(Option<SocketKind>, Option<Identity>), ProtocolError> {
+    let kind = match metadata.get(SOCKET_TYPE) {
+        None => None,
+        Some(name) => Some(known_kind(ours, name)?),
     };
-    Ok((kind, identity))
+    let announced = metadata.get(IDENTITY).map_or(&[][..], |octets| octets);
+    judge_peer(ours, kind, announced).map(|identity| (kind, identity))
+}
+
+/// Judges a peer by its type, if that is known, and by the identity it announces, if that is not
+/// empty and matters here.
+///
+/// # Errors
+/// As for [`judge`], at offset 0.
+pub(super) fn judge_peer(
+    ours: SocketKind,
+    kind: Option<SocketKind>,
+    announced: &[u8],
+) -> Result<Option<Identity>, ProtocolError> {
+    if let Some(kind) = kind
+        && !ours.may_talk_to(kind)
+    {
+        return Err(incompatible(ours, kind.name().to_owned()));
+    }
+    if announced.is_empty() || !matters(ours, kind) {
+        return Ok(None);
+    }
+    judge_identity(announced).map(Some)
 }
 
 /// An identity matters to a ROUTER, which names its REQ, DEALER and ROUTER peers by it; for every
 /// other pair the property is ignored (RFC 37, Identity).
-fn matters(ours: SocketKind, peer: SocketKind) -> bool {
-    ours == SocketKind::Router && peer.announces_identity()
+fn matters(ours: SocketKind, peer: Option<SocketKind>) -> bool {
+    ours == SocketKind::Router && peer.is_none_or(SocketKind::announces_identity)
 }
 
-fn judge_kind(ours: SocketKind, theirs: Option<&Bytes>) -> Result<SocketKind, ProtocolError> {
-    let refuse = |found: String| {
-        let names: Vec<_> = ours.partners().iter().map(|kind| kind.name()).collect();
-        let expected = format!("a {} for our {ours}", names.join(" or "));
-        ProtocolError::new(0, Rule::IncompatiblePeers, expected, found)
-    };
-    let Some(theirs) = theirs else {
-        return Err(refuse("no Socket-Type".to_owned()));
-    };
-    let known = SocketKind::ALL
+fn known_kind(ours: SocketKind, name: &Bytes) -> Result<SocketKind, ProtocolError> {
+    SocketKind::ALL
         .into_iter()
-        .find(|kind| kind.name().as_bytes() == theirs);
-    match known {
-        Some(kind) if ours.may_talk_to(kind) => Ok(kind),
-        _ => Err(refuse(theirs.escape_ascii().to_string())),
-    }
+        .find(|kind| kind.name().as_bytes() == name)
+        .ok_or_else(|| incompatible(ours, name.escape_ascii().to_string()))
+}
+
+fn incompatible(ours: SocketKind, found: String) -> ProtocolError {
+    let names: Vec<_> = ours.partners().iter().map(|kind| kind.name()).collect();
+    let expected = format!("a {} for our {ours}", names.join(" or "));
+    ProtocolError::new(0, Rule::IncompatiblePeers, expected, found)
 }
 
 fn judge_identity(octets: &[u8]) -> Result<Identity, ProtocolError> {

@@ -1,4 +1,5 @@
-//! One ZMTP 3.1 connection with the NULL mechanism, without any IO (RFC 37).
+//! One connection, without any IO: ZMTP of every generation, with any mechanism, over a stream of
+//! octets or a WebSocket (RFC 13, 15, 23, 37, 45).
 //!
 //! ```text
 //!                 handle_octets   handle_end   handle_timeout
@@ -31,7 +32,7 @@
 //!
 //! let mut req = Connection::new(Instant::ZERO, Config::new(SocketKind::Req));
 //! let mut rep = Connection::new(Instant::ZERO, Config::new(SocketKind::Rep));
-//! for _greeting_then_ready in 0..2 {
+//! for _greetings_in_three_parts_then_ready in 0..4 {
 //!     pass(&mut req, &mut rep);
 //!     pass(&mut rep, &mut req);
 //! }
@@ -43,20 +44,26 @@
 //! # Ok::<(), hopscope_core::connection::SendError>(())
 //! ```
 //!
-//! What the mechanisms say is theirs alone ([`mechanism`]); what both sides tell of themselves is
-//! judged in one place whatever the mechanism ([`handshake`]).
+//! What a mechanism says is its alone; what both sides tell of themselves is judged in one place,
+//! whatever the mechanism. [`TRANSITIONS`] is the picture of it all.
 
+mod assembly;
 mod config;
 mod handshake;
+mod heartbeat;
 mod mechanism;
+mod opening;
 mod outgoing;
 mod output;
+mod phase;
 mod security;
+mod setup;
 mod state;
 mod traffic;
 
 pub use config::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Framing, Heartbeat, Limits};
 pub use output::{CloseReason, Deadline, Output, SendError};
+pub use phase::{Phase, TRANSITIONS, Transition};
 pub use security::{KeyPair, Security, SecurityError};
 pub use state::Connection;
 

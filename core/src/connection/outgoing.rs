@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::frame::Frame;
 use crate::message::Message;
-use crate::wire::Header;
+use crate::wire::{Form, Header, zws};
 
 /// Bodies from this many octets on leave as they are; smaller ones are copied into the line,
 /// which costs less than a piece of their own.
@@ -34,21 +35,30 @@ impl Outgoing {
     }
 
     /// Puts a whole message in line, each frame with its head.
-    pub(super) fn push_message(&mut self, message: &Message) {
+    pub(super) fn push_message(&mut self, form: Form, message: &Message) {
         let Some((last, earlier)) = message.frames().split_last() else {
             return;
         };
         let earlier = earlier.iter().map(|frame| (frame, true));
         for (frame, more) in earlier.chain([(last, false)]) {
-            let header = Header::message(frame.len(), more);
-            header.encode(&mut self.tail);
-            self.octets += header.octets();
-            if frame.len() < SHARED_FROM_OCTETS {
-                self.tail.extend_from_slice(frame);
-                self.octets += frame.len();
-            } else {
-                self.push(frame.to_shared());
-            }
+            self.push_frame(form, Header::message(frame.len(), more), frame);
+        }
+    }
+
+    /// Puts a frame in line, with its head. Over WebSocket it is a piece of its own.
+    #[inline]
+    pub(super) fn push_frame(&mut self, form: Form, header: Header, frame: &Frame) {
+        if form == Form::Zws {
+            return self.push(zws::write(header, frame));
+        }
+        let before = self.tail.len();
+        form.encode_head(header, &mut self.tail);
+        self.octets += self.tail.len() - before;
+        if frame.len() < SHARED_FROM_OCTETS {
+            self.tail.extend_from_slice(frame);
+            self.octets += frame.len();
+        } else {
+            self.push(frame.to_shared());
         }
     }
 
@@ -84,17 +94,15 @@ impl Outgoing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Frame;
 
     #[test]
     fn large_bodies_leave_without_a_copy_and_in_their_place() {
         let body = Frame::from(vec![7; SHARED_FROM_OCTETS]);
         let mut outgoing = Outgoing::default();
-        outgoing.push_message(&Message::of([
-            Frame::from("a"),
-            body.clone(),
-            Frame::from("b"),
-        ]));
+        outgoing.push_message(
+            Form::Zmtp3,
+            &Message::of([Frame::from("a"), body.clone(), Frame::from("b")]),
+        );
         let mut octets = outgoing.octets();
         let mut whole = Vec::new();
         let mut shared = false;

@@ -18,7 +18,8 @@ use crate::zap::{Credentials, Status};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Output {
-    /// Octets of the handshake or of a command were put in line for the peer.
+    /// Octets of the handshake or of a command were put in line for the peer. A greeting that
+    /// leaves in parts is told once, whole, or as far as it had left at the end.
     OctetsSent {
         /// As they cross the link.
         octets: Bytes,
@@ -84,6 +85,11 @@ pub enum CloseReason {
     },
     /// What this side was given to prove who it is cannot be used; nothing has been sent.
     Misconfigured(SecurityError),
+    /// The peer gave no sign of life for too long.
+    Silence {
+        /// Which promise of a sign it was.
+        deadline: Deadline,
+    },
     /// The peer's part of the handshake did not come in time.
     HandshakeTimeout {
         /// The part that did not come.
@@ -103,6 +109,7 @@ impl CloseReason {
             Self::Protocol(error) => Some(error.rule),
             Self::Refused { .. } => Some(Rule::ZmtpError),
             Self::Denied { .. } => Some(Rule::HandlerDecides),
+            Self::Silence { .. } => Some(Rule::HeartbeatTimeout),
             Self::HandshakeTimeout { .. } => Some(Rule::HandshakeTimeout),
         }
     }
@@ -113,7 +120,10 @@ impl CloseReason {
         match self {
             Self::Protocol(_) | Self::Refused { .. } | Self::Misconfigured(_) => true,
             Self::Denied { status } => !matches!(status, Status::TemporaryError),
-            Self::Ended | Self::EndedInHandshake { .. } | Self::HandshakeTimeout { .. } => false,
+            Self::Ended
+            | Self::EndedInHandshake { .. }
+            | Self::Silence { .. }
+            | Self::HandshakeTimeout { .. } => false,
         }
     }
 }
@@ -134,6 +144,10 @@ impl fmt::Display for CloseReason {
                 write!(f, "the peer was not let in: status {}", status.code())
             }
             Self::Misconfigured(error) => error.fmt(f),
+            Self::Silence {
+                deadline: Deadline::Ttl,
+            } => f.write_str("the peer gave no sign of life within the time it had promised"),
+            Self::Silence { .. } => f.write_str("the peer gave no sign of life after a PING"),
             Self::HandshakeTimeout { missing } => {
                 write!(f, "the peer did not send {} in time", part_name(*missing))
             }
@@ -154,6 +168,12 @@ const fn part_name(missing: WirePart) -> &'static str {
 pub enum Deadline {
     /// The peer's part of the handshake.
     Handshake,
+    /// The moment to send a PING.
+    Heartbeat,
+    /// A sign of life after a PING.
+    HeartbeatTimeout,
+    /// A sign of life within the time that the peer's own PING has promised.
+    Ttl,
 }
 
 /// Why a message could not be sent on a connection.

@@ -2,123 +2,144 @@
 
 use std::collections::VecDeque;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
+use super::assembly::Assembly;
 use super::config::Config;
-use super::handshake;
-use super::mechanism::curve::{self, Curve};
-use super::mechanism::{Mechanism, Step};
+use super::heartbeat::{Due, Heartbeats, ttl_tenths};
+use super::mechanism::Mechanism;
+use super::mechanism::curve::Curve;
+use super::opening::Opening;
 use super::outgoing::Outgoing;
 use super::output::{CloseReason, Deadline, Output, SendError};
-use super::security::Security;
-use super::traffic::Assembly;
-use crate::frame::Frame;
+use super::phase::{Phase, TRANSITIONS};
 use crate::interest::Interest;
 use crate::message::Message;
-use crate::rule::Rule;
-use crate::socket::SocketKind;
 use crate::time::Instant;
 use crate::trace::WirePart;
-use crate::wire::{
-    Command, Decoder, Generation, GreetingReader, Header, Incoming, MAX_PING_CONTEXT_OCTETS,
-    OUR_GREETING, ProtocolError, split_command,
-};
-use crate::zap::{Status, Verdict};
+use crate::wire::{Command, Decoder, Form, Generation, Incoming, ProtocolError, zws};
+use crate::zap::Verdict;
 
-/// Where the connection is.
-///
-/// ```text
-///   new: our greeting leaves
-///           |
-///           v        greeting read:              READY read and
-///      +----------+  mechanism starts +-----------+ accepted +---------+
-///      | Greeting | ----------------> | Handshake | -------> | Traffic | <-. messages,
-///      +----------+                   +-----------+          +---------+ --' commands
-///           |                              |                    |
-///           |  end, timeout,               |  the same, or      |  end, ERROR,
-///           |  not ZMTP 3, not NULL        |  ERROR either way  |  breach or limit
-///           |                              v                    |
-///           |                         +---------+               |
-///           `-----------------------> | Closing | <-------------'
-///                                     +---------+
-///                                          |  all has been taken by poll_transmit
-///                                          v
-///                                     +--------+
-///                                     | Closed |
-///                                     +--------+
-/// ```
-///
-/// Neither side waits for the other: greeting and READY leave as soon as they may, as libzmq does
-/// it and as RFC 23 (NULL) has it. RFC 37 lets the binding side wait for the READY of the
-/// connecting one; it need not, and a peer that does is served all the same.
+/// Where the connection is, with what is needed only there. What is large is boxed, so that a
+/// connection that never gets further costs little.
 #[derive(Clone, Debug)]
-enum State {
-    Greeting(GreetingReader),
-    /// Boxed: a mechanism may hold keys, and most of a connection's life is traffic.
+pub(super) enum State {
+    Greeting(Box<Opening>),
+    /// Bare ZWS: the peer's routing id is to come.
+    RoutingId,
     Handshake(Box<Mechanism>),
+    /// The same, and a handler has been asked; nothing is read until it answers.
+    Verdict(Box<Mechanism>),
     Traffic,
     Closing(CloseReason),
     Closed,
 }
 
-/// One end of a connection; see the [module](super) for how it is driven.
+impl State {
+    pub(super) const fn phase(&self) -> Phase {
+        match self {
+            Self::Greeting(_) | Self::RoutingId => Phase::Greeting,
+            Self::Handshake(_) => Phase::Handshake,
+            Self::Verdict(_) => Phase::Verdict,
+            Self::Traffic => Phase::Traffic,
+            Self::Closing(_) => Phase::Closing,
+            Self::Closed => Phase::Closed,
+        }
+    }
+}
+
+/// One end of a connection; see the [module](super) for how it is driven, and [`Phase`] for where
+/// it can be.
+///
+/// Neither side waits for the other longer than it must. With peers of ZMTP 3.0 and later only,
+/// the greeting leaves at once and whole; with older ones in sight ([`Config::oldest`]) it leaves
+/// in up to three parts, each as soon as no peer of any generation can take it for something else.
+/// READY leaves right after the greetings, as libzmq does it and as RFC 23 (NULL) has it. RFC 37
+/// lets the binding side wait for the READY of the connecting one; it need not, and a peer that
+/// does is served all the same.
+///
+/// With [`Framing::Zws`] and [`Framing::ZwsBare`] octets are messages:
+/// [`handle_octets`](Self::handle_octets) takes exactly one binary WebSocket message for each
+/// call, and each piece of [`poll_transmit`](Self::poll_transmit) is to be sent as exactly one.
+/// What a WebSocket adds (its upgrade, masks, fragments, pings, closing) is the driver's part.
 ///
 /// **Invariant:** outputs, and what is to be transmitted, do not depend on how the peer's octets
 /// were cut. Nothing comes out behind [`Output::Closed`].
 #[derive(Clone, Debug)]
 pub struct Connection {
-    config: Config,
-    state: State,
+    pub(super) config: Config,
+    pub(super) state: State,
+    /// What is spoken, once that is known.
+    pub(super) generation: Generation,
     /// When the handshake must be done.
     handshake_until: Instant,
-    incoming: Incoming,
-    decoder: Decoder,
+    /// The moment told last.
+    pub(super) now: Instant,
+    pub(super) incoming: Incoming,
+    pub(super) decoder: Decoder,
+    /// A WebSocket message that is none of ours, to be told once what came before it is read.
+    broken: Option<Box<ProtocolError>>,
     /// The message whose frames are coming in.
-    assembly: Assembly,
-    outgoing: Outgoing,
+    pub(super) assembly: Assembly,
+    pub(super) outgoing: Outgoing,
     /// What has happened and was not polled yet; messages are decoded when they are asked for.
-    outputs: VecDeque<Output>,
+    pub(super) outputs: VecDeque<Output>,
+    pub(super) heartbeats: Heartbeats,
+    /// What a handler answered, until the handshake is done.
+    pub(super) verdict: Option<Box<Verdict>>,
     /// What seals and opens the traffic.
-    curve: Option<Box<Curve>>,
-    /// A handler has been asked, and nothing is read until it answers.
-    awaits_verdict: bool,
-    /// What it answered, until the handshake is done.
-    verdict: Option<Box<Verdict>>,
+    pub(super) curve: Option<Box<Curve>>,
     /// The peer has closed: what is in `incoming` is all there will be.
-    ended: bool,
+    pub(super) ended: bool,
 }
 
 impl Connection {
-    /// A connection whose link has just been made. Its greeting is there to be transmitted.
+    /// A connection whose link has just been made. Its greeting, or what takes its place, is there
+    /// to be transmitted.
     pub fn new(now: Instant, config: Config) -> Self {
         let mut connection = Self {
             handshake_until: now + config.handshake_timeout,
-            config,
-            state: State::Greeting(GreetingReader::new()),
+            state: State::RoutingId,
+            generation: Generation::Raw,
+            now,
             incoming: Incoming::new(),
             decoder: Decoder::new(),
+            broken: None,
             assembly: Assembly::default(),
             outgoing: Outgoing::default(),
             outputs: VecDeque::new(),
-            curve: None,
-            awaits_verdict: false,
+            heartbeats: Heartbeats::new(now),
             verdict: None,
+            curve: None,
             ended: false,
+            config,
         };
-        if let Err(error) = connection.config.security.check(&connection.config.seed) {
-            connection.close(CloseReason::Misconfigured(error));
-            return connection;
+        match connection.config.security.check(&connection.config.seed) {
+            Ok(()) => connection.open(),
+            Err(error) => connection.close(CloseReason::Misconfigured(error)),
         }
-        connection.transmit(Bytes::from_static(&OUR_GREETING), WirePart::Greeting);
         connection
     }
 
-    /// Takes octets from the peer, cut anyhow. Large bodies will be slices of them.
-    pub fn handle_octets(&mut self, _now: Instant, octets: Bytes) {
-        if self.is_over() || self.ended {
+    /// Takes octets from the peer, cut anyhow; over WebSocket exactly one binary message. Large
+    /// bodies will be slices of them.
+    pub fn handle_octets(&mut self, now: Instant, octets: Bytes) {
+        if self.is_over() || self.ended || self.broken.is_some() {
             return;
         }
-        self.incoming.push(octets);
+        self.now = now;
+        self.heartbeats.handle_octets(now);
+        if self.config.framing.is_zws() {
+            match zws::read(&octets) {
+                Ok((header, body)) => {
+                    self.incoming.push(Form::Zmtp3.frame(header, &[]));
+                    self.incoming.push(body);
+                }
+                Err(error) => self.broken = Some(Box::new(error)),
+            }
+        } else {
+            self.incoming.push(octets);
+        }
         self.run_handshake();
     }
 
@@ -130,20 +151,39 @@ impl Connection {
         }
     }
 
-    /// Closes the connection if its time has come; any earlier, nothing happens.
+    /// Does what has become due: sends a PING, or closes the connection if its time has come. Any
+    /// earlier, nothing happens.
     pub fn handle_timeout(&mut self, now: Instant) {
-        if let Some(missing) = self.missing()
-            && now >= self.handshake_until
-        {
-            self.close(CloseReason::HandshakeTimeout { missing });
+        self.now = now;
+        if let Some(missing) = self.missing() {
+            if now >= self.handshake_until {
+                self.close(CloseReason::HandshakeTimeout { missing });
+            }
+        } else if self.is_ready() {
+            let has_unread = self.incoming.has_unread();
+            let settings = &self.config.heartbeat;
+            match self.heartbeats.handle_timeout(now, settings, has_unread) {
+                Due::Nothing => {}
+                Due::Ping => {
+                    let ttl = ttl_tenths(settings);
+                    let context = Bytes::new();
+                    self.transmit_command(&Command::Ping { ttl, context });
+                }
+                Due::Silence(deadline) => self.close(CloseReason::Silence { deadline }),
+            }
         }
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) wants to be called, and why.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<(Instant, Deadline)> {
-        self.missing()
-            .map(|_| (self.handshake_until, Deadline::Handshake))
+        if self.missing().is_some() {
+            Some((self.handshake_until, Deadline::Handshake))
+        } else if self.is_ready() {
+            self.heartbeats.poll(&self.config.heartbeat)
+        } else {
+            None
+        }
     }
 
     /// Puts a whole message in line for the peer.
@@ -158,21 +198,21 @@ impl Connection {
         if !self.is_ready() {
             return Err(SendError::NotReady);
         }
-        if self.curve.is_none() {
-            self.outgoing.push_message(message);
-            return Ok(());
-        }
-        let mut left = message.len();
-        for frame in message.frames() {
-            left -= 1;
-            let flags = if left > 0 { curve::MORE } else { 0 };
-            let sealed = self.seal(flags, frame).ok_or(SendError::NotReady)?;
-            self.outgoing.push(sealed);
+        if self.curve.is_some() {
+            self.send_sealed(message);
+        } else if self.generation == Generation::Raw {
+            for frame in message.frames() {
+                self.outgoing.push(frame.to_shared());
+            }
+        } else {
+            self.outgoing.push_message(self.decoder.form(), message);
         }
         Ok(())
     }
 
-    /// Tells the peer what this side wants to hear, in the form of the generation spoken.
+    /// Tells the peer what this side wants to hear, in the form of the generation spoken: a
+    /// command since ZMTP 3.1, before that a message of `01` or `00` and the topic. Groups came
+    /// with commands and are always one. ZMTP 1.0 has nothing of the kind, and nothing is sent.
     ///
     /// # Errors
     /// [`SendError::NotReady`] before [`Output::Ready`] or after the end.
@@ -180,32 +220,15 @@ impl Connection {
         if !self.is_ready() {
             return Err(SendError::NotReady);
         }
-        self.transmit_command(&Command::from(interest));
+        match interest.to_message() {
+            _ if self.generation <= Generation::Zmtp1 => {}
+            Some(message) if self.generation < Generation::Zmtp31 => return self.send(&message),
+            Some(_) | None => self.transmit_command(&Command::from(interest)),
+        }
         Ok(())
     }
 
-    /// Takes the answer to [`Output::Authenticate`]. An answer that nobody asked for, or that comes
-    /// after the end, changes nothing.
-    pub fn handle_verdict(&mut self, _now: Instant, verdict: Verdict) {
-        let State::Handshake(mechanism) = &mut self.state else {
-            return;
-        };
-        if !core::mem::take(&mut self.awaits_verdict) {
-            return;
-        }
-        if verdict.status == Status::TemporaryError {
-            return self.close(CloseReason::Denied {
-                status: verdict.status,
-            });
-        }
-        let mut steps = VecDeque::new();
-        mechanism.handle_verdict(&verdict, &mut steps);
-        self.verdict = Some(Box::new(verdict));
-        self.take_steps(steps, self.incoming.offset());
-        self.run_handshake();
-    }
-
-    /// The next octets to write to the link, in order.
+    /// The next octets to write to the link, in order; over WebSocket exactly one binary message.
     #[must_use]
     pub fn poll_transmit(&mut self) -> Option<Bytes> {
         self.outgoing.pop()
@@ -225,12 +248,19 @@ impl Connection {
                 return Some(output);
             }
             match self.state {
-                State::Greeting(_) | State::Handshake(_) | State::Closed => return None,
+                State::Greeting(_)
+                | State::RoutingId
+                | State::Handshake(_)
+                | State::Verdict(_)
+                | State::Closed => return None,
                 State::Traffic => match self.next_in_traffic() {
                     Ok(Some(message)) => return Some(Output::Message(message)),
                     Ok(None) if !self.outputs.is_empty() || self.is_over() => {}
-                    Ok(None) if self.ended => self.close(CloseReason::Ended),
-                    Ok(None) => return None,
+                    Ok(None) => match self.broken.take() {
+                        Some(error) => self.close(CloseReason::Protocol(*error)),
+                        None if self.ended => self.close(CloseReason::Ended),
+                        None => return None,
+                    },
                     Err(error) => self.close(CloseReason::Protocol(error)),
                 },
                 State::Closing(_) => return self.finish(),
@@ -243,355 +273,83 @@ impl Connection {
         matches!(self.state, State::Traffic)
     }
 
-    const fn is_over(&self) -> bool {
+    /// Where the connection is.
+    pub const fn phase(&self) -> Phase {
+        self.state.phase()
+    }
+
+    pub(super) const fn is_over(&self) -> bool {
         matches!(self.state, State::Closing(_) | State::Closed)
     }
 
     /// The part of the handshake that is still to come from the peer.
     const fn missing(&self) -> Option<WirePart> {
         match self.state {
-            State::Greeting(_) => Some(WirePart::Greeting),
-            State::Handshake(_) => Some(WirePart::Ready),
+            State::Greeting(_) | State::RoutingId => Some(WirePart::Greeting),
+            State::Handshake(_) | State::Verdict(_) => Some(WirePart::Ready),
             State::Traffic | State::Closing(_) | State::Closed => None,
         }
     }
 
-    /// Reads greeting and handshake as far as they have come.
-    fn run_handshake(&mut self) {
-        if let State::Greeting(reader) = &mut self.state {
-            match reader.read(&mut self.incoming) {
-                Ok(Some(_)) => {
-                    let octets = Bytes::copy_from_slice(reader.octets());
-                    self.received(octets, WirePart::Greeting);
-                    let mechanism = Mechanism::new(&self.config);
-                    self.config.seed = [0; 32];
-                    let mut mechanism = match mechanism {
-                        Ok(mechanism) => mechanism,
-                        Err(error) => return self.close(CloseReason::Misconfigured(error)),
-                    };
-                    let mut steps = VecDeque::new();
-                    mechanism.start(&mut steps);
-                    self.state = State::Handshake(Box::new(mechanism));
-                    self.take_steps(steps, 0);
-                }
-                Ok(None) => {}
-                Err(error) => self.close(CloseReason::Protocol(error)),
-            }
-        }
-        while matches!(self.state, State::Handshake(_)) && !self.awaits_verdict {
-            match self.read_handshake_command() {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => self.close(CloseReason::Protocol(error)),
-            }
-        }
+    /// The error of what came last, once everything before it has been read.
+    pub(super) fn take_broken(&mut self) -> Result<(), ProtocolError> {
+        self.broken.take().map_or(Ok(()), |error| Err(*error))
     }
 
-    /// Reads one command of the handshake; `false` if more has to come first.
-    fn read_handshake_command(&mut self) -> Result<bool, ProtocolError> {
-        let Some(header) = self.decoder.poll_header(&mut self.incoming)? else {
-            return Ok(false);
+    /// Puts a command in line, and tells of it.
+    pub(super) fn transmit_command(&mut self, command: &Command) {
+        self.transmit_command_body(&command.body(), command.part());
+    }
+
+    /// Puts a command in line whose body is written, and tells of it.
+    pub(super) fn transmit_command_body(&mut self, body: &Bytes, part: WirePart) {
+        let Some((header, body)) = self.seal_command(body) else {
+            return;
         };
-        if !header.is_command() {
-            let start = self.incoming.offset() - header.octets() as u64;
-            let expected = "READY or ERROR first";
-            let found = "a message frame";
-            return Err(ProtocolError::new(start, Rule::ZmtpReady, expected, found));
-        }
-        self.check_command_size(header)?;
-        let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
-            return Ok(false);
-        };
-        let body_at = self.incoming.offset() - body.len() as u64;
-        let octets = whole_frame(header, &body);
-        let body = octets.slice(header.octets()..);
-        let (name, _) = split_command(&body).map_err(|error| error.shifted(body_at))?;
-        let part = match &name[..] {
-            b"HELLO" => WirePart::Hello,
-            b"WELCOME" => WirePart::Welcome,
-            b"INITIATE" => WirePart::Initiate,
-            b"READY" => WirePart::Ready,
-            b"ERROR" => WirePart::Error,
-            b"PING" => WirePart::Ping,
-            b"PONG" => WirePart::Pong,
-            _ => WirePart::UnknownCommand,
-        };
-        if part == WirePart::Error {
-            let command = Command::decode(&body).map_err(|error| error.shifted(body_at))?;
-            self.received(octets, part);
-            if let Command::Error { reason } = command {
-                self.refused(&reason);
-            }
-            return Ok(true);
-        }
-        let State::Handshake(mechanism) = &mut self.state else {
-            return Ok(false);
-        };
-        let mut steps = VecDeque::new();
-        let taken = mechanism.handle_command(&body, &mut steps);
-        self.received(octets, part);
-        taken.map_err(|error| error.shifted(body_at))?;
-        self.take_steps(steps, body_at - header.octets() as u64);
-        Ok(true)
+        let octets = self.decoder.form().frame(header, &body);
+        self.transmit(octets, part);
     }
 
-    /// Does what the mechanism wants done. The peer is judged before anything else is said to it.
-    ///
-    /// `start` is where the command began that led to this.
-    fn take_steps(&mut self, steps: VecDeque<Step>, start: u64) {
-        let metadata = steps.iter().find_map(|step| match step {
-            Step::Done { metadata } => Some(metadata),
-            _ => None,
-        });
-        let judged = metadata.map(|metadata| handshake::judge(self.config.kind, metadata));
-        let (kind, identity) = match judged.transpose() {
-            Ok(judged) => judged.unzip(),
-            Err(error) => return self.refuse(error.shifted(start)),
-        };
-        let mut identity = identity.flatten();
-        for step in steps {
-            match step {
-                Step::Send { body, part } => {
-                    let octets = whole_frame(Header::command(body.len()), &body);
-                    self.transmit(octets, part);
-                }
-                Step::Authenticate(credentials) => {
-                    self.awaits_verdict = true;
-                    self.outputs.push_back(Output::Authenticate(credentials));
-                }
-                Step::Done { mut metadata } => {
-                    let verdict = self.verdict.take();
-                    let user_id = verdict.map(|verdict| {
-                        metadata.extend(verdict.metadata.iter().cloned());
-                        verdict.user_id
-                    });
-                    self.outputs.push_back(Output::Ready {
-                        kind,
-                        identity: identity.take(),
-                        metadata,
-                        generation: Generation::Zmtp31,
-                        user_id,
-                    });
-                    let handshake = core::mem::replace(&mut self.state, State::Traffic);
-                    if let State::Handshake(mechanism) = handshake {
-                        self.curve = mechanism.into_curve();
-                    }
-                }
-                Step::Refuse { reason } => {
-                    let status = self.verdict.take().map(|verdict| verdict.status);
-                    let refusal = Command::Error { reason };
-                    self.transmit(refusal.encode(), WirePart::Error);
-                    self.close(CloseReason::Denied {
-                        status: status.unwrap_or(Status::AuthenticationFailure),
-                    });
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Says ERROR and closes (RFC 37, Socket-Type: SHOULD; libzmq just closes). A CURVE client never
-    /// says ERROR (RFC 26, General Design).
-    fn refuse(&mut self, error: ProtocolError) {
-        if let Security::CurveClient { .. } = self.config.security {
-            return self.close(CloseReason::Protocol(error));
-        }
-        let mut reason = format!("expected {}, found {}", error.expected, error.found);
-        reason.truncate(usize::from(u8::MAX));
-        let refusal = Command::Error {
-            reason: reason.into(),
-        };
-        self.transmit(refusal.encode(), WirePart::Error);
-        self.close(CloseReason::Protocol(error));
-    }
-
-    /// Reads on until a message is whole. Commands on the way become outputs; `None` if there are
-    /// any, or if more has to come first.
-    fn next_in_traffic(&mut self) -> Result<Option<Message>, ProtocolError> {
-        if self.curve.is_some() {
-            return self.next_sealed();
-        }
-        while let Some(header) = self.decoder.poll_header(&mut self.incoming)? {
-            if header.is_command() {
-                self.check_command_size(header)?;
-                let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
-                    break;
-                };
-                self.handle_command(header, &body)?;
-                break;
-            }
-            self.assembly
-                .admit(header, &self.config.limits, &self.incoming)?;
-            let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
-                break;
-            };
-            if let Some(message) = self.assembly.add(header, body) {
-                return Ok(Some(message));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The same for traffic under CURVE. Whether a frame is marked as a command outside its MESSAGE
-    /// does not matter: what is inside does (libzmq marks none, RFC 26 has all of them commands).
-    fn next_sealed(&mut self) -> Result<Option<Message>, ProtocolError> {
-        while let Some(header) = self.decoder.poll_header(&mut self.incoming)? {
-            let inside = header.size().saturating_sub(curve::OVERHEAD_OCTETS as u64);
-            let inside = usize::try_from(inside).unwrap_or(usize::MAX);
-            let inner = Header::message(inside, false);
-            self.assembly
-                .admit(inner, &self.config.limits, &self.incoming)?;
-            let Some(sealed) = self.decoder.poll_body(&mut self.incoming) else {
-                break;
-            };
-            let body_at = self.incoming.offset() - sealed.len() as u64;
-            let Some(curve) = &mut self.curve else {
-                break;
-            };
-            let (flags, body) = curve
-                .open(&sealed.to_shared())
-                .map_err(|error| error.shifted(body_at))?;
-            if flags == curve::COMMAND {
-                self.check_command_size(inner)?;
-                let command = Command::decode(&body)
-                    .map_err(|error| error.shifted(body_at + curve::OVERHEAD_OCTETS as u64))?;
-                self.received(whole_frame(header, &sealed), command.part());
-                self.obey(command, body_at - header.octets() as u64)?;
-                break;
-            }
-            let inner = Header::message(body.len(), flags == curve::MORE);
-            if let Some(message) = self.assembly.add(inner, body.into()) {
-                return Ok(Some(message));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Takes a command in traffic.
-    ///
-    /// Commands are taken between the frames of one message too: the RFC has them between
-    /// messages, but libzmq sends a PING whenever its timer says so.
-    fn handle_command(&mut self, header: Header, body: &Frame) -> Result<(), ProtocolError> {
-        let start = self.incoming.offset() - body.len() as u64 - header.octets() as u64;
-        let command = self.read_command(header, body)?;
-        self.obey(command, start)
-    }
-
-    /// Does what a command asks for that began at `start`.
-    fn obey(&mut self, command: Command, start: u64) -> Result<(), ProtocolError> {
-        match command {
-            Command::Ready(_) => Err(ProtocolError::new(
-                start,
-                Rule::ZmtpReady,
-                "one READY on a connection",
-                "a second one",
-            )),
-            // The peer may find out what it does not like after its own READY.
-            Command::Error { reason } => {
-                self.refused(&reason);
-                Ok(())
-            }
-            // A context beyond what RFC 37 allows is cut, as libzmq does it.
-            Command::Ping { mut context, .. } => {
-                context.truncate(MAX_PING_CONTEXT_OCTETS);
-                self.transmit_command(&Command::Pong { context });
-                Ok(())
-            }
-            Command::Subscribe { topic } if publishes(self.config.kind) => {
-                self.tell(Interest::Subscribe(topic.into()))
-            }
-            Command::Cancel { topic } if publishes(self.config.kind) => {
-                self.tell(Interest::Cancel(topic.into()))
-            }
-            Command::Join { group } if self.config.kind == SocketKind::Radio => {
-                self.tell(Interest::Join(group.into()))
-            }
-            Command::Leave { group } if self.config.kind == SocketKind::Radio => {
-                self.tell(Interest::Leave(group.into()))
-            }
-            // An interest in what this type does not publish is no concern of its.
-            Command::Subscribe { .. }
-            | Command::Cancel { .. }
-            | Command::Join { .. }
-            | Command::Leave { .. }
-            | Command::Pong { .. }
-            | Command::Unknown { .. } => Ok(()),
-        }
-    }
-
-    fn tell(&mut self, interest: Interest) -> Result<(), ProtocolError> {
-        self.outputs.push_back(Output::Interest(interest));
-        Ok(())
-    }
-
-    /// Parses the command whose body has just been read, and tells of it.
-    fn read_command(&mut self, header: Header, body: &Frame) -> Result<Command, ProtocolError> {
-        let start = self.incoming.offset() - body.len() as u64;
-        let octets = whole_frame(header, body);
-        let body = octets.slice(header.octets()..);
-        let command = Command::decode(&body).map_err(|error| error.shifted(start))?;
-        self.received(octets, command.part());
-        Ok(command)
-    }
-
-    fn check_command_size(&self, header: Header) -> Result<(), ProtocolError> {
-        let limit = self.config.limits.max_command_octets;
-        if header.size() <= limit as u64 {
-            return Ok(());
-        }
-        let start = self.incoming.offset() - header.octets() as u64;
-        Err(ProtocolError::new(
-            start,
-            Rule::ZmtpViolation,
-            format!("a command of at most {limit} octets"),
-            format!("one of {} octets", header.size()),
-        ))
-    }
-
-    /// Says something in traffic that is no message.
-    fn transmit_command(&mut self, command: &Command) {
-        let octets = if self.curve.is_none() {
-            Some(command.encode())
-        } else {
-            self.seal(curve::COMMAND, &command.body())
-        };
-        if let Some(octets) = octets {
-            self.transmit(octets, command.part());
-        }
-    }
-
-    /// A frame as the whole MESSAGE that it travels in; `None` if nothing seals, or never again.
-    fn seal(&mut self, flags: u8, body: &[u8]) -> Option<Bytes> {
-        let sealed = self.curve.as_mut()?.seal(flags, body)?;
-        Some(whole_frame(Header::message(sealed.len(), false), &sealed))
-    }
-
-    fn transmit(&mut self, octets: Bytes, part: WirePart) {
+    pub(super) fn transmit(&mut self, octets: Bytes, part: WirePart) {
         self.outgoing.push(octets.clone());
         self.outputs.push_back(Output::OctetsSent { octets, part });
     }
 
-    fn received(&mut self, octets: Bytes, part: WirePart) {
+    pub(super) fn received(&mut self, octets: Bytes, part: WirePart) {
         self.outputs
             .push_back(Output::OctetsReceived { octets, part });
     }
 
-    fn refused(&mut self, reason: &[u8]) {
+    pub(super) fn refused(&mut self, reason: &[u8]) {
         self.close(CloseReason::Refused {
             reason: reason.escape_ascii().to_string(),
         });
     }
 
+    /// Goes on to another state; the one before is handed back.
+    pub(super) fn enter(&mut self, state: State) -> State {
+        check_transition(self.state.phase(), state.phase());
+        core::mem::replace(&mut self.state, state)
+    }
+
     /// Starts the end: nothing more is read, what is in line for the peer still leaves. A peer
     /// that has closed its side gets nothing more; ZeroMQ knows no half-closed links.
-    fn close(&mut self, reason: CloseReason) {
+    pub(super) fn close(&mut self, reason: CloseReason) {
         self.incoming.clear();
-        self.decoder = Decoder::new();
+        self.decoder = Decoder::of(self.decoder.form());
         self.assembly = Assembly::default();
+        self.broken = None;
         if self.ended {
             self.outgoing.clear();
         }
-        self.state = State::Closing(reason);
+        // What has left of a greeting that will never be whole is told all the same.
+        if let State::Greeting(opening) = self.enter(State::Closing(reason))
+            && !opening.is_whole()
+        {
+            let octets = opening.ours();
+            let part = WirePart::Greeting;
+            self.outputs.push_back(Output::OctetsSent { octets, part });
+        }
     }
 
     /// The last output, once nothing is left to transmit.
@@ -599,21 +357,19 @@ impl Connection {
         if self.outgoing.octets() > 0 {
             return None;
         }
-        match core::mem::replace(&mut self.state, State::Closed) {
+        match self.enter(State::Closed) {
             State::Closing(reason) => Some(Output::Closed(reason)),
             _ => None,
         }
     }
 }
 
-/// A frame of ZMTP 3.x as it crosses the link.
-fn whole_frame(header: Header, body: &[u8]) -> Bytes {
-    let mut octets = BytesMut::with_capacity(header.octets() + body.len());
-    header.encode(&mut octets);
-    octets.extend_from_slice(body);
-    octets.freeze()
-}
-
-const fn publishes(kind: SocketKind) -> bool {
-    matches!(kind, SocketKind::Pub | SocketKind::Xpub)
+/// Holds the state machine to the table that is drawn of it.
+pub(super) fn check_transition(from: Phase, to: Phase) {
+    debug_assert!(
+        TRANSITIONS
+            .iter()
+            .any(|row| row.from == from && row.to == to),
+        "{from:?} to {to:?} is no row of the table"
+    );
 }

@@ -1,79 +1,195 @@
-//! Messages put together from their frames: whole ones only (RFC 37, Messages).
+//! Messages and commands once the handshake is done, in the clear or sealed.
+//!
+//! ```text
+//! in the clear    a frame is a frame; a command has its bit               RFC 37, Framing
+//! sealed          each frame and each command is the box of a MESSAGE     RFC 26, MESSAGE
+//! ```
+//!
+//! libzmq sends MESSAGE as a message frame, RFC 26 calls it a command: it leaves as the one and is
+//! taken as either. Inside, the flags are libzmq's: 01 for MORE, 02 for a command.
 
-use super::config::Limits;
+use bytes::Bytes;
+
+use super::mechanism::curve;
+use super::output::{CloseReason, Output};
+use super::state::Connection;
 use crate::frame::Frame;
+use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::wire::{Header, Incoming, ProtocolError};
+use crate::socket::SocketKind;
+use crate::wire::{Command, Generation, Header, MAX_PING_CONTEXT_OCTETS, ProtocolError};
 
-/// The message whose frames are coming in.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Assembly {
-    message: Message,
-    /// Octets of its bodies so far.
-    octets: usize,
-}
+impl Connection {
+    /// Reads on until a message is whole. Commands on the way become outputs; `None` if there are
+    /// any, or if more has to come first.
+    pub(super) fn next_in_traffic(&mut self) -> Result<Option<Message>, ProtocolError> {
+        if self.curve.is_some() {
+            return self.next_sealed();
+        }
+        if self.generation == Generation::Raw {
+            let chunk = self.incoming.take_chunk();
+            return Ok(chunk.map(|octets| Message::of([octets])));
+        }
+        while let Some(header) = self.decoder.poll_header(&mut self.incoming)? {
+            if header.is_command() {
+                self.check_command_size(header)?;
+                let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
+                    break;
+                };
+                self.heartbeats.handle_frame();
+                let body_at = self.incoming.offset() - body.len() as u64;
+                let octets = self.decoder.form().frame(header, &body);
+                let body = octets.slice(octets.len() - body.len()..);
+                let head_at = body_at - header.octets() as u64;
+                let command = Command::decode(&body).map_err(|error| error.shifted(body_at))?;
+                self.received(octets, command.part());
+                self.handle_command(command, head_at)?;
+                break;
+            }
+            self.assembly
+                .admit(header, &self.config.limits, &self.incoming)?;
+            let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
+                break;
+            };
+            self.heartbeats.handle_frame();
+            if let Some(message) = self.assembly.add(header, body) {
+                return Ok(Some(message));
+            }
+        }
+        Ok(None)
+    }
 
-impl Assembly {
-    /// Checks the next frame's head, just read from `incoming`, before memory is taken for its
-    /// body. A frame that was let in once is let in again.
+    /// The same where each frame is the box of a MESSAGE.
+    fn next_sealed(&mut self) -> Result<Option<Message>, ProtocolError> {
+        while let Some(outer) = self.decoder.poll_header(&mut self.incoming)? {
+            let limits = &self.config.limits;
+            self.assembly.admit(
+                outer.without(curve::OVERHEAD_OCTETS as u64),
+                limits,
+                &self.incoming,
+            )?;
+            let Some(sealed) = self.decoder.poll_body(&mut self.incoming) else {
+                break;
+            };
+            self.heartbeats.handle_frame();
+            let body_at = self.incoming.offset() - sealed.len() as u64;
+            let sealed = sealed.to_shared();
+            let Some(curve) = &mut self.curve else {
+                break;
+            };
+            let (flags, body) = curve
+                .open(&sealed)
+                .map_err(|error| error.shifted(body_at))?;
+            if flags & curve::COMMAND != 0 {
+                self.check_command_size(Header::command(body.len()))?;
+                let command = Command::decode(&body)
+                    .map_err(|error| error.shifted(body_at + curve::OVERHEAD_OCTETS as u64))?;
+                let octets = self.decoder.form().frame(outer, &sealed);
+                self.received(octets, command.part());
+                self.handle_command(command, body_at - outer.octets() as u64)?;
+                break;
+            }
+            let header = Header::message(body.len(), flags & curve::MORE != 0);
+            if let Some(message) = self.assembly.add(header, Frame::from_shared(body)) {
+                return Ok(Some(message));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Puts a whole message in line, each frame sealed.
+    pub(super) fn send_sealed(&mut self, message: &Message) {
+        let Some((last, earlier)) = message.frames().split_last() else {
+            return;
+        };
+        let earlier = earlier.iter().map(|frame| (frame, curve::MORE));
+        for (frame, flags) in earlier.chain([(last, 0)]) {
+            let Some(sealed) = self.seal(flags, frame) else {
+                return;
+            };
+            let header = Header::message(sealed.len(), false);
+            let sealed = Frame::from_shared(sealed);
+            self.outgoing
+                .push_frame(self.decoder.form(), header, &sealed);
+        }
+    }
+
+    /// The frame in which a command leaves: sealed, if everything is.
+    pub(super) fn seal_command(&mut self, body: &Bytes) -> Option<(Header, Bytes)> {
+        if self.curve.is_none() {
+            return Some((Header::command(body.len()), body.clone()));
+        }
+        let sealed = self.seal(curve::COMMAND, body)?;
+        Some((Header::message(sealed.len(), false), sealed))
+    }
+
+    /// Seals a frame. When nothing can be sealed any more (after 2^64 - 1 frames, RFC 26), nothing
+    /// may be said, and the connection is closed.
+    fn seal(&mut self, flags: u8, body: &[u8]) -> Option<Bytes> {
+        let sealed = self.curve.as_mut()?.seal(flags, body);
+        if sealed.is_none() && !self.is_over() {
+            self.close(CloseReason::Ended);
+        }
+        sealed
+    }
+
+    /// Does what a command in traffic asks for, whose frame began at `start`.
     ///
-    /// # Errors
-    /// What goes past the limits.
-    #[inline]
-    pub(super) fn admit(
-        &self,
-        header: Header,
-        limits: &Limits,
-        incoming: &Incoming,
-    ) -> Result<(), ProtocolError> {
-        let room = limits.max_message_octets.saturating_sub(self.octets);
-        let allowed = limits.max_frame_octets.min(room);
-        if header.size() <= allowed as u64 && self.message.len() < limits.max_frames {
+    /// Commands are taken between the frames of one message too: the RFC has them between
+    /// messages, but libzmq sends a PING whenever its timer says so.
+    fn handle_command(&mut self, command: Command, start: u64) -> Result<(), ProtocolError> {
+        match command {
+            Command::Ready(_) => {
+                return Err(ProtocolError::new(
+                    start,
+                    Rule::ZmtpReady,
+                    "one READY on a connection",
+                    "a second one",
+                ));
+            }
+            // The peer may find out what it does not like after its own READY.
+            Command::Error { reason } => self.refused(&reason),
+            // A context beyond what RFC 37 allows is cut, as libzmq does it.
+            Command::Ping { ttl, mut context } => {
+                self.heartbeats.handle_ping(ttl);
+                context.truncate(MAX_PING_CONTEXT_OCTETS);
+                self.transmit_command(&Command::Pong { context });
+            }
+            Command::Pong { .. } => self.heartbeats.handle_pong(),
+            Command::Subscribe { topic } => self.tell(Interest::Subscribe(topic.into())),
+            Command::Cancel { topic } => self.tell(Interest::Cancel(topic.into())),
+            Command::Join { group } => self.tell(Interest::Join(group.into())),
+            Command::Leave { group } => self.tell(Interest::Leave(group.into())),
+            Command::Unknown { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Tells of an interest, if this socket type publishes what the peer wants to hear.
+    fn tell(&mut self, interest: Interest) {
+        let is_ours = match interest {
+            Interest::Subscribe(_) | Interest::Cancel(_) => {
+                matches!(self.config.kind, SocketKind::Pub | SocketKind::Xpub)
+            }
+            Interest::Join(_) | Interest::Leave(_) => self.config.kind == SocketKind::Radio,
+        };
+        if is_ours {
+            self.outputs.push_back(Output::Interest(interest));
+        }
+    }
+
+    pub(super) fn check_command_size(&self, header: Header) -> Result<(), ProtocolError> {
+        let limit = self.config.limits.max_command_octets;
+        if header.size() <= limit as u64 {
             return Ok(());
         }
-        let start = incoming.offset() - header.octets() as u64;
-        Err(self.beyond(header, limits).shifted(start))
-    }
-
-    /// Adds a frame that was let in; the message if this was its last.
-    #[inline]
-    pub(super) fn add(&mut self, header: Header, body: Frame) -> Option<Message> {
-        self.octets += body.len();
-        self.message.push(body);
-        if header.has_more() {
-            return None;
-        }
-        self.octets = 0;
-        Some(core::mem::take(&mut self.message))
-    }
-
-    #[cold]
-    fn beyond(&self, header: Header, limits: &Limits) -> ProtocolError {
-        let Limits {
-            max_frame_octets,
-            max_message_octets,
-            max_frames,
-            ..
-        } = limits;
-        let (expected, found) = if self.message.len() >= *max_frames {
-            (
-                format!("a message of at most {max_frames} frames"),
-                "one frame more".to_owned(),
-            )
-        } else if header.size() > *max_frame_octets as u64 {
-            let found = format!("one of {} octets", header.size());
-            (
-                format!("a frame of at most {max_frame_octets} octets"),
-                found,
-            )
-        } else {
-            let found = format!("{} octets and {} more", self.octets, header.size());
-            (
-                format!("a message of at most {max_message_octets} octets"),
-                found,
-            )
-        };
-        ProtocolError::new(0, Rule::ZmtpViolation, expected, found)
+        let start = self.incoming.offset() - header.octets() as u64;
+        Err(ProtocolError::new(
+            start,
+            Rule::ZmtpViolation,
+            format!("a command of at most {limit} octets"),
+            format!("one of {} octets", header.size()),
+        ))
     }
 }

@@ -8,6 +8,7 @@
 //!   than twice that, and never what a peer merely claims.
 
 use super::error::ProtocolError;
+use super::form::Form;
 use super::frame::Header;
 use super::incoming::Incoming;
 use crate::frame::{Frame, INLINE_OCTETS};
@@ -15,6 +16,7 @@ use crate::frame::{Frame, INLINE_OCTETS};
 /// Reads one frame after the other from an [`Incoming`].
 #[derive(Clone, Debug, Default)]
 pub struct Decoder {
+    form: Form,
     /// The head of the frame whose body is awaited.
     header: Option<Header>,
     /// A head that lies across chunks, as far as it has come.
@@ -28,15 +30,29 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// A decoder in front of its first frame.
+    /// A decoder in front of its first frame, which has the form of ZMTP 3.x.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A decoder of frames of this form in front of its first one.
+    pub fn of(form: Form) -> Self {
+        Self {
+            form,
+            ..Self::default()
+        }
+    }
+
+    /// The form of the frames.
+    #[inline]
+    pub const fn form(&self) -> Form {
+        self.form
     }
 
     /// The head of the next frame once it has come; the same one until its body was read.
     ///
     /// # Errors
-    /// What [`Header::decode`] refuses; offsets count from the first octet of `incoming`.
+    /// What [`Form::decode_head`] refuses; offsets count from the first octet of `incoming`.
     #[inline]
     pub fn poll_header(
         &mut self,
@@ -46,7 +62,7 @@ impl Decoder {
             return Ok(self.header);
         }
         if self.begun_octets == 0 {
-            let decoded = Header::decode(incoming.peek());
+            let decoded = self.form.decode_head(incoming.peek());
             if let Some(header) = decoded.map_err(|error| error.shifted(incoming.offset()))? {
                 incoming.consume(header.octets());
                 self.header = Some(header);
@@ -66,7 +82,7 @@ impl Decoder {
             self.begun[self.begun_octets] = octet;
             self.begun_octets += 1;
             incoming.consume(1);
-            let decoded = Header::decode(&self.begun[..self.begun_octets]);
+            let decoded = self.form.decode_head(&self.begun[..self.begun_octets]);
             if let Some(header) = decoded.map_err(|error| error.shifted(start))? {
                 self.begun_octets = 0;
                 self.header = Some(header);

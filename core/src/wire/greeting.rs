@@ -1,155 +1,291 @@
-//! The greeting: 64 octets that open a connection, from each side (RFC 37, Formal Grammar).
+//! Reading a peer's greeting, of whatever generation (RFC 37, Detecting ZMTP 1.0 and 2.0 Peers).
 //!
 //! ```text
-//! octet   0       1-8       9      10      11      12-31       32          33-63
-//!       +----+-----------+----+-------+-------+-----------+-----------+-----------+
-//!       | FF |  padding  | 7F | major | minor | mechanism | as-server |  filler   |
-//!       +----+-----------+----+-------+-------+-----------+-----------+-----------+
-//! ours    FF     zeros     7F    03      01     NULL, 00..     00         zeros
+//! octet 0    not FF                  ZMTP 1.0: it is the short length of an identity's frame
+//!            FF, octet 9 even        ZMTP 1.0: the long length, and octet 9 its flags
+//!            FF, octet 9 is 7F       a signature; octet 10 tells the rest
+//! octet 10   00                      ZMTP 1.0 behind a greeting of 2.0 (libzmq's word for it)
+//!            01, 02                  ZMTP 2.0: socket type, identity
+//!            03 and more             ZMTP 3.x: 64 octets in all
 //! ```
 //!
-//! What is looked at: signature, major version and mechanism. Padding has no meaning (libzmq puts
-//! a length there for the oldest peers), as-server has none with NULL, and filler is for later.
-//! A peer that speaks an older ZMTP, or no ZeroMQ at all, is told apart as early as its octets
-//! allow; older versions are not spoken.
+//! Padding has no meaning (libzmq puts a length there for the oldest peers), as-server is not
+//! believed (libzmq never sets it), and filler is for later. Anything that is no ZeroMQ, or older
+//! than what is spoken here, is refused as early as its octets allow.
+//!
+//! ZMTP 1.0 begins with any octet at all, so with it a stranger is not told apart by its first
+//! one. Two that begin like HTTP or TLS are, though RFC 13 has the second not looked at: no peer
+//! of that time sends letters, or 16 03, there.
 
-use core::ops::Range;
+use bytes::Bytes;
 
 use super::error::ProtocolError;
+use super::frame::Header;
+use super::generation::Generation;
 use super::incoming::Incoming;
-use super::{hex, quoted};
+use super::signature::{self, END_OCTET, PADDING, SIGNATURE_OCTETS, START_OCTET};
+use super::zmtp3::{GREETING_OCTETS, MAJOR, MECHANISM, MINOR};
+use super::{hex, quoted, zmtp1, zmtp2};
+use crate::identity::MAX_OCTETS;
 use crate::rule::Rule;
+use crate::socket::SocketKind;
 
-/// Octets of a greeting.
-pub const GREETING_OCTETS: usize = 64;
-
-pub(super) const SIGNATURE_START: usize = 0;
-pub(super) const PADDING: Range<usize> = 1..9;
-pub(super) const SIGNATURE_END: usize = 9;
-pub(super) const MAJOR: usize = 10;
-pub(super) const MINOR: usize = 11;
-pub(super) const MECHANISM: Range<usize> = 12..32;
-pub(super) const FILLER: Range<usize> = 33..GREETING_OCTETS;
-
-/// The only mechanism spoken here, as it fills its field.
-const NULL: &[u8; 20] = b"NULL\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
-
-/// The greeting this side sends: ZMTP 3.1, mechanism NULL, zeros for padding as RFC 37 asks of a
-/// peer that speaks no older version (RFC 37, Version Negotiation).
-pub const OUR_GREETING: [u8; GREETING_OCTETS] = {
-    let mut octets = [0; GREETING_OCTETS];
-    octets[SIGNATURE_START] = 0xFF;
-    octets[SIGNATURE_END] = 0x7F;
-    octets[MAJOR] = 3;
-    octets[MINOR] = 1;
-    let mut index = 0;
-    while index < NULL.len() {
-        octets[MECHANISM.start + index] = NULL[index];
-        index += 1;
-    }
-    octets
-};
-
-/// What a peer's greeting says; its mechanism is NULL, or it would have been refused.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// What a peer's greeting says.
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Greeting {
-    /// The major version: 3 or more.
-    pub major: u8,
-    /// The minor version.
-    pub minor: u8,
+    /// What the peer and this side both speak.
+    pub generation: Generation,
+    /// The socket type, which ZMTP 2.0 tells here. 3.x tells it in READY, 1.0 never.
+    pub kind: Option<SocketKind>,
+    /// The identity, as ZMTP 1.0 and 2.0 tell it here; empty if there is none, and with 3.x.
+    pub identity: Bytes,
+    /// All octets of the greeting.
+    pub octets: Bytes,
+}
+
+/// What has been found out about a peer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Heard {
+    /// Its signature: it is not a ZMTP 1.0 peer of old.
+    Signature,
+    /// What the rest of its greeting will look like.
+    Era(Era),
+    /// The whole greeting.
+    Whole(Greeting),
+}
+
+/// The looks of a greeting.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Era {
+    /// ZMTP 1.0: the frame of an identity.
+    Unversioned,
+    /// ZMTP 1.0 behind a signature and version 0.
+    Version0,
+    /// ZMTP 2.0.
+    Version1,
+    /// ZMTP 3.x.
+    Version3,
 }
 
 /// Reads a greeting that arrives in pieces.
 #[derive(Clone, Debug)]
 pub struct GreetingReader {
-    octets: [u8; GREETING_OCTETS],
-    /// How many of them have come.
-    have: usize,
+    oldest: Generation,
+    mechanism: &'static str,
+    era: Option<Era>,
+    /// What has come. Memory is taken with the first octet.
+    octets: Vec<u8>,
 }
 
 impl GreetingReader {
-    /// A reader that has seen nothing yet.
-    pub const fn new() -> Self {
+    /// A reader that has seen nothing yet, of a side that speaks `oldest` and what came later, and
+    /// asks for this mechanism.
+    pub const fn new(oldest: Generation, mechanism: &'static str) -> Self {
         Self {
-            octets: [0; GREETING_OCTETS],
-            have: 0,
+            oldest,
+            mechanism,
+            era: None,
+            octets: Vec::new(),
         }
     }
 
-    /// Reads what has come; the greeting once all 64 octets are there.
+    /// Reads on until something is found out; `None` if more octets have to come for that.
     ///
     /// # Errors
-    /// The first octet that no ZMTP 3.x peer with the NULL mechanism sends, as soon as it is seen;
-    /// the mechanism is judged when its whole name is there.
-    pub fn read(&mut self, incoming: &mut Incoming) -> Result<Option<Greeting>, ProtocolError> {
-        while self.have < GREETING_OCTETS {
-            let Some(&octet) = incoming.peek().first() else {
-                return Ok(None);
-            };
-            self.octets[self.have] = octet;
-            incoming.consume(1);
-            self.check(self.have)?;
-            self.have += 1;
+    /// The first octet that no acceptable peer sends, as soon as it is seen; the mechanism is
+    /// judged when its whole name is there. Offsets count from the first octet of the greeting.
+    pub fn read(&mut self, incoming: &mut Incoming) -> Result<Option<Heard>, ProtocolError> {
+        // An identity without octets is whole with its head, in which the era was found out.
+        if self.era == Some(Era::Unversioned)
+            && let Some(heard) = self.judge_identity(0, zmtp1::decode_greeting_head)?
+        {
+            return Ok(Some(heard));
         }
-        Ok(Some(Greeting {
-            major: self.octets[MAJOR],
-            minor: self.octets[MINOR],
-        }))
+        while let Some(&octet) = incoming.peek().first() {
+            incoming.consume(1);
+            self.octets.push(octet);
+            if let Some(heard) = self.judge(octet)? {
+                return Ok(Some(heard));
+            }
+        }
+        Ok(None)
     }
 
-    /// The octets of the greeting; zeros where none has come yet.
-    pub const fn octets(&self) -> &[u8; GREETING_OCTETS] {
-        &self.octets
+    /// Judges the octet that came last.
+    fn judge(&mut self, octet: u8) -> Result<Option<Heard>, ProtocolError> {
+        match self.era {
+            None => self.judge_start(octet),
+            Some(Era::Unversioned) => self.judge_identity(0, zmtp1::decode_greeting_head),
+            Some(Era::Version0) => self.judge_typed(octet, zmtp1::decode_greeting_head),
+            Some(Era::Version1) => self.judge_typed(octet, zmtp2::decode_head),
+            Some(Era::Version3) => self.judge_version3(octet),
+        }
     }
 
-    /// Judges the octet at `at`, the last that has come.
-    fn check(&self, at: usize) -> Result<(), ProtocolError> {
-        const LAST_OF_MECHANISM: usize = MECHANISM.end - 1;
-        let octet = self.octets[at];
-        let (offset, expected, found) = match at {
-            SIGNATURE_START if octet != 0xFF => (
-                at,
-                "FF, the first octet of a ZMTP greeting",
-                who_begins_with(octet),
-            ),
-            SIGNATURE_END if octet & 1 == 0 => (
-                at,
-                "7F, the end of a ZMTP signature",
-                format!("{octet:02X}: ZMTP 1.0 (libzmq 2)"),
-            ),
-            SIGNATURE_END if octet != 0x7F => (
-                at,
+    /// The octets up to the version.
+    fn judge_start(&mut self, octet: u8) -> Result<Option<Heard>, ProtocolError> {
+        let first = self.octets[signature::START];
+        match self.octets.len() {
+            1 if octet != START_OCTET => {
+                if self.oldest > Generation::Zmtp1 {
+                    let expected = "FF, the first octet of a ZMTP greeting";
+                    return Err(refuse(signature::START, expected, who_begins_with(octet)));
+                }
+                zmtp1::decode_greeting_head(&self.octets).map(|_| None)
+            }
+            2 if first != START_OCTET => {
+                if let Some(found) = stranger(first, octet) {
+                    return Err(refuse(signature::START, "a ZMTP greeting", found));
+                }
+                self.era = Some(Era::Unversioned);
+                Ok(Some(Heard::Era(Era::Unversioned)))
+            }
+            SIGNATURE_OCTETS if octet & 1 == 0 => {
+                if self.oldest > Generation::Zmtp1 {
+                    let expected = "7F, the end of a ZMTP signature";
+                    let found = format!("{octet:02X}: ZMTP 1.0 (libzmq 2)");
+                    return Err(refuse(signature::END, expected, found));
+                }
+                let head = zmtp1::decode_greeting_head(&self.octets)?;
+                head.map_or(Ok(()), |head| check_identity_size(head, PADDING.start))?;
+                self.era = Some(Era::Unversioned);
+                Ok(Some(Heard::Era(Era::Unversioned)))
+            }
+            SIGNATURE_OCTETS if octet != END_OCTET => Err(refuse(
+                signature::END,
                 "7F, the end of a ZMTP signature",
                 format!("{octet:02X}"),
-            ),
-            MAJOR if octet < 3 => {
-                let name = if octet == 0 {
-                    "ZMTP 1.0 (libzmq 2)"
-                } else {
-                    "ZMTP 2.0 (libzmq 3)"
-                };
-                (at, "version 3 or later", format!("{octet:02X}: {name}"))
-            }
-            LAST_OF_MECHANISM if self.octets[MECHANISM] != *NULL => (
-                MECHANISM.start,
-                "mechanism NULL",
-                mechanism_name(&self.octets[MECHANISM]),
-            ),
-            _ => return Ok(()),
+            )),
+            SIGNATURE_OCTETS => Ok(Some(Heard::Signature)),
+            len if len == MAJOR + 1 => self.judge_version(octet).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn judge_version(&mut self, major: u8) -> Result<Heard, ProtocolError> {
+        let (era, generation, name) = match major {
+            0 => (Era::Version0, Generation::Zmtp1, "ZMTP 1.0 (libzmq 2)"),
+            1 | 2 => (Era::Version1, Generation::Zmtp2, "ZMTP 2.0 (libzmq 3)"),
+            _ => (Era::Version3, Generation::Zmtp31, "ZMTP 3"),
         };
-        Err(ProtocolError::new(
-            offset as u64,
-            Rule::ZmtpGreeting,
-            expected,
-            found,
-        ))
+        if generation < self.oldest {
+            let expected = if self.oldest == Generation::Zmtp2 {
+                "version 1 or later"
+            } else {
+                "version 3 or later"
+            };
+            return Err(refuse(MAJOR, expected, format!("{major:02X}: {name}")));
+        }
+        self.era = Some(era);
+        Ok(Heard::Era(era))
+    }
+
+    /// Socket type and identity behind the version, as ZMTP 2.0 has them.
+    fn judge_typed(
+        &self,
+        octet: u8,
+        decode_head: fn(&[u8]) -> Result<Option<Header>, ProtocolError>,
+    ) -> Result<Option<Heard>, ProtocolError> {
+        if self.octets.len() > zmtp2::IDENTITY {
+            return self.judge_identity(zmtp2::IDENTITY, decode_head);
+        }
+        match zmtp2::socket_kind(octet) {
+            Some(_) => Ok(None),
+            None => Err(ProtocolError::new(
+                zmtp2::SOCKET_TYPE as u64,
+                Rule::IncompatiblePeers,
+                "a socket type between 00 and 0A",
+                format!("{octet:02X}"),
+            )),
+        }
+    }
+
+    /// The identity's frame, which begins at `at` and ends the greeting.
+    fn judge_identity(
+        &self,
+        at: usize,
+        decode_head: fn(&[u8]) -> Result<Option<Header>, ProtocolError>,
+    ) -> Result<Option<Heard>, ProtocolError> {
+        let frame = &self.octets[at..];
+        let Some(head) = decode_head(frame).map_err(|error| error.shifted(at as u64))? else {
+            return Ok(None);
+        };
+        check_identity_size(head, at)?;
+        let is_versioned = at > 0;
+        if self.era == Some(Era::Version1) && head.has_more() {
+            let expected = "an identity in a single frame";
+            return Err(refuse(at, expected, "a frame with MORE".to_owned()));
+        }
+        let body = &frame[head.octets()..];
+        if (body.len() as u64) < head.size() {
+            return Ok(None);
+        }
+        Ok(Some(Heard::Whole(Greeting {
+            generation: if self.era == Some(Era::Version1) {
+                Generation::Zmtp2
+            } else {
+                Generation::Zmtp1
+            },
+            kind: is_versioned
+                .then(|| zmtp2::socket_kind(self.octets[zmtp2::SOCKET_TYPE]))
+                .flatten(),
+            identity: Bytes::copy_from_slice(body),
+            octets: Bytes::copy_from_slice(&self.octets),
+        })))
+    }
+
+    fn judge_version3(&self, octet: u8) -> Result<Option<Heard>, ProtocolError> {
+        const LAST_OF_MECHANISM: usize = MECHANISM.end - 1;
+        const LAST: usize = GREETING_OCTETS - 1;
+        let generation = match (self.octets[MAJOR], self.octets.get(MINOR)) {
+            (3, Some(0)) => Generation::Zmtp30,
+            _ => Generation::Zmtp31,
+        };
+        match self.octets.len() - 1 {
+            MINOR if generation < self.oldest => Err(refuse(
+                MINOR,
+                "version 3.1 or later",
+                format!("{octet:02X}: ZMTP 3.0 (libzmq 4.0 to 4.3.2)"),
+            )),
+            LAST_OF_MECHANISM => {
+                let field = &self.octets[MECHANISM];
+                let name = field.strip_prefix(self.mechanism.as_bytes());
+                if name.is_some_and(|rest| rest.iter().all(|&octet| octet == 0)) {
+                    return Ok(None);
+                }
+                Err(ProtocolError::new(
+                    MECHANISM.start as u64,
+                    Rule::MechanismMismatch,
+                    format!("mechanism {}", self.mechanism),
+                    mechanism_name(field),
+                ))
+            }
+            LAST => Ok(Some(Heard::Whole(Greeting {
+                generation,
+                kind: None,
+                identity: Bytes::new(),
+                octets: Bytes::copy_from_slice(&self.octets),
+            }))),
+            _ => Ok(None),
+        }
     }
 }
 
-impl Default for GreetingReader {
-    fn default() -> Self {
-        Self::new()
+/// Refuses an identity that is too long before memory is taken for it; its frame begins at `at`.
+fn check_identity_size(head: Header, at: usize) -> Result<(), ProtocolError> {
+    if head.size() <= MAX_OCTETS as u64 {
+        return Ok(());
     }
+    Err(ProtocolError::new(
+        at as u64,
+        Rule::IdentityInvalid,
+        "an identity of at most 255 octets",
+        format!("one of {} octets", head.size()),
+    ))
+}
+
+fn refuse(at: usize, expected: &'static str, found: String) -> ProtocolError {
+    ProtocolError::new(at as u64, Rule::ZmtpGreeting, expected, found)
 }
 
 /// The first octet of a stranger and what it is likely to be. Only this octet may be looked at:
@@ -161,6 +297,20 @@ fn who_begins_with(octet: u8) -> String {
         b'A'..=b'Z' => format!("{octet:02X} ('{}'): text, such as HTTP", char::from(octet)),
         0x20..0x7F => format!("{octet:02X} ('{}'): text", char::from(octet)),
         _ => format!("{octet:02X}: no ZeroMQ peer of today"),
+    }
+}
+
+/// What begins with these two octets, if it is no peer of ZMTP 1.0.
+fn stranger(first: u8, second: u8) -> Option<String> {
+    let is_text = first.is_ascii_alphabetic() && second.is_ascii_alphabetic();
+    let shown = hex(&[first, second]);
+    match (first, second) {
+        (0x16, 0x03) => Some(format!("{shown}: TLS")),
+        _ if is_text => Some(format!(
+            "{shown} ({}): text, such as HTTP",
+            quoted(&[first, second])
+        )),
+        _ => None,
     }
 }
 

@@ -70,6 +70,18 @@ impl Incoming {
         octets
     }
 
+    /// Reads the next chunk, as much of it as is unread; `None` if all has been read.
+    pub fn take_chunk(&mut self) -> Option<Bytes> {
+        let octets = self.peek().len();
+        (octets > 0).then(|| self.take(octets))
+    }
+
+    /// Whether there is anything unread.
+    #[inline]
+    pub fn has_unread(&self) -> bool {
+        !self.chunk.is_empty()
+    }
+
     /// How many octets have been read since the first one.
     pub const fn offset(&self) -> u64 {
         self.offset

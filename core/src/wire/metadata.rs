@@ -5,6 +5,8 @@
 //! name       1-255 of A-Z a-z 0-9 - _ . +     compared without regard to case
 //! ```
 
+use core::fmt;
+
 use bytes::{BufMut, Bytes, BytesMut};
 
 use super::error::ProtocolError;
@@ -33,6 +35,27 @@ impl Metadata {
     /// No properties.
     pub const fn new() -> Self {
         Self(Vec::new())
+    }
+
+    /// Adds a property, such as one of an application, whose names start with `X-`.
+    ///
+    /// # Errors
+    /// A name that is empty, over 255 octets or of other characters than the wire allows; a value
+    /// over 2^31 - 1 octets. Nothing is added then.
+    pub fn add(&mut self, name: &str, value: impl Into<Bytes>) -> Result<(), MetadataError> {
+        let value = value.into();
+        if name.is_empty() || name.len() > usize::from(u8::MAX) || !name.bytes().all(is_name_octet)
+        {
+            return Err(MetadataError::BadName);
+        }
+        if i32::try_from(value.len()).is_err() {
+            return Err(MetadataError::TooLong(value.len()));
+        }
+        self.0.push(Property {
+            name: name.to_owned(),
+            value,
+        });
+        Ok(())
     }
 
     /// The same properties and one more behind them. `name` must be a name the wire allows.
@@ -95,6 +118,31 @@ impl Metadata {
         }
     }
 }
+
+/// A property that the wire cannot carry.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum MetadataError {
+    /// Its name is empty, too long or of other characters.
+    BadName,
+    /// Its value has that many octets.
+    TooLong(usize),
+}
+
+impl fmt::Display for MetadataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BadName => f.write_str(
+                "expected a property name of 1 to 255 letters, digits, '-', '_', '.' or '+'",
+            ),
+            Self::TooLong(octets) => write!(
+                f,
+                "expected a property value of at most 2^31 - 1 octets, found one of {octets}"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for MetadataError {}
 
 /// The name at `at` and the place behind it.
 fn name(octets: &Bytes, at: usize) -> Result<(String, usize), ProtocolError> {

@@ -6,16 +6,18 @@ use bytes::Bytes;
 use hopscope_core::connection::{CloseReason, Config, Connection, Deadline, Output, SendError};
 use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
 use hopscope_core::trace::WirePart;
-use hopscope_core::wire::OUR_GREETING;
+use hopscope_core::wire::{MetadataError, OUR_GREETING};
 use hopscope_core::{Identity, Instant, Message, Rule};
 
-use crate::support::{LIBZMQ_GREETING, Seen, command, drain, feed, hex, named, property, ready};
+use crate::support::{
+    LIBZMQ_GREETING, Seen, command, drain, feed, hex, modern, named, property, ready,
+};
 
 #[test]
 fn greeting_leaves_at_once_and_ready_right_after_the_peers_greeting() {
-    let (_, before) = feed(Config::new(Dealer), &[]);
+    let (_, before) = feed(modern(Dealer), &[]);
     assert_eq!(before.transmitted, OUR_GREETING);
-    let (_, after) = feed(Config::new(Dealer), &[&LIBZMQ_GREETING]);
+    let (_, after) = feed(modern(Dealer), &[&LIBZMQ_GREETING]);
     let golden = hex(
         "04 29 05 5245414459 0B 536F636B65742D54797065 00000006 4445414C4552
          08 4964656E74697479 00000000",
@@ -107,6 +109,37 @@ fn property_names_are_read_in_any_case_and_unknown_ones_are_kept() {
     assert_eq!(metadata.get("x-course"), Some(&Bytes::from_static(b"hops")));
     assert_eq!(metadata.get("empty"), Some(&Bytes::new()));
     assert_eq!(metadata.iter().count(), 4);
+}
+
+#[test]
+fn a_peer_that_tells_no_type_is_let_in_as_libzmq_does_it() {
+    let untyped = command("READY", &property("Identity", b"alice"));
+    let (_, seen) = feed(Config::new(Router), &[&LIBZMQ_GREETING, &untyped]);
+    let Some(Output::Ready { kind, identity, .. }) = seen.outputs.last() else {
+        panic!("expected Ready, found {seen:?}");
+    };
+    assert_eq!(*kind, None);
+    assert_eq!(identity.as_ref().map(Identity::octets), Some(&b"alice"[..]));
+}
+
+#[test]
+fn properties_of_the_application_leave_behind_type_and_identity() {
+    let mut config = Config::new(Rep);
+    config
+        .properties
+        .add("X-Course", "hops")
+        .expect("the name is allowed");
+    let (_, seen) = feed(config, &[&LIBZMQ_GREETING]);
+    let properties = [
+        property("Socket-Type", b"REP"),
+        property("X-Course", b"hops"),
+    ]
+    .concat();
+    assert!(seen.transmitted.ends_with(&command("READY", &properties)));
+    for name in ["", "X Course", "X-\u{e4}", &"x".repeat(256)] {
+        let refused = hopscope_core::wire::Metadata::new().add(name, "");
+        assert_eq!(refused, Err(MetadataError::BadName), "{name:?}");
+    }
 }
 
 #[test]

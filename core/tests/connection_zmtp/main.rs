@@ -1,6 +1,7 @@
 //! The ZMTP connection as its driver sees it: octets in, outputs and octets out.
 
 mod cuts;
+mod generations;
 mod handshake;
 mod hostile;
 mod interest;

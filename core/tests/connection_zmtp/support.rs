@@ -4,7 +4,7 @@ use bytes::Bytes;
 use hopscope_core::connection::{CloseReason, Config, Connection, Output, ProtocolError};
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::WirePart;
-use hopscope_core::wire::OUR_GREETING;
+use hopscope_core::wire::{Generation, OUR_GREETING};
 use hopscope_core::{Identity, Instant, Message};
 
 /// The greeting of an anonymous libzmq: its padding is not all zeros.
@@ -134,6 +134,14 @@ pub(crate) fn traffic(ours: SocketKind, theirs: &str, traffic: &[u8]) -> (Connec
     connection.handle_octets(Instant::ZERO, Bytes::copy_from_slice(traffic));
     drain(&mut connection, &mut seen);
     (connection, seen)
+}
+
+/// A socket of this type that speaks nothing older than ZMTP 3.0.
+pub(crate) fn modern(kind: SocketKind) -> Config {
+    Config {
+        oldest: Generation::Zmtp30,
+        ..Config::new(kind)
+    }
 }
 
 /// A socket of this type with an identity.

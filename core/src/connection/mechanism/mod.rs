@@ -18,6 +18,7 @@
 #[cfg_attr(not(feature = "curve"), path = "without_curve.rs")]
 pub(super) mod curve;
 mod null;
+mod plain;
 
 use std::collections::VecDeque;
 
@@ -25,6 +26,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 
 use self::curve::{Curve, Seed};
 use self::null::Null;
+use self::plain::Plain;
 use super::config::Config;
 use super::handshake;
 use super::security::{Security, SecurityError};
@@ -60,6 +62,7 @@ pub(super) enum Step {
 #[derive(Clone, Debug)]
 pub(super) enum Mechanism {
     Null(Null),
+    Plain(Plain),
     Curve(Box<Curve>),
 }
 
@@ -73,6 +76,10 @@ impl Mechanism {
         let authenticates = config.authenticates;
         Ok(match &config.security {
             Security::Null => Self::Null(Null::new(metadata, authenticates)),
+            Security::PlainClient { username, password } => {
+                Self::Plain(Plain::client(username, password, metadata))
+            }
+            Security::PlainServer => Self::Plain(Plain::server(metadata, authenticates)),
             Security::CurveClient { server_key, keys } => {
                 let seed = Seed::new(&config.seed);
                 Self::Curve(Box::new(Curve::client(keys, server_key, &seed, metadata)?))
@@ -82,9 +89,6 @@ impl Mechanism {
                 let curve = Curve::server(keys, seed, metadata, authenticates)?;
                 Self::Curve(Box::new(curve))
             }
-            Security::PlainClient { .. } | Security::PlainServer => {
-                Self::Null(Null::new(metadata, authenticates))
-            }
         })
     }
 
@@ -92,6 +96,7 @@ impl Mechanism {
     pub(super) fn start(&mut self, steps: &mut VecDeque<Step>) {
         match self {
             Self::Null(null) => null.start(steps),
+            Self::Plain(plain) => plain.start(steps),
             Self::Curve(curve) => curve.start(steps),
         }
     }
@@ -107,6 +112,7 @@ impl Mechanism {
     ) -> Result<(), ProtocolError> {
         match self {
             Self::Null(null) => null.handle_command(body, steps),
+            Self::Plain(plain) => plain.handle_command(body, steps),
             Self::Curve(curve) => curve.handle_command(body, steps),
         }
     }
@@ -115,7 +121,7 @@ impl Mechanism {
     pub(super) fn into_curve(self) -> Option<Box<Curve>> {
         match self {
             Self::Curve(curve) => Some(curve),
-            Self::Null(_) => None,
+            Self::Null(_) | Self::Plain(_) => None,
         }
     }
 
@@ -124,6 +130,7 @@ impl Mechanism {
     pub(super) fn handle_verdict(&mut self, verdict: &Verdict, steps: &mut VecDeque<Step>) {
         match self {
             Self::Null(null) => null.handle_verdict(verdict, steps),
+            Self::Plain(plain) => plain.handle_verdict(verdict, steps),
             Self::Curve(curve) => curve.handle_verdict(verdict, steps),
         }
     }

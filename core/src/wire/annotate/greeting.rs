@@ -3,7 +3,9 @@
 use super::pen::Pen;
 use super::value;
 use crate::lang::Text;
-use crate::wire::greeting::{FILLER, MECHANISM, PADDING, mechanism_name};
+use crate::wire::greeting::mechanism_name;
+use crate::wire::signature::PADDING;
+use crate::wire::zmtp3::{FILLER, MECHANISM};
 
 /// Names the greeting; `None` if it is not whole, or if what follows cannot be ZMTP 3.x.
 pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {

@@ -1,0 +1,87 @@
+//! How a frame looks on the link, by generation.
+//!
+//! ```text
+//! ZMTP 1.0    length (1 or 9), counting the flags | flags | body      zmtp1
+//! ZMTP 2.0    flags | size (1 or 8) | body                            zmtp2
+//! ZMTP 3.x    the same, and commands                                  zmtp3
+//! ZWS 2.0     flags | body, in a message of its own                   zws
+//! ```
+
+use bytes::{Bytes, BytesMut};
+
+use super::error::ProtocolError;
+use super::frame::Header;
+use super::{zmtp1, zmtp2, zmtp3, zws};
+use crate::message::Message;
+
+/// The form of the frames on a connection.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Form {
+    /// ZMTP 1.0 (RFC 13, Framing).
+    Zmtp1,
+    /// ZMTP 2.0 (RFC 15, Framing).
+    Zmtp2,
+    /// ZMTP 3.0 and 3.1 (RFC 37, Framing).
+    #[default]
+    Zmtp3,
+    /// ZWS 2.0 (RFC 45, Framing). Its frames are told apart by WebSocket: what has come is read
+    /// through [`zws::read`], and looks like ZMTP 3.x from there on.
+    Zws,
+}
+
+impl Form {
+    /// Reads a head from the front of `octets`; `None` while it is not whole.
+    ///
+    /// # Errors
+    /// What the generation does not allow, as soon as it can be seen.
+    #[inline]
+    pub fn decode_head(self, octets: &[u8]) -> Result<Option<Header>, ProtocolError> {
+        match self {
+            Self::Zmtp3 | Self::Zws => zmtp3::decode_head(octets),
+            Self::Zmtp2 => zmtp2::decode_head(octets),
+            Self::Zmtp1 => zmtp1::decode_head(octets),
+        }
+    }
+
+    /// Appends a head to `out`.
+    #[inline]
+    pub fn encode_head(self, header: Header, out: &mut BytesMut) {
+        match self {
+            Self::Zmtp3 => zmtp3::encode_head(header, out),
+            Self::Zmtp2 => zmtp2::encode_head(header, out),
+            Self::Zmtp1 => zmtp1::encode_head(header, out),
+            Self::Zws => zws::encode_head(header, out),
+        }
+    }
+
+    /// A frame as it crosses the link.
+    pub fn frame(self, header: Header, body: &[u8]) -> Bytes {
+        let mut octets = BytesMut::with_capacity(Header::MAX_OCTETS + body.len());
+        self.encode_head(header, &mut octets);
+        octets.extend_from_slice(body);
+        octets.freeze()
+    }
+
+    /// A whole message as it crosses the link, each frame with its head.
+    pub fn message(self, message: &Message) -> Bytes {
+        let heads = message.len() * Header::MAX_OCTETS;
+        let mut out = BytesMut::with_capacity(message.size_octets() + heads);
+        for (index, frame) in message.frames().iter().enumerate() {
+            let header = Header::message(frame.len(), index + 1 < message.len());
+            self.encode_head(header, &mut out);
+            out.extend_from_slice(frame);
+        }
+        out.freeze()
+    }
+}
+
+/// A whole message as it crosses the wire of ZMTP 2.0 and later: each frame with its head.
+///
+/// ```
+/// use hopscope_core::{Message, wire};
+/// let request = Message::of(["", "hello"]);
+/// assert_eq!(&wire::encode_message(&request)[..], b"\x01\x00\x00\x05hello");
+/// ```
+pub fn encode_message(message: &Message) -> Bytes {
+    Form::Zmtp3.message(message)
+}
