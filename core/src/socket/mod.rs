@@ -339,7 +339,7 @@ impl Socket {
     /// Gives `peer` up for good, whoever connected: after a refusal there is nothing to wait for.
     /// What was queued for it is dropped; what it had delivered can still be received.
     pub fn detach(&mut self, peer: PeerId, obs: &mut impl Observer) {
-        if self.peers.get(peer).is_some_and(|peer| !peer.gone) {
+        if self.is_here(peer) {
             of!(&mut self.pattern, it => it.peer_gone(&mut self.peers, peer, obs));
             self.peers.detach(peer, obs);
         }
@@ -364,16 +364,26 @@ impl Socket {
             Some(frames) => message.len() == frames,
             None => !message.is_empty(),
         };
-        if fits {
-            of!(&mut self.pattern, it => it.message(&mut self.peers, peer, message, obs));
-        } else {
+        if !self.is_here(peer) {
+            self.peers.turn_away(peer, message, Rule::PeerGone, obs);
+        } else if !fits {
             self.peers.turn_away(peer, message, Rule::SinglePart, obs);
+        } else {
+            of!(&mut self.pattern, it => it.message(&mut self.peers, peer, message, obs));
         }
     }
 
     /// Takes what `peer` wants to hear, or no longer.
     pub fn handle_interest(&mut self, peer: PeerId, interest: Interest, obs: &mut impl Observer) {
-        of!(&mut self.pattern, it => it.interest(&mut self.peers, peer, interest, obs));
+        if self.is_here(peer) {
+            of!(&mut self.pattern, it => it.interest(&mut self.peers, peer, interest, obs));
+        } else {
+            publisher::ignore(Some(peer), &interest, Rule::PeerGone, obs);
+        }
+    }
+
+    fn is_here(&self, peer: PeerId) -> bool {
+        self.peers.get(peer).is_some_and(|peer| !peer.gone)
     }
 
     /// What to put on the link to `peer` next; `None` if there is nothing or the link is not up.

@@ -60,9 +60,12 @@ impl SocketType for Xpub {
         message: Message,
         obs: &mut O,
     ) -> Result<(), Unsent> {
-        let manual = self.manual.as_mut().filter(|manual| manual.sends_to_last);
-        let only = manual.and_then(|manual| manual.last.take());
-        self.publisher.send(peers, message, only, obs)
+        let Some(manual) = self.manual.as_mut().filter(|manual| manual.sends_to_last) else {
+            return self.publisher.send(peers, message, None, obs);
+        };
+        self.publisher.send(peers, message, manual.last, obs)?;
+        manual.last = None;
+        Ok(())
     }
 
     fn recv<O: Observer>(&mut self, peers: &mut Peers, obs: &mut O) -> Result<Message, RecvError> {

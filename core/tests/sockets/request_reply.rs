@@ -1,85 +1,13 @@
-//! Sockets against each other without any wire: routing, lock-step, queues, and what is dropped.
+//! REQ, REP, DEALER and ROUTER, and what all types have in common: routing, lock-step, queues, and
+//! what is dropped.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
+use hopscope_core::Rule;
 use hopscope_core::socket::{
-    Origin, Output, PeerError, PeerInfo, RecvError, SendError, Socket, SocketKind, SocketOptions,
+    Origin, Output, PeerError, PeerInfo, RecvError, SendError, SocketKind, SocketOptions,
 };
-use hopscope_core::trace::{Event, EventKind, PeerId};
-use hopscope_core::{Identity, Message, Rule};
+use hopscope_core::trace::{Event, EventKind};
 
-fn message(frames: &[&str]) -> Message {
-    Message::of(frames.iter().copied())
-}
-
-/// A socket under test, with its events.
-struct Bench {
-    socket: Socket,
-    events: Vec<Event>,
-}
-
-impl Bench {
-    fn new(kind: SocketKind) -> Self {
-        Self::with(kind, SocketOptions::default())
-    }
-
-    fn with(kind: SocketKind, options: SocketOptions) -> Self {
-        Self {
-            socket: Socket::new(kind, options),
-            events: Vec::new(),
-        }
-    }
-
-    fn peer(&mut self, kind: SocketKind, identity: Option<&str>) -> PeerId {
-        let identity = identity.map(|text| Identity::chosen(text.as_bytes()).unwrap());
-        let peer = self.socket.attach(Origin::Accept, &mut self.events);
-        let info = PeerInfo::new(kind, identity);
-        self.socket
-            .handle_peer_ready(peer, &info, &mut self.events)
-            .unwrap();
-        peer
-    }
-
-    fn arrive(&mut self, peer: PeerId, frames: &[&str]) {
-        self.socket
-            .handle_message(peer, message(frames), &mut self.events);
-    }
-
-    fn send(&mut self, frames: &[&str]) -> Result<(), SendError> {
-        let sent = self.socket.send(message(frames), &mut self.events);
-        sent.map_err(|unsent| {
-            assert_eq!(
-                unsent.message,
-                message(frames),
-                "a refused message comes back unchanged"
-            );
-            unsent.error
-        })
-    }
-
-    fn recv(&mut self) -> Result<Message, RecvError> {
-        self.socket.recv(&mut self.events)
-    }
-
-    fn leaving(&mut self, peer: PeerId) -> Option<Message> {
-        self.socket
-            .poll_transmit(peer, &mut self.events)?
-            .into_message()
-    }
-
-    fn lose(&mut self, peer: PeerId) {
-        self.socket.handle_peer_lost(peer, &mut self.events);
-    }
-
-    /// The rules of the drops so far.
-    fn drops(&self) -> Vec<Rule> {
-        let rule = |event: &Event| match event {
-            Event::Dropped { rule, .. } => Some(*rule),
-            _ => None,
-        };
-        self.events.iter().filter_map(rule).collect()
-    }
-}
+use crate::bench::{Bench, message};
 
 #[test]
 fn req_adds_the_delimiter_and_takes_it_off_again() {

@@ -1,0 +1,12 @@
+//! Sockets without any wire: what each type does with messages, peers and options, and what it drops.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bench;
+mod notices;
+mod numbered;
+mod one_way;
+mod options;
+mod publish;
+mod radio;
+mod request_reply;
