@@ -127,7 +127,7 @@ const fn role_name(role: Role, lang: Lang) -> &'static str {
 }
 
 /// A frame for people: text in quotes, anything else in hex; a long one is cut and says so.
-fn shown(frame: &Frame) -> String {
+pub(crate) fn shown(frame: &Frame) -> String {
     let is_text = frame
         .text()
         .is_some_and(|text| !text.chars().any(char::is_control));

@@ -54,5 +54,5 @@ pub use context::Context;
 pub use endpoint::{Endpoint, EndpointError, HostPort, IpcName};
 pub use socket::{
     BindError, ConnectError, ConnectRefusal, Events, LinkNotice, Monitor, NotAttached, Peer, Place,
-    Socket, SocketEvent, SocketEventKind,
+    Socket, SocketEvent, SocketEventKind, Way,
 };

@@ -4,6 +4,7 @@ mod address;
 mod bridge;
 mod cli;
 mod console;
+mod events;
 mod exchange;
 mod exit;
 mod format;

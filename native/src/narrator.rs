@@ -4,9 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
 use hopscope::Place;
+use hopscope::SocketEvent;
+use hopscope::Way;
+use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::Lang;
 use hopscope_core::socket::SocketKind;
@@ -21,13 +25,16 @@ use hopscope_core::trace::SocketId;
 use hopscope_core::trace::SocketInfo;
 use hopscope_core::trace::Topology;
 use hopscope_core::trace::WirePart;
+use hopscope_core::trace::record_line;
 use hopscope_core::trace::say;
 use hopscope_core::wire::Start;
 
 use crate::console::Console;
 use crate::console::Paint;
 use crate::console::tell;
+use crate::events;
 use crate::octets;
+use crate::octets::Wire;
 
 /// The node of this process; peers follow as they come.
 const SELF: NodeId = NodeId(0);
@@ -57,12 +64,25 @@ impl Verbosity {
     }
 }
 
+/// For whom it is told.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Form {
+    /// Sentences, for people.
+    Sentences,
+    /// Lines of JSON, for a script.
+    Json,
+}
+
 /// What is known of the surroundings: this node and every peer it has met, each peer a node that
 /// goes by its endpoint.
 #[derive(Debug)]
 struct Surroundings {
     topology: Topology,
     links: BTreeMap<(SocketId, PeerId), LinkId>,
+    /// The records told so far.
+    records: usize,
+    /// What has crossed the link to each peer.
+    wires: BTreeMap<(SocketId, PeerId), Wire>,
 }
 
 /// Tells the events of one socket of this process.
@@ -71,17 +91,19 @@ pub(crate) struct Narrator {
     surroundings: Arc<Mutex<Surroundings>>,
     socket: SocketId,
     verbosity: Verbosity,
+    form: Form,
     lang: Lang,
     paint: Paint,
 }
 
 impl Narrator {
-    /// One narrator for each socket of a node with this name, in order.
-    /// None if nothing is to be told.
+    /// One narrator for each socket of a node with this name, in order; none if nothing is to be
+    /// told.
     pub(crate) fn of_node(
         name: &str,
         kinds: &[SocketKind],
         verbosity: Verbosity,
+        form: Form,
         console: &Console,
     ) -> Vec<Self> {
         if verbosity == Verbosity::Quiet {
@@ -99,6 +121,8 @@ impl Narrator {
         let surroundings = Surroundings {
             topology,
             links: BTreeMap::new(),
+            records: 0,
+            wires: BTreeMap::new(),
         };
         let surroundings = Arc::new(Mutex::new(surroundings));
         let (lang, paint) = (console.lang, console.stderr());
@@ -106,6 +130,7 @@ impl Narrator {
             surroundings: surroundings.clone(),
             socket,
             verbosity,
+            form,
             lang,
             paint,
         };
@@ -121,10 +146,7 @@ impl Narrator {
         if is_wire && self.verbosity < Verbosity::Handshake {
             return;
         }
-        let mut surroundings = self
-            .surroundings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut surroundings = self.lock();
         let link = place.map(|place| surroundings.link_to(self.socket, place));
         let record = Record {
             at,
@@ -134,10 +156,18 @@ impl Narrator {
             exchange: None,
             event,
         };
+        if self.form == Form::Json {
+            let index = surroundings.records;
+            surroundings.records += 1;
+            let line = record_line(&surroundings.topology, index, &record);
+            let line = serde_json::to_string(&line);
+            tell(line.expect("strings and numbers alone have a form in JSON"));
+            return;
+        }
         let sentence = say(&surroundings.topology, &record, self.lang);
         let fields = match &record.event {
             // Every octet is told by itself.
-            _ if self.verbosity == Verbosity::Octets => vec![],
+            _ if self.tells_octets() => vec![],
             Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. } => {
                 let start = match part {
                     WirePart::Greeting => Start::Greeting,
@@ -148,6 +178,55 @@ impl Narrator {
             _ => vec![],
         };
         self.tell_lines(at, &sentence, &fields);
+    }
+
+    /// Tells what happened to a link, or where the socket listens.
+    pub(crate) fn tell_link(&self, event: &SocketEvent) {
+        match self.form {
+            Form::Sentences => self.tell_lines(event.at, &events::line(event), &[]),
+            Form::Json => tell(events::json(event)),
+        }
+    }
+
+    /// Whether it tells every octet.
+    pub(crate) fn tells_octets(&self) -> bool {
+        self.verbosity == Verbosity::Octets
+    }
+
+    /// Tells octets that cross the link to the peer at `place`.
+    pub(crate) fn tell_octets(&self, at: Instant, place: &Place, way: Way, octets: &[u8]) {
+        if self.form == Form::Json {
+            let sent = way == Way::Sent;
+            let event = if sent { "OCTETS_SENT" } else { "OCTETS_RECEIVED" };
+            let (at, endpoint) = (at.as_micros(), place.endpoint.to_string());
+            let hex = Frame::copy_from(octets).hex();
+            tell(serde_json::json!({
+                "event": event, "at_us": at, "endpoint": endpoint, "hex": hex,
+            }));
+            return;
+        }
+        let mut surroundings = self.lock();
+        let wires = &mut surroundings.wires;
+        let wire = wires.entry((self.socket, place.peer)).or_default();
+        for (way, lines) in wire.handle_octets(way, octets, self.lang) {
+            let to = match (way, self.lang) {
+                (Way::Sent, Lang::En) => "to",
+                (Way::Received, Lang::En) => "from",
+                (Way::Sent, Lang::Zh) => "发往",
+                (Way::Received, Lang::Zh) => "来自",
+            };
+            self.tell_lines(at, &format!("{to} {}", place.endpoint), &lines);
+        }
+    }
+
+    /// Forgets what crossed a link that is over: the next connection begins anew.
+    pub(crate) fn forget_octets(&self, place: &Place) {
+        self.lock().wires.remove(&(self.socket, place.peer));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Surroundings> {
+        let surroundings = self.surroundings.lock();
+        surroundings.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells a sentence and, indented, the lines that belong to it, at once.
@@ -178,8 +257,10 @@ impl Surroundings {
             name: endpoint.clone(),
             sockets: vec![peer],
         });
-        // The peer has not said what it is; of what it may be, this is as good as any.
-        let kind = topology.sockets[socket.0].kind.partners()[0];
+        // The peer has not said what it is; of what it may be, this is as good as any. That of a
+        // STREAM is no socket type at all.
+        let own = topology.sockets[socket.0].kind;
+        let kind = own.partners().first().copied().unwrap_or(own);
         topology.sockets.push(socket_of(node, kind));
         let (connector, binder) = if place.connect.is_some() {
             (socket, peer)

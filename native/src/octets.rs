@@ -6,6 +6,7 @@
 //! 68 65 6c 6c 6f           body: "hello"
 //! ```
 
+use hopscope::Way;
 use hopscope_core::Lang;
 use hopscope_core::wire::Field;
 use hopscope_core::wire::GREETING_OCTETS;
@@ -25,15 +26,6 @@ const NAMED_FROM: u8 = 3;
 
 /// Where the major version stands in a greeting.
 const MAJOR_AT: usize = 10;
-
-/// Which way octets went.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Way {
-    /// To the peer.
-    Out,
-    /// From the peer.
-    In,
-}
 
 /// The octets of one connection, told as soon as a greeting or a frame is whole.
 #[derive(Debug, Default)]
@@ -62,15 +54,15 @@ impl Wire {
         lang: Lang,
     ) -> Vec<(Way, Vec<String>)> {
         let stream = match way {
-            Way::Out => &mut self.out,
-            Way::In => &mut self.from_peer,
+            Way::Sent => &mut self.out,
+            Way::Received => &mut self.from_peer,
         };
         stream.pending.extend_from_slice(octets);
-        if way == Way::In && !stream.greeted && is_old(&stream.pending) {
+        if way == Way::Received && !stream.greeted && is_old(&stream.pending) {
             self.is_old = true;
         }
         let is_old = self.is_old;
-        let both = [(Way::Out, &mut self.out), (Way::In, &mut self.from_peer)];
+        let both = [(Way::Sent, &mut self.out), (Way::Received, &mut self.from_peer)];
         let told = both.map(|(way, stream)| (way, stream.take_lines(is_old, lang)));
         told.into_iter()
             .filter(|(_, lines)| !lines.is_empty())
@@ -186,13 +178,13 @@ mod tests {
         let mut wire = Wire::default();
         let mut lines = Vec::new();
         for octet in &whole {
-            for (way, told) in wire.handle_octets(Way::In, &[*octet], Lang::En) {
-                assert_eq!(way, Way::In);
+            for (way, told) in wire.handle_octets(Way::Received, &[*octet], Lang::En) {
+                assert_eq!(way, Way::Received);
                 lines.extend(told);
             }
         }
-        let at_once = Wire::default().handle_octets(Way::In, &whole, Lang::En);
-        assert_eq!(at_once, [(Way::In, lines.clone())]);
+        let at_once = Wire::default().handle_octets(Way::Received, &whole, Lang::En);
+        assert_eq!(at_once, [(Way::Received, lines.clone())]);
         assert!(lines[0].starts_with("ff "), "{lines:#?}");
         let last = lines.last().map(String::as_str);
         assert_eq!(
@@ -205,14 +197,14 @@ mod tests {
     fn an_old_peer_is_told_in_bare_octets_both_ways() {
         let mut wire = Wire::default();
         let opening = [0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 3];
-        let told = wire.handle_octets(Way::Out, &opening, Lang::En);
+        let told = wire.handle_octets(Way::Sent, &opening, Lang::En);
         assert_eq!(told, [], "it may be the start of a greeting");
-        let told = wire.handle_octets(Way::In, b"\x01\x00", Lang::En);
+        let told = wire.handle_octets(Way::Received, b"\x01\x00", Lang::En);
         let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
         let opening = lines(&["ff 00 00 00 00 00 00 00", "00 7f 03"]);
-        assert_eq!(told, [(Way::Out, opening), (Way::In, lines(&["01 00"]))]);
-        let told = wire.handle_octets(Way::Out, b"\x01\x00", Lang::En);
-        assert_eq!(told, [(Way::Out, lines(&["01 00"]))]);
+        assert_eq!(told, [(Way::Sent, opening), (Way::Received, lines(&["01 00"]))]);
+        let told = wire.handle_octets(Way::Sent, b"\x01\x00", Lang::En);
+        assert_eq!(told, [(Way::Sent, lines(&["01 00"]))]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use hopscope_core::socket::SocketOptions;
 use crate::cli::ProxyCommand;
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::narrator::Form;
 use crate::narrator::Narrator;
 use crate::narrator::Verbosity;
 use crate::session::LAST_WORDS;
@@ -29,7 +30,7 @@ pub(crate) async fn proxy(command: ProxyCommand, console: &Console) -> Result<()
     let mut stop = Stop::listen();
     let ProxyCommand { name, kinds, args } = command;
     let verbosity = Verbosity::of(args.verbose);
-    let narrators = Narrator::of_node(name, &kinds, verbosity, console);
+    let narrators = Narrator::of_node(name, &kinds, verbosity, Form::Sentences, console);
     let mut narrators = narrators.into_iter();
     let clock = Clock::start();
     let mut side = |kind, bind: &[Endpoint], connect: &[Endpoint], identity: Option<Identity>| {

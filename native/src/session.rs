@@ -24,6 +24,7 @@ use crate::exit::Exit;
 use crate::exit::Failure;
 use crate::format::Format;
 use crate::format::Printer;
+use crate::narrator::Form;
 use crate::narrator::Narrator;
 use crate::narrator::Verbosity;
 use crate::stop::Stop;
@@ -183,7 +184,11 @@ impl Session {
         let (kind, links) = (setup.kind, &setup.args.links);
         let name = kind.name().to_ascii_lowercase();
         let verbosity = Verbosity::of(links.verbose);
-        let narrator = Narrator::of_node(&name, &[kind], verbosity, console).pop();
+        let form = match setup.format() {
+            Format::Json if setup.args.messages.json => Form::Json,
+            _ => Form::Sentences,
+        };
+        let narrator = Narrator::of_node(&name, &[kind], verbosity, form, console).pop();
         let watcher = Watcher::new(!links.bind.is_empty(), links.connect.len(), narrator);
         let watcher = Arc::new(match setup.address {
             Address::FirstPeer => watcher.asking_names(),

@@ -10,6 +10,8 @@ use std::sync::PoisonError;
 use hopscope::LinkNotice;
 use hopscope::Monitor;
 use hopscope::Place;
+use hopscope::SocketEvent;
+use hopscope::Way;
 use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::Rule;
@@ -138,6 +140,9 @@ impl Watcher {
         match notice {
             LinkNotice::Ready => drop(links.ready.insert(place.peer)),
             LinkNotice::Ended { .. } => {
+                if let Some(narrator) = &self.narrator {
+                    narrator.forget_octets(place);
+                }
                 links.ready.remove(&place.peer);
                 links.names.remove(&place.peer);
             }
@@ -216,6 +221,22 @@ impl Monitor for Watcher {
         }
         if let Some(narrator) = &self.narrator {
             narrator.tell_event(now, place, event);
+        }
+    }
+
+    fn wants_octets(&self) -> bool {
+        self.narrator.as_ref().is_some_and(Narrator::tells_octets)
+    }
+
+    fn handle_octets(&self, now: Instant, place: &Place, way: Way, octets: &[u8]) {
+        if let Some(narrator) = &self.narrator {
+            narrator.tell_octets(now, place, way, octets);
+        }
+    }
+
+    fn handle_socket_event(&self, event: &SocketEvent) {
+        if let Some(narrator) = &self.narrator {
+            narrator.tell_link(event);
         }
     }
 

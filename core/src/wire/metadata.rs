@@ -68,6 +68,19 @@ impl Metadata {
         self
     }
 
+    /// The same properties and one more behind them; `None` if `name` is not 1 to 255 letters,
+    /// digits, '-', '_', '.' or '+' (RFC 37, NULL).
+    #[must_use]
+    pub fn with_property(mut self, name: &str, value: impl Into<Bytes>) -> Option<Self> {
+        let is_name = u8::try_from(name.len()).is_ok_and(|octets| octets > 0)
+            && name.bytes().all(is_name_octet);
+        self.0.push(Property {
+            name: name.to_owned(),
+            value: value.into(),
+        });
+        is_name.then_some(self)
+    }
+
     /// Adds properties whose names came from the wire or were checked.
     pub(crate) fn extend(&mut self, properties: impl IntoIterator<Item = Property>) {
         self.0.extend(properties);

@@ -1,13 +1,21 @@
 //! The options of a socket, by libzmq's names and in its units: times are milliseconds, or have a
 //! unit.
 
+use core::time::Duration;
+
 use hopscope::Config;
+use hopscope::Reconnect;
+use hopscope::TcpOptions;
 use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Message;
 use hopscope_core::socket::RouterNotify;
 use hopscope_core::socket::SocketOptions;
+use hopscope_core::connection::Heartbeat;
+use hopscope_core::connection::Limits;
 use hopscope_core::wire::Generation;
+use hopscope_core::wire::Metadata;
+use hopscope_core::wire::Property;
 
 use super::values;
 use super::values::Span;
@@ -39,28 +47,28 @@ pub(crate) struct OptionArgs {
 
     /// Double that pause each time up to this one; 0 keeps it
     #[arg(long, value_name = "MS", value_parser = values::millis, default_value = "0")]
-    pub(crate) reconnect_ivl_max: core::time::Duration,
+    pub(crate) reconnect_ivl_max: Duration,
 
     /// How long a peer has for its part of the handshake
     #[arg(long, value_name = "TIME", value_parser = values::duration, default_value = "30s")]
-    pub(crate) handshake_timeout: core::time::Duration,
+    pub(crate) handshake_timeout: Duration,
 
     /// The same as --handshake-timeout, in libzmq's words and unit
     #[arg(long, value_name = "MS", value_parser = values::millis)]
     #[arg(conflicts_with = "handshake_timeout")]
-    pub(crate) handshake_ivl: Option<core::time::Duration>,
+    pub(crate) handshake_ivl: Option<Duration>,
 
     /// The pause between two PINGs; 0 sends none
     #[arg(long, value_name = "MS", value_parser = values::millis, default_value = "0")]
-    pub(crate) heartbeat_ivl: core::time::Duration,
+    pub(crate) heartbeat_ivl: Duration,
 
     /// How long nothing may come after a PING; by default as long as --heartbeat-ivl
     #[arg(long, value_name = "MS", value_parser = values::millis, requires = "heartbeat_ivl")]
-    pub(crate) heartbeat_timeout: Option<core::time::Duration>,
+    pub(crate) heartbeat_timeout: Option<Duration>,
 
     /// How long the peer is to wait for our next sign of life, up to 6553500
     #[arg(long, value_name = "MS", value_parser = values::ttl, requires = "heartbeat_ivl")]
-    pub(crate) heartbeat_ttl: Option<core::time::Duration>,
+    pub(crate) heartbeat_ttl: Option<Duration>,
 
     /// Queue messages only for peers whose handshake is done
     #[arg(long)]
@@ -80,7 +88,7 @@ pub(crate) struct OptionArgs {
 
     /// A property to announce in the handshake, its name starting with X-; may be repeated
     #[arg(long, value_name = "X-NAME=VALUE", value_parser = values::property)]
-    pub(crate) metadata: Vec<(String, String)>,
+    pub(crate) metadata: Vec<Property>,
 
     /// Refuse to send to a name that no peer has, instead of dropping the message
     #[arg(long)]
@@ -180,8 +188,47 @@ impl OptionArgs {
         };
         Config {
             options,
+            reconnect: Reconnect {
+                interval: self.reconnect_ivl.0,
+                longest: unless_zero(self.reconnect_ivl_max),
+            },
             handshake_timeout: self.handshake_ivl.unwrap_or(self.handshake_timeout),
+            heartbeat: Heartbeat {
+                interval: unless_zero(self.heartbeat_ivl),
+                timeout: self.heartbeat_timeout,
+                ttl: self.heartbeat_ttl.unwrap_or_default(),
+            },
+            limits: self.limits(),
+            oldest: self.oldest_zmtp,
+            properties: self.properties(),
+            tcp: TcpOptions {
+                ipv6: self.ipv6,
+                ..TcpOptions::default()
+            },
             ..Config::default()
         }
     }
+
+    fn limits(&self) -> Limits {
+        let defaults = Limits::default();
+        Limits {
+            max_frame_octets: self.maxmsgsize.unwrap_or(defaults.max_frame_octets),
+            max_message_octets: self.maxmsgsize.unwrap_or(defaults.max_message_octets),
+            ..defaults
+        }
+    }
+
+    fn properties(&self) -> Metadata {
+        let properties = self.metadata.iter();
+        properties.fold(Metadata::new(), |all, property| {
+            let Property { name, value } = property;
+            all.with_property(name, value.clone())
+                .expect("the name was checked when it was read")
+        })
+    }
+}
+
+/// libzmq turns an option of a time off with 0.
+const fn unless_zero(time: Duration) -> Option<Duration> {
+    if time.is_zero() { None } else { Some(time) }
 }

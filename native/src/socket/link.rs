@@ -35,6 +35,7 @@ use tokio::time::timeout;
 
 use super::monitor::LinkNotice;
 use super::monitor::Place;
+use super::monitor::Way;
 use super::peer::Peer;
 use super::shared::Shared;
 use super::state::Leaving;
@@ -180,7 +181,12 @@ impl<'a> Link<'a> {
             match woken_by {
                 Input::Command | Input::Written(Ok(())) => {}
                 Input::Octets(Ok(None)) => self.connection.handle_end(now),
-                Input::Octets(Ok(Some(octets))) => self.connection.handle_octets(now, octets),
+                Input::Octets(Ok(Some(octets))) => {
+                    let state = self.shared.lock();
+                    state.tell_octets(self.place, Way::Received, &octets);
+                    drop(state);
+                    self.connection.handle_octets(now, octets);
+                }
                 // A reset is how some peers say goodbye.
                 Input::Octets(Err(_)) => self.connection.handle_end(now),
                 Input::Written(Err(error)) => return End::Broken(error),
@@ -288,6 +294,7 @@ impl<'a> Link<'a> {
         let mut left = false;
         while let Some(octets) = self.connection.poll_transmit() {
             left = true;
+            state.tell_octets(self.place, Way::Sent, &octets);
             self.outgoing.push(octets);
         }
         left

@@ -15,7 +15,7 @@ mod state;
 
 pub use error::{BindError, ConnectError, ConnectRefusal, NotAttached};
 pub use events::{Events, SocketEvent, SocketEventKind};
-pub use monitor::{LinkNotice, Monitor, Place};
+pub use monitor::{LinkNotice, Monitor, Place, Way};
 pub use peer::Peer;
 pub(crate) use shared::Shared;
 

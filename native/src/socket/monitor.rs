@@ -24,11 +24,30 @@ pub trait Monitor: Send + Sync {
     /// Takes what happened to a link.
     fn handle_link(&self, now: Instant, place: &Place, notice: &LinkNotice);
 
+    /// Whether it wants every octet that crosses a link.
+    fn wants_octets(&self) -> bool {
+        false
+    }
+
+    /// Takes octets as they cross the link to the peer at `place`, cut in any way.
+    fn handle_octets(&self, now: Instant, place: &Place, way: Way, octets: &[u8]) {
+        let _ = (now, place, way, octets);
+    }
+
     /// Takes what happened on the socket, with libzmq's names; the events of the core are not
     /// among them. What happened to a link comes here too.
     fn handle_socket_event(&self, event: &SocketEvent) {
         let _ = event;
     }
+}
+
+/// Which way octets cross a link.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Way {
+    /// To the peer.
+    Sent,
+    /// From the peer.
+    Received,
 }
 
 /// Where a peer is.

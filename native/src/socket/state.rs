@@ -30,6 +30,7 @@ use super::events::SocketEventKind;
 use super::monitor::LinkNotice;
 use super::monitor::Monitor;
 use super::monitor::Place;
+use super::monitor::Way;
 use super::peer::Peer;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -241,6 +242,15 @@ impl State {
                 peer: self.peer(place.peer),
             };
             self.tell(&event);
+        }
+    }
+
+    /// Tells the monitor of octets that cross the link to a peer.
+    pub(super) fn tell_octets(&self, place: &Place, way: Way, octets: &[u8]) {
+        if let Some(monitor) = &self.monitor
+            && monitor.wants_octets()
+        {
+            monitor.handle_octets(self.clock.now(), place, way, octets);
         }
     }
 

@@ -2,6 +2,8 @@
 
 use hopscope_core::socket::RouterNotify;
 use hopscope_core::wire::Generation;
+use hopscope_core::wire::Metadata;
+use hopscope_core::wire::Property;
 
 /// Reads a version of ZMTP.
 pub(crate) fn generation(text: &str) -> Result<Generation, String> {
@@ -25,15 +27,14 @@ pub(crate) fn limit(text: &str) -> Result<usize, String> {
 }
 
 /// Reads `X-name=value`. Names without `X-` belong to the protocol (RFC 37, Connection Metadata).
-pub(crate) fn property(text: &str) -> Result<(String, String), String> {
+pub(crate) fn property(text: &str) -> Result<Property, String> {
     let expected = || format!("expected X-NAME=VALUE, as in X-region=north, got {text:?}");
     let (name, value) = text.split_once('=').ok_or_else(expected)?;
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
-    let is_own = name.len() > 2 && name.len() <= 255 && name.starts_with("X-");
-    if !is_own || !name.chars().all(is_word) {
-        return Err(expected());
-    }
-    Ok((name.to_owned(), value.to_owned()))
+    let is_own = name.len() > 2 && name.starts_with("X-");
+    let value = value.as_bytes().to_vec();
+    let metadata = Metadata::new().with_property(name, value);
+    let property = metadata.and_then(|metadata| metadata.iter().next().cloned());
+    property.filter(|_| is_own).ok_or_else(expected)
 }
 
 /// Reads `connect`, `disconnect`, or both with a comma.
@@ -59,10 +60,11 @@ mod tests {
 
     #[test]
     fn only_properties_of_applications_can_be_set() {
-        assert_eq!(
-            property("X-region=a=b"),
-            Ok(("X-region".to_owned(), "a=b".to_owned()))
-        );
+        let region = Property {
+            name: "X-region".to_owned(),
+            value: "a=b".into(),
+        };
+        assert_eq!(property("X-region=a=b"), Ok(region));
         for text in ["Identity=A", "X-=a", "X-region", "X-a b=c", ""] {
             assert!(property(text).is_err(), "{text}");
         }
