@@ -62,7 +62,14 @@ impl Printer {
         let vantage = match kind {
             SocketKind::Req | SocketKind::Rep => Vantage::BodyOnly,
             SocketKind::Router => Vantage::RouterApplication,
-            _ => Vantage::Wire,
+            SocketKind::Server | SocketKind::Peer | SocketKind::Stream => {
+                Vantage::NumberedApplication
+            }
+            SocketKind::Sub | SocketKind::Xsub => Vantage::Publication,
+            SocketKind::Xpub => Vantage::Upstream,
+            SocketKind::Dish => Vantage::Grouped,
+            SocketKind::Dealer => Vantage::Wire,
+            _ => Vantage::BodyOnly,
         };
         Self {
             format,

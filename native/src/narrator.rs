@@ -197,7 +197,11 @@ impl Narrator {
     pub(crate) fn tell_octets(&self, at: Instant, place: &Place, way: Way, octets: &[u8]) {
         if self.form == Form::Json {
             let sent = way == Way::Sent;
-            let event = if sent { "OCTETS_SENT" } else { "OCTETS_RECEIVED" };
+            let event = if sent {
+                "OCTETS_SENT"
+            } else {
+                "OCTETS_RECEIVED"
+            };
             let (at, endpoint) = (at.as_micros(), place.endpoint.to_string());
             let hex = Frame::copy_from(octets).hex();
             tell(serde_json::json!({

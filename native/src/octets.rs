@@ -62,7 +62,10 @@ impl Wire {
             self.is_old = true;
         }
         let is_old = self.is_old;
-        let both = [(Way::Sent, &mut self.out), (Way::Received, &mut self.from_peer)];
+        let both = [
+            (Way::Sent, &mut self.out),
+            (Way::Received, &mut self.from_peer),
+        ];
         let told = both.map(|(way, stream)| (way, stream.take_lines(is_old, lang)));
         told.into_iter()
             .filter(|(_, lines)| !lines.is_empty())
@@ -202,7 +205,10 @@ mod tests {
         let told = wire.handle_octets(Way::Received, b"\x01\x00", Lang::En);
         let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
         let opening = lines(&["ff 00 00 00 00 00 00 00", "00 7f 03"]);
-        assert_eq!(told, [(Way::Sent, opening), (Way::Received, lines(&["01 00"]))]);
+        assert_eq!(
+            told,
+            [(Way::Sent, opening), (Way::Received, lines(&["01 00"]))]
+        );
         let told = wire.handle_octets(Way::Sent, b"\x01\x00", Lang::En);
         assert_eq!(told, [(Way::Sent, lines(&["01 00"]))]);
     }

@@ -3,12 +3,14 @@
 use core::cell::Cell;
 use core::cell::RefCell;
 use core::fmt;
+use core::pin::pin;
 use core::time::Duration;
 use std::sync::Arc;
 
 use hopscope::Config;
 use hopscope::Socket;
 use hopscope_core::Frame;
+use hopscope_core::Interest;
 use hopscope_core::Message;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
@@ -32,6 +34,9 @@ use crate::watcher::Watcher;
 
 /// What was sent has at least this long to leave; longer than a peer takes to say goodbye.
 pub(crate) const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// How long it waits for somebody to take its first message before it says so.
+const QUIET: Duration = Duration::from_secs(2);
 
 /// A socket and what its user is told of it.
 pub(crate) struct Session {
@@ -190,15 +195,15 @@ impl Session {
         };
         let narrator = Narrator::of_node(&name, &[kind], verbosity, form, console).pop();
         let watcher = Watcher::new(!links.bind.is_empty(), links.connect.len(), narrator);
-        let watcher = Arc::new(match setup.address {
-            Address::FirstPeer => watcher.asking_names(),
-            _ => watcher,
-        });
+        let asks = setup.address == Address::FirstPeer || publishes(kind);
+        let watcher = Arc::new(if asks { watcher.asking() } else { watcher });
         let config = Config {
             monitor: Some(watcher.clone()),
             ..setup.config()
         };
         let socket = Socket::with(kind, config);
+        let address = &setup.args.address;
+        ask(&socket, &address.subscribe, &address.join)?;
         open_links(&socket, &links.bind, &links.connect).await?;
         let printer = Printer::new(setup.format(), kind, console.stdout(), console.lang);
         Ok(Self {
@@ -224,7 +229,7 @@ impl Session {
         }
         let name = message.first().cloned().unwrap_or_default();
         let sending = async {
-            self.taker().await;
+            self.taker(&message).await;
             if self.address == Address::FirstPeer {
                 message.push_front(self.watcher.first_name().await);
             }
@@ -234,12 +239,33 @@ impl Session {
             .await?
     }
 
-    /// Before the first message: waits until somebody is there to take it.
-    async fn taker(&self) {
-        if self.waits.get() {
-            self.watcher.ready().await;
-            self.waits.set(false);
+    /// Before the first message: waits until somebody is there to take it, and says so if that
+    /// takes long.
+    async fn taker(&self, message: &Message) {
+        if !self.waits.get() {
+            return;
         }
+        let coming = async {
+            if publishes(self.kind()) {
+                let inverts = self.socket.config().options.invert_matching;
+                self.watcher
+                    .interest(|interest| is_wanted(message, interest) != inverts)
+                    .await;
+            } else {
+                self.watcher.ready().await;
+            }
+        };
+        let mut coming = pin!(coming);
+        if timeout(QUIET, &mut coming).await.is_err() {
+            let whom = if publishes(self.kind()) {
+                "a subscriber that wants the message"
+            } else {
+                "a peer"
+            };
+            tell(format_args!("hopscope: waiting for {whom}"));
+            coming.await;
+        }
+        self.waits.set(false);
     }
 
     async fn send_patiently(&self, mut message: Message) -> Result<(), Failure> {
@@ -271,6 +297,8 @@ impl Session {
     fn nobody(&self, name: &Frame) -> String {
         if self.unroutable == Unroutable::Waits {
             format!("no peer called {name} came")
+        } else if publishes(self.kind()) {
+            "no subscriber that wants the message came".to_owned()
         } else {
             "no peer took the message".to_owned()
         }
@@ -325,6 +353,23 @@ impl Session {
     }
 }
 
+/// Whether messages of this type go to those who have asked for them and to nobody else.
+const fn publishes(kind: SocketKind) -> bool {
+    matches!(kind, SocketKind::Pub | SocketKind::Xpub | SocketKind::Radio)
+}
+
+/// Whether `interest` asks for the message: by the start of its first frame, or by its group.
+fn is_wanted(message: &Message, interest: &Interest) -> bool {
+    let Some(first) = message.first() else {
+        return false;
+    };
+    match interest {
+        Interest::Subscribe(topic) => first.starts_with(topic),
+        Interest::Join(group) => first == group,
+        Interest::Cancel(_) | Interest::Leave(_) => false,
+    }
+}
+
 fn timed_out(watcher: &Watcher, failed: impl fmt::Display, patience: Duration) -> Failure {
     let trouble = watcher
         .trouble()
@@ -334,6 +379,25 @@ fn timed_out(watcher: &Watcher, failed: impl fmt::Display, patience: Duration) -
         Exit::Timeout,
         format_args!("{failed} within {patience:?}{trouble}"),
     )
+}
+
+/// Asks for topics and groups, before there are peers. A SUB that names none asks for everything.
+pub(crate) fn ask(socket: &Socket, topics: &[Frame], groups: &[Frame]) -> Result<(), Failure> {
+    let everything = [Frame::EMPTY];
+    let topics = match socket.kind() {
+        SocketKind::Sub if topics.is_empty() => &everything,
+        SocketKind::Sub | SocketKind::Xsub => topics,
+        _ => &[],
+    };
+    for topic in topics {
+        socket.subscribe(topic.clone()).map_err(Failure::usage)?;
+    }
+    if socket.kind() == SocketKind::Dish {
+        for group in groups {
+            socket.join(group.clone()).map_err(Failure::usage)?;
+        }
+    }
+    Ok(())
 }
 
 /// Binds and connects a socket, telling where it listens: the system may have chosen the port.

@@ -14,6 +14,7 @@ use hopscope::SocketEvent;
 use hopscope::Way;
 use hopscope_core::Frame;
 use hopscope_core::Instant;
+use hopscope_core::Interest;
 use hopscope_core::Rule;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
@@ -32,7 +33,7 @@ const HANG_UPS: u32 = 3;
 pub(crate) struct Watcher {
     narrator: Option<Narrator>,
     /// It must know who its peers are and what they want, not only that they are there.
-    asks_names: bool,
+    asks: bool,
     links: Mutex<Links>,
     changed: Notify,
 }
@@ -46,6 +47,8 @@ struct Links {
     ready: BTreeSet<PeerId>,
     /// What the socket calls its peers, where it gives them names.
     names: BTreeMap<PeerId, Frame>,
+    /// What its peers want to hear, where the socket publishes.
+    interests: BTreeMap<PeerId, Vec<Interest>>,
     /// What stands in the way of each endpoint connected to, by its number; as told to the user.
     connects: BTreeMap<usize, Connect>,
 }
@@ -71,15 +74,15 @@ impl Watcher {
         });
         Self {
             narrator,
-            asks_names: false,
+            asks: false,
             links,
             changed: Notify::new(),
         }
     }
 
-    /// Knows the names of its peers too.
-    pub(crate) const fn asking_names(mut self) -> Self {
-        self.asks_names = true;
+    /// Knows the names of its peers and what they want to hear too.
+    pub(crate) const fn asking(mut self) -> Self {
+        self.asks = true;
         self
     }
 
@@ -97,6 +100,17 @@ impl Watcher {
         loop {
             let changed = self.changed();
             if !self.lock().ready.is_empty() {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// Waits until a peer has asked for something that `is_met` holds for.
+    pub(crate) async fn interest(&self, is_met: impl Fn(&Interest) -> bool) {
+        loop {
+            let changed = self.changed();
+            if self.lock().interests.values().flatten().any(&is_met) {
                 return;
             }
             changed.await;
@@ -145,6 +159,7 @@ impl Watcher {
                 }
                 links.ready.remove(&place.peer);
                 links.names.remove(&place.peer);
+                links.interests.remove(&place.peer);
             }
             _ => {}
         }
@@ -210,14 +225,30 @@ impl Links {
 
 impl Monitor for Watcher {
     fn wants_events(&self) -> bool {
-        self.narrator.is_some() || self.asks_names
+        self.narrator.is_some() || self.asks
     }
 
     fn handle_event(&self, now: Instant, place: Option<&Place>, event: Event) {
-        if let Event::PeerNamed { peer, identity, .. } = &event {
-            let name = identity.frame().clone();
-            self.lock().names.insert(*peer, name);
-            self.changed.notify_waiters();
+        match &event {
+            Event::PeerNamed { peer, identity, .. } => {
+                let name = identity.frame().clone();
+                self.lock().names.insert(*peer, name);
+                self.changed.notify_waiters();
+            }
+            Event::InterestReceived { peer, interest } => {
+                let mut links = self.lock();
+                let interests = links.interests.entry(*peer).or_default();
+                if interest.is_begin() {
+                    interests.push(interest.clone());
+                } else if let Some(at) = interests
+                    .iter()
+                    .position(|one| one.name() == interest.name())
+                {
+                    interests.swap_remove(at);
+                }
+                self.changed.notify_waiters();
+            }
+            _ => {}
         }
         if let Some(narrator) = &self.narrator {
             narrator.tell_event(now, place, event);

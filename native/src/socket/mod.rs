@@ -5,6 +5,7 @@ mod connect;
 mod error;
 mod events;
 mod inproc;
+mod interests;
 mod link;
 mod listen;
 mod messages;

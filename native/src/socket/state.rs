@@ -8,6 +8,7 @@ use std::task::Waker;
 
 use hopscope_core::Interest;
 use hopscope_core::Message;
+use hopscope_core::socket::InterestError;
 use hopscope_core::socket::Origin;
 use hopscope_core::socket::Output;
 use hopscope_core::socket::PeerError;
@@ -337,6 +338,16 @@ impl State {
         let peer = witness.peer;
         self.settle();
         Ok((received?, peer))
+    }
+
+    /// What the application wants to hear, or no longer.
+    pub(super) fn state(&mut self, interest: Interest) -> Result<(), InterestError> {
+        match interest {
+            Interest::Subscribe(topic) => call!(self.subscribe(topic)),
+            Interest::Cancel(topic) => call!(self.unsubscribe(topic)),
+            Interest::Join(group) => call!(self.join(group)),
+            Interest::Leave(group) => call!(self.leave(group)),
+        }
     }
 
     pub(super) fn handle_message(&mut self, peer: PeerId, message: Message) {

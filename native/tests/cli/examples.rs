@@ -129,3 +129,33 @@ fn meet(kinds: &[&str]) {
 fn the_examples_of_requests_and_replies_run() {
     meet(&["req", "rep", "dealer", "router"]);
 }
+
+#[test]
+fn the_examples_of_publishers_and_subscribers_run() {
+    meet(&["pub", "sub", "xpub", "xsub"]);
+}
+
+#[test]
+fn the_examples_of_pipelines_and_pairs_run() {
+    meet(&["push", "pull", "pair"]);
+}
+
+#[test]
+fn the_examples_of_clients_and_servers_run() {
+    meet(&["client", "server", "peer"]);
+}
+
+#[test]
+fn the_examples_of_groups_run() {
+    meet(&["radio", "dish"]);
+}
+
+#[test]
+fn the_examples_of_scattered_and_single_frames_run() {
+    meet(&["scatter", "gather", "channel"]);
+}
+
+#[test]
+fn the_examples_of_bare_tcp_run() {
+    meet(&["stream"]);
+}
