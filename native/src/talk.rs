@@ -3,6 +3,7 @@
 use core::cell::Cell;
 use core::time::Duration;
 
+use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
 use tokio::time::sleep;
 
@@ -51,7 +52,7 @@ async fn echo(session: &Session, count: u64) -> Result<(), Failure> {
     let mut echoed = 0;
     while echoed < count {
         let message = session.receive().await?;
-        if session.kind() == SocketKind::Stream && address::is_notice(&message) {
+        if counted(session, &message) == 0 {
             continue;
         }
         session.send(message).await?;
@@ -73,8 +74,8 @@ async fn converse(
             core::future::pending::<()>().await;
         }
         loop {
-            session.receive_patiently().await?;
-            received.set(received.get() + 1);
+            let message = session.receive_patiently().await?;
+            received.set(received.get() + counted(session, &message));
         }
     };
     let count = sends(args, &source);
@@ -89,10 +90,16 @@ async fn converse(
         None => args.count.unwrap_or(u64::MAX),
     };
     while received.get() < awaited {
-        session.receive().await?;
-        received.set(received.get() + 1);
+        let message = session.receive().await?;
+        received.set(received.get() + counted(session, &message));
     }
     Ok(())
+}
+
+/// 1 for a message; 0 for what only tells of a connection of a STREAM.
+fn counted(session: &Session, message: &Message) -> u64 {
+    let is_notice = session.kind() == SocketKind::Stream && address::is_notice(message);
+    u64::from(!is_notice)
 }
 
 /// Sends up to `count` messages with a pause between them; tells how many there were.

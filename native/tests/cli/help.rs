@@ -158,6 +158,45 @@ fn the_examples_of_proxy_stand_between_a_req_and_a_rep() {
 }
 
 #[test]
+fn the_examples_of_forwarder_stand_between_a_pub_and_a_sub() {
+    let sides = || Sides {
+        in_front: &["pub", "-D", "weather sun", "-i", "10ms"],
+        behind: &["sub", "--subscribe", "weather", "-n", "1"],
+        ends_in_front: false,
+        printed: "weather sun",
+    };
+    stand_between("forwarder", [sides(), sides()]);
+}
+
+#[test]
+fn the_examples_of_streamer_stand_between_a_push_and_a_pull() {
+    let sides = || Sides {
+        in_front: &["push", "-D", "job", "-i", "10ms"],
+        behind: &["pull", "-n", "1"],
+        ends_in_front: false,
+        printed: "job",
+    };
+    stand_between("streamer", [sides(), sides()]);
+}
+
+#[test]
+fn the_examples_of_bridge_let_a_pair_control_a_socket() {
+    let asks = Sides {
+        in_front: &["pair", "-D", "hello", "--receive", "1"],
+        behind: &["rep", "--echo"],
+        ends_in_front: true,
+        printed: "hello",
+    };
+    let listens = Sides {
+        in_front: &["pair", "-n", "1"],
+        behind: &["pub", "-D", "weather sun", "-i", "10ms"],
+        ends_in_front: true,
+        printed: "weather sun",
+    };
+    stand_between("bridge", [asks, listens]);
+}
+
+#[test]
 fn the_examples_of_run_print_what_the_nodes_saw() {
     for example in examples("run") {
         let ended = start_example(&example).end().with_code(0);
