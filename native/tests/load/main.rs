@@ -10,4 +10,5 @@ mod abuse;
 mod churn;
 mod crowd;
 mod raw;
+mod soak;
 mod support;
