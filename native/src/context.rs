@@ -18,6 +18,8 @@ use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::socket::Shared;
 use crate::socket::Socket;
+use crate::zap::HANDLER;
+use crate::zap::Handler;
 
 /// Sockets that belong together: within one context they reach each other by `inproc://` names,
 /// in either order of bind and connect, and end together.
@@ -88,14 +90,19 @@ impl Context {
         socket
     }
 
-    /// Lets `authenticator` decide for every socket that has none of its own: the place of ZAP's
-    /// handler. It holds from the next handshake on.
+    /// Lets `authenticator` decide for every socket that has none of its own. It holds from the
+    /// next handshake on. Without one, a REP or ROUTER of this context that is bound to
+    /// `inproc://zeromq.zap.01` is asked, as RFC 27 has it.
     pub fn set_authenticator(&self, authenticator: Option<Arc<dyn Authenticator>>) {
         *lock(&self.inner.authenticator) = authenticator;
     }
 
     pub(crate) fn authenticator(&self) -> Option<Arc<dyn Authenticator>> {
-        lock(&self.inner.authenticator).clone()
+        let chosen = lock(&self.inner.authenticator).clone();
+        chosen.or_else(|| {
+            self.is_bound(HANDLER)
+                .then(|| Arc::new(Handler(self.clone())) as Arc<dyn Authenticator>)
+        })
     }
 
     /// Closes every socket: each stops accepting and connecting, lets what was sent leave for as
@@ -176,6 +183,14 @@ impl Context {
         {
             names.remove(name);
         }
+    }
+
+    /// Whether a socket has bound a name.
+    pub(crate) fn is_bound(&self, name: &str) -> bool {
+        let names = lock(&self.inner.names);
+        names
+            .get(name)
+            .is_some_and(|socket| socket.strong_count() > 0)
     }
 
     /// The socket that has bound a name, as soon as there is one.

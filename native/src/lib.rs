@@ -44,6 +44,7 @@ pub mod node;
 mod random;
 mod socket;
 mod transport;
+mod zap;
 
 pub use auth::{Applicant, Authenticator, Deciding};
 pub use clock::Clock;

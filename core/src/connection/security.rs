@@ -81,13 +81,11 @@ impl Security {
                 }
                 Ok(())
             }
-            Self::CurveClient { keys, .. } | Self::CurveServer { keys } => {
-                keys.check()?;
-                if *seed == [0; 32] {
-                    return Err(SecurityError::NoSeed);
-                }
-                Ok(())
+            Self::CurveClient { keys, server_key } => {
+                keys.check(seed)?;
+                check_server_key(server_key)
             }
+            Self::CurveServer { keys } => keys.check(seed),
         }
     }
 }
@@ -105,21 +103,37 @@ impl KeyPair {
         Self { public, secret }
     }
 
-    fn check(&self) -> Result<(), SecurityError> {
-        if self.public == Self::from_secret(self.secret).public {
-            Ok(())
-        } else {
+    fn check(&self, seed: &[u8; 32]) -> Result<(), SecurityError> {
+        if self.public != Self::from_secret(self.secret).public {
             Err(SecurityError::KeysDoNotMatch)
+        } else if *seed == [0; 32] {
+            Err(SecurityError::NoSeed)
+        } else {
+            Ok(())
         }
+    }
+}
+
+#[cfg(feature = "curve")]
+fn check_server_key(key: &[u8; 32]) -> Result<(), SecurityError> {
+    if curve::protects(key) {
+        Ok(())
+    } else {
+        Err(SecurityError::WeakServerKey)
     }
 }
 
 #[cfg(not(feature = "curve"))]
 impl KeyPair {
     #[expect(clippy::unused_self, reason = "with CURVE the keys are looked at")]
-    const fn check(&self) -> Result<(), SecurityError> {
+    const fn check(&self, _seed: &[u8; 32]) -> Result<(), SecurityError> {
         Err(SecurityError::NoCurve)
     }
+}
+
+#[cfg(not(feature = "curve"))]
+const fn check_server_key(_key: &[u8; 32]) -> Result<(), SecurityError> {
+    Err(SecurityError::NoCurve)
 }
 
 /// A mistake in what a side was given to prove who it is: ours, not the peer's.

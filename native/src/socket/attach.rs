@@ -1,5 +1,6 @@
 //! Binding and connecting, and taking it back.
 
+use hopscope_core::connection::SecurityError;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -16,6 +17,7 @@ use super::monitor::Place;
 use super::shared::Role;
 use super::state::Leaving;
 use crate::endpoint::Endpoint;
+use crate::random;
 use crate::transport::listener::Listener;
 
 impl Socket {
@@ -26,7 +28,7 @@ impl Socket {
     ///
     /// # Errors
     /// [`BindError`] if the name has no address or the system refuses it: in use, not of this
-    /// machine, not permitted.
+    /// machine, not permitted; or if what the socket was given to prove who it is cannot be used.
     pub async fn bind(&self, endpoint: &Endpoint) -> Result<Endpoint, BindError> {
         let bound = self.try_bind(endpoint).await;
         let mut state = self.shared.lock();
@@ -51,6 +53,8 @@ impl Socket {
             self.shared.attach_idle(endpoint.clone(), Role::Bound(stop));
             return Ok(endpoint.clone());
         }
+        let usable = self.check_security();
+        usable.map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error))?;
         let listener = Listener::bind(endpoint, &self.shared.config).await?;
         let bound = listener.endpoint.clone();
         self.shared.attach(
@@ -67,8 +71,9 @@ impl Socket {
     /// the types that wait for room queue them until the peer is there.
     ///
     /// # Errors
-    /// [`ConnectError`] if the endpoint names no place to go to, or if there is no runtime to work
-    /// on: neither the caller's nor the context's.
+    /// [`ConnectError`] if the endpoint names no place to go to, if there is no runtime to work on,
+    /// neither the caller's nor the context's, or if what the socket was given to prove who it is
+    /// cannot be used.
     pub fn connect(&self, endpoint: &Endpoint) -> Result<(), ConnectError> {
         let refused = |reason| {
             let endpoint = endpoint.clone();
@@ -77,12 +82,21 @@ impl Socket {
         if !endpoint.is_reachable() {
             return refused(ConnectRefusal::NoPlace);
         }
+        let is_inproc = matches!(endpoint, Endpoint::Inproc(_));
+        if let (false, Err(error)) = (is_inproc, self.check_security()) {
+            return refused(ConnectRefusal::Security(error));
+        }
         let Some(runtime) = self.shared.context.runtime() else {
             return refused(ConnectRefusal::NoRuntime);
         };
         let place = self.shared.lock().attach_connected(endpoint);
         self.keep_connected(&runtime, place);
         Ok(())
+    }
+
+    /// Finds a mistake now that would close every connection. Inproc needs no proofs.
+    fn check_security(&self) -> Result<(), SecurityError> {
+        self.shared.config.security.check(&random::octets())
     }
 
     fn keep_connected(&self, runtime: &Handle, place: Place) {

@@ -3,6 +3,8 @@
 use core::fmt;
 use std::io;
 
+use hopscope_core::connection::SecurityError;
+
 use crate::endpoint::Endpoint;
 
 /// An endpoint that cannot be bound.
@@ -56,12 +58,17 @@ pub enum ConnectRefusal {
     NameTaken,
     /// The socket has been closed.
     Closed,
+    /// What the socket was given to prove who it is cannot be used.
+    Security(SecurityError),
 }
 
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { endpoint, reason } = self;
         write!(f, "cannot connect to {endpoint}: ")?;
+        if let ConnectRefusal::Security(error) = reason {
+            return error.fmt(f);
+        }
         f.write_str(match (reason, endpoint) {
             (ConnectRefusal::NoPlace, Endpoint::Ipc(_)) => "expected a path or a name",
             (ConnectRefusal::NoPlace, _) => "expected a host and a port other than 0",
@@ -70,7 +77,9 @@ impl fmt::Display for ConnectError {
                  has one"
             }
             (ConnectRefusal::NameTaken, _) => "another peer has that name",
-            (ConnectRefusal::Closed, _) => "the socket has been closed",
+            (ConnectRefusal::Closed | ConnectRefusal::Security(_), _) => {
+                "the socket has been closed"
+            }
         })
     }
 }

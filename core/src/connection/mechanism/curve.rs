@@ -40,7 +40,7 @@ use crate::wire::curve::KEY_OCTETS;
 use crate::wire::{Metadata, ProtocolError, quoted, split_command};
 use crate::zap::Verdict;
 
-pub(in crate::connection) use self::boxes::public_key;
+pub(in crate::connection) use self::boxes::{protects, public_key};
 pub(in crate::connection) use self::message::{COMMAND, MORE, OVERHEAD_OCTETS};
 pub(in crate::connection) use self::secrets::{Purpose, Seed};
 

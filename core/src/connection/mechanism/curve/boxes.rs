@@ -19,6 +19,11 @@ pub(in crate::connection) fn public_key(secret: &SecretKey) -> [u8; KEY_OCTETS] 
     secret.public_key().to_bytes()
 }
 
+/// Whether a box with this public key protects anything; see [`Shared::between`].
+pub(in crate::connection) fn protects(public: &[u8; KEY_OCTETS]) -> bool {
+    Shared::between(public, &SecretKey::from_bytes([1; KEY_OCTETS])).is_some()
+}
+
 /// A nonce of a prefix and what stands on the wire behind it.
 pub(super) fn nonce(prefix: &[u8], rest: &[u8]) -> [u8; NONCE_OCTETS] {
     let mut nonce = [0; NONCE_OCTETS];
