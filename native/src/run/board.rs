@@ -14,11 +14,13 @@ use hopscope_core::Instant;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::LinkId;
 use hopscope_core::trace::NodeId;
+use hopscope_core::trace::Record;
 use hopscope_core::trace::Recorder;
 use hopscope_core::trace::Recording;
 use hopscope_core::trace::SocketId;
 use hopscope_core::trace::Topology;
 use hopscope_core::trace::Trace;
+use hopscope_core::trace::WirePart;
 use tokio::sync::Notify;
 
 /// What all nodes of a run write on.
@@ -101,19 +103,34 @@ impl Board {
         written.recorder.record_node(now, node, event);
     }
 
-    /// How many records there are, if at this moment nothing is under way: every node waits for
+    /// How many records there are besides signs of life, if at this moment nothing is under way: every node waits for
     /// another or has finished, and no message is between two sockets.
     pub(super) fn records_at_rest(&self) -> Option<usize> {
         let written = self.lock();
         let trace = written.recorder.trace();
         let at_rest = written.idle.iter().all(|idle| *idle) && nothing_under_way(trace);
-        at_rest.then_some(trace.records.len())
+        let counts = |record: &&Record| !is_sign_of_life(&record.event);
+        at_rest.then(|| trace.records.iter().filter(counts).count())
     }
 
     /// The trace so far.
     pub(super) fn trace(&self) -> Trace {
         self.lock().recorder.trace().clone()
     }
+}
+
+/// Heartbeats go on for ever: a run is at rest all the same.
+const fn is_sign_of_life(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::OctetsSent {
+            part: WirePart::Ping | WirePart::Pong,
+            ..
+        } | Event::OctetsReceived {
+            part: WirePart::Ping | WirePart::Pong,
+            ..
+        }
+    )
 }
 
 /// Whether no message is on a link, nor in the queue of one that stands.

@@ -4,15 +4,21 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hopscope::Applicant;
+use hopscope::Authenticator;
 use hopscope::Clock;
 use hopscope::Config;
+use hopscope::Deciding;
 use hopscope::Endpoint;
+use hopscope::Reconnect;
 use hopscope::Socket;
 use hopscope::node;
+use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::program::Program;
 use hopscope_core::scenario::NodeSpec;
 use hopscope_core::scenario::Scenario;
+use hopscope_core::scenario::WireSpec;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::LinkId;
@@ -20,6 +26,9 @@ use hopscope_core::trace::NodeId;
 use hopscope_core::trace::SocketId;
 use hopscope_core::trace::Topology;
 use hopscope_core::trace::Trace;
+use hopscope_core::wire::Generation;
+use hopscope_core::zap::Lists;
+use hopscope_core::zap::Request;
 use tokio::task::JoinSet;
 use tokio::task::yield_now;
 use tokio::time::sleep;
@@ -44,6 +53,7 @@ const SETTLING_TURNS: usize = 64;
 
 /// Runs a scenario until nothing is under way and every node has finished or waits.
 pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
+    check(scenario)?;
     let clock = Clock::start();
     let topology = Topology::of(scenario);
     let board = Board::new(topology.clone(), clock);
@@ -73,6 +83,7 @@ pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
                 clock,
             ));
         }
+        sleep_until(clock.deadline(Instant::ZERO + scenario.until)).await;
         come_to_rest(&board).await;
         Ok(board.trace())
     };
@@ -82,6 +93,23 @@ pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
             let message = format!("the run did not come to rest within {RUN_LIMIT:?}");
             Err(Failure::new(Exit::Timeout, message))
         }
+    }
+}
+
+/// Refuses what only the world can do.
+fn check(scenario: &Scenario) -> Result<(), Failure> {
+    if !scenario.faults.is_empty() {
+        return Err(Failure::error(
+            "the scenario has faults, which happen in the world only: run it without --over tcp",
+        ));
+    }
+    let sockets = scenario.nodes.iter().flat_map(|node| &node.sockets);
+    match sockets.map(|socket| socket.wire.newest).min() {
+        Some(newest) if newest < Generation::Zmtp31 => Err(Failure::error(format_args!(
+            "a socket of the scenario speaks {newest}, as only sockets of the world can: run it \
+             without --over tcp"
+        ))),
+        _ => Ok(()),
     }
 }
 
@@ -97,8 +125,31 @@ fn make_sockets(scenario: &Scenario, board: &Arc<Board>, clock: Clock) -> Vec<So
                 board: board.clone(),
                 socket: SocketId(index),
             };
+            let WireSpec {
+                oldest,
+                security,
+                handler,
+                heartbeat,
+                handshake_timeout,
+                limits,
+                reconnect,
+                ..
+            } = spec.wire.clone();
+            let authenticator = handler.map(|lists| -> Arc<dyn Authenticator> {
+                Arc::new(Handler(lists))
+            });
             let config = Config {
                 options: spec.options.clone(),
+                oldest,
+                security,
+                authenticator,
+                heartbeat,
+                handshake_timeout,
+                limits,
+                reconnect: Reconnect {
+                    interval: reconnect.interval,
+                    longest: Some(reconnect.max).filter(|max| !max.is_zero()),
+                },
                 monitor: Some(Arc::new(monitor)),
                 clock,
                 ..Config::default()
@@ -106,6 +157,23 @@ fn make_sockets(scenario: &Scenario, board: &Arc<Board>, clock: Clock) -> Vec<So
             Socket::with(spec.kind, config)
         })
         .collect()
+}
+
+/// Decides by the users and keys that the scenario's server knows.
+struct Handler(Lists);
+
+impl Authenticator for Handler {
+    fn authenticate(&self, applicant: Applicant) -> Deciding<'_> {
+        let identity = applicant.identity.map(|identity| identity.frame().clone());
+        let verdict = self.0.decide(&Request {
+            id: Frame::EMPTY,
+            domain: applicant.domain,
+            address: applicant.address,
+            identity: identity.unwrap_or_default(),
+            credentials: applicant.credentials,
+        });
+        Box::pin(core::future::ready(verdict))
+    }
 }
 
 /// Binds each endpoint of the scenario to a port that the system chooses.
