@@ -4,7 +4,7 @@
 
 use hopscope_core::scenario::{Document, Format, Scenario};
 use hopscope_core::trace::{Event, EventKind, Trace, WirePart, account};
-use hopscope_core::world::{Over, play};
+use hopscope_core::world::{Over, World, play};
 
 /// The key pairs of libzmq's manual.
 const SERVER_PUBLIC: &str = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7";
@@ -141,4 +141,101 @@ fn what_is_too_large_ends_the_connection() {
         count(&small, |event| event.kind() == EventKind::Delivered),
         2
     );
+}
+#[test]
+fn plain_lets_users_in_by_their_password() {
+    let server =
+        r#", security = { mechanism = "plain", users = [{ name = "ada", password = "engine" }] }"#;
+    let client = |password: &str| {
+        format!(
+            r#", security = {{ mechanism = "plain", username = "ada", password = "{password}" }}"#
+        )
+    };
+    let trace = play(&asks(&client("engine"), server), Over::Tcp);
+    assert_eq!(judged(&trace), [(true, "ada".to_owned())]);
+    assert_eq!(account(&trace), account(&play(&asks("", ""), Over::Tcp)));
+    assert_eq!(
+        parts(&trace, 0),
+        [WirePart::Greeting, WirePart::Hello, WirePart::Initiate]
+    );
+    let refused = play(&asks(&client("wrong"), server), Over::Tcp);
+    assert_eq!(judged(&refused), [(false, String::new())]);
+    assert_eq!(
+        count(&refused, |event| event.kind() == EventKind::Delivered),
+        0
+    );
+    assert!(parts(&refused, 1).contains(&WirePart::Error));
+}
+
+/// Two nodes with heartbeats, one of them with something to do for a while.
+fn with_heartbeats(faults: &str) -> Scenario {
+    scenario(&format!(
+        r#"
+{faults}
+[[nodes]]
+name = "client"
+kind = "client"
+sockets = {{ type = "DEALER", connect = "front", heartbeat = {{ interval = "10ms", timeout = "10ms" }}, reconnect = {{ interval = "5ms" }} }}
+steps = [{{ wait = "100ms" }}]
+
+[[nodes]]
+name = "server"
+kind = "collector"
+sockets = {{ type = "DEALER", bind = "front", heartbeat = {{ interval = "15ms", timeout = "15ms" }} }}
+"#
+    ))
+}
+
+fn pings(trace: &Trace) -> usize {
+    count(trace, |event| {
+        matches!(
+            event,
+            Event::OctetsSent {
+                part: WirePart::Ping,
+                ..
+            }
+        )
+    })
+}
+
+#[test]
+fn heartbeats_go_on_while_there_is_something_to_do_and_do_not_keep_a_run_going() {
+    let mut world = World::new(&with_heartbeats(""), Over::Tcp);
+    assert!(world.run(10_000), "the run ends");
+    let pings = pings(world.trace());
+    assert!((10..30).contains(&pings), "{pings} in 100 ms");
+    let pongs = count(world.trace(), |event| {
+        matches!(
+            event,
+            Event::OctetsReceived {
+                part: WirePart::Pong,
+                ..
+            }
+        )
+    });
+    assert!(pongs + 2 >= pings, "{pongs} for {pings}");
+    let longer = play(&with_heartbeats("until = \"200ms\""), Over::Tcp);
+    assert!(self::pings(&longer) > pings + 10);
+}
+
+#[test]
+fn only_heartbeats_find_an_unplugged_link_and_it_is_made_again() {
+    let faults =
+        "faults = [{ at = \"20ms\", unplug = \"front\" }, { at = \"70ms\", restore = \"front\" }]";
+    let trace = play(&with_heartbeats(faults), Over::Tcp);
+    let parted: Vec<_> = trace
+        .records
+        .iter()
+        .filter(|record| record.event.kind() == EventKind::Disconnected)
+        .collect();
+    assert!(!parted.is_empty(), "the silence is noticed");
+    let at = parted[0].at.as_micros();
+    assert!((20_000..70_000).contains(&at), "noticed at {at} us");
+    let ready: Vec<_> = trace
+        .records
+        .iter()
+        .filter(|record| record.event.kind() == EventKind::HandshakeCompleted)
+        .collect();
+    assert_eq!(ready.len(), 4, "two ends, twice");
+    assert!(ready[2].at.as_micros() > 70_000);
 }
