@@ -62,7 +62,7 @@ pub(super) fn socket_spec(
         connects: names(&connects),
         connect_identities: options::connect_identities(socket, kind, connects.len(), scope)?,
         interests,
-        wire: wire::wire(socket, scope)?,
+        wire: wire::wire(socket, kind, scope)?,
     };
     ends.add(value.at, kind, binds, connects)?;
     Ok(spec)

@@ -144,10 +144,22 @@ const MAX_PLAIN_OCTETS: usize = 255;
 const MAX_TTL: Duration = Duration::from_millis(6_553_500);
 
 /// What the table of a socket says of its connections.
-pub(super) fn wire(socket: Table<'_>, scope: &Scope<'_>) -> Result<WireSpec, Fault> {
+pub(super) fn wire(
+    socket: Table<'_>,
+    kind: SocketKind,
+    scope: &Scope<'_>,
+) -> Result<WireSpec, Fault> {
     let mut wire = WireSpec::default();
     if let Some(value) = socket.get("speaks") {
         wire.newest = generation(value)?;
+        if wire.newest < Generation::Zmtp30 && kind.zmtp2_octet().is_none() {
+            let newest = wire.newest;
+            return Err(fault!(
+                value.at,
+                "a {kind} that speaks {newest}",
+                "ZMTP 3.0 or 3.1: the type came later"
+            ));
+        }
     }
     if let Some(value) = socket.get("oldest") {
         wire.oldest = generation(value)?;

@@ -135,9 +135,8 @@ fn make_sockets(scenario: &Scenario, board: &Arc<Board>, clock: Clock) -> Vec<So
                 reconnect,
                 ..
             } = spec.wire.clone();
-            let authenticator = handler.map(|lists| -> Arc<dyn Authenticator> {
-                Arc::new(Handler(lists))
-            });
+            let authenticator =
+                handler.map(|lists| -> Arc<dyn Authenticator> { Arc::new(Handler(lists)) });
             let config = Config {
                 options: spec.options.clone(),
                 oldest,
