@@ -113,10 +113,12 @@ impl Program {
         match behaviour {
             Behaviour::Script { steps } => Self::Script(script::Script::new(steps.clone())),
             Behaviour::Ventilator {
+                after,
                 messages,
                 every,
                 rounds,
             } => Self::Ventilator(ventilator::Ventilator::new(
+                *after,
                 messages.clone(),
                 *every,
                 *rounds,
@@ -134,7 +136,7 @@ impl Program {
     pub fn poll_call(&mut self, now: Instant) -> Call {
         match self {
             Self::Script(script) => script.poll_call(now),
-            Self::Ventilator(ventilator) => ventilator.poll_call(),
+            Self::Ventilator(ventilator) => ventilator.poll_call(now),
             Self::Sink(sink) => sink.poll_call(),
             Self::Worker(worker) => worker.poll_call(),
             Self::Proxy(proxy) => proxy.poll_call(),

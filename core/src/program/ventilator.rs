@@ -10,18 +10,26 @@ use crate::time::Instant;
 /// A ventilator on one socket.
 #[derive(Clone, Debug)]
 pub struct Ventilator {
+    /// How long it waits before the first message; `None` once it does.
+    after: Option<Duration>,
     messages: Vec<Message>,
     every: Duration,
     rounds: u32,
     /// How many messages have been sent.
     sent: usize,
-    /// When the pause after the last message ends.
+    /// When the current pause ends.
     until: Option<Instant>,
 }
 
 impl Ventilator {
-    pub(super) const fn new(messages: Vec<Message>, every: Duration, rounds: u32) -> Self {
+    pub(super) const fn new(
+        after: Duration,
+        messages: Vec<Message>,
+        every: Duration,
+        rounds: u32,
+    ) -> Self {
         Self {
+            after: Some(after),
             messages,
             every,
             rounds,
@@ -30,7 +38,11 @@ impl Ventilator {
         }
     }
 
-    pub(super) fn poll_call(&self) -> Call {
+    pub(super) fn poll_call(&mut self, now: Instant) -> Call {
+        if let Some(after) = self.after.filter(|after| !after.is_zero()) {
+            let until = *self.until.get_or_insert(now + after);
+            return Call::Wait { until };
+        }
         if let Some(until) = self.until {
             return Call::Wait { until };
         }
@@ -48,7 +60,9 @@ impl Ventilator {
     }
 
     pub(super) fn handle_outcome(&mut self, now: Instant) {
-        if self.until.take().is_none() {
+        self.after = None;
+        let waited = self.until.take().is_some();
+        if !waited {
             self.sent += 1;
             self.until = (!self.every.is_zero()).then(|| now + self.every);
         }

@@ -163,6 +163,8 @@ pub enum Behaviour {
     },
     /// Sends messages at a steady pace: a publisher, a ventilator.
     Ventilator {
+        /// How long it waits before the first message: subscribers take their time to arrive.
+        after: Duration,
         /// The messages, in order.
         messages: Vec<Message>,
         /// The pause after each.

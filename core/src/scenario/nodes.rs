@@ -22,8 +22,8 @@ const MAX_STEPS: usize = 10_000;
 /// How often a publisher or ventilator may send all its messages.
 const MAX_ROUNDS: u32 = 10_000;
 pub(super) const NODE_KEYS: &[&str] = &[
-    "name", "kind", "sockets", "steps", "messages", "every", "rounds", "reply", "delay", "dump",
-    "start", "repeat",
+    "name", "kind", "sockets", "steps", "messages", "after", "every", "rounds", "reply", "delay",
+    "dump", "start", "repeat",
 ];
 /// The nodes of a file as they are written out.
 #[derive(Default)]
@@ -146,7 +146,7 @@ impl Nodes {
             "\"script\", \"client\" or \"pair\"",
         )?;
         belongs(node, "reply", kind == Kind::Worker, "\"worker\"")?;
-        for key in ["messages", "every", "rounds"] {
+        for key in ["messages", "after", "every", "rounds"] {
             let sends = kind == Kind::Ventilator;
             belongs(node, key, sends, "\"publisher\" or \"ventilator\"")?;
         }
@@ -173,6 +173,7 @@ impl Nodes {
                     Some(value) => rounds_of(value, scope)?,
                 };
                 Behaviour::Ventilator {
+                    after: duration("after")?,
                     messages,
                     every: duration("every")?,
                     rounds,

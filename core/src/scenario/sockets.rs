@@ -68,8 +68,8 @@ pub(super) fn socket_spec(
     Ok(spec)
 }
 
-/// The types that subscribe by a call; XSUB sends its subscriptions as messages.
-pub(super) const SUBSCRIBING: &[SocketKind] = &[SocketKind::Sub];
+/// The types that subscribe by a call; an XSUB may also send its subscriptions as messages.
+pub(super) const SUBSCRIBING: &[SocketKind] = &[SocketKind::Sub, SocketKind::Xsub];
 /// The types that join groups.
 pub(super) const JOINING: &[SocketKind] = &[SocketKind::Dish];
 
@@ -109,6 +109,9 @@ pub(super) fn group(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
             "a group of {len} octets",
             "at most {MAX_GROUP_OCTETS}"
         ));
+    }
+    if group.contains(&0) {
+        return Err(fault!(value.at, "a group with a zero octet", "none in it"));
     }
     Ok(group)
 }

@@ -92,7 +92,7 @@ pub(super) fn script_step(
                 let owners = if groups {
                     "a DISH"
                 } else {
-                    "a SUB or a manual XPUB"
+                    "a SUB, an XSUB or a manual XPUB"
                 };
                 return Err(fault!(value.at, "a {kind} cannot {deed}", "{owners}"));
             }

@@ -11,6 +11,7 @@
 use std::collections::VecDeque;
 
 use crate::connection::{Connection, Deadline};
+use crate::identity::Identity;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::{Origin, PeerInfo};
@@ -146,7 +147,7 @@ impl World {
     }
 
     /// The name that a ROUTER is to give the peer at the far end of the link that it connects.
-    fn connect_identity(&self, link: LinkId) -> Option<crate::Identity> {
+    fn connect_identity(&self, link: LinkId) -> Option<Identity> {
         let topology = &self.recorder.trace().topology;
         let socket = self.socket_at(link, Side::Connector);
         let spec = &self.setup.sockets[socket.0];
@@ -155,12 +156,11 @@ impl World {
         spec.connect_identities.get(number).cloned()
     }
 
-    fn attach_named(&mut self, link: LinkId, socket: SocketId, name: crate::Identity) -> bool {
+    fn attach_named(&mut self, link: LinkId, socket: SocketId, name: Identity) -> bool {
         let next = self.sockets[socket.0].next_peer();
         self.recorder.bind_peer(socket, next, link);
         let attached = self.with_socket(socket, |socket, obs| {
-            let _ = &name;
-            Ok::<PeerId, ()>(socket.attach(Origin::Connect, obs)) // TEMP
+            socket.attach_named(Origin::Connect, name, obs)
         });
         if let Ok(peer) = attached {
             self.set_end(link, Side::Connector, peer);

@@ -174,8 +174,12 @@ impl World {
 
     /// Subscribes or unsubscribes, joins or leaves.
     pub(super) fn call_interest(&mut self, socket: SocketId, interest: Interest) -> Outcome {
-        let _ = interest;
-        let done: Result<(), ()> = Ok(()); // TEMP
+        let done = self.with_socket(socket, |socket, obs| match interest {
+            Interest::Subscribe(topic) => socket.subscribe(topic, obs),
+            Interest::Cancel(topic) => socket.unsubscribe(topic, obs),
+            Interest::Join(group) => socket.join(group, obs),
+            Interest::Leave(group) => socket.leave(group, obs),
+        });
         self.drain_outputs(socket);
         match done {
             Ok(()) => Outcome::Done,

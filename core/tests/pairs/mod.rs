@@ -2,6 +2,7 @@
 //! them. They run in the world, over simulated TCP and over real TCP, and give the same account.
 
 /// Names and sources.
+#[allow(unreachable_pub, reason = "shared by tests of two crates")]
 pub const PAIRS: [(&str, &str); 13] = [
     ("channel", include_str!("channel.toml")),
     ("client-server", include_str!("client-server.toml")),

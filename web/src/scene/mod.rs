@@ -140,6 +140,8 @@ pub enum PillText {
     Printed,
     /// A peer has gone, or its connection has.
     Gone,
+    /// What somebody wants to hear; whether it begins, and the topic or group.
+    Interest(bool, String),
     /// A lost link will be tried again.
     Retry,
     /// A handler has let a peer in, or not.

@@ -97,12 +97,16 @@ pub(super) fn links(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<LinkView
         let socket = record.socket.filter(|_| record.link == Some(link))?;
         let outward = run.topology().direction_from(link, socket);
         match &record.event {
-            Event::Sent { .. } | Event::OctetsSent { .. } => Some(outward),
+            Event::Sent { .. } | Event::OctetsSent { .. } | Event::InterestSent { .. } => {
+                Some(outward)
+            }
             Event::Dropped {
                 stage: hopscope_core::trace::Stage::OnLink,
                 ..
             } => Some(outward),
-            Event::Received { .. } | Event::OctetsReceived { .. } => Some(outward.reversed()),
+            Event::Received { .. }
+            | Event::OctetsReceived { .. }
+            | Event::InterestReceived { .. } => Some(outward.reversed()),
             _ => None,
         }
     };

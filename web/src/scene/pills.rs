@@ -32,6 +32,13 @@ pub(super) fn pill(scene: &Scene, run: &Run, layout: &Layout, step: usize) -> Op
         Event::HandshakeCompleted { .. } => (PillText::Ready, false),
         Event::Printed { .. } => (PillText::Printed, false),
         Event::PeerDetached { .. } | Event::Disconnected { .. } => (PillText::Gone, true),
+        Event::InterestStated { interest }
+        | Event::InterestSent { interest, .. }
+        | Event::InterestReceived { interest, .. }
+        | Event::InterestIgnored { interest, .. } => {
+            let view = run.palette.frame(interest.name(), Role::Topic);
+            (PillText::Interest(interest.is_begin(), view.label), false)
+        }
         Event::RetryScheduled { .. } => (PillText::Retry, false),
         Event::Judged { admitted, .. } => (PillText::Judged(*admitted), !admitted),
         Event::LinkCut | Event::LinkUnplugged => (PillText::LinkBroken, true),
@@ -65,8 +72,10 @@ fn motion(run: &Run, layout: &Layout, step: usize, record: &Record) -> Motion {
             }
         };
         match record.event {
-            Event::OctetsSent { .. } => return along(outward, (0.0, 0.5), Ease::Out),
-            Event::OctetsReceived { .. } => {
+            Event::OctetsSent { .. } | Event::InterestSent { .. } => {
+                return along(outward, (0.0, 0.5), Ease::Out);
+            }
+            Event::OctetsReceived { .. } | Event::InterestReceived { .. } => {
                 return along(outward.reversed(), (0.5, 1.0), Ease::Both);
             }
             _ => {}
