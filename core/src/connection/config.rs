@@ -30,6 +30,9 @@ pub struct Config {
     /// It also says how much of our greeting leaves unasked: with 3.0 all of it, with older ones
     /// only what is right for each of them (see [`Connection`](super::Connection)).
     pub oldest: Generation,
+    /// The newest ZMTP that is spoken. Default ZMTP 3.1; anything else plays a peer of earlier
+    /// times.
+    pub newest: Generation,
     /// Signs of life.
     pub heartbeat: Heartbeat,
     /// How this side proves who it is, and what it asks of the peer.
@@ -133,6 +136,7 @@ impl Config {
             limits: Limits::default(),
             framing: Framing::default(),
             oldest: Generation::Zmtp1,
+            newest: Generation::Zmtp31,
             heartbeat: Heartbeat::default(),
             security: Security::default(),
             authenticates: false,

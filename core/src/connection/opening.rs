@@ -11,16 +11,18 @@
 //! ZMTP 3.x        all 64 octets
 //! ```
 //!
+//! A side that plays a peer of earlier times ([`Config::newest`]) tells the version of those.
+//!
 //! RFC 37 has a detecting side send 11 octets at once. To a peer of ZMTP 1.0 the eleventh would be
 //! a part of the identity, or the start of a message, so with such peers in sight we keep it back
 //! as libzmq does. Nobody waits for ever: all peers that might wait for our eleventh octet, libzmq
 //! since 3.2 among them, send ten of their own unasked.
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{Bytes, BytesMut};
 
 use super::config::Config;
 use crate::wire::{Era, Form, Generation, GreetingReader, Header, Heard, Incoming, ProtocolError};
-use crate::wire::{greeting, zmtp2};
+use crate::wire::{GREETING_OCTETS, greeting, zmtp2};
 
 /// Octets of our greeting that every peer may see.
 const SIGNATURE: usize = 10;
@@ -38,18 +40,35 @@ pub(super) struct Opening {
 
 impl Opening {
     pub(super) fn new(config: &Config) -> Self {
-        let oldest = config.oldest_spoken();
+        let (oldest, newest) = (config.oldest_spoken(), config.newest);
         let whole = ours(config);
-        let at_once = match oldest {
-            Generation::Raw | Generation::Zmtp1 => SIGNATURE,
-            Generation::Zmtp2 => UP_TO_VERSION,
-            _ => whole.len(),
+        let reader = GreetingReader::new(oldest, newest, config.security.mechanism());
+        let mut opening = Self {
+            reader,
+            ours: BytesMut::new(),
+            is_whole: false,
         };
-        Self {
-            reader: GreetingReader::new(oldest, config.security.mechanism()),
-            ours: BytesMut::from(&whole[..at_once]),
-            is_whole: at_once == whole.len(),
+        match oldest {
+            _ if newest <= Generation::Zmtp1 => {
+                opening.put_identity_of_zmtp1(config);
+                opening.is_whole = true;
+            }
+            Generation::Raw | Generation::Zmtp1 => {
+                opening.ours.extend_from_slice(&whole[..SIGNATURE]);
+            }
+            Generation::Zmtp2 => {
+                opening.ours.extend_from_slice(&whole[..UP_TO_VERSION]);
+                if newest == Generation::Zmtp2 {
+                    zmtp2::end_greeting(config.kind, config.announced(), &mut opening.ours);
+                    opening.is_whole = true;
+                }
+            }
+            _ => {
+                opening.ours.extend_from_slice(&whole);
+                opening.is_whole = true;
+            }
         }
+        opening
     }
 
     /// Our greeting so far.
@@ -84,25 +103,34 @@ impl Opening {
             }
             Heard::Era(Era::Version0) => {
                 self.ours.extend(config.kind.zmtp2_octet());
-                Form::Zmtp1.encode_head(Header::message(identity.len(), false), &mut self.ours);
-                self.ours.put_slice(identity);
+                self.put_identity_of_zmtp1(config);
             }
             Heard::Signature | Heard::Whole(_) => {}
         }
         self.is_whole |= matches!(heard, Heard::Era(_));
         Bytes::copy_from_slice(&self.ours[before..])
     }
+
+    /// The whole greeting of ZMTP 1.0.
+    fn put_identity_of_zmtp1(&mut self, config: &Config) {
+        let identity = config.announced();
+        Form::Zmtp1.encode_head(Header::message(identity.len(), false), &mut self.ours);
+        self.ours.extend_from_slice(identity);
+    }
 }
 
 /// Our greeting for peers of ZMTP 3.x. Zeros for padding if nothing older is spoken.
-fn ours(config: &Config) -> [u8; 64] {
+fn ours(config: &Config) -> [u8; GREETING_OCTETS] {
     let padding = match config.oldest_spoken() {
         Generation::Raw | Generation::Zmtp1 => config.announced().len() as u64 + 1,
         _ => 0,
     };
-    greeting(
-        padding,
-        config.security.mechanism(),
-        config.security.is_server(),
-    )
+    let mechanism = config.security.mechanism();
+    let mut octets = greeting(padding, mechanism, config.security.is_server());
+    match config.newest {
+        Generation::Zmtp2 => octets[SIGNATURE] = 1,
+        Generation::Zmtp30 => octets[UP_TO_VERSION] = 0,
+        _ => {}
+    }
+    octets
 }

@@ -26,6 +26,12 @@ impl Connection {
     pub(super) fn open(&mut self) {
         match self.config.framing {
             Framing::Zmtp => {
+                let (oldest, newest) = (self.config.oldest_spoken(), self.config.newest);
+                if newest < oldest {
+                    let expected = format!("{oldest} at least for this {}", self.config.kind);
+                    let error = ProtocolError::new(0, Rule::OlderPeer, expected, newest.name());
+                    return self.close(CloseReason::Protocol(error));
+                }
                 let opening = Opening::new(&self.config);
                 let octets = opening.ours();
                 if opening.is_whole() {

@@ -60,6 +60,7 @@ impl WireSpec {
             handshake_timeout: self.handshake_timeout,
             limits: self.limits,
             oldest: self.oldest,
+            newest: self.newest,
             heartbeat: self.heartbeat,
             security: self.security.clone(),
             authenticates: self.handler.is_some(),

@@ -71,6 +71,7 @@ pub enum Era {
 #[derive(Clone, Debug)]
 pub struct GreetingReader {
     oldest: Generation,
+    newest: Generation,
     mechanism: &'static str,
     era: Option<Era>,
     /// What has come. Memory is taken with the first octet.
@@ -78,13 +79,18 @@ pub struct GreetingReader {
 }
 
 impl GreetingReader {
-    /// A reader that has seen nothing yet, of a side that speaks `oldest` and what came later, and
-    /// asks for this mechanism.
-    pub const fn new(oldest: Generation, mechanism: &'static str) -> Self {
+    /// A reader that has seen nothing yet, of a side that speaks the generations from `oldest` to
+    /// `newest` and asks for this mechanism.
+    pub const fn new(oldest: Generation, newest: Generation, mechanism: &'static str) -> Self {
         Self {
             oldest,
+            newest,
             mechanism,
-            era: None,
+            // To ZMTP 1.0 a signature is the head of an identity's frame like any other.
+            era: match newest {
+                Generation::Raw | Generation::Zmtp1 => Some(Era::Unversioned),
+                _ => None,
+            },
             octets: Vec::new(),
         }
     }
@@ -97,6 +103,7 @@ impl GreetingReader {
     pub fn read(&mut self, incoming: &mut Incoming) -> Result<Option<Heard>, ProtocolError> {
         // An identity without octets is whole with its head, in which the era was found out.
         if self.era == Some(Era::Unversioned)
+            && !self.octets.is_empty()
             && let Some(heard) = self.judge_identity(0, zmtp1::decode_greeting_head)?
         {
             return Ok(Some(heard));
@@ -165,6 +172,7 @@ impl GreetingReader {
     fn judge_version(&mut self, major: u8) -> Result<Heard, ProtocolError> {
         let (era, generation, name) = match major {
             0 => (Era::Version0, Generation::Zmtp1, "ZMTP 1.0 (libzmq 2)"),
+            _ if self.newest == Generation::Zmtp2 => (Era::Version1, Generation::Zmtp2, "ZMTP 2.0"),
             1 | 2 => (Era::Version1, Generation::Zmtp2, "ZMTP 2.0 (libzmq 3)"),
             _ => (Era::Version3, Generation::Zmtp31, "ZMTP 3"),
         };
@@ -261,7 +269,7 @@ impl GreetingReader {
                 ))
             }
             LAST => Ok(Some(Heard::Whole(Greeting {
-                generation,
+                generation: generation.min(self.newest),
                 kind: None,
                 identity: Bytes::new(),
                 octets: Bytes::copy_from_slice(&self.octets),

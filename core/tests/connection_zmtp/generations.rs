@@ -203,29 +203,75 @@ fn nothing_leaves_that_an_older_peer_could_take_for_something_else() {
     assert_eq!(sent(Zmtp31, &[]).len(), 64);
 }
 
+/// Two connected ends, each of which speaks the generations from its first to its second.
+fn ends(spans: [(Generation, Generation); 2]) -> [Connection; 2] {
+    let [a, b] = spans;
+    [(a, Dealer), (b, Router)].map(|((oldest, newest), kind)| {
+        let config = Config {
+            oldest,
+            newest,
+            ..named(kind, "alice")
+        };
+        Connection::new(Instant::ZERO, config)
+    })
+}
+
+fn pass(from: &mut Connection, to: &mut Connection, size: usize) {
+    while let Some(mut octets) = from.poll_transmit() {
+        while !octets.is_empty() {
+            to.handle_octets(Instant::ZERO, octets.split_to(size.min(octets.len())));
+        }
+    }
+}
+
+/// Passes octets to and fro, in pieces of `size` octets, until nobody has any left.
+fn talk(ends: &mut [Connection; 2], size: usize) -> [Vec<Output>; 2] {
+    let mut outputs = [Vec::new(), Vec::new()];
+    let [a, b] = ends;
+    for _round in 0..8 {
+        pass(a, b, size);
+        pass(b, a, size);
+        outputs[0].extend(core::iter::from_fn(|| a.poll_output()));
+        outputs[1].extend(core::iter::from_fn(|| b.poll_output()));
+    }
+    outputs
+}
+
+const ALL: [Generation; 4] = [Zmtp1, Zmtp2, Zmtp30, Zmtp31];
+
 #[test]
-fn two_sides_never_wait_for_each_other_whatever_they_still_speak() {
-    for oldest in [Zmtp1, Zmtp2, Zmtp30, Zmtp31] {
-        for theirs in [Zmtp1, Zmtp2, Zmtp30, Zmtp31] {
-            let config = |oldest, kind| Config {
-                oldest,
-                ..named(kind, "alice")
-            };
-            let mut ends = [
-                Connection::new(Instant::ZERO, config(oldest, Dealer)),
-                Connection::new(Instant::ZERO, config(theirs, Router)),
-            ];
-            for _round in 0..8 {
-                let [a, b] = &mut ends;
-                while let Some(octets) = a.poll_transmit() {
-                    b.handle_octets(Instant::ZERO, octets);
+fn two_sides_never_wait_for_each_other_whatever_they_speak() {
+    let spans = || {
+        ALL.into_iter()
+            .flat_map(|oldest| ALL.map(move |newest| (oldest, newest)))
+            .filter(|(oldest, newest)| oldest <= newest)
+    };
+    for a in spans() {
+        for b in spans() {
+            let common = a.1.min(b.1);
+            for size in [1, 7, 1000] {
+                let mut ends = ends([a, b]);
+                let outputs = talk(&mut ends, size);
+                let fits = common >= a.0.max(b.0);
+                let are_ready = ends.each_ref().map(Connection::is_ready);
+                assert_eq!(are_ready, [fits; 2], "{a:?} and {b:?}");
+                if !fits {
+                    continue;
                 }
-                while let Some(octets) = b.poll_transmit() {
-                    a.handle_octets(Instant::ZERO, octets);
+                for outputs in &outputs {
+                    let generation = outputs.iter().find_map(|output| match output {
+                        Output::Ready { generation, .. } => Some(*generation),
+                        _ => None,
+                    });
+                    assert_eq!(generation, Some(common), "{a:?} and {b:?}");
                 }
+                let message = Message::of([&b"a"[..], b"", &[7; 300]]);
+                for end in &mut ends {
+                    end.send(&message).expect("it is ready");
+                }
+                let expected = [Output::Message(message)];
+                assert_eq!(talk(&mut ends, size), [expected.clone(), expected]);
             }
-            let are_ready = ends.each_ref().map(Connection::is_ready);
-            assert_eq!(are_ready, [true, true], "{oldest} and {theirs}");
         }
     }
 }

@@ -11,6 +11,7 @@ use hopscope_core::connection::Framing;
 use hopscope_core::connection::Security;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::PeerId;
+use hopscope_core::wire::Generation;
 use hopscope_core::zap::Credentials;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -95,6 +96,7 @@ impl Shared {
                 _ => framing,
             },
             oldest: self.config.oldest,
+            newest: Generation::Zmtp31,
             heartbeat: self.config.heartbeat,
             security: self.config.security.clone(),
             authenticates: self.authenticates(),
