@@ -89,6 +89,27 @@ impl FromIterator<Frame> for Message {
     }
 }
 
+/// A message of one frame.
+impl From<Frame> for Message {
+    fn from(frame: Frame) -> Self {
+        Self::of([frame])
+    }
+}
+
+/// A message of one frame, the text's octets.
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Self::of([text])
+    }
+}
+
+/// A message of these frames.
+impl<F: Into<Frame>, const N: usize> From<[F; N]> for Message {
+    fn from(frames: [F; N]) -> Self {
+        Self::of(frames)
+    }
+}
+
 impl IntoIterator for Message {
     type Item = Frame;
     type IntoIter = smallvec::IntoIter<[Frame; INLINE_FRAMES]>;

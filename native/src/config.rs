@@ -70,10 +70,11 @@ pub struct Config {
     /// The name of the group of sockets that one set of rules holds for (`ZMQ_ZAP_DOMAIN`, RFC
     /// 27). Default empty.
     pub zap_domain: String,
-    /// With NULL: ask the authenticator even if the domain is empty (`ZMQ_ZAP_ENFORCE_DOMAIN` the
-    /// other way round: there an empty domain asks nobody). Default false.
+    /// With a domain, peers come in by a verdict only: where there is nobody to ask they are
+    /// refused (`ZMQ_ZAP_ENFORCE_DOMAIN`). A PLAIN server always does so. Default false.
     pub zap_enforce_domain: bool,
-    /// Who decides which peers may come in. Without, the context's is asked if it has one.
+    /// Who decides which peers may come in. Without, the context's is asked if it has one. Under
+    /// NULL, one that was set here is always asked; the context's only if there is a domain.
     pub authenticator: Option<Arc<dyn Authenticator>>,
     /// Properties announced beside type and identity (`ZMQ_METADATA`): their names start with
     /// `X-`.

@@ -36,9 +36,11 @@
 //! ```
 
 mod auth;
+pub mod blocking;
 mod clock;
 mod config;
 mod context;
+pub mod device;
 mod endpoint;
 pub mod node;
 mod random;
@@ -52,6 +54,7 @@ pub use config::{
     Config, DEFAULT_BACKLOG, DEFAULT_RECONNECT_INTERVAL, Keepalive, Reconnect, TcpOptions,
 };
 pub use context::Context;
+pub use device::Proxy;
 pub use endpoint::{Endpoint, EndpointError, HostPort, IpcName};
 pub use socket::{
     BindError, ConnectError, ConnectRefusal, Events, LinkNotice, Monitor, NotAttached, Peer, Place,

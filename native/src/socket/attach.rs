@@ -1,6 +1,8 @@
 //! Binding and connecting, and taking it back.
 
+use hopscope_core::Identity;
 use hopscope_core::connection::SecurityError;
+use hopscope_core::trace::PeerId;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -75,23 +77,58 @@ impl Socket {
     /// neither the caller's nor the context's, or if what the socket was given to prove who it is
     /// cannot be used.
     pub fn connect(&self, endpoint: &Endpoint) -> Result<(), ConnectError> {
+        self.connect_as(endpoint, None).map(drop)
+    }
+
+    /// Connects a ROUTER or STREAM to `endpoint` and knows the peer there by a name of one's own
+    /// choice, whatever it calls itself (`ZMQ_CONNECT_ROUTING_ID`): it can be sent to at once.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect); and if another peer has the name, or if this is another type.
+    pub fn connect_named(&self, endpoint: &Endpoint, name: Identity) -> Result<(), ConnectError> {
+        self.connect_as(endpoint, Some(name)).map(drop)
+    }
+
+    /// Connects, and tells by which number or name this socket knows the peer, if its type names
+    /// peers: a PEER's, in four octets, is there from the beginning (`zmq_connect_peer`).
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub fn connect_peer(&self, endpoint: &Endpoint) -> Result<Option<Identity>, ConnectError> {
+        let peer = self.connect_as(endpoint, None)?;
+        Ok(self.shared.lock().identity_of(peer))
+    }
+
+    fn connect_as(
+        &self,
+        endpoint: &Endpoint,
+        name: Option<Identity>,
+    ) -> Result<PeerId, ConnectError> {
         let refused = |reason| {
             let endpoint = endpoint.clone();
-            Err(ConnectError { endpoint, reason })
+            ConnectError { endpoint, reason }
         };
         if !endpoint.is_reachable() {
-            return refused(ConnectRefusal::NoPlace);
+            return Err(refused(ConnectRefusal::NoPlace));
         }
         let is_inproc = matches!(endpoint, Endpoint::Inproc(_));
         if let (false, Err(error)) = (is_inproc, self.check_security()) {
-            return refused(ConnectRefusal::Security(error));
+            return Err(refused(ConnectRefusal::Security(error)));
         }
         let Some(runtime) = self.shared.context.runtime() else {
-            return refused(ConnectRefusal::NoRuntime);
+            return Err(refused(ConnectRefusal::NoRuntime));
         };
-        let place = self.shared.lock().attach_connected(endpoint);
+        let mut state = self.shared.lock();
+        if state.is_closing() {
+            return Err(refused(ConnectRefusal::Closed));
+        }
+        let place = state
+            .attach_connected(endpoint, name)
+            .map_err(|error| refused(ConnectRefusal::Peer(error)))?;
+        drop(state);
+        let peer = place.peer;
         self.keep_connected(&runtime, place);
-        Ok(())
+        Ok(peer)
     }
 
     /// Finds a mistake now that would close every connection. Inproc needs no proofs.

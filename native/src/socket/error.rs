@@ -4,6 +4,7 @@ use core::fmt;
 use std::io;
 
 use hopscope_core::connection::SecurityError;
+use hopscope_core::socket::PeerError;
 
 use crate::endpoint::Endpoint;
 
@@ -47,15 +48,15 @@ pub struct ConnectError {
 }
 
 /// Why an endpoint cannot be connected to.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectRefusal {
     /// It names no place to go to.
     NoPlace,
     /// There is no runtime: the call was made outside of tokio, and the context has none.
     NoRuntime,
-    /// A peer of this name is there already.
-    NameTaken,
+    /// The peer cannot have the name it was to have.
+    Peer(PeerError),
     /// The socket has been closed.
     Closed,
     /// What the socket was given to prove who it is cannot be used.
@@ -66,9 +67,6 @@ impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { endpoint, reason } = self;
         write!(f, "cannot connect to {endpoint}: ")?;
-        if let ConnectRefusal::Security(error) = reason {
-            return error.fmt(f);
-        }
         f.write_str(match (reason, endpoint) {
             (ConnectRefusal::NoPlace, Endpoint::Ipc(_)) => "expected a path or a name",
             (ConnectRefusal::NoPlace, _) => "expected a host and a port other than 0",
@@ -76,10 +74,9 @@ impl fmt::Display for ConnectError {
                 "expected a tokio runtime: call it from one, or make the socket in a context that \
                  has one"
             }
-            (ConnectRefusal::NameTaken, _) => "another peer has that name",
-            (ConnectRefusal::Closed | ConnectRefusal::Security(_), _) => {
-                "the socket has been closed"
-            }
+            (ConnectRefusal::Peer(error), _) => return error.fmt(f),
+            (ConnectRefusal::Security(error), _) => return error.fmt(f),
+            (ConnectRefusal::Closed, _) => "the socket has been closed",
         })
     }
 }

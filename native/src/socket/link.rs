@@ -25,7 +25,6 @@ use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
 use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
-use hopscope_core::wire::Metadata;
 use hopscope_core::zap::Credentials;
 use hopscope_core::zap::Status;
 use hopscope_core::zap::Verdict;
@@ -125,9 +124,14 @@ impl<'a> Link<'a> {
     /// Tells the socket and its monitor that the link is down, and why.
     fn report(&self, end: &End) -> bool {
         let refused = match end {
-            End::Over(CloseReason::Refused { .. }) => true,
+            End::Over(reason) => {
+                matches!(
+                    reason,
+                    CloseReason::Refused { .. } | CloseReason::Denied { .. }
+                )
+            }
             End::Refused(_) => true,
-            _ => false,
+            End::Closed | End::Broken(_) => false,
         };
         let (rule, detail, again) = match end {
             End::Closed => (None, "closed by this side".to_owned(), false),
@@ -321,12 +325,7 @@ impl<'a> Link<'a> {
 
 /// The verdict where somebody must be asked and there is nobody, as with libzmq.
 fn nobody_decides() -> Verdict {
-    Verdict {
-        status: Status::InternalError,
-        text: "there is no authenticator".to_owned(),
-        user_id: String::new(),
-        metadata: Metadata::new(),
-    }
+    Verdict::of(Status::InternalError, "there is no authenticator")
 }
 
 /// Waits until octets have come, if they are wanted, or some have left, if there are any.

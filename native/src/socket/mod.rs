@@ -13,6 +13,7 @@ mod monitor;
 mod peer;
 mod shared;
 mod state;
+mod typed;
 
 pub use error::{BindError, ConnectError, ConnectRefusal, NotAttached};
 pub use events::{Events, SocketEvent, SocketEventKind};

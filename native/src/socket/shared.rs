@@ -118,18 +118,15 @@ impl Shared {
     /// CURVE server lets every key in if there is nobody to ask, and with NULL somebody is asked
     /// only if there is a domain, or if the socket was given its own authenticator.
     fn authenticates(&self) -> bool {
-        let Config {
-            zap_domain,
-            zap_enforce_domain,
-            authenticator,
-            ..
-        } = &self.config;
         let somebody = self.authenticator().is_some();
+        let enforced = self.config.zap_enforce_domain;
         match self.config.security {
             Security::PlainServer => true,
-            Security::CurveServer { .. } => somebody || *zap_enforce_domain,
-            Security::Null if zap_domain.is_empty() => authenticator.is_some(),
-            Security::Null => somebody || *zap_enforce_domain,
+            Security::CurveServer { .. } => somebody || enforced,
+            Security::Null if self.config.zap_domain.is_empty() => {
+                self.config.authenticator.is_some()
+            }
+            Security::Null => somebody || enforced,
             Security::PlainClient { .. } | Security::CurveClient { .. } => false,
         }
     }

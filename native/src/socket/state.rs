@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::Weak;
 use std::task::Waker;
 
+use hopscope_core::Frame;
+use hopscope_core::Identity;
 use hopscope_core::Interest;
 use hopscope_core::Message;
 use hopscope_core::socket::InterestError;
@@ -13,6 +15,7 @@ use hopscope_core::socket::Origin;
 use hopscope_core::socket::Output;
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
+use hopscope_core::socket::PeerStatus;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
@@ -112,18 +115,30 @@ impl State {
 
     // --- peers ---
 
-    /// Adds the peer that will be at `endpoint`, before there is a connection.
-    pub(super) fn attach_connected(&mut self, endpoint: &Endpoint) -> Place {
-        let connect = self.connects;
-        self.connects += 1;
-        let place = |peer| Place {
+    /// Adds the peer that will be at `endpoint`, before there is a connection; under a name of
+    /// this side's choice if there is one.
+    pub(super) fn attach_connected(
+        &mut self,
+        endpoint: &Endpoint,
+        name: Option<Identity>,
+    ) -> Result<Place, PeerError> {
+        let origin = Origin::Connect;
+        let peer = match (name, &mut self.events) {
+            (None, Some(events)) => self.core.attach(origin, events),
+            (None, None) => self.core.attach(origin, &mut Silent),
+            (Some(name), Some(events)) => self.core.attach_named(origin, name, events)?,
+            (Some(name), None) => self.core.attach_named(origin, name, &mut Silent)?,
+        };
+        let place = Place {
             peer,
-            connect: Some(connect),
+            connect: Some(self.connects),
             endpoint: endpoint.clone(),
             local: None,
             remote: None,
         };
-        self.attach(Origin::Connect, None, Arc::default(), place)
+        self.connects += 1;
+        self.enter(&place, None, Arc::default());
+        Ok(place)
     }
 
     /// Adds the peer at the other end of a connection that was accepted at `listener`.
@@ -132,44 +147,41 @@ impl State {
         listener: &Endpoint,
         (local, remote): (Option<SocketAddr>, Option<SocketAddr>),
     ) -> Place {
-        let place = |peer| Place {
-            peer,
-            connect: None,
-            endpoint: remote.map_or_else(|| listener.clone(), Endpoint::from),
-            local,
-            remote,
-        };
-        let listener = Some(listener.clone());
-        self.attach(Origin::Accept, listener, Arc::default(), place)
+        let endpoint = remote.map_or_else(|| listener.clone(), Endpoint::from);
+        self.accept(listener, endpoint, (local, remote), Arc::default())
     }
 
     /// Adds the peer at the other end of an inproc link, which both sockets wake in the same way.
     pub(super) fn attach_near(&mut self, endpoint: &Endpoint, wake: Arc<Notify>) -> Place {
-        let place = |peer| Place {
-            peer,
-            connect: None,
-            endpoint: endpoint.clone(),
-            local: None,
-            remote: None,
-        };
-        self.attach(Origin::Accept, Some(endpoint.clone()), wake, place)
+        self.accept(endpoint, endpoint.clone(), (None, None), wake)
     }
 
-    fn attach(
+    fn accept(
         &mut self,
-        origin: Origin,
-        listener: Option<Endpoint>,
+        listener: &Endpoint,
+        endpoint: Endpoint,
+        (local, remote): (Option<SocketAddr>, Option<SocketAddr>),
         wake: Arc<Notify>,
-        place: impl FnOnce(PeerId) -> Place,
     ) -> Place {
         let peer = match &mut self.events {
-            Some(events) => self.core.attach(origin, events),
-            None => self.core.attach(origin, &mut Silent),
+            Some(events) => self.core.attach(Origin::Accept, events),
+            None => self.core.attach(Origin::Accept, &mut Silent),
         };
-        let place = place(peer);
-        // Before the events are handed on, so that the peer's place is known with the first.
-        self.links.insert(
+        let place = Place {
             peer,
+            connect: None,
+            endpoint,
+            local,
+            remote,
+        };
+        self.enter(&place, Some(listener.clone()), wake);
+        place
+    }
+
+    /// Notes a new peer's place, before the events of its coming are handed on.
+    fn enter(&mut self, place: &Place, listener: Option<Endpoint>, wake: Arc<Notify>) {
+        self.links.insert(
+            place.peer,
             Link {
                 place: place.clone(),
                 wake,
@@ -179,7 +191,6 @@ impl State {
             },
         );
         self.settle();
-        place
     }
 
     /// What wakes the task that drives the link to `peer`.
@@ -376,6 +387,21 @@ impl State {
         self.core.poll_writable()
     }
 
+    // --- how it stands ---
+
+    pub(super) fn subscriptions(&self) -> Vec<(Frame, usize)> {
+        self.core.subscriptions()
+    }
+
+    pub(super) fn status(&self) -> Vec<PeerStatus> {
+        self.core.peers().collect()
+    }
+
+    /// The number or name under which a peer is known.
+    pub(super) fn identity_of(&self, peer: PeerId) -> Option<Identity> {
+        self.core.identity_of(peer).cloned()
+    }
+
     // --- closing ---
 
     /// Every link ends once what is queued has left, and every call ends.
@@ -383,6 +409,11 @@ impl State {
         self.closing = true;
         self.links.values().for_each(|link| link.wake.notify_one());
         self.wake_everybody();
+    }
+
+    /// Whether the socket has been closed.
+    pub(super) const fn is_closing(&self) -> bool {
+        self.closing
     }
 
     /// The socket is gone.
@@ -466,6 +497,7 @@ impl State {
                         link.wake.notify_one();
                     }
                 }
+                Output::Disconnect(peer) => self.leave(peer, Leaving::Now),
                 Output::Readable => self.readers.drain(..).for_each(Waker::wake),
                 Output::Writable => self.writers.drain(..).for_each(Waker::wake),
                 _ => {}

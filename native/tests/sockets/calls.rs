@@ -1,75 +1,19 @@
-//! The library's sockets: what an asynchronous program may rely on.
+//! Sending and receiving: what an asynchronous program may rely on.
 
-use core::future::poll_fn;
-use core::pin::pin;
-use core::task::Poll;
 use core::time::Duration;
 use std::sync::Arc;
-use std::sync::Mutex;
 
-use hopscope::Config;
 use hopscope::Endpoint;
-use hopscope::LinkNotice;
-use hopscope::Monitor;
-use hopscope::Place;
 use hopscope::Socket;
-use hopscope_core::Identity;
-use hopscope_core::Instant;
 use hopscope_core::Message;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
-use hopscope_core::socket::SocketOptions;
-use hopscope_core::trace::Event;
-use hopscope_core::trace::EventKind;
-use tokio::sync::Notify;
-use tokio::time::sleep;
 use tokio::time::timeout;
 
-/// Longer than anything takes, even on a machine that does much else.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-type Checked = Result<(), Box<dyn core::error::Error>>;
-
-/// Runs a test on one thread and on several.
-fn check<F: Future<Output = Checked>>(test: impl Fn() -> F) {
-    let mut single = tokio::runtime::Builder::new_current_thread();
-    let mut many = tokio::runtime::Builder::new_multi_thread();
-    for builder in [&mut single, many.worker_threads(2)] {
-        let runtime = builder.enable_all().build().expect("a runtime can be made");
-        let checked = runtime.block_on(async { timeout(PATIENCE, test()).await });
-        checked.expect("it ends in time").expect("it does not fail");
-    }
-}
-
-/// A socket with this identity and these marks.
-fn socket(kind: SocketKind, identity: &str, mark: usize) -> Socket {
-    let options = SocketOptions {
-        identity: Identity::chosen(identity.as_bytes()).ok(),
-        send_high_water_mark: mark,
-        receive_high_water_mark: mark,
-        ..SocketOptions::default()
-    };
-    Socket::with(
-        kind,
-        Config {
-            options,
-            ..Config::default()
-        },
-    )
-}
-
-/// Polls a future once and drops it.
-async fn poll_once<T>(work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    poll_fn(|context| {
-        Poll::Ready(match work.as_mut().poll(context) {
-            Poll::Ready(result) => Some(result),
-            Poll::Pending => None,
-        })
-    })
-    .await
-}
+use crate::support::check;
+use crate::support::poll_once;
+use crate::support::socket;
 
 #[test]
 fn sockets_can_be_shared_and_sent_between_threads() {
@@ -287,180 +231,6 @@ fn what_cannot_be_bound_or_connected_is_an_error() {
             error.to_string().contains("not an address of this machine"),
             "{error}"
         );
-        Ok(())
-    });
-}
-
-/// Keeps what it is told.
-#[derive(Default)]
-struct Log {
-    events: Mutex<Vec<EventKind>>,
-    notices: Mutex<Vec<LinkNotice>>,
-    changed: Notify,
-}
-
-impl Monitor for Log {
-    fn wants_events(&self) -> bool {
-        true
-    }
-
-    fn handle_event(&self, _: Instant, place: Option<&Place>, event: Event) {
-        assert_eq!(place.map(|place| place.peer), event.peer());
-        self.events
-            .lock()
-            .expect("no test panics while it logs")
-            .push(event.kind());
-    }
-
-    fn handle_link(&self, _: Instant, _: &Place, notice: &LinkNotice) {
-        self.notices
-            .lock()
-            .expect("no test panics while it logs")
-            .push(notice.clone());
-        self.changed.notify_waiters();
-    }
-}
-
-impl Log {
-    /// Waits for a notice.
-    async fn notice(&self, is_wanted: impl Fn(&LinkNotice) -> bool) {
-        loop {
-            let changed = self.changed.notified();
-            if self
-                .notices
-                .lock()
-                .expect("no test panics while it logs")
-                .iter()
-                .any(&is_wanted)
-            {
-                return;
-            }
-            changed.await;
-        }
-    }
-}
-
-fn watched(kind: SocketKind) -> (Socket, Arc<Log>) {
-    let log = Arc::new(Log::default());
-    let config = Config {
-        monitor: Some(log.clone()),
-        ..Config::default()
-    };
-    (Socket::with(kind, config), log)
-}
-
-#[test]
-fn a_broken_link_is_made_again_and_keeps_what_was_queued() {
-    check(|| async {
-        let server = Socket::new(SocketKind::Router);
-        let endpoint = server.bind(&Endpoint::loopback(0)).await?;
-        let (client, log) = watched(SocketKind::Dealer);
-        client.connect(&endpoint)?;
-        client.send(Message::of(["before"])).await?;
-        server.recv().await?;
-        drop(server);
-        log.notice(|notice| matches!(notice, LinkNotice::Unreachable { .. }))
-            .await;
-        client.send(Message::of(["after"])).await?;
-        let server = Socket::new(SocketKind::Router);
-        server.bind(&endpoint).await?;
-        assert_eq!(server.recv().await?.frames()[1], "after".into());
-        Ok(())
-    });
-}
-
-#[test]
-fn a_monitor_hears_of_every_step() {
-    check(|| async {
-        let server = Socket::new(SocketKind::Rep);
-        let (client, log) = watched(SocketKind::Req);
-        client.connect(&server.bind(&Endpoint::loopback(0)).await?)?;
-        client.send(Message::of(["hello"])).await?;
-        server.recv().await?;
-        server.send(Message::of(["world"])).await?;
-        client.recv().await?;
-        let events = log
-            .events
-            .lock()
-            .expect("no test panics while it logs")
-            .clone();
-        let of_messages: Vec<_> = events
-            .iter()
-            .filter(|kind| {
-                !matches!(
-                    kind,
-                    EventKind::PeerAttached
-                        | EventKind::OctetsSent
-                        | EventKind::OctetsReceived
-                        | EventKind::HandshakeCompleted
-                )
-            })
-            .collect();
-        assert_eq!(
-            of_messages,
-            [
-                &EventKind::Submitted,
-                &EventKind::DelimiterAdded,
-                &EventKind::Queued,
-                &EventKind::Sent,
-                &EventKind::Received,
-                &EventKind::DelimiterStripped,
-                &EventKind::Delivered,
-            ]
-        );
-        assert_eq!(
-            events
-                .iter()
-                .filter(|kind| **kind == EventKind::OctetsSent)
-                .count(),
-            2
-        );
-        Ok(())
-    });
-}
-
-#[test]
-fn types_that_do_not_talk_are_not_tried_again() {
-    check(|| async {
-        let server = Socket::new(SocketKind::Dealer);
-        let (client, log) = watched(SocketKind::Req);
-        client.connect(&server.bind(&Endpoint::loopback(0)).await?)?;
-        log.notice(|notice| matches!(notice, LinkNotice::Ended { again: false, .. }))
-            .await;
-        // Longer than the pause before another attempt.
-        sleep(Duration::from_millis(300)).await;
-        let notices = log
-            .notices
-            .lock()
-            .expect("no test panics while it logs")
-            .clone();
-        let connected = |notice: &&LinkNotice| **notice == LinkNotice::Connected;
-        assert_eq!(notices.iter().filter(connected).count(), 1, "{notices:?}");
-        Ok(())
-    });
-}
-
-#[test]
-fn a_peer_that_refuses_is_dealt_nothing_more() {
-    check(|| async {
-        let req = Socket::new(SocketKind::Req);
-        let server = Socket::new(SocketKind::Dealer);
-        let (client, log) = watched(SocketKind::Dealer);
-        client.connect(&req.bind(&Endpoint::loopback(0)).await?)?;
-        client.connect(&server.bind(&Endpoint::loopback(0)).await?)?;
-        log.notice(|notice| matches!(notice, LinkNotice::Ended { again: false, .. }))
-            .await;
-        for number in 0..10 {
-            client
-                .send(Message::of([number.to_string().as_str()]))
-                .await?;
-        }
-        for number in 0..10 {
-            assert_eq!(
-                server.recv().await?,
-                Message::of([number.to_string().as_str()])
-            );
-        }
         Ok(())
     });
 }

@@ -1,0 +1,6 @@
+//! The library's sockets.
+
+mod calls;
+mod links;
+mod support;
+mod transports;
