@@ -68,7 +68,7 @@ pub(super) async fn unless_done<T>(
 }
 
 async fn dial(shared: &Shared, place: &Place) -> io::Result<Wire> {
-    let dialling = transport::dial(&place.endpoint, &shared.config);
+    let dialling = transport::dial(&place.endpoint, &shared.config, shared.subprotocols());
     match shared.config.connect_timeout {
         None => dialling.await,
         Some(patience) => timeout(patience, dialling)

@@ -56,7 +56,7 @@ async fn told(stop: &mut watch::Receiver<bool>) {
 }
 
 async fn serve(shared: Arc<Shared>, endpoint: Arc<Endpoint>, accepted: Accepted) {
-    let opening = accepted.into_wire(&endpoint, &shared.config);
+    let opening = accepted.into_wire(&endpoint, &shared.config, shared.subprotocols());
     let wire = match timeout(shared.config.handshake_timeout, opening).await {
         Ok(Ok(wire)) => wire,
         failed => {

@@ -25,6 +25,7 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::random;
+use crate::transport::Subprotocols;
 
 /// What the tasks of one socket share.
 pub(crate) struct Shared {
@@ -129,6 +130,12 @@ impl Shared {
             Security::Null => somebody || enforced,
             Security::PlainClient { .. } | Security::CurveClient { .. } => false,
         }
+    }
+
+    /// The WebSocket subprotocols to offer or to take: the bare one has no place for a verdict.
+    pub(super) fn subprotocols(&self) -> Subprotocols {
+        let all = Framing::subprotocols(&self.config.security);
+        if self.authenticates() { &all[..1] } else { all }
     }
 
     /// What is asked about a peer that has shown `credentials`.

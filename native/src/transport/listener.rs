@@ -4,6 +4,7 @@ use std::io;
 
 use tokio::net::TcpListener;
 
+use super::Subprotocols;
 use super::Wire;
 #[cfg(unix)]
 use super::ipc;
@@ -78,10 +79,15 @@ impl Listener {
 
 impl Accepted {
     /// The connection, ready for its first octets.
-    pub(crate) async fn into_wire(self, endpoint: &Endpoint, config: &Config) -> io::Result<Wire> {
+    pub(crate) async fn into_wire(
+        self,
+        endpoint: &Endpoint,
+        config: &Config,
+        offers: Subprotocols,
+    ) -> io::Result<Wire> {
         match self {
             Self::Wire(wire) => Ok(wire),
-            Self::Upgrade(stream) => ws::accept(stream, endpoint, config).await,
+            Self::Upgrade(stream) => ws::accept(stream, endpoint, config, offers).await,
         }
     }
 }

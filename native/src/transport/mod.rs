@@ -29,6 +29,7 @@ use crate::config::Config;
 use crate::endpoint::Endpoint;
 pub(crate) use buffer::Outgoing;
 use buffer::ReadBuffer;
+pub(crate) use ws::Subprotocols;
 
 /// Pieces handed to the kernel with one call.
 const PIECES_AT_ONCE: usize = 64;
@@ -45,14 +46,18 @@ pub(crate) enum Wire {
 }
 
 /// Connects to `endpoint`, which is none of inproc.
-pub(crate) async fn dial(endpoint: &Endpoint, config: &Config) -> io::Result<Wire> {
+pub(crate) async fn dial(
+    endpoint: &Endpoint,
+    config: &Config,
+    offers: Subprotocols,
+) -> io::Result<Wire> {
     match endpoint {
         Endpoint::Tcp { at, source } => tcp::dial(at, source.as_ref(), &config.tcp)
             .await
             .map(Wire::Tcp),
         #[cfg(unix)]
         Endpoint::Ipc(name) => ipc::dial(name).await.map(Wire::Unix),
-        Endpoint::Ws { at, path } => ws::dial(at, path, config).await,
+        Endpoint::Ws { at, path } => ws::dial(at, path, config, offers).await,
         #[cfg_attr(unix, allow(unreachable_patterns))]
         _ => Err(unsupported(endpoint)),
     }
@@ -70,7 +75,7 @@ impl Wire {
     /// How messages become octets on it, unless the socket has none of ZeroMQ's framing.
     pub(crate) fn framing(&self) -> Framing {
         match self {
-            Self::Ws(_) => Framing::Zws,
+            Self::Ws(socket) => socket.framing(),
             _ => Framing::Zmtp,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! mechanism   a connecting side offers        an accepting side takes
-//! NULL        ZWS2.0/NULL                     ZWS2.0/NULL
+//! NULL        ZWS2.0/NULL, ZWS2.0             ZWS2.0/NULL, or the bare ZWS2.0 (no handshake)
 //! PLAIN       ZWS2.0/PLAIN                    ZWS2.0/PLAIN
 //! CURVE       ZWS2.0/CURVE                    ZWS2.0/CURVE, which RFC 45 leaves out
 //! ```
@@ -17,7 +17,7 @@ use std::io;
 use bytes::Bytes;
 use futures_util::Sink;
 use futures_util::Stream;
-use hopscope_core::connection::Security;
+use hopscope_core::connection::Framing;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::accept_hdr_async_with_config;
@@ -42,6 +42,9 @@ use crate::endpoint::HostPort;
 /// The header that carries the subprotocols.
 const PROTOCOL_HEADER: &str = "sec-websocket-protocol";
 
+/// The subprotocols that a side offers or takes, the best first.
+pub(crate) type Subprotocols = &'static [&'static str];
+
 /// Octets read at once: small, since it is held for as long as the connection stands.
 const READ_OCTETS: usize = 4 * 1024;
 
@@ -50,51 +53,59 @@ pub(crate) struct WebSocket {
     stream: WebSocketStream<TcpStream>,
     /// Something was given to the stream that may not have left yet.
     unflushed: bool,
+    /// What the agreed subprotocol stands for.
+    framing: Framing,
 }
 
-/// Connects and asks for the upgrade.
-pub(super) async fn dial(at: &HostPort, path: &str, config: &Config) -> io::Result<Wire> {
+/// Connects and asks for the upgrade with one of `offers`.
+pub(super) async fn dial(
+    at: &HostPort,
+    path: &str,
+    config: &Config,
+    offers: Subprotocols,
+) -> io::Result<Wire> {
     let stream = tcp::dial(at, None, &config.tcp).await?;
     let mut request = format!("ws://{at}{path}")
         .into_client_request()
         .map_err(refused)?;
-    let offer = HeaderValue::from_static(offer(&config.security));
-    request.headers_mut().insert(PROTOCOL_HEADER, offer);
-    let (stream, _) = client_async_with_config(request, stream, Some(settings(config)))
+    let offered = HeaderValue::try_from(offers.join(",")).map_err(io::Error::other)?;
+    request.headers_mut().insert(PROTOCOL_HEADER, offered);
+    let (stream, response) = client_async_with_config(request, stream, Some(settings(config)))
         .await
         .map_err(refused)?;
-    Ok(wire(stream))
+    let agreed = response.headers().get(PROTOCOL_HEADER);
+    let agreed = agreed.and_then(|agreed| agreed.to_str().ok());
+    wire(stream, agreed.unwrap_or_default(), config)
 }
 
-/// Answers the upgrade that a peer asks for: at the path of the endpoint, with one of the
-/// subprotocols that fit the mechanism.
+/// Answers the upgrade that a peer asks for: at the path of the endpoint, with one of `offers`.
 pub(super) async fn accept(
     stream: TcpStream,
     endpoint: &Endpoint,
     config: &Config,
+    offers: Subprotocols,
 ) -> io::Result<Wire> {
     let path = match endpoint {
         Endpoint::Ws { path, .. } => path.as_str(),
         _ => "/",
     };
+    let mut agreed = "";
     #[expect(clippy::result_large_err, reason = "tungstenite's own type")]
     let answer = |request: &Request, mut response: Response| -> Result<Response, ErrorResponse> {
-        let asked = request.uri().path_and_query().map_or("/", |at| at.as_str());
-        if asked != path {
+        let asked = request.uri().path_and_query();
+        if asked.map_or("/", |asked| asked.as_str()) != path {
             let reason = format!("expected the path {path}");
             return Err(refusal(StatusCode::NOT_FOUND, reason));
         }
-        let offers = request.headers().get_all(PROTOCOL_HEADER);
-        let offers = offers.iter().filter_map(|value| value.to_str().ok());
-        let taken = offers
-            .flat_map(|list| list.split(','))
-            .map(str::trim)
-            .find_map(|offered| taken(&config.security, offered));
-        let Some(taken) = taken else {
-            let fitting = offer(&config.security);
-            let reason = format!("expected one of the subprotocols {fitting}");
+        let asked = request.headers().get_all(PROTOCOL_HEADER);
+        let asked = asked.iter().filter_map(|value| value.to_str().ok());
+        let mut asked = asked.flat_map(|list| list.split(',')).map(str::trim);
+        let Some(taken) = asked.find_map(|asked| offers.iter().find(|offer| **offer == asked))
+        else {
+            let reason = format!("expected a subprotocol of {}", offers.join(", "));
             return Err(refusal(StatusCode::BAD_REQUEST, reason));
         };
+        agreed = taken;
         let taken = HeaderValue::from_static(taken);
         response.headers_mut().insert(PROTOCOL_HEADER, taken);
         Ok(response)
@@ -102,30 +113,19 @@ pub(super) async fn accept(
     let stream = accept_hdr_async_with_config(stream, answer, Some(settings(config)))
         .await
         .map_err(refused)?;
-    Ok(wire(stream))
+    wire(stream, agreed, config)
 }
 
-fn wire(stream: WebSocketStream<TcpStream>) -> Wire {
-    Wire::Ws(Box::new(WebSocket {
+fn wire(stream: WebSocketStream<TcpStream>, agreed: &str, config: &Config) -> io::Result<Wire> {
+    let framing = Framing::of_subprotocol(agreed, &config.security).ok_or_else(|| {
+        let reason = format!("expected one of the subprotocols offered, found {agreed:?}");
+        io::Error::new(io::ErrorKind::InvalidData, reason)
+    })?;
+    Ok(Wire::Ws(Box::new(WebSocket {
         stream,
         unflushed: false,
-    }))
-}
-
-/// What a side with this mechanism offers.
-const fn offer(security: &Security) -> &'static str {
-    match security {
-        Security::Null => "ZWS2.0/NULL",
-        Security::PlainClient { .. } | Security::PlainServer => "ZWS2.0/PLAIN",
-        Security::CurveClient { .. } | Security::CurveServer { .. } => "ZWS2.0/CURVE",
-    }
-}
-
-/// The subprotocol as it is echoed, if a side with this mechanism takes it.
-fn taken(security: &Security, offered: &str) -> Option<&'static str> {
-    offer(security)
-        .split(',')
-        .find(|fitting| *fitting == offered)
+        framing,
+    })))
 }
 
 fn settings(config: &Config) -> WebSocketConfig {
@@ -158,6 +158,10 @@ fn refused(error: tungstenite::Error) -> io::Error {
 }
 
 impl WebSocket {
+    pub(super) const fn framing(&self) -> Framing {
+        self.framing
+    }
+
     pub(super) const fn is_unflushed(&self) -> bool {
         self.unflushed
     }
@@ -215,18 +219,5 @@ impl WebSocket {
             tungstenite::Error::ConnectionClosed | tungstenite::Error::AlreadyClosed => Ok(()),
             other => Err(refused(other)),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_side_takes_what_the_same_mechanism_offers_and_nothing_else() {
-        assert_eq!(taken(&Security::Null, "ZWS2.0/NULL"), Some("ZWS2.0/NULL"));
-        assert_eq!(taken(&Security::Null, "ZWS2.0/PLAIN"), None);
-        assert_eq!(taken(&Security::PlainServer, "ZWS2.0"), None);
-        assert_eq!(taken(&Security::Null, "zws2.0"), None);
     }
 }

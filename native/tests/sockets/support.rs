@@ -81,13 +81,6 @@ pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     timeout(PATIENCE, waiting).await.expect(what);
 }
 
-/// A port of this machine at which nobody listens for now.
-pub(crate) async fn free_port() -> Endpoint {
-    let probe = Socket::new(SocketKind::Rep);
-    let free = probe.bind(&Endpoint::loopback(0)).await;
-    probe.close(None).await;
-    free.expect("loopback has free ports")
-}
 
 /// The transports, each as an endpoint to bind that nobody else uses.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
