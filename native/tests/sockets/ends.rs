@@ -56,7 +56,8 @@ fn a_disconnected_peer_gets_what_was_queued_and_nothing_more() {
     check(|| async {
         for endpoint in endpoints() {
             let context = Context::new();
-            let [push, pull] = [SocketKind::Push, SocketKind::Pull].map(|kind| context.socket(kind));
+            let [push, pull] =
+                [SocketKind::Push, SocketKind::Pull].map(|kind| context.socket(kind));
             let bound = pull.bind(&endpoint).await?;
             push.connect(&bound)?;
             for number in 0..100 {
@@ -70,7 +71,9 @@ fn a_disconnected_peer_gets_what_was_queued_and_nothing_more() {
             until("the link is gone", || pull.peers().is_empty()).await;
             let unsent = push.try_send("more").expect_err("nobody is left");
             assert_eq!(unsent.error, SendError::WouldBlock, "{endpoint}");
-            let error = push.disconnect(&bound).expect_err("it is taken back already");
+            let error = push
+                .disconnect(&bound)
+                .expect_err("it is taken back already");
             assert!(error.to_string().contains("connected to"), "{error}");
         }
         Ok(())
@@ -142,7 +145,11 @@ fn closing_a_context_lets_everything_leave_and_ends_every_call() {
     check(|| async {
         for endpoint in endpoints() {
             let (near, far) = (Context::new(), Context::new());
-            let context = if endpoint.transport() == "inproc" { &near } else { &far };
+            let context = if endpoint.transport() == "inproc" {
+                &near
+            } else {
+                &far
+            };
             let pull = context.socket(SocketKind::Pull);
             let push = near.socket(SocketKind::Push);
             push.connect(&pull.bind(&endpoint).await?)?;
@@ -150,8 +157,10 @@ fn closing_a_context_lets_everything_leave_and_ends_every_call() {
                 push.send(number.to_string().as_str()).await?;
             }
             if endpoint.transport() == "inproc" {
-                until("all has passed", || push.status().iter().all(|peer| peer.outgoing == 0))
-                    .await;
+                until("all has passed", || {
+                    push.status().iter().all(|peer| peer.outgoing == 0)
+                })
+                .await;
             } else {
                 assert!(near.close(None).await, "{endpoint}");
                 for number in 0..200 {

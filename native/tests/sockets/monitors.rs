@@ -40,7 +40,8 @@ fn a_link_is_told_from_its_beginning_to_its_end() {
     check(|| async {
         for endpoint in endpoints() {
             let context = Context::new();
-            let [pull, push] = [SocketKind::Pull, SocketKind::Push].map(|kind| context.socket(kind));
+            let [pull, push] =
+                [SocketKind::Pull, SocketKind::Push].map(|kind| context.socket(kind));
             let (mut at_pull, mut at_push) = (pull.monitor(100, false), push.monitor(100, false));
             let bound = pull.bind(&endpoint).await?;
             push.connect(&bound)?;
@@ -50,7 +51,11 @@ fn a_link_is_told_from_its_beginning_to_its_end() {
             let peer = event.peer.expect("it has told of itself");
             assert_eq!(peer.kind, Some(SocketKind::Pull));
             let (names, _) = names_until(&mut at_pull, "HANDSHAKE_SUCCEEDED").await;
-            assert_eq!(names, ["LISTENING", "ACCEPTED", "HANDSHAKE_SUCCEEDED"], "{endpoint}");
+            assert_eq!(
+                names,
+                ["LISTENING", "ACCEPTED", "HANDSHAKE_SUCCEEDED"],
+                "{endpoint}"
+            );
             drop(push);
             names_until(&mut at_push, "MONITOR_STOPPED").await;
             assert!(at_push.next().await.is_none(), "nothing comes behind it");
@@ -103,7 +108,9 @@ fn what_fails_is_told_with_its_reason() {
         let mut at_push = push.monitor(100, false);
         push.connect(&bound)?;
         let (names, event) = names_until(&mut at_push, "DISCONNECTED").await;
-        let failed = names.iter().any(|name| name.starts_with("HANDSHAKE_FAILED"));
+        let failed = names
+            .iter()
+            .any(|name| name.starts_with("HANDSHAKE_FAILED"));
         assert!(failed, "{names:?}: {event}");
         // Somebody who speaks another protocol.
         let mut http = std::net::TcpStream::connect(("127.0.0.1", bound.port()))?;
@@ -159,13 +166,13 @@ fn peers_tell_of_themselves() {
             if endpoint.transport() == "inproc" {
                 continue;
             }
-            let properties = Metadata::new().with("X-Version", Bytes::from_static(b"7"));
+            let properties = Metadata::new().with_property("X-Version", Bytes::from_static(b"7"));
             let config = Config {
                 options: SocketOptions {
                     identity: Some(Identity::chosen(b"dealer")?),
                     ..SocketOptions::default()
                 },
-                properties,
+                properties: properties.expect("a name that the wire allows"),
                 ..Config::default()
             };
             let dealer = Socket::with(SocketKind::Dealer, config);

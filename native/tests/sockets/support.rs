@@ -81,7 +81,6 @@ pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     timeout(PATIENCE, waiting).await.expect(what);
 }
 
-
 /// The transports, each as an endpoint to bind that nobody else uses.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let texts = [
