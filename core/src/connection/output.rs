@@ -133,6 +133,12 @@ impl fmt::Display for CloseReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ended => f.write_str("the peer closed the connection"),
+            Self::EndedInHandshake {
+                missing: WirePart::Greeting,
+            } => f.write_str(
+                "the peer closed the connection before its ZMTP greeting was whole; it may use \
+                 another security mechanism",
+            ),
             Self::EndedInHandshake { missing } => write!(
                 f,
                 "the peer closed the connection before it sent {}; it may not like our socket type",

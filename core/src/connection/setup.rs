@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::config::Framing;
 use super::handshake;
+use super::mechanism::plain;
 use super::mechanism::{Mechanism, Step};
 use super::opening::Opening;
 use super::output::{CloseReason, Output};
@@ -186,7 +187,10 @@ impl Connection {
         };
         let body_at = self.incoming.offset() - body.len() as u64;
         let octets = self.decoder.form().frame(header, &body);
-        let body = octets.slice(octets.len() - body.len()..);
+        let mut body = octets.slice(octets.len() - body.len()..);
+        if let Security::PlainClient { .. } = self.config.security {
+            body = plain::spelt_right(body);
+        }
         let (name, _) = split_command(&body).map_err(|error| error.shifted(body_at))?;
         let part = part_of(&name);
         self.received(octets, part);

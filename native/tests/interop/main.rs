@@ -16,6 +16,7 @@ mod pairs;
 mod proxies;
 mod queues;
 mod refusals;
+mod security;
 #[cfg(unix)]
 mod silence;
 mod situations;

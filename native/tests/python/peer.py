@@ -1,6 +1,7 @@
 """Sockets of libzmq, through pyzmq, that do what a test says: see lines.py."""
 
 import zmq
+from zmq.auth.thread import ThreadAuthenticator
 from zmq.utils.monitor import recv_monitor_message
 
 from lines import Refused, drain_with, flood_with, octets, pattern, serve
@@ -11,11 +12,13 @@ ENDS = {
     zmq.EVENT_DISCONNECTED,
     zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL,
     zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL,
+    zmq.EVENT_HANDSHAKE_FAILED_AUTH,
 }
 
 context = zmq.Context()
 sockets = {}
 monitors = {}
+authenticators = []
 
 
 def refusing(verb):
@@ -105,6 +108,23 @@ def events(name, patience_ms):
     return names
 
 
+class Keys:
+    def __init__(self, known):
+        self.known = known
+
+    def callback(self, domain, key):
+        return key.decode() in self.known
+
+
+def authenticate(_name, users, keys):
+    """Lets these users in by PLAIN and these keys, in Z85, by CURVE."""
+    authenticator = ThreadAuthenticator(context)
+    authenticator.start()
+    authenticator.configure_plain(domain="*", passwords=users)
+    authenticator.configure_curve_callback(domain="*", credentials_provider=Keys(keys))
+    authenticators.append(authenticator)
+
+
 def close(name):
     sockets[name].disable_monitor()
     sockets.pop(name).close()
@@ -112,7 +132,9 @@ def close(name):
 
 VERBS = (
     socket, option, bind, unbind, connect, disconnect, send, recv, flood, drain,
-    send_pattern, recv_pattern, events, close,
+    send_pattern, recv_pattern, events, authenticate, close,
 )  # fmt: skip
 serve(*map(refusing, VERBS))
+for authenticator in authenticators:
+    authenticator.stop()
 context.destroy(linger=0)

@@ -18,7 +18,7 @@
 #[cfg_attr(not(feature = "curve"), path = "without_curve.rs")]
 pub(super) mod curve;
 mod null;
-mod plain;
+pub(super) mod plain;
 
 use std::collections::VecDeque;
 

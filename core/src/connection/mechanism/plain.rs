@@ -148,6 +148,15 @@ impl Plain {
     }
 }
 
+/// libzmq's PLAIN server misspells ERROR: 5E stands where 05 and the E should.
+pub(in crate::connection) fn spelt_right(body: Bytes) -> Bytes {
+    const MISSPELT: &[u8] = b"^RROR";
+    match body.strip_prefix(MISSPELT) {
+        Some(reason) => command("ERROR", reason),
+        None => body,
+    }
+}
+
 /// The name and password of a HELLO.
 fn hello(data: &Bytes) -> Result<Credentials, ProtocolError> {
     let (username, password_at) = text(data, 0, "name")?;
@@ -189,4 +198,18 @@ fn error(
     found: String,
 ) -> ProtocolError {
     ProtocolError::new(at, Rule::MechanismHandshake, expected, found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_read_as_it_is_meant_and_nothing_else_is_touched() {
+        let misspelt = Bytes::from_static(b"\x5E\x52\x52\x4F\x52\x03400");
+        assert_eq!(spelt_right(misspelt), b"\x05ERROR\x03400"[..]);
+        for other in [&b"\x05ERROR\x03400"[..], b"\x07WELCOME", b"^", b""] {
+            assert_eq!(spelt_right(Bytes::from_static(other)), other);
+        }
+    }
 }

@@ -159,6 +159,17 @@ impl Libzmq {
         self.with(kind, json!({"IDENTITY": hex::digits(identity)}))
     }
 
+    /// Starts pyzmq's handler of ZAP requests, which lets these users in with their passwords, and
+    /// the owners of these keys in Z85.
+    pub(crate) fn authenticate(&self, users: Value, keys: Value) {
+        let nobody = Theirs {
+            libzmq: self,
+            name: self.made.get(),
+        };
+        let started = nobody.ask("authenticate", &[users, keys]);
+        started.expect("pyzmq starts it");
+    }
+
     /// A socket with options by their libzmq names, octets in hex.
     pub(crate) fn with(&self, kind: impl ToString, options: Value) -> Theirs<'_> {
         let name = self.made.get();
