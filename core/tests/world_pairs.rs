@@ -294,3 +294,69 @@ sockets = { type = "SUB", connect = "time", subscribe = "tick", reconnect = { in
         assert_eq!(came.last().unwrap(), r#""tick" "6""#, "{over}");
     }
 }
+
+#[test]
+fn a_publication_belongs_to_one_exchange_at_every_subscriber() {
+    let trace = play(&pair("pub-sub"), Over::Tcp);
+    let told = |node: &str| -> Vec<(String, Option<usize>)> {
+        let here = trace.records.iter().filter(|record| {
+            trace.topology.nodes[record.node.0].name == node
+                && record.event.kind() == EventKind::Delivered
+        });
+        here.map(|record| (record.event.message().unwrap().to_string(), record.exchange))
+            .collect()
+    };
+    let all = told("all");
+    assert_eq!(all.len(), 4);
+    for (message, exchange) in told("north") {
+        assert!(all.contains(&(message, exchange)));
+    }
+    let pipeline = play(&pair("pipeline"), Over::Inproc);
+    let exchanges: std::collections::BTreeSet<_> = pipeline
+        .records
+        .iter()
+        .filter(|record| record.event.message().is_some())
+        .map(|record| record.exchange)
+        .collect();
+    let three = [Some(0), Some(1), Some(2)];
+    assert!(
+        exchanges.into_iter().eq(three),
+        "copies and results belong to their tasks"
+    );
+}
+
+#[test]
+fn the_frames_of_each_pattern_have_their_roles() {
+    use hopscope_core::envelope::{Role, roles};
+    use hopscope_core::trace::vantage;
+    let first = |name: &str, node: usize, kind: EventKind| {
+        let trace = play(&pair(name), Over::Inproc);
+        let record = trace
+            .records
+            .iter()
+            .find(|record| record.node.0 == node && record.event.kind() == kind)
+            .unwrap();
+        let vantage = vantage(&trace.topology, record);
+        roles(record.event.message().unwrap(), vantage).collect::<Vec<_>>()
+    };
+    for kind in [EventKind::Submitted, EventKind::Sent] {
+        assert_eq!(first("pub-sub", 0, kind), [Role::Topic, Role::Body]);
+    }
+    for kind in [EventKind::Received, EventKind::Delivered] {
+        assert_eq!(first("pub-sub", 1, kind), [Role::Topic, Role::Body]);
+        assert_eq!(first("radio-dish", 1, kind), [Role::Group, Role::Body]);
+    }
+    assert_eq!(
+        first("xpub-xsub", 0, EventKind::Delivered),
+        [Role::Subscription]
+    );
+    assert_eq!(
+        first("client-server", 2, EventKind::Delivered),
+        [Role::Identity, Role::Body]
+    );
+    assert_eq!(first("client-server", 2, EventKind::Received), [Role::Body]);
+    assert_eq!(
+        first("queue", 1, EventKind::Received),
+        [Role::Delimiter, Role::Body, Role::Body]
+    );
+}
