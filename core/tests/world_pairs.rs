@@ -7,6 +7,7 @@ mod pairs;
 
 use hopscope_core::scenario::{Behaviour, Document, Format, Scenario};
 use hopscope_core::trace::{Event, EventKind, Recording, Trace, account};
+use hopscope_core::wire::Generation;
 use hopscope_core::world::{Over, World, play};
 use hopscope_core::{Interest, Lang};
 
@@ -359,4 +360,51 @@ fn the_frames_of_each_pattern_have_their_roles() {
         first("queue", 1, EventKind::Received),
         [Role::Delimiter, Role::Body, Role::Body]
     );
+}
+
+#[test]
+fn old_generations_give_the_same_frames_and_those_of_1_0_are_filtered_at_the_subscriber() {
+    let pairs = [
+        "pub-sub",
+        "forwarder",
+        "push-pull",
+        "pair",
+        "queue",
+        "pipeline",
+        "routers",
+    ];
+    for name in pairs {
+        let newest = account(&play(&pair(name), Over::Tcp));
+        for generation in [Generation::Zmtp1, Generation::Zmtp2, Generation::Zmtp30] {
+            for which in [0, 1] {
+                let mut scenario = pair(name);
+                for (index, node) in scenario.nodes.iter_mut().enumerate() {
+                    for socket in &mut node.sockets {
+                        if index % 2 == which {
+                            socket.wire.newest = generation;
+                        }
+                    }
+                }
+                let trace = play(&scenario, Over::Tcp);
+                let old = account(&trace);
+                let at_applications = |account: &hopscope_core::trace::Account| {
+                    let points = account.points.iter();
+                    points
+                        .filter(|point| point.name.ends_with(" recv"))
+                        .filter(|point| !point.name.contains("XPUB"))
+                        .map(|point| (point.name.clone(), point.messages.clone()))
+                        .collect::<Vec<_>>()
+                };
+                // A subscriber of 1.0 cannot say what it wants, and a forwarder does not pass it on.
+                if generation == Generation::Zmtp1 && name == "forwarder" {
+                    continue;
+                }
+                assert_eq!(
+                    at_applications(&old),
+                    at_applications(&newest),
+                    "{name}: {generation} at every other node from {which}"
+                );
+            }
+        }
+    }
 }
