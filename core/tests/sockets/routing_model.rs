@@ -252,7 +252,9 @@ impl Run {
         peer.ready = true;
         peer.open = true;
         if is_router && peer.name.is_none() {
-            peer.deaf = is_taken;
+            if core::mem::replace(&mut peer.deaf, is_taken) && !is_taken {
+                (peer.sends_since, peer.reads_since) = (now, now);
+            }
             // A name that was made up is the socket's choice.
             peer.name = match (is_taken, chosen) {
                 (true, _) => None,
