@@ -7,7 +7,7 @@
 //! ```text
 //!            Program         what an application does with its sockets
 //!               |  Call / Outcome
-//!            Socket          REQ, ROUTER, PUB, ...: envelope, queues, whose turn
+//!            Socket          REQ, REP, DEALER, ROUTER: envelope, queues, whose turn
 //!               |  Message, for each peer
 //!            Connection      ZMTP 3.1: greeting, READY, frames
 //!               |  octets
@@ -37,6 +37,7 @@ pub mod identity;
 mod interest;
 mod lang;
 mod message;
+pub mod mme;
 pub mod program;
 pub mod rng;
 pub mod rule;

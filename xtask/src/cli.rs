@@ -13,6 +13,7 @@ usage: cargo xtask COMMAND
   play [--port N] [--open]    build everything and serve the playground on 127.0.0.1:8080
   test [STEP...]              run every test, or only these steps:
                               fmt clippy docs rust page fuzz browser
+  conformance                 run the conformance suite and print how each requirement stands
   dist                        build only the page, into dist/
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
@@ -30,11 +31,12 @@ environment:
 ";
 
 /// Printed under a usage error.
-pub(crate) const HINT: &str = "commands: play, test, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
+pub(crate) const HINT: &str = "commands: play, test, conformance, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
+    Conformance,
     Dist,
     Fuzz {
         target: Option<String>,
@@ -142,6 +144,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         }
     }
     match command.as_str() {
+        "conformance" => Ok(Task::Conformance),
         "dist" => Ok(Task::Dist),
         "fuzz" if words.len() > 1 => Err(UsageError("fuzz takes one target or none".into())),
         "fuzz" => Ok(Task::Fuzz {
@@ -202,6 +205,7 @@ mod tests {
             Ok(Task::Test(vec![Step::Rust, Step::Page]))
         );
         assert_eq!(parsed("peers"), Ok(Task::Peers));
+        assert_eq!(parsed("conformance"), Ok(Task::Conformance));
         assert_eq!(parsed(""), Ok(Task::Help));
     }
 

@@ -7,6 +7,7 @@
 
 mod browser;
 mod cli;
+mod conformance;
 mod fresh;
 mod fuzz;
 mod load;
@@ -61,6 +62,7 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
         Task::Load { seconds } => load::run(project, *seconds)?,
         Task::Serve { port, open } => return page::serve(project, *port, *open),
         Task::Play { port, open } => return native::play(project, *port, *open),
+        Task::Conformance => return conformance::run(project),
         Task::Test(steps) => return Ok(test::run(project, steps)),
         Task::Fuzz { target, seconds } => {
             fuzz::run(project, target.as_deref(), *seconds, &mut Count::default())?;

@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::{browser, fuzz, page, process, progress, setup, sizes};
 
 /// How long each fuzz target runs as part of the tests.
-const FUZZ_SECONDS: u32 = 10;
+const FUZZ_SECONDS: u32 = 6;
 
 /// The Rust tests hold sockets that wait for each other: a bug there must not hang the run.
 const RUST_LIMIT: Duration = Duration::from_secs(40 * 60);

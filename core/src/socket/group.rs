@@ -9,10 +9,10 @@ const MAX_OCTETS: usize = 255;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum GroupError {
-    /// There are more than 255 octets: this many, as far as 32 bits can tell.
-    TooLong(u32),
+    /// There are more than 255 octets: this many.
+    TooLong(usize),
     /// The octet at this index is zero.
-    Zero(u8),
+    Zero(usize),
 }
 
 impl fmt::Display for GroupError {
@@ -36,11 +36,10 @@ impl core::error::Error for GroupError {}
 /// Checks the name of a group.
 pub(super) fn check(group: &[u8]) -> Result<(), GroupError> {
     if group.len() > MAX_OCTETS {
-        let len = u32::try_from(group.len()).unwrap_or(u32::MAX);
-        return Err(GroupError::TooLong(len));
+        return Err(GroupError::TooLong(group.len()));
     }
-    match (0..=u8::MAX).zip(group).find(|(_, octet)| **octet == 0) {
-        Some((index, _)) => Err(GroupError::Zero(index)),
+    match group.iter().position(|octet| *octet == 0) {
+        Some(index) => Err(GroupError::Zero(index)),
         None => Ok(()),
     }
 }

@@ -10,6 +10,3 @@ mod options;
 mod publish;
 mod radio;
 mod request_reply;
-mod routing_model;
-mod subscription_model;
-mod topologies;
