@@ -15,7 +15,7 @@ use crate::talk::sends;
 
 /// Sends requests and prints the replies, one at a time.
 pub(crate) async fn req(args: NodeArgs, console: &Console) -> Result<(), Failure> {
-    let mut source = Source::of(&args.messages);
+    let mut source = Source::of(SocketKind::Req, &args.messages);
     if matches!(source, Source::Nothing) {
         return Err(Failure::usage(
             "nothing to ask: give --data, or lines on standard input",
@@ -46,7 +46,7 @@ pub(crate) async fn rep(args: NodeArgs, console: &Console) -> Result<(), Failure
     let mut source = if echo {
         Source::Nothing
     } else {
-        Source::of(&args.messages)
+        Source::of(SocketKind::Rep, &args.messages)
     };
     if !echo && matches!(source, Source::Nothing) {
         let how = "give --echo, --data, or lines on standard input";

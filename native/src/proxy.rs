@@ -1,18 +1,15 @@
-//! `hopscope proxy`: a queue device between a front end and a back end. What it does is the core's
-//! [`Program::Proxy`]; here it gets its sockets.
+//! `hopscope proxy` and its named cases: two sockets, what passes between them, and who watches and
+//! steers that.
 
 use std::sync::Arc;
 
 use hopscope::Clock;
 use hopscope::Config;
 use hopscope::Endpoint;
+use hopscope::Proxy;
 use hopscope::Socket;
-use hopscope::node;
 use hopscope_core::Identity;
-use hopscope_core::Instant;
-use hopscope_core::program::Program;
-use hopscope_core::scenario::Behaviour;
-use hopscope_core::socket::SocketOptions;
+use hopscope_core::socket::SocketKind;
 
 use crate::cli::ProxyCommand;
 use crate::console::Console;
@@ -21,11 +18,12 @@ use crate::narrator::Form;
 use crate::narrator::Narrator;
 use crate::narrator::Verbosity;
 use crate::session::LAST_WORDS;
+use crate::session::ask;
 use crate::session::open_links;
 use crate::stop::Stop;
 use crate::watcher::Watcher;
 
-/// Passes messages on until it is stopped.
+/// Passes messages on until it is stopped, or told to terminate.
 pub(crate) async fn proxy(command: ProxyCommand, console: &Console) -> Result<(), Failure> {
     let mut stop = Stop::listen();
     let ProxyCommand { name, kinds, args } = command;
@@ -37,55 +35,63 @@ pub(crate) async fn proxy(command: ProxyCommand, console: &Console) -> Result<()
         let watcher = Watcher::new(!bind.is_empty(), connect.len(), narrators.next());
         let watcher = Arc::new(watcher);
         let config = Config {
-            options: SocketOptions {
-                identity,
-                ..SocketOptions::default()
-            },
-            handshake_timeout: args.handshake_timeout,
             monitor: Some(watcher.clone()),
             clock,
-            ..Config::default()
+            ..args.options.config(identity)
         };
-        (Socket::with(kind, config), watcher)
+        let socket = Socket::with(kind, config);
+        ask(&socket, &args.subscribe, &args.join)?;
+        Ok((socket, watcher))
     };
-    let (frontend, clients) = side(
+    let (frontend, in_front) = side(
         kinds[0],
         &args.frontend_bind,
         &args.frontend_connect,
-        args.frontend_identity,
-    );
-    let (backend, workers) = side(
+        args.frontend_identity.clone(),
+    )?;
+    let (backend, behind) = side(
         kinds[1],
         &args.backend_bind,
         &args.backend_connect,
-        args.backend_identity,
-    );
+        args.backend_identity.clone(),
+    )?;
     open_links(&frontend, &args.frontend_bind, &args.frontend_connect).await?;
     open_links(&backend, &args.backend_bind, &args.backend_connect).await?;
+    let capture = open_at(SocketKind::Pub, args.capture.as_ref()).await?;
+    let control = open_at(SocketKind::Rep, args.control.as_ref()).await?;
 
-    let program = Program::new(&Behaviour::Proxy, &kinds);
-    let sockets = [frontend, backend];
-    let mut watch = Unwatched;
+    let mut proxy = Proxy::new(&frontend, &backend);
+    if let Some(capture) = &capture {
+        proxy = proxy.with_capture(capture);
+    }
+    if let Some(control) = &control {
+        proxy = proxy.with_control(control);
+    }
     let ended = tokio::select! {
-        () = node::run(program, &sockets, clock, &mut watch) => Ok(()),
+        ended = proxy.run() => ended.map_err(Failure::error),
         () = stop.asked() => Ok(()),
-        failure = clients.refused() => Err(failure),
-        failure = workers.refused() => Err(failure),
+        failure = in_front.refused() => Err(failure),
+        failure = behind.refused() => Err(failure),
     };
     // What has been passed on already still leaves.
-    let [frontend, backend] = sockets;
-    tokio::join!(
-        frontend.close(Some(LAST_WORDS)),
-        backend.close(Some(LAST_WORDS))
-    );
+    let sockets = [Some(frontend), Some(backend), capture, control];
+    let [frontend, backend, capture, control] = sockets.map(close);
+    tokio::join!(frontend, backend, capture, control);
     ended
 }
 
-/// Nobody asks whether the proxy waits, and it prints nothing.
-struct Unwatched;
+/// A socket that serves whoever comes to `endpoint`, if there is one.
+async fn open_at(kind: SocketKind, endpoint: Option<&Endpoint>) -> Result<Option<Socket>, Failure> {
+    let Some(endpoint) = endpoint else {
+        return Ok(None);
+    };
+    let socket = Socket::new(kind);
+    open_links(&socket, core::slice::from_ref(endpoint), &[]).await?;
+    Ok(Some(socket))
+}
 
-impl node::Watch for Unwatched {
-    fn handle_printed(&mut self, _: Instant, _: String) {}
-
-    fn handle_waiting(&mut self, _: bool) {}
+async fn close(socket: Option<Socket>) {
+    if let Some(socket) = socket {
+        socket.close(Some(LAST_WORDS)).await;
+    }
 }

@@ -8,6 +8,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use hopscope::Config;
+use hopscope::Endpoint;
 use hopscope::Socket;
 use hopscope_core::Frame;
 use hopscope_core::Interest;
@@ -100,6 +101,10 @@ impl<'a> Setup<'a> {
             return Err(Failure::usage(format_args!(
                 "a {kind} sends messages of one frame, these are {frames}: {one}"
             )));
+        }
+        if args.options.connect_routing_id.is_some() && args.links.connect.is_empty() {
+            let why = "--connect-routing-id names a peer that is connected to: give --connect";
+            return Err(Failure::usage(why));
         }
         if kind == SocketKind::Dish && args.address.join.is_empty() {
             return Err(Failure::usage("give --join, a group to receive"));
@@ -202,9 +207,16 @@ impl Session {
             ..setup.config()
         };
         let socket = Socket::with(kind, config);
-        let address = &setup.args.address;
+        let (address, options) = (&setup.args.address, &setup.args.options);
         ask(&socket, &address.subscribe, &address.join)?;
-        open_links(&socket, &links.bind, &links.connect).await?;
+        let mut connect = &links.connect[..];
+        if let (Some(name), [first, others @ ..]) = (&options.connect_routing_id, connect) {
+            check_transport(kind, first)?;
+            let named = socket.connect_named(first, name.clone());
+            named.map_err(Failure::usage)?;
+            connect = others;
+        }
+        open_links(&socket, &links.bind, connect).await?;
         let printer = Printer::new(setup.format(), kind, console.stdout(), console.lang);
         Ok(Self {
             socket,
@@ -403,15 +415,32 @@ pub(crate) fn ask(socket: &Socket, topics: &[Frame], groups: &[Frame]) -> Result
 /// Binds and connects a socket, telling where it listens: the system may have chosen the port.
 pub(crate) async fn open_links(
     socket: &Socket,
-    bind: &[hopscope::Endpoint],
-    connect: &[hopscope::Endpoint],
+    bind: &[Endpoint],
+    connect: &[Endpoint],
 ) -> Result<(), Failure> {
     for endpoint in bind {
+        check_transport(socket.kind(), endpoint)?;
         let bound = socket.bind(endpoint).await.map_err(Failure::error)?;
         tell(format_args!("listening on {bound}"));
     }
     for endpoint in connect {
+        check_transport(socket.kind(), endpoint)?;
         socket.connect(endpoint).map_err(Failure::usage)?;
     }
     Ok(())
+}
+
+/// Refuses what no other program could reach, or what its type cannot use.
+fn check_transport(kind: SocketKind, endpoint: &Endpoint) -> Result<(), Failure> {
+    match endpoint {
+        Endpoint::Inproc(name) => Err(Failure::usage(format_args!(
+            "inproc://{name} is known within one process only, and each node is one: expected \
+             ipc://{name}, or tcp://host:port"
+        ))),
+        Endpoint::Tcp { .. } => Ok(()),
+        _ if kind == SocketKind::Stream => Err(Failure::usage(format_args!(
+            "a STREAM speaks TCP alone: expected tcp://host:port, got {endpoint}"
+        ))),
+        _ => Ok(()),
+    }
 }

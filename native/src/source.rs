@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 
 use hopscope_core::Frame;
 use hopscope_core::Message;
+use hopscope_core::socket::SocketKind;
 use tokio::io::AsyncBufReadExt;
 use tokio::io::BufReader;
 use tokio::io::Stdin;
@@ -29,6 +30,8 @@ pub(crate) struct Lines {
     input: BufReader<Stdin>,
     /// Each line is a JSON array of frames; otherwise it is the only frame.
     json: bool,
+    /// Its first frame may be the number of a peer.
+    is_numbered: bool,
     /// The lines read so far.
     number: usize,
     /// What has come of the line that is being read.
@@ -39,21 +42,23 @@ pub(crate) struct Lines {
 
 impl Source {
     /// As the options say: the same message again, a script, or whatever is piped in.
-    pub(crate) fn of(args: &MessageArgs) -> Self {
+    pub(crate) fn of(kind: SocketKind, args: &MessageArgs) -> Self {
         if !args.data.is_empty() {
             Self::Same(Message::of(args.data.clone()))
         } else if args.json || !io::stdin().is_terminal() {
-            Self::lines(args.json)
+            let is_numbered = matches!(kind, SocketKind::Server | SocketKind::Peer);
+            Self::lines(args.json, is_numbered)
         } else {
             Self::Nothing
         }
     }
 
     /// Reads standard input, line by line.
-    fn lines(json: bool) -> Self {
+    fn lines(json: bool, is_numbered: bool) -> Self {
         Self::Lines(Lines {
             input: BufReader::new(tokio::io::stdin()),
             json,
+            is_numbered,
             number: 0,
             line: Vec::new(),
             ahead: None,
@@ -123,6 +128,6 @@ impl Lines {
         let named =
             |why| Failure::error(format_args!("standard input, line {}: {why}", self.number));
         let text = str::from_utf8(line).map_err(|_| named("expected UTF-8".to_owned()))?;
-        bridge::message(text).map_err(named)
+        bridge::message(text, self.is_numbered).map_err(named)
     }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn node(command: NodeCommand, console: &Console) -> Result<(), 
         let count = args.messages.count.unwrap_or(u64::MAX);
         return Session::hold(setup, console, async |session| echo(session, count).await).await;
     }
-    let source = match Source::of(&args.messages) {
+    let source = match Source::of(kind, &args.messages) {
         _ if !kind.can_send() => Source::Nothing,
         // A line has one frame, and it must be known to whom it goes.
         source if source.is_text() && !address::is_known(kind, &args) => Source::Nothing,

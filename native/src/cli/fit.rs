@@ -48,28 +48,35 @@ pub(crate) const fn is_two_way(kind: SocketKind) -> bool {
     )
 }
 
-/// Hides the options that mean nothing to `kind` from its help. They are still read, so that
-/// [`check`] can say where they belong.
-pub(super) fn hide(command: Command, kind: SocketKind) -> Command {
+/// Hides the options that mean nothing to `kinds` from the help. They are still read, so that
+/// [`check`] can say where they belong. Options of sockets, which are many, are left to the long
+/// help.
+pub(super) fn hide(command: Command, kinds: &[SocketKind]) -> Command {
     command.mut_args(|arg| {
-        let fits = fits(arg.get_id().as_str(), kind);
-        if fits { arg } else { arg.hide(true) }
+        let option = arg.get_id().as_str();
+        let fits = kinds.is_empty() || kinds.iter().any(|kind| fits(option, *kind));
+        let is_of_socket = arg.get_help_heading().is_some();
+        arg.hide(!fits).hide_short_help(is_of_socket)
     })
 }
 
-/// Refuses an option that means nothing to `kind`.
+/// Refuses an option that means nothing to any of `kinds`.
 ///
 /// # Errors
 /// Which option it is and where it belongs.
-pub(super) fn check(kind: SocketKind, matches: &ArgMatches) -> Result<(), String> {
+pub(super) fn check(kinds: &[SocketKind], matches: &ArgMatches) -> Result<(), String> {
     let given = |option: &&str| matches.value_source(option) == Some(ValueSource::CommandLine);
     let mut options = matches.ids().map(|id| id.as_str());
-    let Some(option) = options.find(|option| given(option) && !fits(option, kind)) else {
+    let fits = |option: &str| kinds.iter().any(|kind| fits(option, *kind));
+    let misplaced = options.find(|option| given(option) && !fits(option));
+    let (Some(option), Some(kind)) = (misplaced, kinds.first()) else {
         return Ok(());
     };
-    let instead = instead(option, kind);
+    let instead = instead(option, *kind);
     let option = option.replace('_', "-");
-    Err(format!("--{option} means nothing to a {kind}: {instead}"))
+    let kinds: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
+    let kinds = kinds.join(" or a ");
+    Err(format!("--{option} means nothing to a {kinds}: {instead}"))
 }
 
 /// What would be right.

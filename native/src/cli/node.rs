@@ -59,7 +59,7 @@ fn definition(row: &kinds::Row) -> Command {
         .about(row.about)
         .visible_aliases(row.alias)
         .after_help(row.help());
-    fit::hide(node, row.kind)
+    fit::hide(node, &[row.kind])
 }
 
 impl FromArgMatches for NodeCommand {
@@ -67,7 +67,7 @@ impl FromArgMatches for NodeCommand {
         let missing = || Error::new(ErrorKind::MissingSubcommand);
         let (name, matches) = matches.subcommand().ok_or_else(missing)?;
         let kind = name.parse().map_err(|_| missing())?;
-        fit::check(kind, matches).map_err(|why| {
+        fit::check(&[kind], matches).map_err(|why| {
             let mut definition = definition(kinds::row(kind)).bin_name(format!("hopscope {name}"));
             definition.error(ErrorKind::ArgumentConflict, why)
         })?;

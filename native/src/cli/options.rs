@@ -107,7 +107,7 @@ pub(crate) struct OptionArgs {
     pub(crate) probe_router: bool,
 
     /// The name by which the first peer connected to is known here
-    #[arg(long, value_name = "ID", value_parser = values::identity, requires = "connect")]
+    #[arg(long, value_name = "ID", value_parser = values::identity)]
     pub(crate) connect_routing_id: Option<Identity>,
 
     /// Ask again although there was no reply

@@ -1,7 +1,5 @@
 //! `proxy` and its named cases: which two sockets, where they bind and connect.
 
-use core::time::Duration;
-
 use clap::ArgMatches;
 use clap::Args;
 use clap::Command;
@@ -14,7 +12,9 @@ use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::socket::SocketKind;
 
+use super::fit;
 use super::kinds::name;
+use super::options::OptionArgs;
 use super::passes;
 use super::values;
 
@@ -141,14 +141,13 @@ pub(crate) struct ProxyArgs {
     #[arg(long, value_name = "ENDPOINT")]
     pub(crate) control: Option<Endpoint>,
 
-    /// How long a peer has for its part of the handshake
-    #[arg(long, value_name = "TIME", value_parser = values::duration, default_value = "30s")]
-    pub(crate) handshake_timeout: Duration,
-
     /// Print each message and what happened to its envelope; -vv the handshakes too, -vvv every
     /// octet too
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+
+    #[command(flatten)]
+    pub(crate) options: OptionArgs,
 }
 
 impl Subcommand for ProxyCommand {
@@ -169,6 +168,8 @@ impl Subcommand for ProxyCommand {
 fn definition(row: &Row) -> Command {
     let [first, second] = row.examples;
     let proxy = ProxyArgs::augment_args(Command::new(row.name));
+    // Whatever the types, which are not known yet.
+    let proxy = fit::hide(proxy, &[]);
     let proxy = proxy.mut_args(|arg| {
         let default = match (arg.get_id().as_str(), row.backend) {
             ("frontend", _) => row.frontend,
@@ -192,13 +193,15 @@ impl FromArgMatches for ProxyCommand {
         let args = ProxyArgs::from_arg_matches(matches)?;
         let frontend = args.frontend.unwrap_or(row.frontend);
         let backend = args.backend.or(row.backend).ok_or_else(missing)?;
-        passes::check(frontend, backend).map_err(|why| {
+        let kinds = [frontend, backend];
+        let fits = passes::check(frontend, backend).and_then(|()| fit::check(&kinds, matches));
+        fits.map_err(|why| {
             let mut definition = definition(row).bin_name(format!("hopscope {name}"));
             definition.error(ErrorKind::ValueValidation, why)
         })?;
         Ok(Self {
             name: row.name,
-            kinds: [frontend, backend],
+            kinds,
             args,
         })
     }

@@ -49,6 +49,7 @@ const MEETINGS: [(&str, [Meeting; 2]); 20] = {
     const PAIR_ECHO: &[&str] = &["pair", "--echo"];
     const SERVER: &[&str] = &["server", "--echo"];
     const CLIENT: &[&str] = &["client", "-D", "hello", "-n", "2", "--receive", "1"];
+    const LISTENER: &[&str] = &["client", "-n", "1"];
     const DISH: &[&str] = &["dish", "--join", "weather", "-n", "1"];
     const RADIO: &[&str] = &["radio", "--group", "weather", "-D", "sun", "-i", "10ms"];
     const GATHER: &[&str] = &["gather", "-n", "1", "--format", "dump"];
@@ -78,7 +79,7 @@ const MEETINGS: [(&str, [Meeting; 2]); 20] = {
         ("pull", [here(PUSH, "job"), here(PUSH, "[003] job")]),
         ("pair", [here(PAIR, "hello"), here(PAIR_ECHO, "hello")]),
         ("client", [here(SERVER, "hello"), here(SERVER, "two")]),
-        ("server", [here(CLIENT, "hello"), there(CLIENT, "world")]),
+        ("server", [here(CLIENT, "hello"), there(LISTENER, "world")]),
         ("radio", [there(DISH, "sunny"), there(DISH, "rain")]),
         ("dish", [here(RADIO, "sun"), here(RADIO, "sun")]),
         (

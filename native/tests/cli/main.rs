@@ -10,8 +10,12 @@ mod examples;
 mod failures;
 mod help;
 mod nodes;
+mod options;
+mod pipelines;
 mod proxy;
+mod publishing;
 mod run;
 #[cfg(unix)]
 mod signals;
 mod support;
+mod transports;
