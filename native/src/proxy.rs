@@ -41,7 +41,7 @@ pub(crate) async fn proxy(command: ProxyCommand, console: &Console) -> Result<()
         };
         let socket = Socket::with(kind, config);
         ask(&socket, &args.subscribe, &args.join)?;
-        Ok((socket, watcher))
+        Ok::<_, Failure>((socket, watcher))
     };
     let (frontend, in_front) = side(
         kinds[0],

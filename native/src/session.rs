@@ -49,6 +49,8 @@ pub(crate) struct Session {
     unroutable: Unroutable,
     /// The first message waits until somebody is there to take it.
     waits: Cell<bool>,
+    /// All its messages are the same one; others may be for somebody else each.
+    is_one_shot: bool,
     printer: RefCell<Printer>,
 }
 
@@ -120,7 +122,8 @@ impl<'a> Setup<'a> {
     /// What becomes of a message for a name that no peer has.
     fn unroutable(&self) -> Unroutable {
         let names_peer = self.kind == SocketKind::Router && !self.args.messages.data.is_empty();
-        if names_peer || matches!(self.address, Address::Given(_)) {
+        let is_given = matches!(self.address, Address::Given(_)) && self.kind != SocketKind::Radio;
+        if names_peer || is_given {
             Unroutable::Waits
         } else if self.args.options.router_mandatory {
             Unroutable::Fails
@@ -134,7 +137,9 @@ impl<'a> Setup<'a> {
     fn waits(&self) -> bool {
         let queues_or_drops = match self.kind {
             SocketKind::Req | SocketKind::Rep | SocketKind::Router => false,
-            SocketKind::Server | SocketKind::Peer | SocketKind::Stream => false,
+            SocketKind::Server | SocketKind::Peer | SocketKind::Stream => {
+                self.address == Address::FirstPeer
+            }
             _ => !self.args.address.no_wait,
         };
         queues_or_drops && !self.args.messages.echo
@@ -224,6 +229,7 @@ impl Session {
             patience: setup.patience(),
             unroutable: setup.unroutable(),
             waits: Cell::new(setup.waits()),
+            is_one_shot: !setup.args.messages.data.is_empty(),
             address: setup.address,
             printer: RefCell::new(printer),
         })
@@ -260,19 +266,20 @@ impl Session {
         let coming = async {
             if publishes(self.kind()) {
                 let inverts = self.socket.config().options.invert_matching;
-                self.watcher
-                    .interest(|interest| is_wanted(message, interest) != inverts)
-                    .await;
+                let is_met = |interest: &Interest| {
+                    !self.is_one_shot || is_wanted(message, interest) != inverts
+                };
+                self.watcher.interest(is_met).await;
             } else {
                 self.watcher.ready().await;
             }
         };
         let mut coming = pin!(coming);
         if timeout(QUIET, &mut coming).await.is_err() {
-            let whom = if publishes(self.kind()) {
-                "a subscriber that wants the message"
-            } else {
-                "a peer"
+            let whom = match (publishes(self.kind()), self.is_one_shot) {
+                (true, true) => "a subscriber that wants the message",
+                (true, false) => "a subscriber",
+                (false, _) => "a peer",
             };
             tell(format_args!("hopscope: waiting for {whom}"));
             coming.await;
@@ -310,7 +317,10 @@ impl Session {
         if self.unroutable == Unroutable::Waits {
             format!("no peer called {name} came")
         } else if publishes(self.kind()) {
-            "no subscriber that wants the message came".to_owned()
+            match self.is_one_shot {
+                true => "no subscriber that wants the message came".to_owned(),
+                false => "no subscriber came".to_owned(),
+            }
         } else {
             "no peer took the message".to_owned()
         }

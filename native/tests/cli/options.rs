@@ -215,7 +215,7 @@ fn an_option_that_means_nothing_says_where_it_belongs() {
 #[test]
 fn a_value_that_cannot_be_says_what_was_expected() {
     for (arguments, said) in [
-        (&["push", "-b", "0", "--sndhwm", "-1"][..], "--sndhwm"),
+        (&["push", "-b", "0", "--sndhwm", "many"][..], "--sndhwm"),
         (
             &["push", "-b", "0", "--linger", "soon"],
             "expected -1, milliseconds",
