@@ -313,10 +313,14 @@ impl State {
                 link.peer = None;
             }
             call!(self.handle_peer_lost(place.peer));
+            return;
+        }
+        if place.connect.is_none() {
+            call!(self.handle_peer_lost(place.peer));
         } else {
             call!(self.detach(place.peer));
-            self.links.remove(&place.peer);
         }
+        self.links.remove(&place.peer);
     }
 
     // --- messages ---
