@@ -35,7 +35,7 @@ pub(crate) struct LinkArgs {
 
     /// How long what was sent may take to leave before the program ends, for ever with -1
     #[arg(long, value_name = "MS", value_parser = values::span, default_value = "30s")]
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) linger: Span,
 
     /// Tell on standard error what happens and why: -v events, -vv the handshake too, -vvv every

@@ -25,28 +25,38 @@ use super::values::Span;
 #[command(next_help_heading = "Socket options (times in ms, or with a unit as in 2s)")]
 pub(crate) struct OptionArgs {
     /// Messages that wait to be sent, for each peer, at most; 0 is no limit
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1000,
+        allow_negative_numbers = true
+    )]
     pub(crate) sndhwm: usize,
 
     /// Messages that wait to be received, for each peer, at most; 0 is no limit
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1000,
+        allow_negative_numbers = true
+    )]
     pub(crate) rcvhwm: usize,
 
     /// The longest wait for a message to leave, instead of --timeout; -1 is for ever
-    #[arg(long, value_name = "MS", value_parser = values::span, allow_hyphen_values = true)]
+    #[arg(long, value_name = "MS", value_parser = values::span, allow_negative_numbers = true)]
     pub(crate) sndtimeo: Option<Span>,
 
     /// The longest wait for a message to come, instead of --timeout; -1 is for ever
-    #[arg(long, value_name = "MS", value_parser = values::span, allow_hyphen_values = true)]
+    #[arg(long, value_name = "MS", value_parser = values::span, allow_negative_numbers = true)]
     pub(crate) rcvtimeo: Option<Span>,
 
     /// The pause before connecting again; -1 does not connect again
-    #[arg(long, value_name = "MS", value_parser = values::span, allow_hyphen_values = true)]
+    #[arg(long, value_name = "MS", value_parser = values::span, allow_negative_numbers = true)]
     #[arg(default_value = "100ms")]
     pub(crate) reconnect_ivl: Span,
 
     /// Double that pause each time up to this one; 0 keeps it
-    #[arg(long, value_name = "MS", value_parser = values::millis, default_value = "0")]
+    #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true, default_value = "0")]
     pub(crate) reconnect_ivl_max: Duration,
 
     /// How long a peer has for its part of the handshake
@@ -54,20 +64,20 @@ pub(crate) struct OptionArgs {
     pub(crate) handshake_timeout: Duration,
 
     /// The same as --handshake-timeout, in libzmq's words and unit
-    #[arg(long, value_name = "MS", value_parser = values::millis)]
+    #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true)]
     #[arg(conflicts_with = "handshake_timeout")]
     pub(crate) handshake_ivl: Option<Duration>,
 
     /// The pause between two PINGs; 0 sends none
-    #[arg(long, value_name = "MS", value_parser = values::millis, default_value = "0")]
+    #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true, default_value = "0")]
     pub(crate) heartbeat_ivl: Duration,
 
     /// How long nothing may come after a PING; by default as long as --heartbeat-ivl
-    #[arg(long, value_name = "MS", value_parser = values::millis, requires = "heartbeat_ivl")]
+    #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true, requires = "heartbeat_ivl")]
     pub(crate) heartbeat_timeout: Option<Duration>,
 
     /// How long the peer is to wait for our next sign of life, up to 6553500
-    #[arg(long, value_name = "MS", value_parser = values::ttl, requires = "heartbeat_ivl")]
+    #[arg(long, value_name = "MS", value_parser = values::ttl, allow_negative_numbers = true, requires = "heartbeat_ivl")]
     pub(crate) heartbeat_ttl: Option<Duration>,
 
     /// Queue messages only for peers whose handshake is done
@@ -75,7 +85,7 @@ pub(crate) struct OptionArgs {
     pub(crate) immediate: bool,
 
     /// Octets of a message from a peer at most; -1 is no limit. By default 1 GiB
-    #[arg(long, value_name = "OCTETS", value_parser = values::limit, allow_hyphen_values = true)]
+    #[arg(long, value_name = "OCTETS", value_parser = values::limit, allow_negative_numbers = true)]
     pub(crate) maxmsgsize: Option<usize>,
 
     /// Use IPv6 too, for names and for * as a host
