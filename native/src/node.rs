@@ -6,10 +6,12 @@ use core::task::Context;
 use core::task::Poll;
 
 use hopscope_core::Instant;
+use hopscope_core::Interest;
 use hopscope_core::program::Call;
 use hopscope_core::program::Outcome;
 use hopscope_core::program::Program;
 use hopscope_core::program::Source;
+use hopscope_core::socket::InterestError;
 use tokio::time::sleep_until;
 use tokio::time::timeout_at;
 
@@ -52,8 +54,10 @@ pub async fn run(mut program: Program, sockets: &[Socket], clock: Clock, watch: 
                     }
                 }
             }
-            // TEMP
-            Call::Interest { .. } => Outcome::Refused,
+            Call::Interest { socket, interest } => match state(&sockets[socket], interest) {
+                Ok(()) => Outcome::Done,
+                Err(_) => Outcome::Refused,
+            },
             Call::Wait { until } => {
                 sleep_until(clock.deadline(until)).await;
                 Outcome::Done
@@ -65,6 +69,19 @@ pub async fn run(mut program: Program, sockets: &[Socket], clock: Clock, watch: 
             Call::Finish => return,
         };
         program.handle_outcome(clock.now(), outcome);
+    }
+}
+
+/// Tells the socket what its application wants to hear, or no longer.
+///
+/// # Errors
+/// As [`Socket::subscribe`] and its like.
+pub fn state(socket: &Socket, interest: Interest) -> Result<(), InterestError> {
+    match interest {
+        Interest::Subscribe(topic) => socket.subscribe(topic),
+        Interest::Cancel(topic) => socket.unsubscribe(topic),
+        Interest::Join(group) => socket.join(group),
+        Interest::Leave(group) => socket.leave(group),
     }
 }
 

@@ -103,8 +103,8 @@ impl Board {
         written.recorder.record_node(now, node, event);
     }
 
-    /// How many records there are besides signs of life, if at this moment nothing is under way: every node waits for
-    /// another or has finished, and no message is between two sockets.
+    /// How many records there are besides signs of life, if at this moment nothing is under way:
+    /// every node waits for another or has finished, and no message is between two sockets.
     pub(super) fn records_at_rest(&self) -> Option<usize> {
         let written = self.lock();
         let trace = written.recorder.trace();

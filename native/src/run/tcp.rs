@@ -18,6 +18,7 @@ use hopscope_core::Instant;
 use hopscope_core::program::Program;
 use hopscope_core::scenario::NodeSpec;
 use hopscope_core::scenario::Scenario;
+use hopscope_core::scenario::SocketSpec;
 use hopscope_core::scenario::WireSpec;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::Event;
@@ -70,7 +71,7 @@ pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
             let start = Instant::ZERO + spec.start_after;
             sleep_until(clock.deadline(start)).await;
             let own: Vec<SocketId> = topology.nodes[index].sockets.clone();
-            connect_all(&topology, &board, &endpoints, &sockets, &own).await?;
+            connect_all(scenario, &topology, &board, &endpoints, &sockets, &own).await?;
             let own = own
                 .iter()
                 .filter_map(|socket| sockets[socket.0].take())
@@ -196,19 +197,39 @@ async fn bind_all(
 /// Makes the links that a node's sockets connect, one after the other: peers are then numbered in
 /// the same order as in the world.
 async fn connect_all(
+    scenario: &Scenario,
     topology: &Topology,
     board: &Board,
     endpoints: &BTreeMap<String, Endpoint>,
     sockets: &[Option<Socket>],
     own: &[SocketId],
 ) -> Result<(), Failure> {
+    let specs: Vec<&SocketSpec> = scenario
+        .nodes
+        .iter()
+        .flat_map(|node| &node.sockets)
+        .collect();
+    for socket in own {
+        if let Some(open) = &sockets[socket.0] {
+            for interest in &specs[socket.0].interests {
+                // What a socket refuses it refuses in the world too, with the same event.
+                let _ = node::state(open, interest.clone());
+            }
+        }
+    }
     for (index, info) in topology.links.iter().enumerate() {
         let connector = sockets[info.connector.0].as_ref();
         if let (true, Some(socket)) = (own.contains(&info.connector), connector) {
             board.begin_link(LinkId(index));
-            socket
-                .connect(&endpoints[&info.endpoint])
-                .map_err(Failure::error)?;
+            let endpoint = &endpoints[&info.endpoint];
+            let spec = specs[info.connector.0];
+            let number = spec.connects.iter().position(|name| *name == info.endpoint);
+            let name = number.and_then(|number| spec.connect_identities.get(number));
+            match name {
+                Some(name) => socket.connect_named(endpoint, name.clone()),
+                None => socket.connect(endpoint),
+            }
+            .map_err(Failure::error)?;
             let refused = |why| Failure::new(Exit::Refused, why);
             board.link_ready().await.map_err(refused)?;
         }

@@ -32,6 +32,49 @@ fn every_lesson_gives_the_same_frames_in_process_and_over_tcp() {
     }
 }
 
+#[path = "../../../core/tests/pairs/mod.rs"]
+mod pairs;
+
+#[test]
+fn every_pair_of_socket_types_gives_the_same_frames_in_process_and_over_tcp() {
+    for (name, source) in pairs::PAIRS {
+        let path = file(&format!("pair-{name}.toml"), source);
+        let path = path.to_str().unwrap();
+        let inproc = run(&["run", path]).with_code(0).stdout;
+        let tcp = run(&["run", path, "--over", "tcp"]).with_code(0).stdout;
+        assert!(inproc.contains(" recv: "), "{name}: {inproc}");
+        assert_eq!(inproc, tcp, "{name}");
+    }
+}
+
+#[test]
+fn faults_and_old_generations_are_for_the_world() {
+    let (_, source) = pairs::PAIRS[0];
+    let faults = source.replace(
+        "[[nodes]]\nname = \"left\"",
+        "[[faults]]\nat = \"1s\"\nkill = \"left\"\n\n[[nodes]]\nname = \"left\"",
+    );
+    let old = pairs::PAIRS
+        .iter()
+        .find(|(name, _)| *name == "pair")
+        .unwrap()
+        .1;
+    let old = old.replace(
+        "connect = \"line\"",
+        "connect = \"line\", speaks = \"zmtp-2.0\"",
+    );
+    for (name, source, why) in [("faults", faults, "faults"), ("old", old, "ZMTP 2.0")] {
+        let path = file(&format!("world-only-{name}.toml"), &source);
+        let path = path.to_str().unwrap();
+        run(&["run", path]).with_code(0);
+        let refused = run(&["run", path, "--over", "tcp"]).with_code(1).stderr;
+        assert!(
+            refused.contains(why) && refused.contains("world"),
+            "{refused}"
+        );
+    }
+}
+
 #[test]
 fn a_chain_of_any_length_gives_the_same_frames_both_ways() {
     for length in [1, 2, 5, 8] {
