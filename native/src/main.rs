@@ -4,16 +4,19 @@ mod address;
 mod bridge;
 mod cli;
 mod console;
+mod discreet;
 mod events;
 mod exchange;
 mod exit;
 mod format;
+mod keygen;
 mod lookup;
 mod narrator;
 mod octets;
 mod page;
 mod proxy;
 mod run;
+mod secure;
 mod session;
 mod source;
 mod stop;
@@ -72,6 +75,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Proxy(proxy) => proxy::proxy(proxy, &console).await,
         Command::Run(args) => run::run(args).await,
         Command::Play(args) => page::play(args).await,
+        Command::Keygen(args) => keygen::keygen(&args),
         Command::Lessons => lookup::lessons(&console),
         Command::Why { rule } => lookup::why(rule.as_deref(), &console),
         Command::Completions { shell } => lookup::completions(shell, &mut Cli::command()),

@@ -32,6 +32,7 @@ use hopscope_core::wire::Start;
 use crate::console::Console;
 use crate::console::Paint;
 use crate::console::tell;
+use crate::discreet::Discreet;
 use crate::events;
 use crate::octets;
 use crate::octets::Wire;
@@ -83,6 +84,8 @@ struct Surroundings {
     records: usize,
     /// What has crossed the link to each peer.
     wires: BTreeMap<(SocketId, PeerId), Wire>,
+    /// The same, each way: sent or not.
+    discreet: BTreeMap<(SocketId, PeerId, bool), Discreet>,
 }
 
 /// Tells the events of one socket of this process.
@@ -123,6 +126,7 @@ impl Narrator {
             links: BTreeMap::new(),
             records: 0,
             wires: BTreeMap::new(),
+            discreet: BTreeMap::new(),
         };
         let surroundings = Arc::new(Mutex::new(surroundings));
         let (lang, paint) = (console.lang, console.stderr());
@@ -138,7 +142,15 @@ impl Narrator {
     }
 
     /// Tells an event of this narrator's socket; `place` is where its peer is.
-    pub(crate) fn tell_event(&self, at: Instant, place: Option<&Place>, event: Event) {
+    pub(crate) fn tell_event(&self, at: Instant, place: Option<&Place>, mut event: Event) {
+        if let Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. } =
+            &mut event
+            && *part == WirePart::Hello
+        {
+            let mut discreet = octets.to_vec();
+            Discreet::of_frame().hide(&mut discreet);
+            *octets = discreet.into();
+        }
         let is_wire = matches!(
             event,
             Event::OctetsSent { .. } | Event::OctetsReceived { .. }
@@ -195,6 +207,16 @@ impl Narrator {
 
     /// Tells octets that cross the link to the peer at `place`.
     pub(crate) fn tell_octets(&self, at: Instant, place: &Place, way: Way, octets: &[u8]) {
+        let mut octets = octets.to_vec();
+        let key = (self.socket, place.peer, way == Way::Sent);
+        let mut surroundings = self.lock();
+        surroundings
+            .discreet
+            .entry(key)
+            .or_default()
+            .hide(&mut octets);
+        drop(surroundings);
+        let octets = &*octets;
         if self.form == Form::Json {
             let sent = way == Way::Sent;
             let event = if sent {
@@ -225,7 +247,13 @@ impl Narrator {
 
     /// Forgets what crossed a link that is over: the next connection begins anew.
     pub(crate) fn forget_octets(&self, place: &Place) {
-        self.lock().wires.remove(&(self.socket, place.peer));
+        let mut surroundings = self.lock();
+        surroundings.wires.remove(&(self.socket, place.peer));
+        for sent in [true, false] {
+            surroundings
+                .discreet
+                .remove(&(self.socket, place.peer, sent));
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Surroundings> {

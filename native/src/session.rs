@@ -163,10 +163,14 @@ impl<'a> Setup<'a> {
     }
 
     /// The configuration of its socket.
-    fn config(&self) -> Config {
+    ///
+    /// # Errors
+    /// Keys, passwords and lists that cannot be used.
+    fn config(&self) -> Result<Config, Failure> {
         let mut config = self.args.options.config(self.args.links.identity.clone());
         config.options.router_mandatory |= self.unroutable() == Unroutable::Waits;
-        config
+        self.args.security.apply(&mut config)?;
+        Ok(config)
     }
 }
 
@@ -209,7 +213,7 @@ impl Session {
         let watcher = Arc::new(if asks { watcher.asking() } else { watcher });
         let config = Config {
             monitor: Some(watcher.clone()),
-            ..setup.config()
+            ..setup.config()?
         };
         let socket = Socket::with(kind, config);
         let (address, options) = (&setup.args.address, &setup.args.options);

@@ -36,6 +36,8 @@ fn fits(option: &str, kind: SocketKind) -> bool {
         "disconnect_msg" | "hiccup_msg" => kind.hears_of_loss(),
         "handshake_timeout" | "handshake_ivl" | "heartbeat_ivl" | "heartbeat_timeout"
         | "heartbeat_ttl" | "maxmsgsize" | "oldest_zmtp" | "metadata" => speaks_zmtp,
+        "allow_file" | "deny_file" => speaks_zmtp,
+        _ if option.starts_with("plain_") || option.starts_with("curve") => speaks_zmtp,
         _ => true,
     }
 }

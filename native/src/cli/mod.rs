@@ -10,6 +10,7 @@ mod node;
 mod options;
 mod passes;
 mod proxy;
+pub(crate) mod security;
 pub(crate) mod values;
 
 pub(crate) use messages::MessageArgs;
@@ -78,6 +79,13 @@ Examples:
   $ hopscope play
   $ hopscope play --bind 0")]
     Play(PlayArgs),
+
+    /// Make a key pair for CURVE
+    #[command(after_help = "\
+Examples:
+  $ hopscope keygen
+  $ hopscope keygen --out server.key")]
+    Keygen(security::KeygenArgs),
 
     /// List the scenarios that come with the program
     #[command(after_help = "\

@@ -16,6 +16,7 @@ use super::links::AddressArgs;
 use super::links::LinkArgs;
 use super::messages::MessageArgs;
 use super::options::OptionArgs;
+use super::security::SecurityArgs;
 
 /// One socket, by its type.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub(crate) struct NodeArgs {
     pub(crate) messages: MessageArgs,
     #[command(flatten)]
     pub(crate) options: OptionArgs,
+    #[command(flatten)]
+    pub(crate) security: SecurityArgs,
 }
 
 impl Subcommand for NodeCommand {

@@ -78,6 +78,7 @@ fn every_subcommand_has_two_examples_of_itself() {
         "bridge",
         "run",
         "play",
+        "keygen",
         "lessons",
         "why",
         "completions",

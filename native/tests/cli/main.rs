@@ -15,6 +15,7 @@ mod pipelines;
 mod proxy;
 mod publishing;
 mod run;
+mod security;
 #[cfg(unix)]
 mod signals;
 mod support;
