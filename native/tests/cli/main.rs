@@ -6,6 +6,7 @@
 )]
 
 mod bridge;
+mod devices;
 mod examples;
 mod failures;
 mod help;
@@ -20,3 +21,4 @@ mod security;
 mod signals;
 mod support;
 mod transports;
+mod verbose;
