@@ -7,7 +7,7 @@
 //! ```text
 //!            Program         what an application does with its sockets
 //!               |  Call / Outcome
-//!            Socket          REQ, REP, DEALER, ROUTER: envelope, queues, whose turn
+//!            Socket          REQ, ROUTER, PUB, ...: envelope, queues, whose turn
 //!               |  Message, for each peer
 //!            Connection      ZMTP 3.1: greeting, READY, frames
 //!               |  octets

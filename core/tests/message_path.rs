@@ -8,7 +8,7 @@ use bytes::Bytes;
 use hopscope_core::connection::{Config, Connection, Output};
 use hopscope_core::socket::{Origin, PeerInfo, Socket, SocketKind, SocketOptions};
 use hopscope_core::trace::{Event, PeerId, Silent};
-use hopscope_core::{Instant, Message};
+use hopscope_core::{Instant, Interest, Message};
 
 /// A socket and its one peer.
 fn socket(kind: SocketKind, peer_kind: SocketKind) -> (Socket, PeerId) {
@@ -54,6 +54,86 @@ fn a_small_message_passes_two_sockets_without_an_allocation() {
     round_trip(&mut dealer, &mut router); // queues take their memory once
     let cost = measure(|| (0..100).for_each(|_| round_trip(&mut dealer, &mut router)));
     assert_eq!(cost.count_total, 0);
+}
+
+/// Sends through `sender` and receives everything that arrives at `receivers`.
+fn one_way(sender: &mut (Socket, Vec<PeerId>), receivers: &mut [(Socket, PeerId)]) -> usize {
+    let message = Message::of(["topic", "sixteen octets.."]);
+    sender.0.send(message, &mut Silent).unwrap();
+    let mut arrived = 0;
+    for (peer, receiver) in sender.1.iter().zip(receivers) {
+        while let Some(sent) = sender.0.poll_transmit(*peer, &mut Silent) {
+            let message = sent.into_message().unwrap();
+            receiver.0.handle_message(receiver.1, message, &mut Silent);
+        }
+        arrived += usize::from(receiver.0.recv(&mut Silent).is_ok());
+        while receiver.0.poll_output().is_some() {}
+    }
+    while sender.0.poll_output().is_some() {}
+    arrived
+}
+
+/// A socket with a peer for each of three receivers.
+fn fan(kind: SocketKind, receiver: SocketKind) -> ((Socket, Vec<PeerId>), Vec<(Socket, PeerId)>) {
+    let mut sender = Socket::new(kind, SocketOptions::default());
+    let receivers = (0..3).map(|_| socket(receiver, kind));
+    let receivers: Vec<_> = receivers.collect();
+    let info = PeerInfo::new(receiver, None);
+    let peers = receivers.iter().map(|_| {
+        let peer = sender.attach(Origin::Accept, &mut Silent);
+        sender.handle_peer_ready(peer, &info, &mut Silent).unwrap();
+        peer
+    });
+    let peers = peers.collect();
+    ((sender, peers), receivers)
+}
+
+#[test]
+fn a_small_message_is_dealt_and_taken_without_an_allocation() {
+    let (mut push, mut pulls) = fan(SocketKind::Push, SocketKind::Pull);
+    for _ in 0..pulls.len() {
+        assert_eq!(one_way(&mut push, &mut pulls), 1);
+    }
+    let cost = measure(|| (0..100).for_each(|_| assert_eq!(one_way(&mut push, &mut pulls), 1)));
+    assert_eq!(cost.count_total, 0);
+}
+
+#[test]
+fn a_small_message_is_published_filtered_and_taken_without_an_allocation() {
+    let (mut publisher, mut subscribers) = fan(SocketKind::Pub, SocketKind::Sub);
+    for (peer, (subscriber, _)) in publisher.1.iter().zip(&mut subscribers) {
+        for topic in ["", "to", "topic", "elsewhere"] {
+            let interest = Interest::Subscribe(topic.into());
+            publisher.0.handle_interest(*peer, interest, &mut Silent);
+            subscriber.subscribe(topic, &mut Silent).unwrap();
+        }
+    }
+    assert_eq!(one_way(&mut publisher, &mut subscribers), 3);
+    let cost = measure(|| {
+        for _ in 0..100 {
+            assert_eq!(one_way(&mut publisher, &mut subscribers), 3);
+        }
+    });
+    assert_eq!(cost.count_total, 0);
+}
+
+#[test]
+fn a_large_body_published_to_many_is_shared_by_all() {
+    let (mut publisher, _) = fan(SocketKind::Pub, SocketKind::Sub);
+    let everything = Interest::Subscribe("".into());
+    for peer in &publisher.1 {
+        publisher
+            .0
+            .handle_interest(*peer, everything.clone(), &mut Silent);
+    }
+    let body = Bytes::from(vec![7; 1 << 20]);
+    let message: Message = [body.clone()].into_iter().map(Into::into).collect();
+    publisher.0.send(message, &mut Silent).unwrap();
+    for peer in &publisher.1 {
+        let sent = publisher.0.poll_transmit(*peer, &mut Silent).unwrap();
+        let message = sent.into_message().unwrap();
+        assert_eq!(message.frames()[0].octets().as_ptr(), body.as_ptr());
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod pairs;
 
 use hopscope_core::scenario::{Behaviour, Document, Format, Scenario};
 use hopscope_core::trace::{Event, EventKind, Recording, Trace, account};
+use hopscope_core::wire::Generation;
 use hopscope_core::world::{Over, World, play};
 use hopscope_core::{Interest, Lang};
 
@@ -292,5 +293,118 @@ sockets = { type = "SUB", connect = "time", subscribe = "tick", reconnect = { in
         let came = at(&trace, "reader recv");
         assert!(came.len() > 4, "{over}: {came:?}");
         assert_eq!(came.last().unwrap(), r#""tick" "6""#, "{over}");
+    }
+}
+
+#[test]
+fn a_publication_belongs_to_one_exchange_at_every_subscriber() {
+    let trace = play(&pair("pub-sub"), Over::Tcp);
+    let told = |node: &str| -> Vec<(String, Option<usize>)> {
+        let here = trace.records.iter().filter(|record| {
+            trace.topology.nodes[record.node.0].name == node
+                && record.event.kind() == EventKind::Delivered
+        });
+        here.map(|record| (record.event.message().unwrap().to_string(), record.exchange))
+            .collect()
+    };
+    let all = told("all");
+    assert_eq!(all.len(), 4);
+    for (message, exchange) in told("north") {
+        assert!(all.contains(&(message, exchange)));
+    }
+    let pipeline = play(&pair("pipeline"), Over::Inproc);
+    let exchanges: std::collections::BTreeSet<_> = pipeline
+        .records
+        .iter()
+        .filter(|record| record.event.message().is_some())
+        .map(|record| record.exchange)
+        .collect();
+    let three = [Some(0), Some(1), Some(2)];
+    assert!(
+        exchanges.into_iter().eq(three),
+        "copies and results belong to their tasks"
+    );
+}
+
+#[test]
+fn the_frames_of_each_pattern_have_their_roles() {
+    use hopscope_core::envelope::{Role, roles};
+    use hopscope_core::trace::vantage;
+    let first = |name: &str, node: usize, kind: EventKind| {
+        let trace = play(&pair(name), Over::Inproc);
+        let record = trace
+            .records
+            .iter()
+            .find(|record| record.node.0 == node && record.event.kind() == kind)
+            .unwrap();
+        let vantage = vantage(&trace.topology, record);
+        roles(record.event.message().unwrap(), vantage).collect::<Vec<_>>()
+    };
+    for kind in [EventKind::Submitted, EventKind::Sent] {
+        assert_eq!(first("pub-sub", 0, kind), [Role::Topic, Role::Body]);
+    }
+    for kind in [EventKind::Received, EventKind::Delivered] {
+        assert_eq!(first("pub-sub", 1, kind), [Role::Topic, Role::Body]);
+        assert_eq!(first("radio-dish", 1, kind), [Role::Group, Role::Body]);
+    }
+    assert_eq!(
+        first("xpub-xsub", 0, EventKind::Delivered),
+        [Role::Subscription]
+    );
+    assert_eq!(
+        first("client-server", 2, EventKind::Delivered),
+        [Role::Identity, Role::Body]
+    );
+    assert_eq!(first("client-server", 2, EventKind::Received), [Role::Body]);
+    assert_eq!(
+        first("queue", 1, EventKind::Received),
+        [Role::Delimiter, Role::Body, Role::Body]
+    );
+}
+
+#[test]
+fn old_generations_give_the_same_frames_and_those_of_1_0_are_filtered_at_the_subscriber() {
+    let pairs = [
+        "pub-sub",
+        "forwarder",
+        "push-pull",
+        "pair",
+        "queue",
+        "pipeline",
+        "routers",
+    ];
+    for name in pairs {
+        let newest = account(&play(&pair(name), Over::Tcp));
+        for generation in [Generation::Zmtp1, Generation::Zmtp2, Generation::Zmtp30] {
+            for which in [0, 1] {
+                let mut scenario = pair(name);
+                for (index, node) in scenario.nodes.iter_mut().enumerate() {
+                    for socket in &mut node.sockets {
+                        if index % 2 == which {
+                            socket.wire.newest = generation;
+                        }
+                    }
+                }
+                let trace = play(&scenario, Over::Tcp);
+                let old = account(&trace);
+                let at_applications = |account: &hopscope_core::trace::Account| {
+                    let points = account.points.iter();
+                    points
+                        .filter(|point| point.name.ends_with(" recv"))
+                        .filter(|point| !point.name.contains("XPUB"))
+                        .map(|point| (point.name.clone(), point.messages.clone()))
+                        .collect::<Vec<_>>()
+                };
+                // A subscriber of 1.0 cannot say what it wants, and a forwarder does not pass it on.
+                if generation == Generation::Zmtp1 && name == "forwarder" {
+                    continue;
+                }
+                assert_eq!(
+                    at_applications(&old),
+                    at_applications(&newest),
+                    "{name}: {generation} at every other node from {which}"
+                );
+            }
+        }
     }
 }

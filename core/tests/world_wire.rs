@@ -239,3 +239,55 @@ fn only_heartbeats_find_an_unplugged_link_and_it_is_made_again() {
     assert_eq!(ready.len(), 4, "two ends, twice");
     assert!(ready[2].at.as_micros() > 70_000);
 }
+#[test]
+fn a_peer_of_earlier_times_is_understood_in_its_own_words() {
+    let newest = account(&play(&asks("", ""), Over::Tcp));
+    let speaks = |generation: &str| format!(", speaks = \"{generation}\"");
+    for generation in ["zmtp-1.0", "zmtp-2.0", "zmtp-3.0"] {
+        for (client, server) in [
+            (speaks(generation), String::new()),
+            (String::new(), speaks(generation)),
+            (speaks(generation), speaks(generation)),
+        ] {
+            let trace = play(&asks(&client, &server), Over::Tcp);
+            assert_eq!(
+                account(&trace),
+                newest,
+                "{generation}: {client} and {server}"
+            );
+            let has_ready = parts(&trace, 0).contains(&WirePart::Ready);
+            assert_eq!(has_ready, generation == "zmtp-3.0", "READY came with 3.0");
+        }
+    }
+}
+
+#[test]
+fn the_greeting_of_each_generation_is_as_its_rfc_has_it() {
+    let first = |generation: &str| {
+        let client = format!(", identity = \"me\", speaks = \"{generation}\"");
+        let trace = play(&asks(&client, ""), Over::Tcp);
+        let sent = trace.records.iter().find_map(|record| match &record.event {
+            Event::OctetsSent { octets, .. } if record.node.0 == 0 => Some(octets.clone()),
+            _ => None,
+        });
+        sent.unwrap()
+    };
+    assert_eq!(first("zmtp-1.0"), &b"\x03\x00me"[..]);
+    assert_eq!(
+        first("zmtp-2.0"),
+        &b"\xff\0\0\0\0\0\0\0\x03\x7f\x01\x03\x00\x02me"[..]
+    );
+}
+
+#[test]
+fn a_peer_older_than_what_is_spoken_is_refused() {
+    let trace = play(
+        &asks(", speaks = \"zmtp-1.0\"", ", oldest = \"zmtp-3.0\""),
+        Over::Tcp,
+    );
+    assert_eq!(
+        count(&trace, |event| event.kind() == EventKind::Delivered),
+        0
+    );
+    assert!(count(&trace, |event| event.kind() == EventKind::Disconnected) >= 1);
+}

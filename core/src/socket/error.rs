@@ -28,8 +28,8 @@ pub enum SendError {
     FrameCount {
         /// The type.
         kind: SocketKind,
-        /// How many frames the message has.
-        frames: usize,
+        /// How many frames the message has, as far as 32 bits can tell.
+        frames: u32,
     },
     /// RADIO: the first frame does not name a group (`EINVAL`).
     InvalidGroup(GroupError),

@@ -9,10 +9,10 @@ const MAX_OCTETS: usize = 255;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum GroupError {
-    /// There are more than 255 octets: this many.
-    TooLong(usize),
+    /// There are more than 255 octets: this many, as far as 32 bits can tell.
+    TooLong(u32),
     /// The octet at this index is zero.
-    Zero(usize),
+    Zero(u8),
 }
 
 impl fmt::Display for GroupError {
@@ -36,10 +36,11 @@ impl core::error::Error for GroupError {}
 /// Checks the name of a group.
 pub(super) fn check(group: &[u8]) -> Result<(), GroupError> {
     if group.len() > MAX_OCTETS {
-        return Err(GroupError::TooLong(group.len()));
+        let len = u32::try_from(group.len()).unwrap_or(u32::MAX);
+        return Err(GroupError::TooLong(len));
     }
-    match group.iter().position(|octet| *octet == 0) {
-        Some(index) => Err(GroupError::Zero(index)),
+    match (0..=u8::MAX).zip(group).find(|(_, octet)| **octet == 0) {
+        Some((index, _)) => Err(GroupError::Zero(index)),
         None => Ok(()),
     }
 }

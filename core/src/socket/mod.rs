@@ -432,6 +432,7 @@ impl Socket {
             .application_frames()
             .is_some_and(|fixed| fixed != frames)
         {
+            let frames = u32::try_from(frames).unwrap_or(u32::MAX);
             let error = SendError::FrameCount { kind, frames };
             Some((error, Some(Rule::SinglePart)))
         } else {

@@ -177,6 +177,18 @@ impl Peers {
         }
     }
 
+    /// `id` is read and written after all, with what has come from it in the meantime.
+    pub(super) fn hear_again(&mut self, id: PeerId) {
+        if let Some(peer) = self.all.get_mut(&id)
+            && core::mem::take(&mut peer.deaf)
+        {
+            if !peer.incoming.is_empty() {
+                self.make_receivable(id);
+            }
+            self.offer_room(id);
+        }
+    }
+
     /// The link to `id` is down, but it was connected to and keeps its queue until the link stands
     /// again. Under `immediate` it has no queue without a link.
     pub(super) fn suspend<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
@@ -454,9 +466,12 @@ impl Peers {
         };
         peer.incoming.push_back(message);
         peer.stopped = mark != 0 && peer.incoming.len() >= mark;
-        if peer.deaf || peer.incoming.len() > 1 {
-            return;
+        if !peer.deaf && peer.incoming.len() == 1 {
+            self.make_receivable(id);
         }
+    }
+
+    fn make_receivable(&mut self, id: PeerId) {
         self.receivable.push_back(id);
         if self.receivable.len() == 1 {
             self.outputs.push_back(Output::Readable);

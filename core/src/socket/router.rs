@@ -122,6 +122,8 @@ impl SocketType for Router {
             }
             self.replace(peers, first, obs);
         }
+        // One that was deaf may come back under a name that is free.
+        peers.hear_again(id);
         self.names.enter(peers, id, identity, rule, obs);
         if self.notify.connect {
             let notice = Message::of([Frame::EMPTY]);

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::message::Message;
 use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, SocketId, Stage, Topology};
 
 /// The exchanges of everything that is under way.
@@ -15,6 +16,8 @@ pub(super) struct Lineage {
     openers: Vec<NodeId>,
     /// What each node took last and has not answered or passed on.
     in_hand: Vec<Option<usize>>,
+    /// What each node sent last and where: a copy on another socket belongs to it.
+    sent: Vec<Option<(SocketId, Message, usize)>>,
     /// What each socket is sending.
     sending: Vec<Option<usize>>,
     lines: BTreeMap<Line, VecDeque<usize>>,
@@ -33,6 +36,7 @@ impl Lineage {
         Self {
             openers: Vec::new(),
             in_hand: vec![None; topology.nodes.len()],
+            sent: vec![None; topology.nodes.len()],
             sending: vec![None; topology.sockets.len()],
             lines: BTreeMap::new(),
         }
@@ -52,9 +56,17 @@ impl Lineage {
         let outgoing = |peer: PeerId| Line::Outgoing(socket, peer);
         let outward = link.map(|link| (link, topology.direction_from(link, socket)));
         match event {
-            Event::Submitted { .. } => {
+            Event::Submitted { message } => {
                 let in_hand = self.in_hand[node.0].take();
-                let exchange = in_hand.unwrap_or_else(|| self.open(node));
+                let copied = || match &self.sent[node.0] {
+                    Some((at, sent, exchange)) if *at != socket && sent == message => {
+                        Some(*exchange)
+                    }
+                    _ => None,
+                };
+                let exchange = in_hand.or_else(copied);
+                let exchange = exchange.unwrap_or_else(|| self.open(node));
+                self.sent[node.0] = Some((socket, message.clone(), exchange));
                 self.sending[socket.0] = Some(exchange);
                 Some(exchange)
             }
@@ -117,6 +129,7 @@ impl Lineage {
     /// The node is gone, and all that it held with it.
     pub(super) fn forget_node(&mut self, topology: &Topology, node: NodeId) {
         self.in_hand[node.0] = None;
+        self.sent[node.0] = None;
         let sockets = &topology.nodes[node.0].sockets;
         for socket in sockets {
             self.sending[socket.0] = None;

@@ -37,4 +37,4 @@ pub use recorder::Recorder;
 pub use recording::{Recording, Span};
 pub use say::say;
 pub use snapshot::{Flight, LinkState, NodeState, PeerState, Snapshot, SocketState};
-pub use why::{link_vantage, sent_vantage, vantage, why};
+pub use why::{link_vantage, received_vantage, sent_vantage, vantage, why};

@@ -54,6 +54,9 @@ pub struct SocketState {
     pub awaits: bool,
     /// A message that its application wants to send and cannot yet.
     pub blocked: Option<Message>,
+    /// SUB, XSUB, DISH: topics and groups that its application wants to hear, once for each time it
+    /// said so, oldest first.
+    pub interests: Vec<Frame>,
     /// Messages dropped at this socket so far.
     pub dropped: usize,
 }
@@ -189,9 +192,15 @@ impl Snapshot {
                     peer.incoming.push(message.clone());
                 }
             }
+            Event::InterestStated { interest } => {
+                // A manual XPUB states what a peer of its is to hear.
+                if kind != SocketKind::Xpub {
+                    take_interest(&mut socket.interests, interest);
+                }
+            }
             Event::InterestReceived { peer, interest } => {
                 if let Some(peer) = socket.peer_mut(*peer) {
-                    peer.take_interest(interest);
+                    take_interest(&mut peer.interests, interest);
                 }
             }
             Event::EnvelopeRestored { message } => {
@@ -281,8 +290,7 @@ impl Snapshot {
                         .retain(|flight| flight.link != link || flight.direction != inward);
                 }
             }
-            Event::InterestStated { .. }
-            | Event::InterestSent { .. }
+            Event::InterestSent { .. }
             | Event::InterestIgnored { .. }
             | Event::Refused { .. }
             | Event::PeerRefused { .. }
@@ -323,14 +331,12 @@ impl SocketState {
     }
 }
 
-impl PeerState {
-    fn take_interest(&mut self, interest: &Interest) {
-        let name = interest.name();
-        if interest.is_begin() {
-            self.interests.push(name.clone());
-        } else if let Some(index) = self.interests.iter().position(|known| known == name) {
-            self.interests.remove(index);
-        }
+fn take_interest(interests: &mut Vec<Frame>, interest: &Interest) {
+    let name = interest.name();
+    if interest.is_begin() {
+        interests.push(name.clone());
+    } else if let Some(index) = interests.iter().position(|known| known == name) {
+        interests.remove(index);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::envelope::Vantage;
 use crate::rule::Rule;
 use crate::socket::SocketKind;
-use crate::trace::{Direction, Event, LinkId, Record, Topology, WirePart};
+use crate::trace::{Direction, Event, LinkId, Record, Stage, Topology, WirePart};
 
 /// The rule that made the event happen; `None` for what an application does of its own will.
 pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
@@ -97,17 +97,30 @@ pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
         _ => false,
     };
     match (&record.event, kind) {
-        (Event::IdentityPushed { .. }, _) => Vantage::RouterApplication,
         (Event::DelimiterStripped { .. } | Event::EnvelopeKept { .. }, _) => Vantage::BodyOnly,
-        (
-            _,
-            Some(SocketKind::Router | SocketKind::Server | SocketKind::Peer | SocketKind::Stream),
-        ) if as_the_application_has_it => Vantage::RouterApplication,
-        (_, Some(kind)) if !kind.has_envelope() => Vantage::BodyOnly,
+        (Event::IdentityPushed { .. }, Some(SocketKind::Router)) => Vantage::RouterApplication,
+        (Event::IdentityPushed { .. }, _) => Vantage::NumberedApplication,
+        (_, Some(SocketKind::Router)) if as_the_application_has_it => Vantage::RouterApplication,
+        (_, Some(SocketKind::Server | SocketKind::Peer | SocketKind::Stream))
+            if as_the_application_has_it =>
+        {
+            Vantage::NumberedApplication
+        }
         (_, Some(SocketKind::Req | SocketKind::Rep)) if as_the_application_has_it => {
             Vantage::BodyOnly
         }
-        _ => Vantage::Wire,
+        (event, Some(kind)) if came_in(event) => received_vantage(kind),
+        (_, Some(kind)) => sent_vantage(kind),
+        (_, None) => Vantage::Wire,
+    }
+}
+
+/// Whether the event's message came from a peer.
+const fn came_in(event: &Event) -> bool {
+    match event {
+        Event::Received { .. } | Event::Delivered { .. } | Event::Notified { .. } => true,
+        Event::Dropped { stage, .. } => matches!(stage, Stage::Arriving | Stage::Receiving),
+        _ => false,
     }
 }
 
@@ -128,4 +141,10 @@ pub const fn sent_vantage(sender: SocketKind) -> Vantage {
         }
         _ => Vantage::BodyOnly,
     }
+}
+
+/// From where what comes to a socket of this type is looked at: its partners are all of one mind.
+pub fn received_vantage(receiver: SocketKind) -> Vantage {
+    let partner = receiver.partners().first();
+    sent_vantage(*partner.unwrap_or(&receiver))
 }

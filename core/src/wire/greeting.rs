@@ -309,7 +309,7 @@ fn who_begins_with(octet: u8) -> String {
 }
 
 /// What begins with these two octets, if it is no peer of ZMTP 1.0.
-fn stranger(first: u8, second: u8) -> Option<String> {
+pub(super) fn stranger(first: u8, second: u8) -> Option<String> {
     let is_text = first.is_ascii_alphabetic() && second.is_ascii_alphabetic();
     let shown = hex(&[first, second]);
     match (first, second) {

@@ -122,7 +122,7 @@ impl World {
             if let Some(output) = connection.poll_output() {
                 self.act_on(link, side, socket, output);
             } else if let Some(octets) = connection.poll_transmit() {
-                let matters = core::mem::take(&mut end.matters);
+                let matters = end.matters;
                 let lost = self.rng.chance(self.link_spec.loss);
                 let again = self.link_spec.latency * RETRANSMISSION_LATENCIES;
                 let delay = if lost { again } else { Duration::ZERO };
@@ -131,6 +131,9 @@ impl World {
             } else {
                 break;
             }
+        }
+        if let Some(end) = self.end_mut(link, side) {
+            end.matters = false;
         }
         self.enter_deadline(link, side);
         self.drain_outputs(socket);

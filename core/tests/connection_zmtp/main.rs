@@ -3,9 +3,13 @@
 mod cuts;
 mod generations;
 mod handshake;
+mod heartbeats;
 mod hostile;
 mod interest;
 mod limits;
 mod pairs;
+mod phases;
+mod plain;
 mod support;
 mod traffic;
+mod zws;

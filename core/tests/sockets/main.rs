@@ -10,3 +10,6 @@ mod options;
 mod publish;
 mod radio;
 mod request_reply;
+mod routing_model;
+mod subscription_model;
+mod topologies;

@@ -1,11 +1,11 @@
 //! REQ, REP, DEALER and ROUTER, and what all types have in common: routing, lock-step, queues, and
 //! what is dropped.
 
-use hopscope_core::Rule;
 use hopscope_core::socket::{
     Origin, Output, PeerError, PeerInfo, RecvError, SendError, SocketKind, SocketOptions,
 };
 use hopscope_core::trace::{Event, EventKind};
+use hopscope_core::{Identity, Rule};
 
 use crate::bench::{Bench, message};
 
@@ -224,6 +224,26 @@ fn the_first_of_two_equal_names_keeps_it_and_the_second_is_deaf() {
         rule: Rule::IdentityDuplicate,
     };
     assert!(router.events.contains(&refused));
+}
+
+#[test]
+fn a_deaf_twin_that_comes_back_under_another_name_is_heard() {
+    let mut router = Bench::new(SocketKind::Router);
+    router.peer(SocketKind::Dealer, Some("twin"));
+    let twin = router.connect();
+    let ready = |router: &mut Bench, name: &[u8]| {
+        let info = PeerInfo::new(SocketKind::Dealer, Some(Identity::chosen(name).unwrap()));
+        let Bench { socket, events } = router;
+        socket.handle_peer_ready(twin, &info, events).unwrap();
+    };
+    ready(&mut router, b"twin");
+    router.arrive(twin, &["while deaf"]);
+    assert_eq!(router.recv(), Err(RecvError::WouldBlock));
+    router.lose(twin);
+    ready(&mut router, b"other");
+    assert_eq!(router.recv(), Ok(message(&["other", "while deaf"])));
+    router.send(&["other", "x"]).unwrap();
+    assert_eq!(router.leaving(twin), Some(message(&["x"])));
 }
 
 #[test]

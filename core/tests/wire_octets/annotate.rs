@@ -1,7 +1,7 @@
 //! Annotation: every octet is named exactly once, whatever the octets are.
 
 use hopscope_core::envelope::Role;
-use hopscope_core::wire::{Field, OUR_GREETING, Start, annotate};
+use hopscope_core::wire::{Field, Form, OUR_GREETING, Start, annotate, greeting};
 use proptest::collection::vec;
 use proptest::prelude::{any, proptest};
 
@@ -247,7 +247,263 @@ fn what_is_cut_short_or_wrong_is_named_too() {
     }
 }
 
+#[test]
+fn older_greetings_and_what_follows_them() {
+    for (octets, lines) in [
+        (
+            "06 00 616C696365  02 01 41  01 00",
+            &[
+                "0 06 length: 6: the flags and a body of 5 octets",
+                "0 00 flags: 00: not looked at in the frame that greets",
+                "0 616C696365 identity: the identity \"alice\"",
+                "1 02 length: 2: the flags and a body of 1 octet",
+                "1 01 flags: 01: more frames of this message follow",
+                "1 41 body: an identity that a ROUTER pushed: \"A\"",
+                "2 01 length: 1: the flags and a body of 0 octets",
+                "2 00 flags: 00: the last frame of a message",
+                "2  body: no octets: the delimiter, which ends the envelope",
+            ][..],
+        ),
+        (
+            "FF 0000000000000004 7F 626F62",
+            &[
+                "0 FF0000000000000004 length: 4: the flags and a body of 3 octets",
+                "0 7F flags: 7F: not looked at in the frame that greets",
+                "0 626F62 identity: the identity \"bob\"",
+            ],
+        ),
+        (
+            "FF 0000000000000001 7F 01 05 00 01 41  00 01 78",
+            &[
+                "0 FF signature: FF: a ZMTP greeting starts",
+                "0 0000000000000001 padding: without meaning; libzmq tells peers of ZMTP 1.0 a \
+                 length here",
+                "0 7F signature end: 7F: the signature is whole",
+                "0 01 major version: 1: ZMTP 2.0",
+                "0 05 socket type: 05: a DEALER socket",
+                "0 00 flags: 00: the last frame of a message, its size in 1 octet",
+                "0 01 size: the body has 1 octet",
+                "0 41 identity: the identity \"A\"",
+                "1 00 flags: 00: the last frame of a message, its size in 1 octet",
+                "1 01 size: the body has 1 octet",
+                "1 78 body: the body: \"x\"",
+            ],
+        ),
+    ] {
+        assert_eq!(told(&hex(octets), Start::Greeting), lines, "{octets}");
+    }
+    for (octets, line) in [
+        (
+            "FF 0000000000000002 7F 03 05 00 01 41",
+            "0 05 socket type: 05: a DEALER socket",
+        ),
+        (
+            "FF 0000000000000002 7F 03 05 02 00 41",
+            "0 02 length: 2: the flags and a body of 1 octet",
+        ),
+        (
+            "FF 0000000000000001 7F 00 05 01 00",
+            "0 00 major version: 0: ZMTP 1.0",
+        ),
+        (
+            "FF 0000000000000001 7F 01 FE 00 00",
+            "0 FE socket type: FE: no socket type of that time",
+        ),
+        (
+            "00 00",
+            "0 00 length: 0: no frame is that short, since the flags count",
+        ),
+    ] {
+        let told = told(&hex(octets), Start::Greeting);
+        assert!(told.iter().any(|told| told == line), "{octets}: {told:#?}");
+    }
+}
+
+#[test]
+fn greetings_of_the_other_mechanisms() {
+    for (mechanism, is_server, lines) in [
+        (
+            "PLAIN",
+            true,
+            [
+                "\"PLAIN\": a name and a password, in clear text",
+                "as-server: 1: the server",
+            ],
+        ),
+        (
+            "CURVE",
+            false,
+            [
+                "\"CURVE\": keys on both sides, everything sealed",
+                "as-server: 0: the client, or a libzmq, which never says",
+            ],
+        ),
+        (
+            "GSSAPI",
+            false,
+            [
+                "mechanism: \"GSSAPI\"",
+                "as-server: 0: the client, or a libzmq, which never says",
+            ],
+        ),
+    ] {
+        let told = told(&greeting(0, mechanism, is_server), Start::Greeting);
+        for line in lines {
+            assert!(told.iter().any(|told| told.ends_with(line)), "{told:#?}");
+        }
+    }
+}
+
+#[test]
+fn commands_of_plain() {
+    let octets = hex(
+        "04 13 05 48454C4C4F 05 61646D696E 06 736563726574  04 08 07 57454C434F4D45
+         04 18 08 494E495449415445 04 582D6964 00000005 616C696365 21",
+    );
+    let told = told(&octets, Start::Frames);
+    for line in [
+        "0 48454C4C4F command: HELLO: let me in",
+        "0 05 user name length: 5 octets of user name",
+        "0 61646D696E user name: \"admin\"",
+        "0 06 password length: 6 octets of password",
+        "0 736563726574 password: in clear text: whoever listens can read it",
+        "1 57454C434F4D45 command: WELCOME: you may go on",
+        "2 582D6964 property: \"X-id\"",
+        "2 616C696365 value: \"alice\"",
+    ] {
+        assert!(told.iter().any(|told| told == line), "{line}\n{told:#?}");
+    }
+}
+
+#[test]
+fn commands_of_curve() {
+    let command = |name: &str, data: &[(usize, u8)]| {
+        let mut body = vec![u8::try_from(name.len()).expect("it is short")];
+        body.extend(name.as_bytes());
+        for (octets, octet) in data {
+            body.extend(vec![*octet; *octets]);
+        }
+        let size = (body.len() as u64).to_be_bytes();
+        [&[0x06][..], &size, &body].concat()
+    };
+    let mut message = command("MESSAGE", &[(7, 0), (1, 3), (17, 0xEE)]);
+    message[0] = 0x02;
+    for (octets, expected) in [
+        (
+            command(
+                "HELLO",
+                &[
+                    (1, 1),
+                    (1, 0),
+                    (72, 0),
+                    (32, 0xC1),
+                    (7, 0),
+                    (1, 1),
+                    (80, 0xEE),
+                ],
+            ),
+            &[
+                ("version", 2),
+                ("padding", 72),
+                ("client's key", 32),
+                ("nonce", 8),
+                ("box", 80),
+            ][..],
+        ),
+        (
+            command("WELCOME", &[(16, 7), (144, 0xEE)]),
+            &[("nonce", 16), ("box", 144)],
+        ),
+        (
+            command("INITIATE", &[(96, 0xC0), (7, 0), (1, 2), (200, 0xEE)]),
+            &[("cookie", 96), ("nonce", 8), ("box", 200)],
+        ),
+        (
+            command("READY", &[(7, 0), (1, 1), (50, 0xEE)]),
+            &[("nonce", 8), ("box", 50)],
+        ),
+        (message, &[("nonce", 8), ("box", 17)]),
+    ] {
+        let fields = fields(&octets, Start::Frames);
+        let told: Vec<_> = fields
+            .iter()
+            .skip(4)
+            .map(|field| (field.name.en, field.range.len()))
+            .collect();
+        assert_eq!(told, expected, "{fields:#?}");
+    }
+}
+
+#[test]
+fn groups_and_topics() {
+    let octets = hex("04 06 04 4A4F494E 67  04 07 05 4C45415645 67  04 08 06 43414E43454C 41");
+    let told = told(&octets, Start::Frames);
+    for line in [
+        "0 4A4F494E command: JOIN: I want messages of this group",
+        "0 67 group: \"g\"",
+        "1 4C45415645 command: LEAVE: no more messages of this group",
+        "2 41 topic: \"A\"",
+    ] {
+        assert!(told.iter().any(|told| told == line), "{line}\n{told:#?}");
+    }
+}
+
+#[test]
+fn websocket_messages() {
+    let zws = Start::FramesOf(Form::Zws);
+    for (octets, lines) in [
+        (
+            "00 68656C6C6F",
+            &[
+                "0 00 flags: 00: the last frame of a message",
+                "0 68656C6C6F body: the body: \"hello\"",
+            ][..],
+        ),
+        (
+            "01",
+            &[
+                "0 01 flags: 01: more frames of this message follow",
+                "0  body: no octets: the delimiter, which ends the envelope",
+            ],
+        ),
+        (
+            "02 04 504F4E47",
+            &[
+                "0 02 flags: 02: a command",
+                "0 04 name length: 4 octets of command name",
+                "0 504F4E47 command: PONG: yes, I am",
+            ],
+        ),
+        (
+            "04 41",
+            &[
+                "0 04 flags: 04: neither 00, 01 nor 02, so this is no frame",
+                "0 41 unparsed: 1 octet without a meaning here",
+            ],
+        ),
+    ] {
+        assert_eq!(told(&hex(octets), zws), lines, "{octets}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn every_octet_is_named_once_in_every_generation(
+        octets in vec(
+            proptest::sample::select(b"\0\x01\x02\x03\x04\x05\x07\x08\x7F\xFFMESSAGEHLO".as_slice()),
+            0..120,
+        ),
+        version in 0..=4_u8,
+    ) {
+        for form in [Form::Zmtp1, Form::Zmtp2, Form::Zmtp3, Form::Zws] {
+            fields(&octets, Start::FramesOf(form));
+        }
+        let signature = hex("FF 0000000000000001 7F");
+        fields(&[&signature[..], &[version], &octets].concat(), Start::Greeting);
+        fields(&[&signature[..1], &octets].concat(), Start::Greeting);
+        fields(&octets, Start::Greeting);
+    }
+
     #[test]
     fn every_octet_is_named_once(octets in vec(any::<u8>(), 0..300), good in 0..=64_usize) {
         fields(&octets, Start::Frames);

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use hopscope_core::Message;
 use hopscope_core::envelope::Vantage;
 use hopscope_core::socket::SocketKind;
-use hopscope_core::trace::{Event, NodeId, Record, Snapshot, SocketId, Span, sent_vantage};
+use hopscope_core::trace::{
+    Event, NodeId, Record, Snapshot, SocketId, Span, received_vantage, sent_vantage,
+};
 
 use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackState};
 use crate::frame_view::FrameView;
@@ -120,10 +122,7 @@ impl Scene {
             let outgoing = state.peers.iter().find_map(|peer| peer.outgoing.first());
             let kind = run.topology().sockets[index].kind;
             let sent = sent_vantage(kind);
-            let came = kind
-                .partners()
-                .first()
-                .map_or(sent, |far| sent_vantage(*far));
+            let came = received_vantage(kind);
             let held = match kind {
                 SocketKind::Router => Vantage::RouterApplication,
                 SocketKind::Server | SocketKind::Peer => Vantage::NumberedApplication,

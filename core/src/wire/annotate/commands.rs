@@ -1,7 +1,7 @@
 //! The fields of a command's body (RFC 37, Commands; NULL; Connection Heartbeating).
 
 use super::pen::Pen;
-use super::{plural, value};
+use super::{big_endian, plural, sealed, value};
 use crate::lang::Text;
 use crate::wire::metadata::{IDENTITY, SOCKET_TYPE};
 use crate::wire::quoted;
@@ -17,8 +17,12 @@ pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {
         },
     )?;
     let name = pen.field(length, NAME, command_meaning)?;
+    if sealed::is_sealed(name, pen.rest()) {
+        return sealed::annotate(pen, name);
+    }
     match name {
-        b"READY" => properties(pen),
+        b"READY" | b"INITIATE" => properties(pen),
+        b"HELLO" => login(pen),
         b"ERROR" => {
             let length = self::length(
                 pen,
@@ -37,8 +41,35 @@ pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {
         }
         b"PONG" => to_the_end(pen, CONTEXT, text),
         b"SUBSCRIBE" | b"CANCEL" => to_the_end(pen, TOPIC, text),
+        b"JOIN" | b"LEAVE" => to_the_end(pen, GROUP, text),
         _ => to_the_end(pen, DATA, value),
     }
+}
+
+/// Names the name and the password of PLAIN (RFC 24).
+fn login(pen: &mut Pen<'_>) -> Option<()> {
+    let octets = length(
+        pen,
+        USERNAME_LENGTH,
+        &Text {
+            en: "user name",
+            zh: "用户名",
+        },
+    )?;
+    pen.field(octets, USERNAME, text)?;
+    let octets = length(
+        pen,
+        PASSWORD_LENGTH,
+        &Text {
+            en: "password",
+            zh: "口令",
+        },
+    )?;
+    pen.field(octets, PASSWORD, |_| Text {
+        en: "in clear text: whoever listens can read it".to_owned(),
+        zh: "明文：谁偷听都能读到".to_owned(),
+    })?;
+    Some(())
 }
 
 /// Names properties to the end of the command (RFC 37, NULL).
@@ -108,12 +139,6 @@ fn to_the_end(
     pen.field(rest, name, meaning).map(|_| ())
 }
 
-fn big_endian(octets: &[u8]) -> u64 {
-    octets
-        .iter()
-        .fold(0, |number, &octet| number << 8 | u64::from(octet))
-}
-
 fn counted(count: u64, of: &Text<&'static str>) -> Text {
     Text {
         en: format!("{count} octet{} of {}", plural(count), of.en),
@@ -147,6 +172,10 @@ fn time_to_live(octets: &[u8]) -> Text {
 fn command_meaning(name: &[u8]) -> Text {
     let shown = name.escape_ascii();
     let (en, zh) = match name {
+        b"HELLO" => ("let me in", "请求进入"),
+        b"WELCOME" => ("you may go on", "可以继续"),
+        b"INITIATE" => ("who I am, now that you let me", "既然放行，说明自己是谁"),
+        b"MESSAGE" => ("a frame, sealed", "密封的一帧"),
         b"READY" => (
             "who I am; messages may follow",
             "说明自己是谁，之后可以传消息",
@@ -156,6 +185,8 @@ fn command_meaning(name: &[u8]) -> Text {
         b"PONG" => ("yes, I am", "还在"),
         b"SUBSCRIBE" => ("I want messages of this topic", "订阅这个主题"),
         b"CANCEL" => ("no more messages of this topic", "取消订阅这个主题"),
+        b"JOIN" => ("I want messages of this group", "加入这个分组"),
+        b"LEAVE" => ("no more messages of this group", "退出这个分组"),
         _ => ("not known here, so ignored", "这里不认识，忽略"),
     };
     Text {
@@ -211,4 +242,24 @@ const TOPIC: Text<&str> = Text {
 const DATA: Text<&str> = Text {
     en: "data",
     zh: "数据",
+};
+const GROUP: Text<&str> = Text {
+    en: "group",
+    zh: "分组",
+};
+const USERNAME_LENGTH: Text<&str> = Text {
+    en: "user name length",
+    zh: "用户名长度",
+};
+const USERNAME: Text<&str> = Text {
+    en: "user name",
+    zh: "用户名",
+};
+const PASSWORD_LENGTH: Text<&str> = Text {
+    en: "password length",
+    zh: "口令长度",
+};
+const PASSWORD: Text<&str> = Text {
+    en: "password",
+    zh: "口令",
 };

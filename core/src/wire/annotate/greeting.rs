@@ -1,16 +1,23 @@
 //! The fields of a greeting (RFC 37, Formal Grammar).
 
 use super::pen::Pen;
-use super::value;
+use super::{older, value};
 use crate::lang::Text;
-use crate::wire::greeting::mechanism_name;
-use crate::wire::signature::PADDING;
-use crate::wire::zmtp3::{FILLER, MECHANISM};
+use crate::wire::Form;
+use crate::wire::greeting::{mechanism_name, stranger};
+use crate::wire::signature::{PADDING, START_OCTET};
+use crate::wire::zmtp3::{FILLER, GREETING_OCTETS, MECHANISM};
 
-/// Names the greeting; `None` if it is not whole, or if what follows cannot be ZMTP 3.x.
-pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {
-    if pen.rest().first() != Some(&0xFF) {
+/// Names the greeting, of whatever generation, and tells the form of the frames behind it; `None`
+/// if it is not whole, or if what follows cannot be ZMTP.
+pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<Form> {
+    if let [first, second, ..] = pen.rest()
+        && stranger(*first, *second).is_some()
+    {
         return None;
+    }
+    if is_of_zmtp1(pen.rest()) {
+        return older::greeting_of_zmtp1(pen);
     }
     pen.field(1, SIGNATURE_START, |_| Text {
         en: "FF: a ZMTP greeting starts".to_owned(),
@@ -38,34 +45,66 @@ pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {
             en: format!("ZMTP {major}"),
             zh: format!("ZMTP {major}"),
         },
+        0 => Text {
+            en: "0: ZMTP 1.0".to_owned(),
+            zh: "0：ZMTP 1.0".to_owned(),
+        },
         major => Text {
-            en: format!("{major}: an older ZMTP, laid out in another way"),
-            zh: format!("{major}：更早的 ZMTP 版本，格式不同"),
+            en: format!("{major}: ZMTP 2.0"),
+            zh: format!("{major}：ZMTP 2.0"),
         },
     })?;
-    if major[0] < 3 {
-        return None;
+    // Behind a socket type stands the head of a short frame, where the name of a mechanism would
+    // begin. That is how a side of ZMTP 3.x answers an older one.
+    match (major[0], pen.rest().get(1)) {
+        (0, _) | (3.., Some(0x01..b'-')) => {
+            return older::type_and_identity(pen, Form::Zmtp1);
+        }
+        (1 | 2, _) | (3.., Some(0)) => return older::type_and_identity(pen, Form::Zmtp2),
+        _ => {}
     }
     pen.field(1, MINOR, |minor| Text {
         en: format!("version {}.{}", major[0], minor[0]),
         zh: format!("版本 {}.{}", major[0], minor[0]),
     })?;
-    pen.field(MECHANISM.len() as u64, MECHANISM_NAME, |octets| {
+    let mechanism = pen.field(MECHANISM.len() as u64, MECHANISM_NAME, |octets| {
         let name = mechanism_name(octets);
-        match octets.strip_prefix(b"NULL") {
-            Some(rest) if rest.iter().all(|&octet| octet == 0) => Text {
-                en: format!("{name}: no authentication, no encryption"),
-                zh: format!("{name}：不认证，不加密"),
-            },
-            _ => Text {
-                en: name.clone(),
-                zh: name,
-            },
+        let (en, zh) = match name.as_str() {
+            "\"NULL\"" => ("no authentication, no encryption", "不认证，不加密"),
+            "\"PLAIN\"" => (
+                "a name and a password, in clear text",
+                "用户名和口令，明文传送",
+            ),
+            "\"CURVE\"" => (
+                "keys on both sides, everything sealed",
+                "双方都有密钥，全部加密",
+            ),
+            _ => {
+                return Text {
+                    en: name.clone(),
+                    zh: name,
+                };
+            }
+        };
+        Text {
+            en: format!("{name}: {en}"),
+            zh: format!("{name}：{zh}"),
         }
     })?;
-    pen.field(1, AS_SERVER, |octets| Text {
-        en: format!("{}: without meaning under NULL", octets[0]),
-        zh: format!("{}：在 NULL 机制下没有意义", octets[0]),
+    let is_null = mechanism.starts_with(b"NULL");
+    pen.field(1, AS_SERVER, |octets| {
+        let (en, zh) = match octets[0] {
+            _ if is_null => ("without meaning under NULL", "在 NULL 机制下没有意义"),
+            0 => (
+                "the client, or a libzmq, which never says",
+                "客户端，或者从不说明角色的 libzmq",
+            ),
+            _ => ("the server", "服务端"),
+        };
+        Text {
+            en: format!("{}: {en}", octets[0]),
+            zh: format!("{}：{zh}", octets[0]),
+        }
     })?;
     pen.field(FILLER.len() as u64, FILLER_NAME, |octets| {
         if octets.iter().any(|&octet| octet != 0) {
@@ -77,7 +116,22 @@ pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {
         }
     })?;
     pen.next_part();
-    Some(())
+    Some(Form::Zmtp3)
+}
+
+/// Whether these octets greet as ZMTP 1.0 does. Our signature does so too when an identity, and
+/// nothing else, follows it: then it was the head of that identity's frame.
+fn is_of_zmtp1(octets: &[u8]) -> bool {
+    match octets {
+        [] => false,
+        [START_OCTET, a, b, c, d, e, f, g, h, flags, rest @ ..] => {
+            let length = u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
+            let is_whole_greeting = octets.len() == GREETING_OCTETS && rest.first() == Some(&3);
+            let ends_with_identity = length > 1 && rest.len() as u64 == length - 1;
+            flags & 1 == 0 || (ends_with_identity && !is_whole_greeting)
+        }
+        [first, ..] => *first != START_OCTET,
+    }
 }
 
 const SIGNATURE_START: Text<&str> = Text {

@@ -7,14 +7,19 @@
 mod commands;
 mod greeting;
 mod messages;
+mod older;
 mod pen;
+mod sealed;
 
 use core::ops::Range;
 
+use bytes::Bytes;
+
 use self::messages::Messages;
 use self::pen::Pen;
+use super::form::Form;
 use super::frame::{COMMAND, Header, LONG, MORE, is_command_with_more};
-use super::hex;
+use super::{hex, zws};
 use crate::envelope::{Role, Vantage};
 use crate::lang::Text;
 
@@ -23,8 +28,10 @@ use crate::lang::Text;
 pub enum Start {
     /// The greeting: the octets are the start of what one side sends.
     Greeting,
-    /// A frame: a command, or the first frame of a message.
+    /// A frame of ZMTP 3.x: a command, or the first frame of a message.
     Frames,
+    /// A frame of this form; with [`Form::Zws`] the octets are one WebSocket message.
+    FramesOf(Form),
 }
 
 /// A run of octets and what it is.
@@ -69,23 +76,26 @@ pub fn annotate(octets: &[u8], start: Start) -> Vec<Field> {
 /// sends, their first frame is a topic.
 pub fn annotate_from(octets: &[u8], start: Start, vantage: Vantage) -> Vec<Field> {
     let mut pen = Pen::new(octets);
-    let understood = match start {
-        Start::Greeting => greeting::annotate(&mut pen).is_some(),
-        Start::Frames => true,
+    let form = match start {
+        Start::Greeting => greeting::annotate(&mut pen),
+        Start::Frames => Some(Form::Zmtp3),
+        Start::FramesOf(form) => Some(form),
     };
-    if understood {
-        frames(&mut pen, vantage);
+    if let Some(form) = form {
+        frames(&mut pen, form, vantage);
     }
     pen.finish()
 }
 
 /// Names frames to the end, or to the first that cannot be one.
-fn frames(pen: &mut Pen<'_>, vantage: Vantage) {
+fn frames(pen: &mut Pen<'_>, form: Form, vantage: Vantage) {
     let mut messages = Messages::new(vantage);
     while !pen.rest().is_empty() {
         let first = pen.field_count();
-        let Some(header) = header(pen) else { break };
-        if header.is_command() {
+        let Some(header) = header(pen, form) else {
+            break;
+        };
+        if header.is_command() || is_message_of_curve(pen, header, form) {
             pen.within(header.size(), commands::annotate);
         } else {
             messages.body(pen, first, header);
@@ -95,15 +105,31 @@ fn frames(pen: &mut Pen<'_>, vantage: Vantage) {
     messages.settle(pen, false);
 }
 
-/// Names flags and size; `None` if they are not whole or not allowed.
-fn header(pen: &mut Pen<'_>) -> Option<Header> {
-    let decoded = Header::decode(pen.rest());
-    let octets = pen.field(1, FLAGS, |octets| flags(octets[0]))?;
-    let flags = octets[0];
-    if flags & !(MORE | LONG | COMMAND) != 0 || is_command_with_more(flags) {
+/// Whether the body that follows is the MESSAGE in which CURVE carries a frame.
+fn is_message_of_curve(pen: &Pen<'_>, header: Header, form: Form) -> bool {
+    matches!(form, Form::Zmtp3 | Form::Zws)
+        && !header.has_more()
+        && header.size() >= sealed::MIN_MESSAGE_OCTETS as u64
+        && pen.rest().starts_with(sealed::MESSAGE)
+}
+
+/// Names flags and size, or what takes their place; `None` if they are not whole or not allowed.
+fn header(pen: &mut Pen<'_>, form: Form) -> Option<Header> {
+    match form {
+        Form::Zmtp1 => older::header_of_zmtp1(pen, false),
+        Form::Zws => header_of_zws(pen),
+        Form::Zmtp2 | Form::Zmtp3 => header_with_size(pen, form),
+    }
+}
+
+/// Names flags and size.
+fn header_with_size(pen: &mut Pen<'_>, form: Form) -> Option<Header> {
+    let decoded = form.decode_head(pen.rest());
+    let octets = pen.field(1, FLAGS, |octets| flags(octets[0], form))?;
+    if form.decode_head(octets).is_err() {
         return None;
     }
-    let octets = if flags & LONG == 0 { 1 } else { 8 };
+    let octets = if older::is_long(octets[0]) { 8 } else { 1 };
     pen.field(octets, SIZE, |_| match decoded {
         Ok(Some(header)) => size(header.size()),
         _ => Text {
@@ -112,6 +138,26 @@ fn header(pen: &mut Pen<'_>) -> Option<Header> {
         },
     })?;
     decoded.ok().flatten()
+}
+
+/// Names the flags of a WebSocket message, whose body is all the rest.
+fn header_of_zws(pen: &mut Pen<'_>) -> Option<Header> {
+    let octets = Bytes::copy_from_slice(pen.rest());
+    let read = zws::read(&octets).map(|(header, _)| header);
+    pen.field(1, FLAGS, |octets| {
+        let (en, zh) = match &read {
+            Ok(header) => of_kind(header.is_command(), header.has_more()),
+            Err(_) => (
+                "neither 00, 01 nor 02, so this is no frame",
+                "不是 00、01 或 02，所以这不是帧",
+            ),
+        };
+        Text {
+            en: format!("{:02X}: {en}", octets[0]),
+            zh: format!("{:02X}：{zh}", octets[0]),
+        }
+    })?;
+    read.ok()
 }
 
 const FLAGS: Text<&str> = Text {
@@ -123,7 +169,7 @@ const SIZE: Text<&str> = Text {
     zh: "长度",
 };
 
-fn flags(flags: u8) -> Text {
+fn flags(flags: u8, form: Form) -> Text {
     if flags & !(MORE | LONG | COMMAND) != 0 {
         return Text {
             en: format!("{flags:02X}: bits 3 to 7 must be zero, so this is no frame"),
@@ -136,11 +182,13 @@ fn flags(flags: u8) -> Text {
             zh: format!("{flags:02X}：命令不允许带 MORE 标志"),
         };
     }
-    let (en, zh) = match flags & (MORE | COMMAND) {
-        COMMAND => ("a command", "命令"),
-        MORE => ("more frames of this message follow", "本消息后面还有帧"),
-        _ => ("the last frame of a message", "消息的最后一帧"),
-    };
+    if flags & COMMAND != 0 && form == Form::Zmtp2 {
+        return Text {
+            en: format!("{flags:02X}: a command, which ZMTP 2.0 does not have"),
+            zh: format!("{flags:02X}：命令，而 ZMTP 2.0 没有命令"),
+        };
+    }
+    let (en, zh) = of_kind(flags & COMMAND != 0, flags & MORE != 0);
     let octets = if flags & LONG == 0 { 1 } else { 8 };
     Text {
         en: format!(
@@ -151,11 +199,25 @@ fn flags(flags: u8) -> Text {
     }
 }
 
+const fn of_kind(is_command: bool, has_more: bool) -> (&'static str, &'static str) {
+    match (is_command, has_more) {
+        (true, _) => ("a command", "命令"),
+        (_, true) => ("more frames of this message follow", "本消息后面还有帧"),
+        _ => ("the last frame of a message", "消息的最后一帧"),
+    }
+}
+
 fn size(octets: u64) -> Text {
     Text {
         en: format!("the body has {octets} octet{}", plural(octets)),
         zh: format!("内容占 {octets} 字节"),
     }
+}
+
+fn big_endian(octets: &[u8]) -> u64 {
+    octets
+        .iter()
+        .fold(0, |number, &octet| number << 8 | u64::from(octet))
 }
 
 fn plural(count: u64) -> &'static str {
