@@ -73,8 +73,11 @@ fn one_way(sender: &mut (Socket, Vec<PeerId>), receivers: &mut [(Socket, PeerId)
     arrived
 }
 
+/// A socket with its peers, and the sockets at the other ends.
+type Fan = ((Socket, Vec<PeerId>), Vec<(Socket, PeerId)>);
+
 /// A socket with a peer for each of three receivers.
-fn fan(kind: SocketKind, receiver: SocketKind) -> ((Socket, Vec<PeerId>), Vec<(Socket, PeerId)>) {
+fn fan(kind: SocketKind, receiver: SocketKind) -> Fan {
     let mut sender = Socket::new(kind, SocketOptions::default());
     let receivers = (0..3).map(|_| socket(receiver, kind));
     let receivers: Vec<_> = receivers.collect();

@@ -5,7 +5,7 @@ use hopscope_core::trace::{
     Event, LinkId, LinkInfo, NodeId, NodeInfo, Operation, PeerId, Record, SocketId, SocketInfo,
     Stage, Topology, WirePart, say,
 };
-use hopscope_core::{Identity, Instant, Lang, Message, Rule};
+use hopscope_core::{Frame, Identity, Instant, Interest, Lang, Message, Rule};
 
 const PEER: PeerId = PeerId(0);
 
@@ -415,5 +415,113 @@ fn a_message_to_nobody() {
         "client: ROUTER drops 2 frames: \"nobody\", \"x\". \
          ROUTER drops a message to a name it does not know.",
         "client：ROUTER 丢掉 2 帧：“nobody”、“x”。名字不认识，ROUTER 就把消息丢掉。",
+    );
+}
+
+#[test]
+fn subscriptions_and_groups() {
+    let peer = PeerId(0);
+    let topic = Interest::Subscribe("weather".into());
+    check(
+        SocketKind::Sub,
+        Event::InterestStated {
+            interest: topic.clone(),
+        },
+        "client: the application subscribes to \"weather\"",
+        "client：应用订阅“weather”",
+    );
+    check(
+        SocketKind::Sub,
+        Event::InterestSent {
+            peer,
+            interest: topic.clone(),
+        },
+        "client: SUB subscribes to \"weather\" at edge",
+        "client：SUB 向 edge 订阅“weather”",
+    );
+    check(
+        SocketKind::Pub,
+        Event::InterestReceived {
+            peer,
+            interest: Interest::Cancel(Frame::EMPTY),
+        },
+        "client: PUB knows that edge no longer wants everything",
+        "client：PUB 知道了：edge 不再要一切",
+    );
+    check(
+        SocketKind::Xpub,
+        Event::InterestIgnored {
+            peer: Some(peer),
+            interest: topic,
+            rule: Rule::XpubCollapses,
+        },
+        "client: XPUB passes over a word about \"weather\". \
+         XPUB shows only the first subscription to a topic and the end of the last.",
+        "client：XPUB 略过关于“weather”的一句。\
+         同一主题，XPUB 只让应用看到第一次订阅和最后一次退订。",
+    );
+    check(
+        SocketKind::Radio,
+        Event::InterestReceived {
+            peer,
+            interest: Interest::Join(Frame::copy_from(&[0xAB])),
+        },
+        "client: RADIO knows that edge has joined 0xab",
+        "client：RADIO 知道了：edge 加入了 0xab",
+    );
+    check(
+        SocketKind::Dish,
+        Event::InterestStated {
+            interest: Interest::Leave(Frame::EMPTY),
+        },
+        "client: the application leaves the group without a name",
+        "client：应用离开没有名字的组",
+    );
+}
+
+#[test]
+fn what_a_socket_says_of_itself() {
+    let peer = PeerId(0);
+    check(
+        SocketKind::Dealer,
+        Event::Originated {
+            peer,
+            message: Message::of([""]),
+            rule: Rule::ProbesRouter,
+        },
+        "client: DEALER makes a message of 1 frame for edge itself: delimiter. \
+         An empty message makes this side known to a ROUTER.",
+        "client：DEALER 自己做了一条 1 帧的消息，给 edge：分隔帧。\
+         发一条空消息，好让 ROUTER 知道这一边。",
+    );
+    check(
+        SocketKind::Xpub,
+        Event::Notified {
+            peer,
+            message: Message::of([&[1, b'A'][..]]),
+            depth: 1,
+            rule: Rule::XpubShowsSubscription,
+        },
+        "client: XPUB has a message of 1 frame about edge for the application: 0x0141. \
+         XPUB shows its application each new subscription: 01 and the topic.",
+        "client：XPUB 有一条关于 edge 的消息给应用，1 帧：0x0141。\
+         XPUB 把新的订阅给应用看：01 加主题。",
+    );
+    check(
+        SocketKind::Req,
+        Event::NumberAdded {
+            message: Message::of([&[0, 0, 0, 1][..], b"", b"hello"]),
+        },
+        "client: REQ puts its number in front; 3 frames",
+        "client：REQ 在最前面加上编号，现在是 3 帧",
+    );
+    check(
+        SocketKind::Pair,
+        Event::PeerRefused {
+            peer,
+            rule: Rule::PairTakesOne,
+        },
+        "client: PAIR sends edge away. PAIR and CHANNEL talk to one peer; another is sent away.",
+        "client：PAIR 请 edge 离开。PAIR 和 CHANNEL 只和一个对端说话，再来的会被请走。",
     );
 }

@@ -75,6 +75,8 @@ impl Lineage {
                 self.sending[socket.0] = Some(exchange);
                 Some(exchange)
             }
+            // A subscription that an application passes on ends here as a message.
+            Event::InterestStated { .. } => self.in_hand[node.0].take(),
             Event::Notified { peer, .. } => {
                 let exchange = self.open(node);
                 self.join(incoming(*peer), exchange)

@@ -193,6 +193,9 @@ impl Snapshot {
                 }
             }
             Event::InterestStated { interest } => {
+                // An application that passes a subscription on has it no longer.
+                node.holding = None;
+                socket.blocked = None;
                 // A manual XPUB states what a peer of its is to hear.
                 if kind != SocketKind::Xpub {
                     take_interest(&mut socket.interests, interest);

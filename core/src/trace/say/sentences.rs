@@ -176,6 +176,13 @@ pub(super) fn sentence(event: &Event) -> Text<&'static str> {
             "{kind} knows {peer} as {name}, a name made up for it",
             "{kind} 把 {peer} 叫作{name}，这是编出来的名字",
         ),
+        Event::PeerRefused {
+            rule: Rule::RouterHandsOver | Rule::PairTakesOne,
+            ..
+        } => (
+            "{kind} sends {peer} away. {why}",
+            "{kind} 请 {peer} 离开。{why}",
+        ),
         Event::PeerRefused { .. } => (
             "{kind} does not let {peer} in. {why}",
             "{kind} 不接受 {peer}。{why}",
