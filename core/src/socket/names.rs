@@ -116,26 +116,26 @@ impl Names {
         }
         Ok((peer, message))
     }
+}
 
-    /// Takes the name off the front and queues the rest for `peer`, which has room.
-    pub(super) fn pop_and_queue<O: Observer>(
-        &self,
-        peers: &mut Peers,
-        peer: PeerId,
-        mut message: Message,
-        obs: &mut O,
-    ) {
-        if let Some(identity) = message.pop_front()
-            && let Some((identity, _)) = self.get(&identity)
-        {
-            obs.emit(|| Event::IdentityPopped {
-                peer,
-                identity: identity.clone(),
-                message: message.clone(),
-            });
-        }
-        peers.queue(peer, message, obs);
+/// Takes the name of `peer` off the front of a message to it.
+pub(super) fn pop<O: Observer>(
+    peers: &Peers,
+    peer: PeerId,
+    mut message: Message,
+    obs: &mut O,
+) -> Message {
+    message.pop_front();
+    if O::LISTENS
+        && let Some(identity) = peers.get(peer).and_then(|peer| peer.identity.clone())
+    {
+        obs.emit(|| Event::IdentityPopped {
+            peer,
+            identity,
+            message: message.clone(),
+        });
     }
+    message
 }
 
 /// Receives from the next peer that has something, its name in front.

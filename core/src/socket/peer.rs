@@ -34,7 +34,8 @@ impl SocketType for Peer {
         obs.emit(|| Event::Submitted {
             message: message.clone(),
         });
-        self.names.pop_and_queue(peers, peer, message, obs);
+        let message = names::pop(peers, peer, message, obs);
+        peers.queue(peer, message, obs);
         Ok(())
     }
 

@@ -66,14 +66,12 @@ impl SocketType for Router {
         };
         let dropped = if message.len() == 1 {
             Some(Rule::RouterDropsBareIdentity)
-        } else if !peers.has_room(peer) {
-            message.pop_front();
-            Some(Rule::RouterDropsFull)
         } else {
-            None
+            message = names::pop(peers, peer, message, obs);
+            (!peers.has_room(peer)).then_some(Rule::RouterDropsFull)
         };
         match dropped {
-            None => self.names.pop_and_queue(peers, peer, message, obs),
+            None => peers.queue(peer, message, obs),
             Some(rule) => obs.emit(|| Event::Dropped {
                 peer: Some(peer),
                 message,

@@ -53,7 +53,8 @@ impl SocketType for Stream {
             });
             peers.disconnect_when_sent(peer);
         } else {
-            self.names.pop_and_queue(peers, peer, message, obs);
+            let message = names::pop(peers, peer, message, obs);
+            peers.queue(peer, message, obs);
         }
         Ok(())
     }
