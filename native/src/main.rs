@@ -14,6 +14,7 @@ mod lookup;
 mod narrator;
 mod octets;
 mod page;
+mod perf;
 mod proxy;
 mod run;
 mod secure;
@@ -27,9 +28,11 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap::Parser;
+use tokio::runtime::Builder;
 
 use cli::Cli;
 use cli::Command;
+use cli::RuntimeArg;
 use console::Console;
 use console::tell;
 use exit::Exit;
@@ -37,10 +40,7 @@ use exit::Failure;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match runtime(&cli.command).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report(Failure::error(format_args!("cannot start: {error}"))),
     };
@@ -60,6 +60,14 @@ fn main() -> ExitCode {
     ended.map_or_else(report, |()| Exit::Done.into())
 }
 
+/// One thread does for a person who looks on; what is measured may have them all.
+fn runtime(command: &Command) -> Builder {
+    match command {
+        Command::Perf(perf) if perf.runtime == RuntimeArg::Multi => Builder::new_multi_thread(),
+        _ => Builder::new_current_thread(),
+    }
+}
+
 /// Tells why the program failed, and gives its exit code.
 fn report(failure: Failure) -> ExitCode {
     if let Some(message) = failure.message {
@@ -76,6 +84,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Run(args) => run::run(args).await,
         Command::Play(args) => page::play(args).await,
         Command::Keygen(args) => keygen::keygen(&args),
+        Command::Perf(args) => perf::perf(args.command).await,
         Command::Lessons => lookup::lessons(&console),
         Command::Why { rule } => lookup::why(rule.as_deref(), &console),
         Command::Completions { shell } => lookup::completions(shell, &mut Cli::command()),

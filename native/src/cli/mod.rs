@@ -9,6 +9,7 @@ mod messages;
 mod node;
 mod options;
 mod passes;
+mod perf;
 mod proxy;
 pub(crate) mod security;
 pub(crate) mod values;
@@ -16,6 +17,11 @@ pub(crate) mod values;
 pub(crate) use messages::MessageArgs;
 pub(crate) use node::NodeArgs;
 pub(crate) use node::NodeCommand;
+pub(crate) use perf::PerfCommand;
+pub(crate) use perf::PerfOver;
+pub(crate) use perf::PerfWithin;
+pub(crate) use perf::Role;
+pub(crate) use perf::RuntimeArg;
 pub(crate) use proxy::ProxyCommand;
 
 use std::path::PathBuf;
@@ -86,6 +92,13 @@ Examples:
   $ hopscope keygen
   $ hopscope keygen --out server.key")]
     Keygen(security::KeygenArgs),
+
+    /// Measure how fast the sockets are, as libzmq's own tools do
+    #[command(after_help = "\
+Examples:
+  $ hopscope perf local-thr 5555 64 1000
+  $ hopscope perf inproc-lat 64 1000")]
+    Perf(perf::PerfArgs),
 
     /// List the scenarios that come with the program
     #[command(after_help = "\

@@ -79,6 +79,7 @@ fn every_subcommand_has_two_examples_of_itself() {
         "run",
         "play",
         "keygen",
+        "perf",
         "lessons",
         "why",
         "completions",

@@ -12,7 +12,9 @@ mod failures;
 mod help;
 mod nodes;
 mod options;
+mod perf;
 mod pipelines;
+
 mod proxy;
 mod publishing;
 mod run;

@@ -1,0 +1,95 @@
+//! `hopscope perf`: the arguments of libzmq's own measuring tools, in their order.
+
+use hopscope::Endpoint;
+
+/// Options of `perf`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct PerfArgs {
+    /// What runs the sockets
+    #[arg(long, value_enum, default_value_t = RuntimeArg::Multi)]
+    pub(crate) runtime: RuntimeArg,
+
+    /// What to measure.
+    #[command(subcommand)]
+    pub(crate) command: PerfCommand,
+}
+
+/// What runs the sockets.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum RuntimeArg {
+    /// tokio's threads, one for each processor
+    Multi,
+    /// one thread for everything
+    Current,
+}
+
+/// What to measure.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum PerfCommand {
+    /// Receive messages and tell how many a second came (libzmq's local_thr)
+    LocalThr(PerfOver),
+    /// Send messages as fast as they leave (libzmq's remote_thr)
+    RemoteThr(PerfOver),
+    /// Answer round trips (libzmq's local_lat)
+    LocalLat(PerfOver),
+    /// Make round trips and tell how long half of one takes (libzmq's remote_lat)
+    RemoteLat(PerfOver),
+    /// Messages a second within this process (libzmq's inproc_thr)
+    InprocThr(PerfWithin),
+    /// Half of a round trip within this process (libzmq's inproc_lat)
+    InprocLat(PerfWithin),
+    /// Play one side of a benchmark that another program drives
+    #[command(after_help = "\
+Roles:
+  pull, push          throughput; the receiver binds and tells n= and secs=
+  rep, req            round trips one at a time; req tells mean_us=, p50_us= and p99_us=
+  router, dealer      100 messages in flight; dealer tells n= and secs=
+  pub, sub            one publisher, 8 subscribers; sub tells n=, secs= and lost=
+  inproc, inproc1     PUSH to PULL within this process, on two tasks or on one
+  churn               connect, one round trip, close, COUNT times against a router
+
+  Senders and servers stay until standard input ends; pub begins at its first line.")]
+    Role {
+        /// Which side
+        #[arg(value_enum)]
+        role: Role,
+        #[command(flatten)]
+        over: PerfOver,
+    },
+}
+
+/// Where, how large, how many.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct PerfOver {
+    /// Where to bind, for the receiving side, or to connect
+    pub(crate) endpoint: Endpoint,
+    #[command(flatten)]
+    pub(crate) load: PerfWithin,
+}
+
+/// How large, how many.
+#[derive(clap::Args, Clone, Copy, Debug)]
+pub(crate) struct PerfWithin {
+    /// Octets of each message
+    #[arg(value_name = "MESSAGE-SIZE")]
+    pub(crate) size: usize,
+    /// How many messages, or round trips
+    #[arg(value_name = "COUNT", value_parser = clap::value_parser!(u64).range(2..))]
+    pub(crate) count: u64,
+}
+
+/// One side of a benchmark.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum Role {
+    Pull,
+    Push,
+    Rep,
+    Req,
+    Router,
+    Dealer,
+    Pub,
+    Sub,
+    Inproc,
+    Inproc1,
+    Churn,
+}
