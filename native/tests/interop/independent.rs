@@ -3,7 +3,7 @@
 //!
 //! It dials once and waits for the other side, so that what connects is made after what binds.
 
-use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
+use hopscope_core::socket::SocketKind::{self, Dealer, Pub, Pull, Push, Rep, Req, Router, Sub};
 
 use crate::support::exchange::{both_roles, exchange};
 use crate::support::{Libzmq, Make, Ours};
@@ -29,4 +29,19 @@ fn req_and_rep_take_turns() {
 #[test]
 fn dealer_and_router_agree_on_names() {
     talk(Dealer, Router);
+}
+
+#[test]
+fn req_is_answered_by_a_router() {
+    talk(Req, Router);
+}
+
+#[test]
+fn sub_gets_of_pub_what_it_asks_for() {
+    talk(Pub, Sub);
+}
+
+#[test]
+fn push_hands_all_to_pull() {
+    talk(Push, Pull);
 }

@@ -1,20 +1,28 @@
-//! All four sockets against libzmq's: every legal pair, both ways round, both roles.
+//! All sockets against libzmq's: every legal pair, both ways round, both roles.
 
 use hopscope_core::Identity;
-use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
+use hopscope_core::socket::SocketKind::{
+    self, Dealer, Pair, Pub, Pull, Push, Rep, Req, Router, Sub, Xpub, Xsub,
+};
 use hopscope_core::socket::SocketOptions;
 use serde_json::json;
 
 use crate::support::exchange::{both_roles, exchange};
 use crate::support::{Libzmq, Ours, Theirs, hex};
 
-const LEGAL: [(SocketKind, SocketKind); 6] = [
+const LEGAL: [(SocketKind, SocketKind); 12] = [
     (Req, Rep),
     (Req, Router),
     (Dealer, Rep),
     (Dealer, Router),
     (Dealer, Dealer),
     (Router, Router),
+    (Pub, Sub),
+    (Pub, Xsub),
+    (Xpub, Sub),
+    (Xpub, Xsub),
+    (Push, Pull),
+    (Pair, Pair),
 ];
 
 fn ours(kind: SocketKind, name: &[u8]) -> Ours {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::{sleep, timeout};
 use zeromq::prelude::*;
 use zeromq::{
@@ -123,6 +123,9 @@ impl Peer {
                 topic.map_or(Ok(Value::Null), |topic| self.subscribe(&name, topic))
             }
             ("option", [option, value]) if option == "SUBSCRIBE" => self.subscribe(&name, value),
+            ("option", [option, value]) if option == "UNSUBSCRIBE" => {
+                self.unsubscribe(&name, value)
+            }
             ("bind", [endpoint]) => {
                 let endpoint = text(endpoint)?;
                 let socket = self.socket(&name)?;
@@ -166,18 +169,30 @@ impl Peer {
 
     fn subscribe(&mut self, name: &str, topic: &Value) -> Answer {
         let topic = String::from_utf8(octets(topic)?)?;
+        let (runtime, socket) = self.subscriber(name)?;
+        runtime.block_on(socket.subscribe(&topic))?;
+        Ok(Value::Null)
+    }
+
+    fn unsubscribe(&mut self, name: &str, topic: &Value) -> Answer {
+        let topic = String::from_utf8(octets(topic)?)?;
+        let (runtime, socket) = self.subscriber(name)?;
+        runtime.block_on(socket.unsubscribe(&topic))?;
+        Ok(Value::Null)
+    }
+
+    fn subscriber(&mut self, name: &str) -> Result<(Handle, &mut SubSocket), Box<dyn Error>> {
         let runtime = self.runtime.handle().clone();
         match self.socket(name)? {
-            Any::Sub(socket) => runtime.block_on(socket.subscribe(&topic))?,
-            _ => return Err("EINVAL".into()),
+            Any::Sub(socket) => Ok((runtime, socket)),
+            _ => Err("EINVAL".into()),
         }
-        Ok(Value::Null)
     }
 }
 
 /// Waits for a call, up to a limit.
 fn within<T>(
-    runtime: &tokio::runtime::Handle,
+    runtime: &Handle,
     patience: Duration,
     call: impl Future<Output = Result<T, ZmqError>>,
 ) -> Result<T, Box<dyn Error>> {

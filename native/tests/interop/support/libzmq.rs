@@ -174,9 +174,14 @@ impl Libzmq {
     pub(crate) fn with(&self, kind: impl ToString, options: Value) -> Theirs<'_> {
         let name = self.made.get();
         self.made.set(name + 1);
-        let theirs = Theirs { libzmq: self, name };
+        let kind = kind.to_string();
+        let theirs = Theirs {
+            libzmq: self,
+            name,
+            is_xsub: kind == "XSUB",
+        };
         theirs
-            .ask("socket", &[json!(kind.to_string()), options])
+            .ask("socket", &[json!(kind), options])
             .expect("libzmq makes it");
         theirs
     }
@@ -187,6 +192,7 @@ impl Libzmq {
 pub(crate) struct Theirs<'a> {
     libzmq: &'a Libzmq,
     name: u64,
+    is_xsub: bool,
 }
 
 impl Theirs<'_> {
@@ -300,6 +306,22 @@ impl Party for Theirs<'_> {
     fn connect(&self, endpoint: &Endpoint) {
         let connected = self.ask("connect", &[json!(endpoint.to_string())]);
         connected.expect("libzmq takes the endpoint");
+    }
+
+    fn subscribe(&self, topic: &str) {
+        if self.is_xsub {
+            self.send([&format!("\u{1}{topic}")]);
+        } else {
+            self.set("SUBSCRIBE", json!(hex::digits(topic.as_bytes())));
+        }
+    }
+
+    fn unsubscribe(&self, topic: &str) {
+        if self.is_xsub {
+            self.send([&format!("\u{0}{topic}")]);
+        } else {
+            self.set("UNSUBSCRIBE", json!(hex::digits(topic.as_bytes())));
+        }
     }
 
     fn try_send(&self, message: Message) -> Result<(), String> {

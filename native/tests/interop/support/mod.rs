@@ -36,6 +36,12 @@ pub(crate) trait Party {
     /// Connects.
     fn connect(&self, endpoint: &Endpoint);
 
+    /// Asks for what begins with `topic`: SUB by a call, XSUB by a message.
+    fn subscribe(&self, topic: &str);
+
+    /// Takes that back.
+    fn unsubscribe(&self, topic: &str);
+
     /// Sends, and tells if the socket refuses.
     fn try_send(&self, message: Message) -> Result<(), String>;
 

@@ -118,6 +118,22 @@ impl Party for Ours {
         self.0.connect(endpoint).expect("it has a host and a port");
     }
 
+    fn subscribe(&self, topic: &str) {
+        if self.0.kind() == SocketKind::Xsub {
+            self.send([&format!("\u{1}{topic}")]);
+        } else {
+            self.0.subscribe(topic).expect("it subscribes");
+        }
+    }
+
+    fn unsubscribe(&self, topic: &str) {
+        if self.0.kind() == SocketKind::Xsub {
+            self.send([&format!("\u{0}{topic}")]);
+        } else {
+            self.0.unsubscribe(topic).expect("it subscribes");
+        }
+    }
+
     fn try_send(&self, message: Message) -> Result<(), String> {
         self.send_within(PATIENCE, message)
     }
