@@ -127,7 +127,7 @@ impl Party for Ours {
         if self.0.kind() == SocketKind::Xsub {
             self.send([&format!("\u{1}{topic}")]);
         } else {
-            unreachable!();
+            self.0.subscribe(topic).expect("it subscribes");
         }
     }
 
@@ -135,7 +135,7 @@ impl Party for Ours {
         if self.0.kind() == SocketKind::Xsub {
             self.send([&format!("\u{0}{topic}")]);
         } else {
-            unreachable!();
+            self.0.unsubscribe(topic).expect("it subscribes");
         }
     }
 
