@@ -165,6 +165,7 @@ impl Libzmq {
         let nobody = Theirs {
             libzmq: self,
             name: self.made.get(),
+            is_xsub: false,
         };
         let started = nobody.ask("authenticate", &[users, keys]);
         started.expect("pyzmq starts it");
