@@ -71,6 +71,7 @@ pub mod words {
         QUEUE: "queue", "队列";
         KNOWS: "knows", "名册";
         KEEPS: "keeps", "收起";
+        WANTED: "wanted", "有人要";
         NOBODY: "nobody yet", "还没有人";
         NOTHING_KEPT: "nothing", "空";
         AWAITS_REPLY: "awaits reply", "等待回复";

@@ -309,6 +309,7 @@ fn demand(recording: &Recording) -> Demand {
     let mut notes = false;
     let mut drawers = vec![0_usize; trace.topology.sockets.len()];
     let mut names = vec![0_usize; drawers.len()];
+    let mut wanted = names.clone();
     for (index, record) in trace.records.iter().enumerate() {
         frames = frames.max(record.event.message().map_or(0, Message::len));
         // Before the first message there is none to stand in the way of a note.
@@ -325,6 +326,14 @@ fn demand(recording: &Recording) -> Demand {
                 names[socket]
             }
             Event::EnvelopeKept { envelope, .. } => envelope.len(),
+            Event::InterestReceived { interest, .. } if interest.is_begin() => {
+                wanted[socket] += 1;
+                wanted[socket]
+            }
+            Event::InterestReceived { .. } => {
+                wanted[socket] = wanted[socket].saturating_sub(1);
+                0
+            }
             _ => 0,
         };
         drawers[socket] = drawers[socket].max(rows);

@@ -196,6 +196,7 @@ const fn title(drawer: &Drawer) -> hopscope_core::Text<&'static str> {
     match drawer.kind {
         DrawerKind::Names => words::KNOWS,
         DrawerKind::Envelope => words::KEEPS,
+        DrawerKind::Topics => words::WANTED,
     }
 }
 
@@ -203,6 +204,7 @@ const fn drawer_name(drawer: &Drawer) -> &'static str {
     match drawer.kind {
         DrawerKind::Names => "names",
         DrawerKind::Envelope => "envelope",
+        DrawerKind::Topics => "topics",
     }
 }
 
@@ -238,7 +240,7 @@ fn spoken(node: &NodeView, lang: Lang) -> String {
         let rows = chip::spoken_all(drawer.rows.iter().map(|row| &row.view), lang);
         let empty = match drawer.kind {
             DrawerKind::Names => words::NOBODY,
-            DrawerKind::Envelope => words::NOTHING_KEPT,
+            DrawerKind::Envelope | DrawerKind::Topics => words::NOTHING_KEPT,
         };
         text.push_str(if rows.is_empty() {
             empty.get(lang)

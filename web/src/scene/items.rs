@@ -173,11 +173,17 @@ impl Scene {
     }
 }
 
-/// The last record up to `step` by which `socket` had this message.
+/// The last record up to `step` by which `socket` had this message, or another socket of its node:
+/// what an application holds is drawn at the first.
 fn last_record_of(run: &Run, step: usize, socket: SocketId, message: &Message) -> usize {
     let now = run.record_number(step);
     let records = &run.recording.trace().records[..=now];
-    let had =
-        |record: &Record| record.socket == Some(socket) && record.event.message() == Some(message);
-    records.iter().rposition(had).unwrap_or(now)
+    let node = run.topology().node_of(socket);
+    let last = |here: &dyn Fn(&Record) -> bool| {
+        let had = |record: &Record| here(record) && record.event.message() == Some(message);
+        records.iter().rposition(had)
+    };
+    last(&|record| record.socket == Some(socket))
+        .or_else(|| last(&|record| record.node == node))
+        .unwrap_or(now)
 }

@@ -62,10 +62,12 @@ pub struct Drawer {
 /// What a drawer holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DrawerKind {
-    /// A ROUTER's names.
+    /// A ROUTER's names, a SERVER's numbers.
     Names,
     /// The envelope that a REP keeps.
     Envelope,
+    /// What the subscribers of a publisher want to hear.
+    Topics,
 }
 
 /// A row of a drawer.
@@ -179,12 +181,17 @@ fn drawer(
     let record = run.record(step);
     let here = record.socket == Some(id);
     let (kind, mut frames): (_, Vec<FrameView>) = match run.topology().sockets[id.0].kind {
-        SocketKind::Router => {
+        SocketKind::Router | SocketKind::Server | SocketKind::Peer => {
             let named = state.peers.iter().filter_map(|peer| peer.identity.as_ref());
             let view = |identity: &hopscope_core::Identity| {
                 run.palette.frame(identity.frame(), Role::Identity)
             };
             (DrawerKind::Names, named.map(view).collect())
+        }
+        SocketKind::Pub | SocketKind::Xpub | SocketKind::Radio => {
+            let wanted = state.peers.iter().flat_map(|peer| &peer.interests);
+            let view = |topic: &hopscope_core::Frame| run.palette.frame(topic, Role::Topic);
+            (DrawerKind::Topics, wanted.map(view).collect())
         }
         _ => {
             let kept = state.kept.as_ref();
@@ -197,7 +204,7 @@ fn drawer(
         frames.truncate(DRAWER_ROWS - 1);
     }
     let fresh_from = match &record.event {
-        Event::PeerNamed { .. } if here => total - 1,
+        Event::PeerNamed { .. } | Event::InterestReceived { .. } if here => total.saturating_sub(1),
         Event::EnvelopeKept { .. } if here => 0,
         _ => total,
     };

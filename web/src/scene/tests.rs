@@ -251,3 +251,55 @@ fn what_goes_on_as_it_did_is_the_same_value() {
         "a step concerns few nodes"
     );
 }
+
+#[path = "../../../core/tests/pairs/mod.rs"]
+mod pairs;
+
+#[test]
+fn runs_of_every_socket_type_are_drawn_at_every_step() {
+    for (name, source) in pairs::PAIRS {
+        for over in [Over::Inproc, Over::Tcp] {
+            let run = Run::of_source(source, &[], over).expect("the scenario is sound");
+            let layout = Layout::new(run.topology(), &run.demand, 820.0);
+            for step in 0..run.steps() {
+                let scene = Scene::new(&run, &layout, step);
+                for stack in stacks(&scene) {
+                    let record = &run.recording.trace().records[stack.record];
+                    let message = record.event.message().expect("it is drawn from a message");
+                    let expected: Vec<String> = message.frames().iter().map(|f| f.hex()).collect();
+                    assert_eq!(hex(stack), expected, "{name} over {over} step {step}");
+                }
+                let subject = crate::subject::Subject::new(&run, step, None);
+                if let Some(subject) = subject {
+                    let views = run.palette.frames(&subject.message, subject.vantage);
+                    assert_eq!(views.len(), subject.message.len());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_publisher_shows_what_is_wanted_and_interests_travel_as_notes() {
+    let (_, source) = pairs::PAIRS
+        .into_iter()
+        .find(|(name, _)| *name == "pub-sub")
+        .expect("it is there");
+    let run = Run::of_source(source, &[], Over::Inproc).expect("the scenario is sound");
+    let layout = Layout::new(run.topology(), &run.demand, 820.0);
+    let last = Scene::new(&run, &layout, run.last());
+    let drawer = last.nodes[0].sockets[0]
+        .drawer
+        .as_ref()
+        .expect("it has subscribers");
+    assert_eq!(drawer.kind, DrawerKind::Topics);
+    let labels: Vec<&str> = drawer.rows.iter().map(|row| &*row.view.label).collect();
+    assert_eq!(labels, ["north", "∅"]);
+    let notes = (0..run.steps()).filter(|step| {
+        let scene = Scene::new(&run, &layout, *step);
+        scene.items.iter().any(|item| {
+            matches!(&item.body, ItemBody::Pill(pill) if matches!(pill.text, PillText::Interest(true, _)))
+        })
+    });
+    assert!(notes.count() >= 4, "each leaves and arrives");
+}
