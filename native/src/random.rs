@@ -2,8 +2,12 @@
 
 use core::time::Duration;
 
-/// Octets from the system; zeros only where the system has none at all, which no supported one
-/// does once it runs programs.
+use hopscope_core::connection::KeyPair;
+
+/// Octets from the system.
+///
+/// # Panics
+/// Where the system has none, which no supported one lacks once it runs programs.
 pub(crate) fn octets<const N: usize>() -> [u8; N] {
     let mut octets = [0; N];
     getrandom::fill(&mut octets).expect("the system gives random octets");
@@ -16,4 +20,9 @@ pub(crate) fn up_to_twice(shortest: Duration) -> Duration {
     let span = u64::try_from(shortest.as_micros()).unwrap_or(u64::MAX);
     let more = Duration::from_micros(random.checked_rem(span).unwrap_or_default());
     shortest.saturating_add(more)
+}
+
+/// A new CURVE key pair, from the system's randomness.
+pub fn new_key_pair() -> KeyPair {
+    KeyPair::from_seed(&octets())
 }

@@ -387,8 +387,9 @@ impl State {
         self.room(peer) > 0
     }
 
+    /// Whether a send would not wait; it does not if it is refused at once.
     pub(super) fn is_writable(&mut self) -> bool {
-        self.core.poll_writable()
+        self.closing || self.core.poll_writable()
     }
 
     // --- how it stands ---

@@ -1,8 +1,12 @@
 //! The library's sockets.
 
+mod blocking;
 mod calls;
+mod cancel;
 mod ends;
+mod examples;
 mod links;
 mod monitors;
+mod proxies;
 mod support;
 mod transports;
