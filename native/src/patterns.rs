@@ -77,7 +77,12 @@
 //! let [one, other] = [SocketKind::Pair; 2].map(|kind| context.socket(kind));
 //! one.bind(&Endpoint::inproc("pair"))?;
 //! other.connect(&Endpoint::inproc("pair"))?;
-//! std::thread::spawn(move || other.send("done"));
+//! std::thread::spawn(move || {
+//!     let sent = other.send("done");
+//!     // What was sent leaves before the socket goes; dropped, it would go at once.
+//!     other.close(None);
+//!     sent
+//! });
 //! assert_eq!(one.recv()?, "done".into());
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
