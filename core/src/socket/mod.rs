@@ -20,6 +20,7 @@
 //!
 //! Spec: RFC 28; where libzmq differs and interoperation needs it, the place says so.
 
+mod calls;
 mod channel;
 mod client;
 mod deal;
@@ -29,6 +30,7 @@ mod error;
 mod gather;
 mod group;
 mod kind;
+mod membership;
 mod names;
 mod only;
 mod options;
@@ -85,12 +87,11 @@ use sub::Sub;
 use xpub::Xpub;
 use xsub::Xsub;
 
-use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::trace::{Event, Observer, Operation, PeerId};
+use crate::trace::{Observer, PeerId};
 use crate::wire::Generation;
 
 /// How a peer came to be one.
@@ -191,162 +192,6 @@ impl Socket {
         &self.options
     }
 
-    // --- peers ---
-
-    /// The number that the next peer will have.
-    pub const fn next_peer(&self) -> PeerId {
-        self.peers.next_id()
-    }
-
-    /// Adds a peer: when the application connects, or when a peer's handshake is done.
-    pub fn attach(&mut self, origin: Origin, obs: &mut impl Observer) -> PeerId {
-        let peer = self.add(origin, obs);
-        self.begin(peer, obs);
-        peer
-    }
-
-    /// Adds a peer under a name of this side's choice (`ZMQ_CONNECT_ROUTING_ID`): it can be sent to
-    /// by that name at once, and the name it may announce is not used.
-    ///
-    /// # Errors
-    /// [`PeerError::NameTaken`] if another peer has the name; [`PeerError::Nameless`] unless this
-    /// is a ROUTER or STREAM. No peer is added then.
-    pub fn attach_named(
-        &mut self,
-        origin: Origin,
-        identity: Identity,
-        obs: &mut impl Observer,
-    ) -> Result<PeerId, PeerError> {
-        let kind = self.kind;
-        let (Pattern::Router(Router { names, .. }) | Pattern::Stream(Stream { names, .. })) =
-            &self.pattern
-        else {
-            return Err(PeerError::Nameless(kind));
-        };
-        if names.get(identity.octets()).is_some() {
-            return Err(PeerError::NameTaken(identity));
-        }
-        let peer = self.add(origin, obs);
-        if let Pattern::Router(Router { names, .. }) | Pattern::Stream(Stream { names, .. }) =
-            &mut self.pattern
-        {
-            let rule = Rule::IdentityAssigned;
-            names.enter(&mut self.peers, peer, identity, rule, obs);
-        }
-        self.begin(peer, obs);
-        Ok(peer)
-    }
-
-    fn add(&mut self, origin: Origin, obs: &mut impl Observer) -> PeerId {
-        let peer = self.peers.attach(origin);
-        let queues_at_once = origin == Origin::Connect && !self.options.immediate;
-        obs.emit(|| Event::PeerAttached {
-            peer,
-            rule: queues_at_once.then_some(Rule::ConnectQueuesAtOnce),
-        });
-        peer
-    }
-
-    fn begin(&mut self, peer: PeerId, obs: &mut impl Observer) {
-        of!(&mut self.pattern, it => it.peer_attached(&mut self.peers, peer, obs));
-        if self.peers.get(peer).is_some_and(|peer| peer.open) {
-            self.greet(peer, obs);
-        }
-    }
-
-    /// The handshake with `peer` is done: from now on messages pass.
-    ///
-    /// # Errors
-    /// [`PeerError::Incompatible`] if the two types do not talk to each other; close the link then
-    /// and do not try again. Spec: RFC 37, Socket-Type.
-    pub fn handle_peer_ready(
-        &mut self,
-        peer: PeerId,
-        info: &PeerInfo,
-        obs: &mut impl Observer,
-    ) -> Result<(), PeerError> {
-        if let Some(kind) = info.kind
-            && !self.kind.may_talk_to(kind)
-        {
-            obs.emit(|| Event::PeerRefused {
-                peer,
-                rule: Rule::IncompatiblePeers,
-            });
-            return Err(PeerError::Incompatible {
-                own: self.kind,
-                peer: kind,
-            });
-        }
-        let before = self.peers.get(peer);
-        // Greeted already in the queue it has had since it was attached.
-        let was_greeted = before.is_none_or(|peer| peer.open && !peer.was_ready);
-        self.peers.make_ready(peer);
-        of!(&mut self.pattern, it => it.peer_ready(&mut self.peers, peer, info, obs));
-        if !was_greeted {
-            self.greet(peer, obs);
-        }
-        Ok(())
-    }
-
-    /// Queues for a new peer what the options want it to hear first.
-    fn greet(&mut self, peer: PeerId, obs: &mut impl Observer) {
-        if self.peers.get(peer).is_none_or(|peer| !peer.is_reachable()) {
-            return;
-        }
-        let is_probing = matches!(
-            self.kind,
-            SocketKind::Req | SocketKind::Dealer | SocketKind::Router
-        );
-        if is_probing && self.options.probe_router {
-            let probe = Message::of([Frame::EMPTY]);
-            self.peers.originate(peer, probe, Rule::ProbesRouter, obs);
-        }
-        if self.kind.says_hello()
-            && let Some(hello) = self.options.hello_message.clone()
-        {
-            self.peers.originate(peer, hello, Rule::HelloMessage, obs);
-        }
-        if self.kind == SocketKind::Xpub
-            && let Some(welcome) = self.options.xpub_welcome.clone()
-        {
-            self.peers.originate(peer, welcome, Rule::XpubWelcomes, obs);
-        }
-    }
-
-    /// The link to `peer` is down. An accepted peer is gone; one that was connected to keeps its
-    /// queue and waits for [`handle_peer_ready`](Self::handle_peer_ready).
-    pub fn handle_peer_lost(&mut self, peer: PeerId, obs: &mut impl Observer) {
-        let Some(lost) = self.peers.get(peer).filter(|peer| !peer.gone) else {
-            return;
-        };
-        let (origin, heard) = (lost.origin, lost.ready && !lost.deaf);
-        let (notice, rule) = match origin {
-            Origin::Accept => (&self.options.disconnect_message, Rule::DisconnectMessage),
-            Origin::Connect => (&self.options.hiccup_message, Rule::HiccupMessage),
-        };
-        if heard
-            && self.kind.hears_of_loss()
-            && let Some(notice) = notice.clone()
-        {
-            self.peers.notify(peer, notice, rule, obs);
-        }
-        match origin {
-            Origin::Accept => self.detach(peer, obs),
-            Origin::Connect => self.peers.suspend(peer, obs),
-        }
-    }
-
-    /// Gives `peer` up for good, whoever connected: after a refusal there is nothing to wait for.
-    /// What was queued for it is dropped; what it had delivered can still be received.
-    pub fn detach(&mut self, peer: PeerId, obs: &mut impl Observer) {
-        if self.is_here(peer) {
-            of!(&mut self.pattern, it => it.peer_gone(&mut self.peers, peer, obs));
-            self.peers.detach(peer, obs);
-        }
-    }
-
-    // --- links ---
-
     /// How many more messages `peer` may hand over; at 0 leave them on its link until
     /// [`Output::Resume`].
     pub fn room(&self, peer: PeerId) -> usize {
@@ -396,157 +241,5 @@ impl Socket {
     #[must_use]
     pub fn poll_output(&mut self) -> Option<Output> {
         self.peers.poll_output()
-    }
-
-    // --- application ---
-
-    /// Sends a message: one or more frames, all or none.
-    ///
-    /// ```text
-    /// REQ                       body ...           a delimiter is added
-    /// REP                       body ...           the kept envelope is added
-    /// DEALER PUSH PAIR          any frames         sent as they are
-    /// PUB XPUB                  topic ...          to all whose subscription fits the first frame
-    /// XSUB                      01 topic, 00 topic a subscription; anything else to all publishers
-    /// ROUTER                    identity, frames   the identity is taken off
-    /// SERVER PEER               number, body       the number, of 4 octets, is taken off
-    /// CLIENT SCATTER CHANNEL    body               one frame
-    /// RADIO                     group, body        to all who have joined the group
-    /// STREAM                    identity, octets   no octets: the connection is closed
-    /// ```
-    ///
-    /// # Errors
-    /// The message comes back with the reason: [`SendError::WouldBlock`] until
-    /// [`Output::Writable`], [`SendError::WrongState`] out of turn at a REQ or REP,
-    /// [`SendError::Unroutable`] at a mandatory ROUTER, SERVER, PEER or STREAM,
-    /// [`SendError::NoFrames`], [`SendError::FrameCount`] where the number of frames is fixed,
-    /// [`SendError::InvalidGroup`] at a RADIO, [`SendError::NotSupported`] at a type that only
-    /// receives.
-    pub fn send(&mut self, message: Message, obs: &mut impl Observer) -> Result<(), Unsent> {
-        let (kind, frames) = (self.kind, message.len());
-        let refusal = if frames == 0 {
-            Some((SendError::NoFrames, None))
-        } else if !kind.can_send() {
-            Some((SendError::NotSupported(kind), Some(Rule::OneWay)))
-        } else if kind
-            .application_frames()
-            .is_some_and(|fixed| fixed != frames)
-        {
-            let frames = u32::try_from(frames).unwrap_or(u32::MAX);
-            let error = SendError::FrameCount { kind, frames };
-            Some((error, Some(Rule::SinglePart)))
-        } else {
-            None
-        };
-        if let Some((error, rule)) = refusal {
-            if let Some(rule) = rule {
-                let operation = Operation::Send;
-                obs.emit(|| Event::Refused { operation, rule });
-            }
-            return Err(Unsent { error, message });
-        }
-        of!(&mut self.pattern, it => it.send(&mut self.peers, message, obs))
-    }
-
-    /// Whether [`send`](Self::send) would find a peer with room; if not, [`Output::Writable`]
-    /// will tell when. Types that never wait for room are always writable.
-    pub fn poll_writable(&mut self) -> bool {
-        // A send that is refused anyway need not be waited for.
-        let is_writable =
-            !self.kind.can_send() || of!(&self.pattern, it => it.is_writable(&self.peers));
-        self.peers.sender_waits |= !is_writable;
-        is_writable
-    }
-
-    /// Receives a message, if there is one.
-    ///
-    /// ```text
-    /// REQ                       body ...           the delimiter is taken off
-    /// REP                       body ...           the envelope is kept
-    /// DEALER PULL PAIR          any frames         as they came
-    /// SUB XSUB                  topic ...          as they came
-    /// XPUB                      01 topic, 00 topic a subscription; anything else as it came
-    /// ROUTER                    identity, frames   the sender's identity is put in front
-    /// SERVER PEER               number, body       the sender's number is put in front
-    /// CLIENT GATHER CHANNEL     body               one frame
-    /// DISH                      group, body        as they came
-    /// STREAM                    identity, octets   no octets: connected, or gone
-    /// ```
-    ///
-    /// # Errors
-    /// [`RecvError::WouldBlock`] until [`Output::Readable`], [`RecvError::WrongState`] out of turn
-    /// at a REQ or REP, [`RecvError::NotSupported`] at a type that only sends.
-    pub fn recv(&mut self, obs: &mut impl Observer) -> Result<Message, RecvError> {
-        if !self.kind.can_receive() {
-            obs.emit(|| Event::Refused {
-                operation: Operation::Receive,
-                rule: Rule::OneWay,
-            });
-            return Err(RecvError::NotSupported(self.kind));
-        }
-        of!(&mut self.pattern, it => it.recv(&mut self.peers, obs))
-    }
-
-    // --- subscriptions and groups ---
-
-    /// Subscribes a SUB or XSUB to messages whose first frame starts with `topic`; the empty topic
-    /// is every message. At a manual XPUB: subscribes the peer whose subscription it has received
-    /// last (`ZMQ_SUBSCRIBE`).
-    ///
-    /// # Errors
-    /// [`InterestError::NotSupported`] and, at an XPUB, [`InterestError::NobodyAsked`].
-    pub fn subscribe(
-        &mut self,
-        topic: impl Into<Frame>,
-        obs: &mut impl Observer,
-    ) -> Result<(), InterestError> {
-        self.state(Interest::Subscribe(topic.into()), obs)
-    }
-
-    /// Takes one subscription to `topic` back (`ZMQ_UNSUBSCRIBE`). If there is none, nothing
-    /// happens but an event.
-    ///
-    /// # Errors
-    /// As [`subscribe`](Self::subscribe).
-    pub fn unsubscribe(
-        &mut self,
-        topic: impl Into<Frame>,
-        obs: &mut impl Observer,
-    ) -> Result<(), InterestError> {
-        self.state(Interest::Cancel(topic.into()), obs)
-    }
-
-    /// Joins a DISH to a group of 0 to 255 octets without a zero (`zmq_join`).
-    ///
-    /// # Errors
-    /// [`InterestError::NotSupported`], [`InterestError::InvalidGroup`] and
-    /// [`InterestError::AlreadyJoined`].
-    pub fn join(
-        &mut self,
-        group: impl Into<Frame>,
-        obs: &mut impl Observer,
-    ) -> Result<(), InterestError> {
-        self.state(Interest::Join(group.into()), obs)
-    }
-
-    /// Takes a DISH out of a group (`zmq_leave`).
-    ///
-    /// # Errors
-    /// [`InterestError::NotSupported`], [`InterestError::InvalidGroup`] and
-    /// [`InterestError::NotJoined`].
-    pub fn leave(
-        &mut self,
-        group: impl Into<Frame>,
-        obs: &mut impl Observer,
-    ) -> Result<(), InterestError> {
-        self.state(Interest::Leave(group.into()), obs)
-    }
-
-    fn state(&mut self, interest: Interest, obs: &mut impl Observer) -> Result<(), InterestError> {
-        let is_group = matches!(interest, Interest::Join(_) | Interest::Leave(_));
-        if is_group != (self.kind == SocketKind::Dish) {
-            return Err(InterestError::NotSupported);
-        }
-        of!(&mut self.pattern, it => it.state(&mut self.peers, interest, obs))
     }
 }

@@ -1,0 +1,133 @@
+//! The incoming queues: what arrives, what the socket adds, and whose turn it is to be read.
+
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::Output;
+use crate::socket::peers::Peers;
+use crate::trace::{Event, Observer, PeerId, Stage};
+
+impl Peers {
+    /// How many messages the incoming queue of `id` still has room for.
+    pub(in crate::socket) fn room(&self, id: PeerId) -> usize {
+        match (self.get(id), self.receive_mark) {
+            (None, _) => 0,
+            (Some(_), 0) => usize::MAX,
+            (Some(peer), mark) => mark.saturating_sub(peer.incoming.len()),
+        }
+    }
+
+    /// A message came from `id`.
+    pub(in crate::socket) fn deliver<O: Observer>(
+        &mut self,
+        id: PeerId,
+        message: Message,
+        obs: &mut O,
+    ) {
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        if self.conflates
+            && let Some(message) = peer.incoming.pop_front()
+        {
+            self.receivable.retain(|other| *other != id);
+            let stage = Stage::Receiving;
+            obs.emit(|| Event::Dropped {
+                peer: Some(id),
+                message,
+                stage,
+                rule: Rule::ConflateKeepsLast,
+            });
+        }
+        obs.emit(|| Event::Received {
+            peer: id,
+            message: message.clone(),
+            depth: peer.incoming.len() + 1,
+        });
+        self.keep(id, message);
+    }
+
+    /// Puts a message that the socket makes itself among those that came from `id`.
+    pub(in crate::socket) fn notify<O: Observer>(
+        &mut self,
+        id: PeerId,
+        message: Message,
+        rule: Rule,
+        obs: &mut O,
+    ) {
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        obs.emit(|| Event::Notified {
+            peer: id,
+            message: message.clone(),
+            depth: peer.incoming.len() + 1,
+            rule,
+        });
+        self.keep(id, message);
+    }
+
+    fn keep(&mut self, id: PeerId, message: Message) {
+        let mark = self.receive_mark;
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        peer.incoming.push_back(message);
+        peer.stopped = mark != 0 && peer.incoming.len() >= mark;
+        if !peer.deaf && peer.incoming.len() == 1 {
+            self.make_receivable(id);
+        }
+    }
+
+    pub(super) fn make_receivable(&mut self, id: PeerId) {
+        self.receivable.push_back(id);
+        if self.receivable.len() == 1 {
+            self.outputs.push_back(Output::Readable);
+        }
+    }
+
+    /// A message came from `id` and is not let in.
+    pub(in crate::socket) fn turn_away<O: Observer>(
+        &self,
+        id: PeerId,
+        message: Message,
+        rule: Rule,
+        obs: &mut O,
+    ) {
+        let stage = Stage::Arriving;
+        obs.emit(|| Event::Dropped {
+            peer: Some(id),
+            message,
+            stage,
+            rule,
+        });
+    }
+
+    /// Whose message [`take_incoming`](Self::take_incoming) would take.
+    pub(in crate::socket) fn next_to_receive(&self) -> Option<PeerId> {
+        self.receivable.front().copied()
+    }
+
+    /// Takes the next message in fair turn, one from each peer that has some.
+    pub(in crate::socket) fn take_incoming(&mut self) -> Option<(PeerId, Message)> {
+        let id = self.receivable.pop_front()?;
+        let peer = self.all.get_mut(&id)?;
+        let message = peer.incoming.pop_front()?;
+        if core::mem::take(&mut peer.stopped) {
+            self.outputs.push_back(Output::Resume(id));
+        }
+        if !peer.incoming.is_empty() {
+            self.receivable.push_back(id);
+        }
+        Some((id, message))
+    }
+
+    /// Forgets `id` if it has gone and everything it had delivered has been taken.
+    pub(in crate::socket) fn forget_if_drained(&mut self, id: PeerId) {
+        if let Some(peer) = self.all.get(&id)
+            && peer.gone
+            && peer.incoming.is_empty()
+        {
+            self.all.remove(&id);
+        }
+    }
+}

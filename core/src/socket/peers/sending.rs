@@ -1,0 +1,173 @@
+//! The outgoing queues: room, turn, and what leaves.
+
+use crate::interest::Interest;
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::socket::peers::{Peer, Peers};
+use crate::socket::{Output, Transmission};
+use crate::trace::{Event, Observer, PeerId, Stage};
+
+impl Peers {
+    /// How many messages wait to be sent to `id`.
+    pub(in crate::socket) fn queued(&self, id: PeerId) -> usize {
+        self.get(id).map_or(0, |peer| peer.outgoing.len())
+    }
+
+    /// The peer whose turn it is to be dealt to, among those with room.
+    pub(in crate::socket) fn next_in_turn(&self) -> Option<PeerId> {
+        self.turn.front().copied()
+    }
+
+    /// What a send that found no one waits for.
+    pub(in crate::socket) fn obstacle(&self) -> Rule {
+        if self.all.values().any(Peer::is_reachable) {
+            Rule::HighWaterMark
+        } else {
+            Rule::NoPeer
+        }
+    }
+
+    pub(in crate::socket) fn has_room(&self, id: PeerId) -> bool {
+        self.get(id).is_some_and(Peer::has_room)
+    }
+
+    /// Whether anybody has room.
+    pub(in crate::socket) fn any_has_room(&self) -> bool {
+        self.all.values().any(Peer::has_room)
+    }
+
+    /// Queues a message for `id`, which [has room](Self::has_room), and moves it to the end of the
+    /// turn.
+    pub(in crate::socket) fn queue<O: Observer>(
+        &mut self,
+        id: PeerId,
+        message: Message,
+        obs: &mut O,
+    ) {
+        let (mark, conflates) = (self.send_mark, self.conflates);
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        let first = peer.nothing_to_send() && peer.ready;
+        if conflates && let Some(message) = peer.outgoing.pop_front() {
+            let stage = Stage::Queued;
+            obs.emit(|| Event::Dropped {
+                peer: Some(id),
+                message,
+                stage,
+                rule: Rule::ConflateKeepsLast,
+            });
+        }
+        obs.emit(|| Event::Queued {
+            peer: id,
+            message: message.clone(),
+            depth: peer.outgoing.len() + 1,
+        });
+        peer.outgoing.push_back(message);
+        peer.full = mark != 0 && peer.outgoing.len() >= mark;
+        let stays = !peer.full;
+        if first {
+            self.outputs.push_back(Output::Transmit(id));
+        }
+        let was_in_turn = peer.in_turn;
+        peer.in_turn &= stays;
+        if was_in_turn {
+            if self.turn.front() == Some(&id) {
+                // The ordinary case of dealing in turn: no search.
+                self.turn.pop_front();
+            } else {
+                self.turn.retain(|other| *other != id);
+            }
+            if stays {
+                self.turn.push_back(id);
+            }
+        }
+    }
+
+    /// Queues a message that the socket makes itself, whatever the mark.
+    pub(in crate::socket) fn originate<O: Observer>(
+        &mut self,
+        id: PeerId,
+        message: Message,
+        rule: Rule,
+        obs: &mut O,
+    ) {
+        obs.emit(|| Event::Originated {
+            peer: id,
+            message: message.clone(),
+            rule,
+        });
+        self.queue(id, message, obs);
+    }
+
+    /// Tells `id` of an interest if its link stands; one that comes later is told everything then.
+    pub(in crate::socket) fn tell(&mut self, id: PeerId, interest: Interest) {
+        if let Some(peer) = self.all.get_mut(&id)
+            && peer.ready
+            && !peer.deaf
+        {
+            if peer.nothing_to_send() {
+                self.outputs.push_back(Output::Transmit(id));
+            }
+            peer.interests.push_back(interest);
+        }
+    }
+
+    /// Takes what goes to `id` next, if its link stands.
+    pub(in crate::socket) fn transmit<O: Observer>(
+        &mut self,
+        id: PeerId,
+        obs: &mut O,
+    ) -> Option<Transmission> {
+        let mark = self.send_mark;
+        let peer = self.all.get_mut(&id)?;
+        if !peer.ready || peer.deaf {
+            return None;
+        }
+        if let Some(interest) = peer.interests.pop_front() {
+            obs.emit(|| Event::InterestSent {
+                peer: id,
+                interest: interest.clone(),
+            });
+            return Some(Transmission::Interest(interest));
+        }
+        let message = peer.outgoing.pop_front()?;
+        obs.emit(|| Event::Sent {
+            peer: id,
+            message: message.clone(),
+        });
+        if peer.closing && peer.outgoing.is_empty() {
+            self.outputs.push_back(Output::Disconnect(id));
+        }
+        // As in libzmq, a full queue takes messages again when half of it has drained.
+        if peer.full && peer.outgoing.len() <= mark / 2 {
+            peer.full = false;
+            self.offer_room(id);
+        }
+        Some(Transmission::Message(message))
+    }
+
+    /// `id` may have room now: it takes part in the turn, and a sender that waits is told.
+    pub(super) fn offer_room(&mut self, id: PeerId) {
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        if !peer.has_room() {
+            return;
+        }
+        if self.deals && !core::mem::replace(&mut peer.in_turn, true) {
+            self.turn.push_back(id);
+        }
+        if core::mem::take(&mut self.sender_waits) {
+            self.outputs.push_back(Output::Writable);
+        }
+    }
+
+    pub(super) fn take_out_of_turn(&mut self, id: PeerId) {
+        if let Some(peer) = self.all.get_mut(&id)
+            && core::mem::take(&mut peer.in_turn)
+        {
+            self.turn.retain(|other| *other != id);
+        }
+    }
+}
