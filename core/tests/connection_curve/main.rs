@@ -4,6 +4,7 @@
 mod handshake;
 mod hostile;
 mod keys;
+mod octets;
 mod support;
 mod traffic;
 mod verdicts;

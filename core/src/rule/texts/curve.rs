@@ -93,13 +93,13 @@ pub(super) const CURVE_NONCE: Entry = Entry {
     id: "curve-nonce",
     short: Text {
         en: "Every command of a sender has a higher nonce than the one before it.",
-        zh: "同一方发出的每条命令，随机数都比上一条大。",
+        zh: "同一方发出的每条命令，一次性数字都比上一条大。",
     },
     long: Text {
         en: "A nonce is a number used once: with it the same frame looks different each time it is \
              sealed. Since it must rise, a recorded MESSAGE cannot be played again and none can be \
              moved to another place. A nonce that did not rise closes the connection.",
-        zh: "随机数只用一次：有了它，同一帧每次封出来都不一样。它只能变大，\
+        zh: "这个数字（nonce）只用一次：有了它，同一帧每次封出来都不一样。它只能变大，\
              所以录下的 MESSAGE 不能重放，也不能挪到别的位置。没有变大，连接就关闭。",
     },
     source: "RFC 26, HELLO; RFC 26, MESSAGE",
