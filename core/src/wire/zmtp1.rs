@@ -32,9 +32,8 @@ const LONG_HEAD_OCTETS: u8 = 10;
 /// A length of 0 or over 2^63 - 1, and flags that RFC 13 does not know, as soon as they can be
 /// seen.
 pub(super) fn decode_head(octets: &[u8]) -> Result<Option<Header>, ProtocolError> {
-    let (header, flags) = match split_head(octets)? {
-        Some(found) => found,
-        None => return Ok(None),
+    let Some((header, flags)) = split_head(octets)? else {
+        return Ok(None);
     };
     if flags & !MORE != 0 {
         return Err(ProtocolError::new(

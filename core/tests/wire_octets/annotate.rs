@@ -179,14 +179,14 @@ fn what_is_cut_short_or_wrong_is_named_too() {
             "padding: cut short: 2 of 8 octets are here",
         ),
         (
-            "FF 0000000000000001 00 0102",
-            Start::Greeting,
-            "unparsed: 2 octets without a meaning here",
-        ),
-        (
-            "FF 0000000000000001 7F 01 05",
+            "FF 0000000000000001 00 010203",
             Start::Greeting,
             "unparsed: 1 octet without a meaning here",
+        ),
+        (
+            "FF 0000000000000001 7F 01 05 04",
+            Start::Greeting,
+            "flags: 04: a command, which ZMTP 2.0 does not have",
         ),
         (
             "08 01 02",

@@ -33,7 +33,7 @@ impl Null {
         }
     }
 
-    pub(super) fn start(&mut self, steps: &mut VecDeque<Step>) {
+    pub(super) fn start(&self, steps: &mut VecDeque<Step>) {
         if self.authenticates {
             steps.push_back(Step::Authenticate(Credentials::Null));
         } else {
@@ -42,7 +42,7 @@ impl Null {
     }
 
     pub(super) fn handle_command(
-        &mut self,
+        &self,
         body: &Bytes,
         steps: &mut VecDeque<Step>,
     ) -> Result<(), ProtocolError> {
@@ -62,7 +62,7 @@ impl Null {
         Ok(())
     }
 
-    pub(super) fn handle_verdict(&mut self, verdict: &Verdict, steps: &mut VecDeque<Step>) {
+    pub(super) fn handle_verdict(&self, verdict: &Verdict, steps: &mut VecDeque<Step>) {
         steps.push_back(match verdict.status {
             Status::Success => self.ready(),
             status => Step::Refuse {

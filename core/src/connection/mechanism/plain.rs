@@ -137,7 +137,7 @@ impl Plain {
         Ok(())
     }
 
-    pub(super) fn handle_verdict(&mut self, verdict: &Verdict, steps: &mut VecDeque<Step>) {
+    pub(super) fn handle_verdict(&self, verdict: &Verdict, steps: &mut VecDeque<Step>) {
         steps.push_back(match verdict.status {
             Status::Success => Step::Send {
                 body: command("WELCOME", &[]),
