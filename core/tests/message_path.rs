@@ -8,6 +8,7 @@ use bytes::Bytes;
 use hopscope_core::connection::{Config, Connection, Output};
 use hopscope_core::socket::{Origin, PeerInfo, Socket, SocketKind, SocketOptions};
 use hopscope_core::trace::{Event, PeerId, Silent};
+use hopscope_core::wire::{Command, Metadata, OUR_GREETING};
 use hopscope_core::{Instant, Interest, Message};
 
 /// A socket and its one peer.
@@ -177,6 +178,35 @@ fn a_batch_of_messages_on_the_wire_allocates_for_the_batch_and_not_for_each() {
     assert_eq!(batch(&mut sender, &mut receiver), 1_000);
     let cost = measure(|| assert_eq!(batch(&mut sender, &mut receiver), 1_000));
     assert!(cost.count_total < 50, "{cost:?}");
+}
+
+#[test]
+fn a_peer_that_says_nothing_or_little_costs_little_memory() {
+    let whole = OUR_GREETING;
+    let ready = Command::Ready(Metadata::new()).encode();
+    for (chunk, kept) in [
+        (&whole[..0], 512),
+        (&whole[..1], 512),
+        (&whole[..63], 1024),
+        (&[&whole[..], &ready[..7]].concat(), 1024),
+    ] {
+        let mut connection = None;
+        let cost = measure(|| {
+            let mut new = Connection::new(Instant::ZERO, Config::new(SocketKind::Router));
+            for octet in chunk.chunks(1) {
+                new.handle_octets(Instant::ZERO, Bytes::copy_from_slice(octet));
+                while new.poll_transmit().is_some() || new.poll_output().is_some() {}
+            }
+            connection = Some(new);
+        });
+        let octets = usize::try_from(cost.bytes_current).unwrap();
+        assert!(octets < kept, "{octets} after {}", chunk.len());
+    }
+    assert!(
+        size_of::<Connection>() <= 1024,
+        "{}",
+        size_of::<Connection>()
+    );
 }
 
 /// Hands the octets over and counts the messages that come out.

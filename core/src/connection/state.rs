@@ -58,7 +58,7 @@ impl State {
 /// lets the binding side wait for the READY of the connecting one; it need not, and a peer that
 /// does is served all the same.
 ///
-/// With [`Framing::Zws`] and [`Framing::ZwsBare`] octets are messages:
+/// With [`Framing::Zws`](super::Framing::Zws) and `Framing::ZwsBare` octets are messages:
 /// [`handle_octets`](Self::handle_octets) takes exactly one binary WebSocket message for each
 /// call, and each piece of [`poll_transmit`](Self::poll_transmit) is to be sent as exactly one.
 /// What a WebSocket adds (its upgrade, masks, fragments, pings, closing) is the driver's part.
