@@ -105,6 +105,9 @@ impl CloseReason {
             Self::EndedInHandshake {
                 missing: WirePart::Greeting,
             } => Some(Rule::ZmtpGreeting),
+            Self::EndedInHandshake {
+                missing: WirePart::Hello | WirePart::Welcome | WirePart::Initiate,
+            } => Some(Rule::MechanismHandshake),
             Self::EndedInHandshake { .. } => Some(Rule::ZmtpReady),
             Self::Protocol(error) => Some(error.rule),
             Self::Refused { .. } => Some(Rule::ZmtpError),
@@ -141,8 +144,13 @@ impl fmt::Display for CloseReason {
             ),
             Self::EndedInHandshake { missing } => write!(
                 f,
-                "the peer closed the connection before it sent {}; it may not like our socket type",
-                part_name(*missing)
+                "the peer closed the connection before it sent {}; it may not like {}",
+                part_name(*missing),
+                match missing {
+                    WirePart::Welcome => "how we log in",
+                    WirePart::Hello | WirePart::Initiate => "our mechanism or our key",
+                    _ => "our socket type",
+                }
             ),
             Self::Protocol(error) => error.fmt(f),
             Self::Refused { reason } => write!(f, "the peer refused: {reason}"),
@@ -164,6 +172,9 @@ impl fmt::Display for CloseReason {
 const fn part_name(missing: WirePart) -> &'static str {
     match missing {
         WirePart::Greeting => "a ZMTP greeting",
+        WirePart::Hello => "HELLO",
+        WirePart::Welcome => "WELCOME",
+        WirePart::Initiate => "INITIATE",
         _ => "READY",
     }
 }

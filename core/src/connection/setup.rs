@@ -194,6 +194,7 @@ impl Connection {
         let (name, _) = split_command(&body).map_err(|error| error.shifted(body_at))?;
         let part = part_of(&name);
         self.received(octets, part);
+        self.came_last = Some(part);
         if part == WirePart::Error {
             let command = Command::decode(&body).map_err(|error| error.shifted(body_at))?;
             if let Command::Error { reason } = command {
@@ -210,6 +211,18 @@ impl Connection {
             .map_err(|error| error.shifted(body_at))?;
         self.take_steps(steps, body_at - header.octets() as u64);
         Ok(true)
+    }
+
+    /// The command of the handshake that the peer is to send next.
+    pub(super) const fn due(&self) -> WirePart {
+        match (&self.config.security, self.came_last) {
+            (Security::PlainClient { .. } | Security::CurveClient { .. }, None) => {
+                WirePart::Welcome
+            }
+            (Security::PlainServer | Security::CurveServer { .. }, None) => WirePart::Hello,
+            (Security::PlainServer | Security::CurveServer { .. }, Some(_)) => WirePart::Initiate,
+            _ => WirePart::Ready,
+        }
     }
 
     /// From now on this is spoken.

@@ -85,6 +85,8 @@ pub struct Connection {
     /// What has happened and was not polled yet; messages are decoded when they are asked for.
     pub(super) outputs: VecDeque<Output>,
     pub(super) heartbeats: Heartbeats,
+    /// The command of the handshake that came last.
+    pub(super) came_last: Option<WirePart>,
     /// What a handler answered, until the handshake is done.
     pub(super) verdict: Option<Box<Verdict>>,
     /// What seals and opens the traffic.
@@ -109,6 +111,7 @@ impl Connection {
             outgoing: Outgoing::default(),
             outputs: VecDeque::new(),
             heartbeats: Heartbeats::new(now),
+            came_last: None,
             verdict: None,
             curve: None,
             ended: false,
@@ -286,7 +289,7 @@ impl Connection {
     const fn missing(&self) -> Option<WirePart> {
         match self.state {
             State::Greeting(_) | State::RoutingId => Some(WirePart::Greeting),
-            State::Handshake(_) | State::Verdict(_) => Some(WirePart::Ready),
+            State::Handshake(_) | State::Verdict(_) => Some(self.due()),
             State::Traffic | State::Closing(_) | State::Closed => None,
         }
     }

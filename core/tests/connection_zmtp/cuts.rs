@@ -105,6 +105,7 @@ fn conversations() -> impl Strategy<Value = Vec<u8>> {
 fn answer<'a>(config: &Config, chunks: impl IntoIterator<Item = &'a [u8]>) -> Seen {
     let mut connection = Connection::new(Instant::ZERO, config.clone());
     let mut seen = Seen::default();
+    drain(&mut connection, &mut seen);
     for chunk in chunks {
         connection.handle_octets(Instant::ZERO, Bytes::copy_from_slice(chunk));
         drain(&mut connection, &mut seen);

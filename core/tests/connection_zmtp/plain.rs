@@ -203,6 +203,40 @@ fn roles_come_from_what_each_side_was_told_and_two_of_one_role_wait_in_vain() {
 }
 
 #[test]
+fn what_did_not_come_is_told_by_name() {
+    for (config, chunks, missing) in [
+        (client(Dealer), vec![], WirePart::Greeting),
+        (
+            client(Dealer),
+            vec![plain_greeting().to_vec()],
+            WirePart::Welcome,
+        ),
+        (
+            client(Dealer),
+            vec![plain_greeting().to_vec(), welcome()],
+            WirePart::Ready,
+        ),
+        (
+            server(Router),
+            vec![plain_greeting().to_vec()],
+            WirePart::Hello,
+        ),
+        (
+            server(Router),
+            vec![plain_greeting().to_vec(), hello()],
+            WirePart::Initiate,
+        ),
+    ] {
+        let chunks: Vec<&[u8]> = chunks.iter().map(Vec::as_slice).collect();
+        let (mut connection, mut seen) = feed(config, &chunks);
+        connection.handle_end(Instant::ZERO);
+        drain(&mut connection, &mut seen);
+        let reason = CloseReason::EndedInHandshake { missing };
+        assert_eq!(seen.close_reason(), Some(&reason));
+    }
+}
+
+#[test]
 fn malformed_or_misplaced_commands_end_the_handshake() {
     let at = |expected: &str| expected.to_owned();
     for (octets, message) in [
