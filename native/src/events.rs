@@ -13,6 +13,7 @@ use hopscope::SocketEvent;
 use hopscope::SocketEventKind;
 use hopscope_core::Frame;
 use hopscope_core::Identity;
+use hopscope_core::wire::Generation;
 use serde::Serialize;
 
 use crate::format::shown;
@@ -33,8 +34,7 @@ pub(crate) fn line(event: &SocketEvent) -> String {
         line.push_str(&format!(" identity={}", shown(identity.frame())));
     }
     if let Some(generation) = peer.generation {
-        let version = generation.name().trim_start_matches("ZMTP ");
-        line.push_str(&format!(" zmtp={version}"));
+        line.push_str(&format!(" {}", spoken(generation)));
     }
     if let Some(user) = &peer.user_id {
         line.push_str(&format!(" user={user}"));
@@ -59,7 +59,7 @@ struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     identity: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    zmtp: Option<&'static str>,
+    wire: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
     /// The values in hex: they may be any octets.
@@ -97,9 +97,7 @@ pub(crate) fn json(event: &SocketEvent) -> String {
         identity: peer
             .and_then(|peer| peer.identity.as_ref())
             .map(|identity: &Identity| identity.frame().hex()),
-        zmtp: peer
-            .and_then(|peer| peer.generation)
-            .map(|generation| generation.name().trim_start_matches("ZMTP ")),
+        wire: peer.and_then(|peer| peer.generation).map(Generation::name),
         user: peer.and_then(|peer| peer.user_id.clone()),
         metadata: peer
             .into_iter()
@@ -110,6 +108,14 @@ pub(crate) fn json(event: &SocketEvent) -> String {
         detail,
     };
     serde_json::to_string(&line).expect("strings and numbers alone have a form in JSON")
+}
+
+/// What is spoken with a peer: `zmtp=3.1`.
+fn spoken(generation: Generation) -> String {
+    match generation.name().split_once(' ') {
+        Some((name, version)) => format!("{}={version}", name.to_ascii_lowercase()),
+        None => format!("wire={}", generation.name()),
+    }
 }
 
 /// What the peer has told of itself: told once, when its handshake is done.

@@ -13,6 +13,7 @@ use hopscope::Way;
 use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::Lang;
+use hopscope_core::connection::Framing;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::LinkId;
@@ -206,7 +207,14 @@ impl Narrator {
     }
 
     /// Tells octets that cross the link to the peer at `place`.
-    pub(crate) fn tell_octets(&self, at: Instant, place: &Place, way: Way, octets: &[u8]) {
+    pub(crate) fn tell_octets(
+        &self,
+        at: Instant,
+        place: &Place,
+        way: Way,
+        framing: Framing,
+        octets: &[u8],
+    ) {
         let mut octets = octets.to_vec();
         let key = (self.socket, place.peer, way == Way::Sent);
         let mut surroundings = self.lock();
@@ -233,8 +241,15 @@ impl Narrator {
         }
         let mut surroundings = self.lock();
         let wires = &mut surroundings.wires;
-        let wire = wires.entry((self.socket, place.peer)).or_default();
-        for (way, lines) in wire.handle_octets(way, octets, self.lang) {
+        let wire = wires
+            .entry((self.socket, place.peer))
+            .or_insert_with(|| Wire::of(framing));
+        let told = wire.handle_octets(way, octets, self.lang);
+        self.tell_wire(at, place, told);
+    }
+
+    fn tell_wire(&self, at: Instant, place: &Place, told: Vec<(Way, Vec<String>)>) {
+        for (way, lines) in told {
             let to = match (way, self.lang) {
                 (Way::Sent, Lang::En) => "to",
                 (Way::Received, Lang::En) => "from",
@@ -245,10 +260,12 @@ impl Narrator {
         }
     }
 
-    /// Forgets what crossed a link that is over: the next connection begins anew.
-    pub(crate) fn forget_octets(&self, place: &Place) {
+    /// Tells what is left of a link that is over: the next connection begins anew.
+    pub(crate) fn end_octets(&self, at: Instant, place: &Place) {
         let mut surroundings = self.lock();
-        surroundings.wires.remove(&(self.socket, place.peer));
+        if let Some(mut wire) = surroundings.wires.remove(&(self.socket, place.peer)) {
+            self.tell_wire(at, place, wire.handle_end());
+        }
         for sent in [true, false] {
             surroundings
                 .discreet

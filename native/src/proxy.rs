@@ -12,6 +12,7 @@ use hopscope_core::Identity;
 use hopscope_core::socket::SocketKind;
 
 use crate::cli::ProxyCommand;
+use crate::cli::Secured;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::narrator::Form;
@@ -31,26 +32,29 @@ pub(crate) async fn proxy(command: ProxyCommand, console: &Console) -> Result<()
     let narrators = Narrator::of_node(name, &kinds, verbosity, Form::Sentences, console);
     let mut narrators = narrators.into_iter();
     let clock = Clock::start();
-    let mut side = |kind, bind: &[Endpoint], connect: &[Endpoint], identity: Option<Identity>| {
+    let mut side = |at, bind: &[Endpoint], connect: &[Endpoint], identity: Option<Identity>| {
         let watcher = Watcher::new(!bind.is_empty(), connect.len(), narrators.next());
         let watcher = Arc::new(watcher);
-        let config = Config {
+        let mut config = Config {
             monitor: Some(watcher.clone()),
             clock,
             ..args.options.config(identity)
         };
-        let socket = Socket::with(kind, config);
+        if args.secure == at || args.secure == Secured::Both {
+            args.security.apply(&mut config)?;
+        }
+        let socket = Socket::with(kinds[usize::from(at == Secured::Backend)], config);
         ask(&socket, &args.subscribe, &args.join)?;
         Ok::<_, Failure>((socket, watcher))
     };
     let (frontend, in_front) = side(
-        kinds[0],
+        Secured::Frontend,
         &args.frontend_bind,
         &args.frontend_connect,
         args.frontend_identity.clone(),
     )?;
     let (backend, behind) = side(
-        kinds[1],
+        Secured::Backend,
         &args.backend_bind,
         &args.backend_connect,
         args.backend_identity.clone(),

@@ -16,6 +16,7 @@ use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::Interest;
 use hopscope_core::Rule;
+use hopscope_core::connection::Framing;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
 use tokio::sync::Notify;
@@ -154,9 +155,6 @@ impl Watcher {
         match notice {
             LinkNotice::Ready => drop(links.ready.insert(place.peer)),
             LinkNotice::Ended { .. } => {
-                if let Some(narrator) = &self.narrator {
-                    narrator.forget_octets(place);
-                }
                 links.ready.remove(&place.peer);
                 links.names.remove(&place.peer);
                 links.interests.remove(&place.peer);
@@ -259,9 +257,16 @@ impl Monitor for Watcher {
         self.narrator.as_ref().is_some_and(Narrator::tells_octets)
     }
 
-    fn handle_octets(&self, now: Instant, place: &Place, way: Way, octets: &[u8]) {
+    fn handle_octets(
+        &self,
+        now: Instant,
+        place: &Place,
+        way: Way,
+        framing: Framing,
+        octets: &[u8],
+    ) {
         if let Some(narrator) = &self.narrator {
-            narrator.tell_octets(now, place, way, octets);
+            narrator.tell_octets(now, place, way, framing, octets);
         }
     }
 
@@ -271,7 +276,10 @@ impl Monitor for Watcher {
         }
     }
 
-    fn handle_link(&self, _: Instant, place: &Place, notice: &LinkNotice) {
+    fn handle_link(&self, now: Instant, place: &Place, notice: &LinkNotice) {
+        if let (Some(narrator), LinkNotice::Ended { .. }) = (&self.narrator, notice) {
+            narrator.end_octets(now, place);
+        }
         if let Some(trouble) = self.note(place, notice) {
             tell(format_args!("hopscope: {trouble}"));
         }

@@ -23,6 +23,7 @@ pub(crate) use perf::PerfWithin;
 pub(crate) use perf::Role;
 pub(crate) use perf::RuntimeArg;
 pub(crate) use proxy::ProxyCommand;
+pub(crate) use proxy::Secured;
 
 use std::path::PathBuf;
 

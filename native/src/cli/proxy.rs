@@ -16,6 +16,8 @@ use super::fit;
 use super::kinds::name;
 use super::options::OptionArgs;
 use super::passes;
+use super::security::SECURITY;
+use super::security::SecurityArgs;
 use super::values;
 
 /// One case of a proxy: a subcommand with its two types.
@@ -146,8 +148,26 @@ pub(crate) struct ProxyArgs {
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
 
+    /// The sides that the security options are for; the other one is open to everybody
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = Secured::Both)]
+    #[arg(help_heading = SECURITY)]
+    pub(crate) secure: Secured,
+
     #[command(flatten)]
     pub(crate) options: OptionArgs,
+    #[command(flatten)]
+    pub(crate) security: SecurityArgs,
+}
+
+/// The sides of a proxy that are secured.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum Secured {
+    /// The front end
+    Frontend,
+    /// The back end
+    Backend,
+    /// Both
+    Both,
 }
 
 impl Subcommand for ProxyCommand {

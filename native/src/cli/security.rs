@@ -9,9 +9,12 @@ use std::str::FromStr;
 use clap::Args;
 use hopscope_core::z85;
 
+/// The heading of these options in help texts.
+pub(super) const SECURITY: &str = "Security (files: one entry a line; see docs/cli.md)";
+
 /// The options of PLAIN, CURVE and whoever decides.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Security (files: one entry a line; see docs/cli.md)")]
+#[command(next_help_heading = SECURITY)]
 pub(crate) struct SecurityArgs {
     /// Log in by PLAIN under this name; also HOPSCOPE_PLAIN_USERNAME
     #[arg(long, value_name = "NAME", conflicts_with_all = ["plain_server", "curve"])]

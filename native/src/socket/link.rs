@@ -20,6 +20,7 @@ use bytes::Bytes;
 use hopscope_core::Rule;
 use hopscope_core::connection::CloseReason;
 use hopscope_core::connection::Connection;
+use hopscope_core::connection::Framing;
 use hopscope_core::connection::Output;
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
@@ -72,6 +73,7 @@ pub(super) struct Link<'a> {
     wake: Arc<Notify>,
     wire: Wire,
     incoming: ReadBuffer,
+    framing: Framing,
     connection: Connection,
     outgoing: Outgoing,
     deciding: Option<Deciding>,
@@ -96,11 +98,13 @@ impl<'a> Link<'a> {
             state.notify(place, &LinkNotice::Connected);
             state.wake_of(place.peer)
         };
+        let framing = shared.framing(wire.framing());
         Self {
             shared,
             place,
             wake,
-            connection: shared.connection(wire.framing()),
+            framing,
+            connection: shared.connection(framing),
             wire,
             incoming: ReadBuffer::default(),
             outgoing: Outgoing::default(),
@@ -187,7 +191,7 @@ impl<'a> Link<'a> {
                 Input::Octets(Ok(None)) => self.connection.handle_end(now),
                 Input::Octets(Ok(Some(octets))) => {
                     let state = self.shared.lock();
-                    state.tell_octets(self.place, Way::Received, &octets);
+                    state.tell_octets(self.place, Way::Received, self.framing, &octets);
                     drop(state);
                     self.connection.handle_octets(now, octets);
                 }
@@ -298,7 +302,7 @@ impl<'a> Link<'a> {
         let mut left = false;
         while let Some(octets) = self.connection.poll_transmit() {
             left = true;
-            state.tell_octets(self.place, Way::Sent, &octets);
+            state.tell_octets(self.place, Way::Sent, self.framing, &octets);
             self.outgoing.push(octets);
         }
         left

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use hopscope_core::Instant;
 use hopscope_core::Rule;
+use hopscope_core::connection::Framing;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
 
@@ -29,9 +30,17 @@ pub trait Monitor: Send + Sync {
         false
     }
 
-    /// Takes octets as they cross the link to the peer at `place`, cut in any way.
-    fn handle_octets(&self, now: Instant, place: &Place, way: Way, octets: &[u8]) {
-        let _ = (now, place, way, octets);
+    /// Takes octets as they cross the link to the peer at `place`, cut in any way; over WebSocket
+    /// the content of one message.
+    fn handle_octets(
+        &self,
+        now: Instant,
+        place: &Place,
+        way: Way,
+        framing: Framing,
+        octets: &[u8],
+    ) {
+        let _ = (now, place, way, framing, octets);
     }
 
     /// Takes what happened on the socket, with libzmq's names; the events of the core are not

@@ -85,6 +85,14 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How messages become octets on a wire that would do it as `framing` says.
+    pub(super) const fn framing(&self, framing: Framing) -> Framing {
+        match self.kind {
+            SocketKind::Stream => Framing::Raw,
+            _ => framing,
+        }
+    }
+
     /// The start of a new connection to a peer.
     pub(super) fn connection(&self, framing: Framing) -> connection::Connection {
         let config = connection::Config {
@@ -92,10 +100,7 @@ impl Shared {
             identity: self.config.options.identity.clone(),
             handshake_timeout: self.config.handshake_timeout,
             limits: self.config.limits,
-            framing: match self.kind {
-                SocketKind::Stream => Framing::Raw,
-                _ => framing,
-            },
+            framing,
             oldest: self.config.oldest,
             newest: Generation::Zmtp31,
             heartbeat: self.config.heartbeat,

@@ -10,6 +10,7 @@ use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Interest;
 use hopscope_core::Message;
+use hopscope_core::connection::Framing;
 use hopscope_core::socket::InterestError;
 use hopscope_core::socket::Origin;
 use hopscope_core::socket::Output;
@@ -258,11 +259,11 @@ impl State {
     }
 
     /// Tells the monitor of octets that cross the link to a peer.
-    pub(super) fn tell_octets(&self, place: &Place, way: Way, octets: &[u8]) {
+    pub(super) fn tell_octets(&self, place: &Place, way: Way, framing: Framing, octets: &[u8]) {
         if let Some(monitor) = &self.monitor
             && monitor.wants_octets()
         {
-            monitor.handle_octets(self.clock.now(), place, way, octets);
+            monitor.handle_octets(self.clock.now(), place, way, framing, octets);
         }
     }
 

@@ -270,3 +270,28 @@ fn a_secret_that_others_may_read_is_pointed_out() {
     let told = rep.stderr_line_with("others may read");
     assert!(told.ends_with("which holds secrets: chmod 600"), "{told}");
 }
+
+#[test]
+fn a_proxy_may_be_secured_on_one_side() {
+    let folder = Folder::new("proxy");
+    let server = folder.path("server.key");
+    run(&["keygen", "--out", &server]).with_code(0);
+    let (_rep, at_rep) = start_bound(&["rep", "--echo"]);
+    let proxy = crate::support::start(&[
+        "proxy",
+        "--frontend-bind",
+        "0",
+        "--backend-connect",
+        &at_rep,
+        "--secure",
+        "frontend",
+        "--curve-server",
+        "--curve-secret-key-file",
+        &server,
+    ]);
+    let endpoint = proxy.endpoint();
+    let ask = ["req", "-c", &endpoint, "-D", "hello"];
+    let key = ["--curve-server-key-file", &format!("{server}.pub")];
+    run(&[&ask[..], &key].concat()).with_code(0);
+    run(&ask).with_code(4);
+}
