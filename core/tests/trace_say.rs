@@ -525,3 +525,79 @@ fn what_a_socket_says_of_itself() {
         "client：PAIR 请 edge 离开。PAIR 和 CHANNEL 只和一个对端说话，再来的会被请走。",
     );
 }
+
+#[test]
+fn who_is_let_in_and_what_is_tried_again() {
+    let judged = |admitted, user: &str| Event::Judged {
+        peer: PEER,
+        admitted,
+        user: user.to_owned(),
+        rule: Rule::HandlerDecides,
+    };
+    check(
+        SocketKind::Rep,
+        judged(true, "ada"),
+        "client: REP lets edge in as \"ada\"",
+        "client：REP 准许 edge 进来，身份是“ada”",
+    );
+    check(
+        SocketKind::Rep,
+        judged(true, ""),
+        "client: REP lets edge in",
+        "client：REP 准许 edge 进来",
+    );
+    let why = |lang| Rule::HandlerDecides.short(lang);
+    check(
+        SocketKind::Rep,
+        judged(false, ""),
+        &format!("client: REP does not let edge in. {}", why(Lang::En)),
+        &format!("client：REP 不准 edge 进来。{}", why(Lang::Zh)),
+    );
+    check(
+        SocketKind::Req,
+        Event::RetryScheduled {
+            peer: PEER,
+            after: core::time::Duration::from_micros(100_500),
+        },
+        "client: REQ tries again to reach edge in 100.500 ms",
+        "client：REQ 过 100.500 ms 再试着连接 edge",
+    );
+}
+
+#[test]
+fn what_is_done_from_outside() {
+    let cases = [
+        (
+            Event::LinkCut,
+            "client: the link client – edge is cut",
+            "client：client – edge 的链路被切断了",
+        ),
+        (
+            Event::LinkUnplugged,
+            "client: the link client – edge is unplugged: nothing crosses it, and nobody is told",
+            "client：client – edge 的链路被拔掉了：什么也过不去，谁也不知道",
+        ),
+        (
+            Event::LinkRestored,
+            "client: the link client – edge can be used again",
+            "client：client – edge 的链路又可以用了",
+        ),
+        (
+            Event::Killed,
+            "client: is killed; all that it held is gone",
+            "client：被杀死了，手里的东西全都没了",
+        ),
+        (Event::Restarted, "client: starts again", "client：重新启动"),
+    ];
+    for (event, en, zh) in cases {
+        let is_node = matches!(event, Event::Killed | Event::Restarted);
+        let record = Record {
+            socket: None,
+            link: (!is_node).then_some(LinkId(0)),
+            ..record(event)
+        };
+        let topology = topology(SocketKind::Req);
+        assert_eq!(say(&topology, &record, Lang::En), en);
+        assert_eq!(say(&topology, &record, Lang::Zh), zh);
+    }
+}

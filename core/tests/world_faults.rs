@@ -264,3 +264,68 @@ fn a_lost_link_is_given_up_where_it_is_never_to_be_tried_again() {
         0
     );
 }
+
+#[test]
+fn a_third_pair_is_sent_away_and_its_attempts_do_not_keep_the_run_going() {
+    let three = r#"
+[[nodes]]
+name = "first"
+kind = "pair"
+sockets = { type = "PAIR", connect = "line" }
+steps = [{ send = "one" }, "receive"]
+
+[[nodes]]
+name = "late"
+kind = "pair"
+sockets = { type = "PAIR", connect = "line" }
+steps = [{ send = "never" }]
+start = "10ms"
+
+[[nodes]]
+name = "host"
+kind = "echo"
+sockets = { type = "PAIR", bind = "line" }
+delay = "30ms"
+"#;
+    for over in BOTH {
+        let mut world = World::new(&scenario(three), over);
+        assert!(world.run(10_000), "{over}: the run ends");
+        let trace = world.trace();
+        assert_eq!(
+            texts(trace, EventKind::Delivered, "host"),
+            ["one"],
+            "{over}"
+        );
+        assert_eq!(
+            texts(trace, EventKind::Delivered, "first"),
+            ["one"],
+            "{over}"
+        );
+        let refused = count(trace, |event| event.kind() == EventKind::PeerRefused);
+        assert!(refused >= 1, "{over}");
+    }
+}
+
+#[test]
+fn the_state_of_a_link_is_what_the_faults_have_made_of_it() {
+    let faults = "faults = [{ at = \"15ms\", unplug = \"line\" }, { at = \"25ms\", restore = \"line\" }, { at = \"30ms\", cut = \"line\" }]\nuntil = \"40ms\"";
+    let recording = Recording::new(play(&four_messages(faults), Over::Tcp));
+    let trace = recording.trace();
+    let after = |kind: EventKind| {
+        let position = trace
+            .records
+            .iter()
+            .position(|record| record.event.kind() == kind);
+        recording.snapshot(position.unwrap() + 1).links[0].clone()
+    };
+    let [unplugged, restored, cut] = [
+        EventKind::LinkUnplugged,
+        EventKind::LinkRestored,
+        EventKind::LinkCut,
+    ]
+    .map(after);
+    assert!(unplugged.broken && unplugged.up, "nobody knows yet");
+    assert!(!restored.broken && restored.up);
+    assert!(cut.broken);
+    assert!(!recording.snapshot(usize::MAX).links[0].up);
+}

@@ -70,6 +70,8 @@ impl Words<'_> {
     /// topic     "weather"                         what somebody wants to hear
     /// number    64                                of messages, of octets
     /// part      READY                             what crossed the link
+    /// user       as "ada"                         who was let in, if that is known
+    /// ends      client – edge                     the two ends of a link
     /// why       REP drops a request ...           the rule in short
     /// ```
     fn word(&self, word: &str) -> String {
@@ -97,7 +99,13 @@ impl Words<'_> {
                 | Event::IdentityPopped { identity, .. }
                 | Event::PeerNamed { identity, .. },
             ) => Some(name(identity, lang)),
-            ("user", Event::Judged { user, .. }) => Some(frame(&Frame::from(user.as_str()), lang)),
+            ("user", Event::Judged { user, .. }) if !user.is_empty() => {
+                let user = frame(&Frame::from(user.as_str()), lang);
+                Some(match lang {
+                    Lang::En => format!(" as {user}"),
+                    Lang::Zh => format!("，身份是{user}"),
+                })
+            }
             ("ends", _) => self.ends(),
             ("number", Event::RetryScheduled { after, .. }) => {
                 Some((Instant::ZERO + *after).to_string())

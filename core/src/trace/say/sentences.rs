@@ -201,8 +201,8 @@ pub(super) fn sentence(event: &Event) -> Text<&'static str> {
             "可以和 {peer} 收发消息了",
         ),
         Event::Judged { admitted: true, .. } => (
-            "{kind} lets {peer} in as {user}",
-            "{kind} 准许 {peer} 以{user}的身份进来",
+            "{kind} lets {peer} in{user}",
+            "{kind} 准许 {peer} 进来{user}",
         ),
         Event::Judged {
             admitted: false, ..
