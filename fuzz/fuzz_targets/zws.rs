@@ -1,7 +1,8 @@
 //! Any WebSocket messages: no panic, and each of them is a frame or ends the connection.
 //!
 //! Input: one octet for the socket type; one for the verdict (bits 0 and 1), whether PLAIN is spoken
-//! (bit 2) and whether we are its server (bit 3); then each message behind one octet of length.
+//! (bit 2), whether we are its server (bit 3) and whether it is bare ZWS (bit 4); then each message
+//! behind one octet of length.
 #![no_main]
 
 use hopscope_core::connection::{Config, Framing, Output, Security};
@@ -21,7 +22,11 @@ fuzz_target!(|input: &[u8]| {
         _ => Security::PlainServer,
     };
     let config = Config {
-        framing: Framing::Zws,
+        framing: if settings & 0x10 == 0 {
+            Framing::Zws
+        } else {
+            Framing::ZwsBare
+        },
         authenticates: matches!(security, Security::PlainServer),
         security,
         ..config(kind(*kind_octet))
