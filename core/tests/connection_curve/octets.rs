@@ -37,10 +37,10 @@ fn every_field_of_curve_that_is_in_the_clear_has_a_name() {
     let expected = [("command", 7), ("nonce", 16), ("box", 144)];
     assert_eq!(fields(&welcome), [&HEAD[..], &expected].concat());
     let (_, mut server, initiate) = initiated();
-    let expected = [("command", 8), ("cookie", 96), ("nonce", 8), ("box", 181)];
+    let expected = [("command", 8), ("cookie", 96), ("nonce", 8), ("box", 179)];
     assert_eq!(fields(&initiate)[3..], expected);
     server.hear(initiate);
-    let expected = [("command", 5), ("nonce", 8), ("box", 53)];
+    let expected = [("command", 5), ("nonce", 8), ("box", 51)];
     assert_eq!(fields(&server.say()), [&HEAD[..], &expected].concat());
     let (mut client, _) = ready();
     client
