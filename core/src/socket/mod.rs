@@ -15,7 +15,7 @@
 //! ```
 //!
 //! After each call, drain [`poll_output`](Socket::poll_output): it tells what has become possible.
-//! Everything a socket does, silent drops included, is an [`Event`] for the
+//! Everything a socket does, silent drops included, is an [`Event`](crate::trace::Event) for the
 //! observer passed in; with [`Silent`](crate::trace::Silent) that costs nothing.
 //!
 //! Spec: RFC 28; where libzmq differs and interoperation needs it, the place says so.

@@ -108,10 +108,11 @@ pub(super) const INCOMPATIBLE_PEERS: Entry = Entry {
     },
     long: Text {
         en: "REQ talks to REP and ROUTER; REP to REQ and DEALER; DEALER to REP, DEALER and \
-             ROUTER; ROUTER to REQ, DEALER and ROUTER. Each side tells its type in the handshake, \
-             and a wrong pair ends it: here with an ERROR, in libzmq by closing without a word.",
+             ROUTER; ROUTER to REQ, DEALER and ROUTER. PUB and XPUB talk to SUB and XSUB, PUSH to \
+             PULL, PAIR to PAIR. Each side tells its type in the handshake, and a wrong pair ends \
+             it: here with an ERROR, in libzmq by closing without a word.",
         zh: "REQ 可以和 REP、ROUTER 通信；REP 和 REQ、DEALER；DEALER 和 REP、DEALER、ROUTER；\
-             ROUTER 和 REQ、DEALER、ROUTER。双方在握手时报出类型，配错了就到此为止：\
+             ROUTER 和 REQ、DEALER、ROUTER。发布的一方只和订阅的一方通信，推送的只和拉取的通信，成对的只和成对的通信。双方在握手时报出类型，配错了就到此为止：\
              这里会回一个 ERROR，libzmq 则一声不响地关闭连接。",
     },
     source: "RFC 37, Socket-Type",

@@ -11,10 +11,10 @@ pub(super) const HIGH_WATER_MARK: Entry = Entry {
     },
     long: Text {
         en: "A queue holds a set number of whole messages for each peer, 1000 unless told \
-             otherwise; 0 means no limit. REQ and DEALER never drop: they wait until one of \
-             their peers has room. Over TCP the system's own buffers hold more on top, so a mark \
+             otherwise; 0 means no limit. REQ, DEALER, PUSH and PAIR never drop: they wait until \
+             a peer has room. Over TCP the system's own buffers hold more on top, so a mark \
              of 1 does not mean one message.",
-        zh: "每个对端的队列能放的整条消息有个数，默认 1000，设成 0 就是不限。REQ 和 DEALER \
+        zh: "每个对端的队列能放的整条消息有个数，默认 1000，设成 0 就是不限。REQ、DEALER、PUSH 和 PAIR \
              从不丢消息：它们会等，直到哪个对端有了空位。走 TCP 时系统缓冲区里还能再放一些，\
              所以高水位设成 1，并不等于只能有一条消息。",
     },
@@ -28,9 +28,9 @@ pub(super) const NO_PEER: Entry = Entry {
         zh: "没有人可发，发送方只能等。",
     },
     long: Text {
-        en: "A REQ or DEALER that binds has no queue until the first peer connects. It does not \
+        en: "A REQ, DEALER or PUSH that binds has no queue until the first peer connects. It does not \
              drop the message: the send waits, and goes on as soon as somebody comes.",
-        zh: "绑定的 REQ 或 DEALER，在第一个对端连进来之前没有队列。它不会丢掉消息，\
+        zh: "绑定的 REQ、DEALER 或 PUSH，在第一个对端连进来之前没有队列。它不会丢掉消息，\
              send 会等着，有人来了就继续。",
     },
     source: "RFC 28, REQ and DEALER",
