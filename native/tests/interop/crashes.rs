@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use hopscope::Endpoint;
 use hopscope_core::Message;
-use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
+use hopscope_core::socket::SocketKind::{self, Dealer, Pull, Push, Rep, Req, Router};
 
 use crate::support::ours::RUNTIME;
 use crate::support::{Libzmq, Ours, PATIENCE, Party, Program, eventually, free_port};
@@ -129,6 +129,16 @@ fn our_dealer_goes_on_with_a_router_of_theirs_that_is_killed_and_returns() {
 #[test]
 fn our_dealer_hears_each_life_of_a_client_of_theirs_in_order() {
     their_client_crashes(Dealer, Dealer);
+}
+
+#[test]
+fn our_push_goes_on_with_a_pull_of_theirs_that_is_killed_and_returns() {
+    their_server_crashes(Push, Pull);
+}
+
+#[test]
+fn our_pull_hears_each_life_of_a_push_of_theirs_in_order() {
+    their_client_crashes(Pull, Push);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod links;
 mod messages;
 mod octets;
 mod pairs;
+mod pipelines;
 mod proxies;
 mod queues;
 mod refusals;
@@ -20,6 +21,7 @@ mod security;
 #[cfg(unix)]
 mod silence;
 mod situations;
+mod subscriptions;
 mod support;
 mod turns;
 mod volume;

@@ -5,7 +5,7 @@ use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use hopscope::{Config, Endpoint, Socket};
+use hopscope::{BindError, Config, Endpoint, Socket};
 use hopscope_core::socket::{RecvError, SendError, SocketKind, SocketOptions};
 use hopscope_core::{Frame, Identity, Message};
 use tokio::runtime::{Builder, Handle};
@@ -62,6 +62,12 @@ impl Ours {
     /// Binds a port that the test has chosen.
     pub(crate) fn bind_at(&self, endpoint: &Endpoint) -> Endpoint {
         RUNTIME.block_on(self.0.bind(endpoint)).expect("it is free")
+    }
+
+    /// Binds a port that may still be taken.
+    pub(crate) fn try_bind_at(&self, endpoint: &Endpoint) -> Result<Endpoint, BindError> {
+        let _runtime = RUNTIME.enter();
+        RUNTIME.block_on(self.0.bind(endpoint))
     }
 
     /// Sends, and tells if the socket refuses or nobody takes the message within `patience`:
