@@ -4,6 +4,8 @@ mod bridge;
 mod comparison;
 mod crashes;
 #[cfg(target_os = "linux")]
+mod drafts;
+#[cfg(target_os = "linux")]
 mod generations;
 mod guide;
 mod hostile;

@@ -1,8 +1,10 @@
-"""Sockets of libzmq 2.2, 3.2 or 4.0 that do what a test says: see lines.py.
+"""Sockets of libzmq 2.2, 3.2 or 4.0, or of 4.3 with drafts, that do what a test says: see lines.py.
 
     old_peer.py LIBRARY
 
-It calls the library itself, since pyzmq of today no longer knows these. They have no events.
+It calls the library itself, since pyzmq of today no longer knows the old ones and is built without
+drafts. They have no events. A SERVER or PEER has a routing id of four octets as its first frame, a
+RADIO or DISH the group; a DISH joins by the option JOIN.
 """
 
 import ctypes
@@ -17,11 +19,16 @@ SEND_PATIENCE_MS = 10_000
 
 KINDS = {
     "PAIR": 0, "PUB": 1, "SUB": 2, "REQ": 3, "REP": 4, "DEALER": 5, "ROUTER": 6, "PULL": 7,
-    "PUSH": 8, "XPUB": 9, "XSUB": 10,
+    "PUSH": 8, "XPUB": 9, "XSUB": 10, "SERVER": 12, "CLIENT": 13, "RADIO": 14, "DISH": 15,
+    "GATHER": 16, "SCATTER": 17, "PEER": 19, "CHANNEL": 20,
 }  # fmt: skip
+NUMBERED = ("SERVER", "PEER")
+GROUPED = ("RADIO", "DISH")
 
 # Options by their names today: the number, and how 2.x and its successors take the value.
 OPTIONS = {
+    "JOIN": (None, None, None),
+    "LEAVE": (None, None, None),
     "IDENTITY": (5, None, None),
     "SUBSCRIBE": (6, None, None),
     "UNSUBSCRIBE": (7, None, None),
@@ -42,6 +49,17 @@ OWN_ERRORS = {156384763: "EFSM", 156384764: "ENOCOMPATPROTO", 156384765: "ETERM"
 
 MESSAGE = ctypes.c_char * 64  # at least the 32 or 48 octets that it has
 POINTER, SIZE, INT = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int
+
+# Where drafts are built in.
+DRAFTS = (
+    ("zmq_join", INT, POINTER, ctypes.c_char_p),
+    ("zmq_leave", INT, POINTER, ctypes.c_char_p),
+    ("zmq_connect_peer", ctypes.c_uint32, POINTER, ctypes.c_char_p),
+    ("zmq_msg_set_routing_id", INT, POINTER, ctypes.c_uint32),
+    ("zmq_msg_routing_id", ctypes.c_uint32, POINTER),
+    ("zmq_msg_set_group", INT, POINTER, ctypes.c_char_p),
+    ("zmq_msg_group", ctypes.c_char_p, POINTER),
+)
 
 
 def load(path):
@@ -64,6 +82,7 @@ def load(path):
         ("zmq_msg_size", SIZE, POINTER),
         ("zmq_msg_close", INT, POINTER),
         *((name, INT, POINTER, POINTER, INT) for name in names),
+        *(DRAFTS if hasattr(library, "zmq_join") else ()),
     ):
         call = getattr(library, name)
         call.restype, call.argtypes = result, arguments
@@ -73,6 +92,7 @@ def load(path):
 zmq, MAJOR, send_frame, recv_frame = load(sys.argv[1])
 context = zmq.zmq_init(1)
 sockets = {}
+kinds = {}
 
 
 def check(result):
@@ -84,6 +104,7 @@ def check(result):
 
 def socket(name, kind, options):
     sockets[name] = check(zmq.zmq_socket(context, KINDS[kind]))
+    kinds[name] = kind
     for key, value in {"LINGER": 0, "SNDTIMEO": SEND_PATIENCE_MS, **options}.items():
         option(name, key, value)
 
@@ -96,6 +117,12 @@ def option(name, key, value):
         number, in_2x, later = OPTIONS[key]
     if isinstance(value, str):
         value = bytes.fromhex(value)
+        if key == "JOIN":
+            check(zmq.zmq_join(sockets[name], value))
+            return
+        if key == "LEAVE":
+            check(zmq.zmq_leave(sockets[name], value))
+            return
         check(zmq.zmq_setsockopt(sockets[name], number, value, len(value)))
         return
     kind = in_2x if MAJOR == 2 else later
@@ -125,14 +152,27 @@ def bind(name, endpoint):
 
 
 def connect(name, endpoint):
+    """At a PEER: gives the routing id of whoever is there."""
+    if kinds[name] == "PEER":
+        number = zmq.zmq_connect_peer(sockets[name], endpoint.encode())
+        check(number or -1)
+        return number.to_bytes(4, "big").hex()
     check(zmq.zmq_connect(sockets[name], endpoint.encode()))
+    return None
 
 
 def send_all(name, frames):
     message = MESSAGE()
+    to = frames[0]
+    if kinds[name] in NUMBERED + GROUPED:
+        frames = frames[1:]
     for left, frame in zip(range(len(frames) - 1, -1, -1), frames):
         check(zmq.zmq_msg_init_size(message, len(frame)))
         ctypes.memmove(zmq.zmq_msg_data(message), frame, len(frame))
+        if kinds[name] in NUMBERED:
+            check(zmq.zmq_msg_set_routing_id(message, int.from_bytes(to, "big")))
+        elif kinds[name] in GROUPED:
+            check(zmq.zmq_msg_set_group(message, to))
         try:
             check(send_frame(sockets[name], message, SEND_MORE if left else 0))
         finally:
@@ -149,6 +189,10 @@ def recv_all(name):
         try:
             check(recv_frame(sockets[name], message, 0))
             length = zmq.zmq_msg_size(message)
+            if kinds[name] in NUMBERED:
+                frames.append(zmq.zmq_msg_routing_id(message).to_bytes(4, "big"))
+            elif kinds[name] in GROUPED:
+                frames.append(zmq.zmq_msg_group(message))
             frames.append(ctypes.string_at(zmq.zmq_msg_data(message), length))
         finally:
             zmq.zmq_msg_close(message)

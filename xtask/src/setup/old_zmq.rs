@@ -1,8 +1,8 @@
-//! libzmq of earlier days, one release for each older generation of the wire, for the tests against
-//! real peers.
+//! libzmq as nobody packs it, for the tests against real peers: a release of each older generation
+//! of the wire, and one of today with its draft sockets and WebSocket.
 //!
-//! Nobody packs these releases any more, but old source packages of pyzmq carry their sources. Each
-//! is compiled into a shared library, which the tests drive from Python.
+//! Old source packages of pyzmq carry libzmq's sources. Each is compiled into a shared library,
+//! which the tests drive from Python.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,28 +20,39 @@ struct Release {
     pyzmq: &'static str,
     /// It makes up identities with the system's library for UUIDs.
     wants_uuid: bool,
+    /// What `configure` would have found out.
+    platform: &'static str,
 }
 
-/// ZMTP 1.0, 2.0 and 3.0.
-const RELEASES: [Release; 3] = [
+/// ZMTP 1.0, 2.0 and 3.0; and 3.1 with all that is usually left out.
+const RELEASES: [Release; 4] = [
     Release {
         zmq: "2.2.0",
         pyzmq: "2.2.0.1",
         wants_uuid: true,
+        platform: PLATFORM,
     },
     Release {
         zmq: "3.2.2",
         pyzmq: "13.1.0",
         wants_uuid: false,
+        platform: PLATFORM,
     },
     Release {
         zmq: "4.0.4",
         pyzmq: "14.3.1",
         wants_uuid: false,
+        platform: PLATFORM,
+    },
+    Release {
+        zmq: "4.3.4",
+        pyzmq: "25.1.2",
+        wants_uuid: false,
+        platform: PLATFORM_WITH_DRAFTS,
     },
 ];
 
-/// What `configure` would have found out; and headers that compilers of that time let in unasked.
+/// Of the old ones; and headers that compilers of their time let in unasked.
 const PLATFORM: &str = "\
 #define ZMQ_HAVE_LINUX 1
 #define ZMQ_HAVE_EVENTFD 1
@@ -54,6 +65,27 @@ const PLATFORM: &str = "\
 #include <unistd.h>
 #include <cstring>
 ";
+
+/// Of the one of today.
+const PLATFORM_WITH_DRAFTS: &str = "\
+#define ZMQ_HAVE_LINUX 1
+#define ZMQ_HAVE_EVENTFD 1
+#define ZMQ_HAVE_IFADDRS 1
+#define ZMQ_HAVE_IPC 1
+#define ZMQ_HAVE_SO_PEERCRED 1
+#define ZMQ_HAVE_SOCK_CLOEXEC 1
+#define ZMQ_HAVE_UIO 1
+#define ZMQ_HAVE_WS 1
+#define ZMQ_BUILD_DRAFT_API 1
+#define ZMQ_CACHELINE_SIZE 64
+#define ZMQ_IOTHREAD_POLLER_USE_EPOLL 1
+#define ZMQ_POLL_BASED_ON_POLL 1
+#define ZMQ_USE_BUILTIN_SHA1 1
+#define ZMQ_USE_CV_IMPL_STL11 1
+";
+
+/// The source package leaves libzmq's own out, and WebSocket wants it (RFC 6455, section 1.3).
+const SHA1: &str = include_str!("sha1.h");
 
 impl Release {
     fn library(&self) -> String {
@@ -99,7 +131,6 @@ fn build(project: &Project, cache: &Path, releases: &[&Release]) -> Result<()> {
     // Of this process alone: another clone of the project may be building them too.
     let work = cache.join(format!("build-{}", std::process::id()));
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
-    fs::write(work.join("platform.hpp"), PLATFORM).context("cannot write platform.hpp")?;
     let sources: Vec<_> = releases
         .iter()
         .map(|release| sources(&python, &work, release))
@@ -143,21 +174,31 @@ fn sources(python: &Path, work: &Path, release: &Release) -> Result<PathBuf> {
     // package never heard of. The archive is then still where pip put it first.
     let downloaded = process::run(pip.env("TMPDIR", &archives));
     let archive = find(&archives, &|path| {
-        path.is_file() && path.to_string_lossy().ends_with(".zip")
+        let name = path.to_string_lossy();
+        path.is_file() && (name.ends_with(".zip") || name.ends_with(".tar.gz"))
     });
     let Some(archive) = archive else {
         downloaded?;
         return Err(anyhow!("pip has left no archive in {}", archives.display()));
     };
-    let mut unzip = Command::new(python);
-    unzip.args(["-m", "zipfile", "-e"]).arg(archive).arg(work);
-    process::run(&mut unzip)?;
+    let unpacker = match archive.extension() {
+        Some(extension) if extension == "zip" => "zipfile",
+        _ => "tarfile",
+    };
+    let mut unpack = Command::new(python);
+    unpack.args(["-m", unpacker, "-e"]).arg(archive).arg(work);
+    process::run(&mut unpack)?;
     let folder = work.join(format!("pyzmq-{}/bundled/zeromq", release.pyzmq));
     ensure!(
         folder.exists(),
         "pyzmq {} carries no bundled/zeromq",
         release.pyzmq
     );
+    let external = folder.join("external/sha1");
+    fs::create_dir_all(&external)?;
+    fs::write(external.join("sha1.h"), SHA1).context("cannot write sha1.h")?;
+    fs::write(folder.join("platform.hpp"), release.platform)
+        .context("cannot write platform.hpp")?;
     Ok(folder)
 }
 
@@ -176,15 +217,17 @@ fn find(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
 fn compile(release: &Release, sources: &Path, work: &Path, cache: &Path) -> Result<()> {
     let built = work.join(release.library());
     let mut command = Command::new(env::var_os("CXX").unwrap_or_else(|| "c++".into()));
-    command.args(["-shared", "-fPIC", "-w", "-fpermissive", "-O1"]);
-    command.arg("-include").arg(work.join("platform.hpp"));
-    command.arg("-I").arg(work);
+    command.args(["-shared", "-fPIC", "-w", "-fpermissive"]);
+    command.arg("-include").arg(sources.join("platform.hpp"));
+    command.arg("-I").arg(sources);
     command.arg("-I").arg(sources.join("include"));
     let files = fs::read_dir(sources.join("src"))
         .with_context(|| format!("cannot read {}/src", sources.display()))?;
     for file in files {
         let file = file?.path();
-        if file.extension().is_some_and(|extension| extension == "cpp") {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        // WebSocket over TLS wants one more library, and no test wants it.
+        if name.ends_with(".cpp") && !name.starts_with("wss_") {
             command.arg(file);
         }
     }

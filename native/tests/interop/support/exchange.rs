@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use hopscope_core::Message;
 use hopscope_core::socket::SocketKind::{
-    self, Dealer, Pair, Pub, Pull, Push, Rep, Req, Router, Sub, Xpub, Xsub,
+    self, Channel, Client, Dealer, Dish, Gather, Pair, Pub, Pull, Push, Radio, Rep, Req, Router,
+    Scatter, Server, Sub, Xpub, Xsub,
 };
 
 use super::{Party, eventually};
@@ -34,6 +35,13 @@ pub(crate) fn exchange(a_kind: SocketKind, a: &impl Party, b_kind: SocketKind, b
         (Router, Router) => talk_by_name(a, b),
         (Pub | Xpub, Sub | Xsub) => publish(a_kind, a, b),
         (Push, Pull) => pass_on(a, b),
+        (Client, Server) => ask_by_number(a, b),
+        (Radio, Dish) => broadcast(a, b),
+        (Scatter, Gather) => pass_on_single(a, b),
+        (Channel, Channel) => {
+            pass_on_single(a, b);
+            pass_on_single(b, a);
+        }
         _ => unreachable!("{a_kind} and {b_kind} do not talk to each other"),
     }
 }
@@ -153,6 +161,51 @@ fn pass_on(a: &impl Party, b: &impl Party) {
     b.expect(["one"]);
     b.expect(["two", "", "frames", ""]);
     b.expect([""]);
+}
+
+fn ask_by_number(a: &impl Party, b: &impl Party) {
+    for question in ["first", ""] {
+        a.send([question]);
+        let request = b.recv();
+        assert_eq!(
+            (request.len(), request.frames()[0].len()),
+            (2, 4),
+            "{request}"
+        );
+        assert_eq!(body(&request, 1), Message::of([question]));
+        for answer in ["one", "two"] {
+            let mut reply = name(&request);
+            reply.push(answer);
+            b.try_send(reply).expect("it may send");
+            a.expect([answer]);
+        }
+    }
+}
+
+fn broadcast(a: &impl Party, b: &impl Party) {
+    b.join("A");
+    eventually("the dish has joined", || {
+        a.send(["A", "?"]);
+        b.try_recv(Duration::from_millis(20)).is_ok()
+    });
+    a.send(["AB", "another group"]);
+    a.send(["A", "news"]);
+    a.send(["A", ""]);
+    let mut next = b.recv();
+    while next == Message::of(["A", "?"]) {
+        next = b.recv();
+    }
+    assert_eq!(next, Message::of(["A", "news"]));
+    b.expect(["A", ""]);
+}
+
+fn pass_on_single(a: &impl Party, b: &impl Party) {
+    for body in ["one", "", "three"] {
+        a.send([body]);
+    }
+    for body in ["one", "", "three"] {
+        b.expect([body]);
+    }
 }
 
 /// The first frame.

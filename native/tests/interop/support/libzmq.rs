@@ -23,6 +23,8 @@ use super::{PATIENCE, Party, Program, hex};
 pub(crate) enum Make {
     /// libzmq 4.3.5, which speaks ZMTP 3.1.
     Libzmq43,
+    /// libzmq 4.3.4, built with its draft sockets and WebSocket.
+    LibzmqWithDrafts,
     /// libzmq 4.0.4, which speaks ZMTP 3.0.
     Libzmq40,
     /// libzmq 3.2.2, which speaks ZMTP 2.0.
@@ -104,6 +106,7 @@ impl Make {
         let old = |version| command("old_peer.py", &[&built(&format!("libzmq-{version}.so"))]);
         match self {
             Self::Libzmq43 => command("peer.py", &[]),
+            Self::LibzmqWithDrafts => old("4.3.4"),
             Self::Libzmq40 => old("4.0.4"),
             Self::Libzmq32 => old("3.2.2"),
             Self::Libzmq22 => old("2.2.0"),
@@ -238,6 +241,13 @@ impl Theirs<'_> {
         unbound.expect("it was bound");
     }
 
+    /// Connects a PEER, and gives the number of whoever is there.
+    pub(crate) fn connect_peer(&self, endpoint: &Endpoint) -> Vec<u8> {
+        let number = self.ask("connect", &[json!(endpoint.to_string())]);
+        let number = number.expect("libzmq takes the endpoint");
+        hex::octets(number.as_str().expect("a PEER has numbers"))
+    }
+
     /// Gives a connection up that it had asked for.
     pub(crate) fn disconnect(&self, endpoint: &Endpoint) {
         let disconnected = self.ask("disconnect", &[json!(endpoint.to_string())]);
@@ -300,8 +310,8 @@ impl Theirs<'_> {
 }
 
 impl Party for Theirs<'_> {
-    fn bind(&self) -> Endpoint {
-        self.bind_at(&Endpoint::loopback(0))
+    fn bind_to(&self, endpoint: &Endpoint) -> Endpoint {
+        self.bind_at(endpoint)
     }
 
     fn connect(&self, endpoint: &Endpoint) {
@@ -323,6 +333,10 @@ impl Party for Theirs<'_> {
         } else {
             self.set("UNSUBSCRIBE", json!(hex::digits(topic.as_bytes())));
         }
+    }
+
+    fn join(&self, group: &str) {
+        self.set("JOIN", json!(hex::digits(group.as_bytes())));
     }
 
     fn try_send(&self, message: Message) -> Result<(), String> {

@@ -30,8 +30,13 @@ pub(crate) const SILENCE: Duration = Duration::from_millis(250);
 
 /// A socket at either side. Errors go by libzmq's names.
 pub(crate) trait Party {
+    /// Binds there; port 0 lets the system choose.
+    fn bind_to(&self, endpoint: &Endpoint) -> Endpoint;
+
     /// Binds a port of this machine that the system chooses.
-    fn bind(&self) -> Endpoint;
+    fn bind(&self) -> Endpoint {
+        self.bind_to(&Endpoint::loopback(0))
+    }
 
     /// Connects.
     fn connect(&self, endpoint: &Endpoint);
@@ -41,6 +46,9 @@ pub(crate) trait Party {
 
     /// Takes that back.
     fn unsubscribe(&self, topic: &str);
+
+    /// Joins a group, as a DISH.
+    fn join(&self, group: &str);
 
     /// Sends, and tells if the socket refuses.
     fn try_send(&self, message: Message) -> Result<(), String>;

@@ -64,6 +64,14 @@ impl Ours {
         RUNTIME.block_on(self.0.bind(endpoint)).expect("it is free")
     }
 
+    /// Connects a PEER, and gives the number of whoever is there.
+    pub(crate) fn connect_peer(&self, endpoint: &Endpoint) -> Vec<u8> {
+        let _runtime = RUNTIME.enter();
+        let connected = self.0.connect_peer(endpoint);
+        let number = connected.expect("it has a host and a port");
+        number.expect("a PEER has numbers").octets().to_vec()
+    }
+
     /// Binds a port that may still be taken.
     pub(crate) fn try_bind_at(&self, endpoint: &Endpoint) -> Result<Endpoint, BindError> {
         let _runtime = RUNTIME.enter();
@@ -120,8 +128,8 @@ impl Ours {
 }
 
 impl Party for Ours {
-    fn bind(&self) -> Endpoint {
-        self.bind_at(&Endpoint::loopback(0))
+    fn bind_to(&self, endpoint: &Endpoint) -> Endpoint {
+        self.bind_at(endpoint)
     }
 
     fn connect(&self, endpoint: &Endpoint) {
@@ -143,6 +151,10 @@ impl Party for Ours {
         } else {
             self.0.unsubscribe(topic).expect("it subscribes");
         }
+    }
+
+    fn join(&self, group: &str) {
+        self.0.join(group).expect("it joins");
     }
 
     fn try_send(&self, message: Message) -> Result<(), String> {
