@@ -19,8 +19,10 @@ mod req_rep;
 #[path = "../../examples/router_dealer.rs"]
 mod router_dealer;
 
+type Main = fn() -> Checked;
+
 /// Every example by its file.
-const EXAMPLES: [(&str, fn() -> Checked); 7] = [
+const EXAMPLES: [(&str, Main); 7] = [
     ("blocking.rs", blocking::main),
     ("curve.rs", curve::main),
     ("monitor.rs", monitor::main),
