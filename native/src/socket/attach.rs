@@ -172,7 +172,7 @@ impl Socket {
             });
         };
         self.shared.lock().leave(peer, Leaving::Drained);
-        self.after_linger(move |shared| shared.lock().leave(peer, Leaving::Now));
+        self.after_linger(move |shared| shared.lock().leave(peer, Leaving::Cut));
         Ok(())
     }
 
@@ -197,7 +197,7 @@ impl Socket {
         taken.stop(&self.shared);
         let bound = taken.endpoint;
         self.shared.lock().leave_all_of(&bound, Leaving::Drained);
-        self.after_linger(move |shared| shared.lock().leave_all_of(&bound, Leaving::Now));
+        self.after_linger(move |shared| shared.lock().leave_all_of(&bound, Leaving::Cut));
         Ok(())
     }
 

@@ -218,6 +218,12 @@ impl<'a> Link<'a> {
                 break;
             }
         }
+        match state.leaving(self.place.peer) {
+            Leaving::Cut => return Err(End::Closed),
+            // All that was queued has been given to the connection.
+            Leaving::Drained if self.connection.is_ready() => state.retire(self.place.peer),
+            _ => {}
+        }
         let idle = !self.wire.wants_write(&self.outgoing);
         // A handshake that nothing waits for need not be finished.
         if idle && state.is_done_with(self.place.peer) {
@@ -286,7 +292,7 @@ impl<'a> Link<'a> {
         // What leaves with the link leaves at once: nothing more is to join it in the queue.
         let most = match state.leaving(self.place.peer) {
             Leaving::Drained => usize::MAX,
-            Leaving::Now => 0,
+            Leaving::Now | Leaving::Cut => 0,
             Leaving::No => OUTGOING_OCTETS,
         };
         while self.connection.is_ready()

@@ -51,16 +51,18 @@ struct Link {
     leaving: Leaving,
 }
 
-/// How a link is to end.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+/// How a link is to end, each sooner than the one before.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Leaving {
     /// It goes on.
     #[default]
     No,
-    /// Once everything that is queued has left.
+    /// Once everything that is queued has left, if the link stands.
     Drained,
     /// Once what the connection has been given has left.
     Now,
+    /// Whatever is left.
+    Cut,
 }
 
 /// The core's socket, its links, and who waits for it.
@@ -439,7 +441,7 @@ impl State {
     /// Ends the link to a peer.
     pub(super) fn leave(&mut self, peer: PeerId, leaving: Leaving) {
         if let Some(link) = self.links.get_mut(&peer) {
-            link.leaving = leaving;
+            link.leaving = link.leaving.max(leaving);
             link.wake.notify_one();
         }
     }
@@ -448,10 +450,15 @@ impl State {
     pub(super) fn leave_all_of(&mut self, listener: &Endpoint, leaving: Leaving) {
         for link in self.links.values_mut() {
             if link.listener.as_ref() == Some(listener) {
-                link.leaving = leaving;
+                link.leaving = link.leaving.max(leaving);
                 link.wake.notify_one();
             }
         }
+    }
+
+    /// Nothing more is to be queued for a peer, whose link is still there for a while.
+    pub(super) fn retire(&mut self, peer: PeerId) {
+        call!(self.detach(peer));
     }
 
     /// How the link to a peer is to end.
@@ -464,9 +471,10 @@ impl State {
     /// Whether nothing more is to leave for `peer`: its link can end.
     pub(super) fn is_done_with(&self, peer: PeerId) -> bool {
         match self.leaving(peer) {
-            Leaving::Now => true,
+            Leaving::Now | Leaving::Cut => true,
             _ if self.given_up => true,
-            Leaving::Drained => self.core.queued(peer) == 0,
+            // Without a link there is nothing by which it could leave.
+            Leaving::Drained => self.core.queued(peer) == 0 || self.peer(peer).is_none(),
             Leaving::No => self.closing && self.core.queued(peer) == 0,
         }
     }

@@ -7,6 +7,7 @@ mod ends;
 mod examples;
 mod links;
 mod monitors;
+mod options;
 mod proxies;
 mod support;
 mod transports;
