@@ -51,6 +51,10 @@ pub(crate) struct Session {
     waits: Cell<bool>,
     /// All its messages are the same one; others may be for somebody else each.
     is_one_shot: bool,
+    /// Subscriptions take effect as it says (a manual XPUB), as ones to these topics if there are
+    /// any.
+    decides: bool,
+    topics: Vec<Frame>,
     printer: RefCell<Printer>,
 }
 
@@ -106,6 +110,11 @@ impl<'a> Setup<'a> {
         }
         if args.options.connect_routing_id.is_some() && args.links.connect.is_empty() {
             let why = "--connect-routing-id names a peer that is connected to: give --connect";
+            return Err(Failure::usage(why));
+        }
+        let decides = args.options.xpub_manual || args.options.xpub_manual_last_value;
+        if kind == SocketKind::Xpub && !args.address.subscribe.is_empty() && !decides {
+            let why = "--subscribe at an xpub needs --xpub-manual: publishers subscribe to nothing";
             return Err(Failure::usage(why));
         }
         if kind == SocketKind::Dish && args.address.join.is_empty() {
@@ -233,6 +242,8 @@ impl Session {
             patience: setup.patience(),
             unroutable: setup.unroutable(),
             waits: Cell::new(setup.waits()),
+            decides: options.xpub_manual || options.xpub_manual_last_value,
+            topics: address.subscribe.clone(),
             is_one_shot: !setup.args.messages.data.is_empty(),
             address: setup.address,
             printer: RefCell::new(printer),
@@ -341,7 +352,27 @@ impl Session {
     pub(crate) async fn receive_patiently(&self) -> Result<Message, Failure> {
         let message = self.socket.recv().await.map_err(Failure::error)?;
         self.printer.borrow_mut().print(&message)?;
+        self.decide(&message);
         Ok(message)
+    }
+
+    /// At a manual XPUB: sets the subscription that has just come, as the options say.
+    fn decide(&self, message: &Message) {
+        let Some(interest) = Interest::from_message(message).filter(|_| self.decides) else {
+            return;
+        };
+        let topics = match &self.topics[..] {
+            [] => core::slice::from_ref(interest.name()),
+            topics => topics,
+        };
+        for topic in topics {
+            // A peer that has gone again asks for nothing any more.
+            let _ = if interest.is_begin() {
+                self.socket.subscribe(topic.clone())
+            } else {
+                self.socket.unsubscribe(topic.clone())
+            };
+        }
     }
 
     /// The result of `work`, unless the user's patience ends before.

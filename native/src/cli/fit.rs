@@ -18,7 +18,7 @@ fn fits(option: &str, kind: SocketKind) -> bool {
         "echo" => is_two_way(kind) || kind == Rep,
         "receive" => is_two_way(kind) || matches!(kind, Xpub | Xsub),
         "no_wait" => matches!(kind, Pub | Xpub | Radio),
-        "subscribe" => matches!(kind, Sub | Xsub),
+        "subscribe" => matches!(kind, Sub | Xsub | Xpub),
         "join" => kind == Dish,
         "group" => kind == Radio,
         "to" => matches!(kind, Router | Server | Peer | Stream),
@@ -29,7 +29,13 @@ fn fits(option: &str, kind: SocketKind) -> bool {
         "probe_router" => matches!(kind, Req | Dealer | Router),
         "req_relaxed" | "req_correlate" => kind == Req,
         "conflate" => kind.conflates(),
-        "xpub_verbose" | "xpub_verboser" | "xpub_manual" | "xpub_welcome_msg" => kind == Xpub,
+        "xpub_verbose"
+        | "xpub_verboser"
+        | "xpub_manual"
+        | "xpub_manual_last_value"
+        | "xpub_welcome_msg" => kind == Xpub,
+        "only_first_subscribe" => matches!(kind, Pub | Xpub | Xsub),
+        "xsub_verbose_unsubscribe" => matches!(kind, Sub | Xsub),
         "xpub_nodrop" => matches!(kind, Pub | Xpub),
         "invert_matching" => matches!(kind, Pub | Xpub | Sub),
         "hello_msg" => kind.says_hello(),
@@ -110,7 +116,7 @@ mod tests {
     fn an_option_that_means_nothing_says_where_it_belongs() {
         assert_eq!(
             instead("subscribe", Push),
-            "it is an option of sub, xsub".to_owned()
+            "it is an option of sub, xpub, xsub".to_owned()
         );
         assert_eq!(
             instead("data", Sub),

@@ -59,6 +59,11 @@ pub(crate) struct OptionArgs {
     #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true, default_value = "0")]
     pub(crate) reconnect_ivl_max: Duration,
 
+    /// How long an attempt to connect may take; 0 leaves it to the system
+    #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true)]
+    #[arg(default_value = "0")]
+    pub(crate) connect_timeout: Duration,
+
     /// How long a peer has for its part of the handshake
     #[arg(long, value_name = "TIME", value_parser = values::duration, default_value = "30s")]
     pub(crate) handshake_timeout: Duration,
@@ -140,9 +145,13 @@ pub(crate) struct OptionArgs {
     #[arg(long)]
     pub(crate) xpub_verboser: bool,
 
-    /// Let each subscription wait for the application to set it
+    /// Decide on each subscription: it counts as one to each --subscribe, or is as it came
     #[arg(long)]
     pub(crate) xpub_manual: bool,
+
+    /// The same, and the next message goes to the subscriber decided on last only
+    #[arg(long)]
+    pub(crate) xpub_manual_last_value: bool,
 
     /// Wait while a subscriber's queue is full, instead of dropping what is for it
     #[arg(long)]
@@ -151,6 +160,14 @@ pub(crate) struct OptionArgs {
     /// Sent to each new subscriber
     #[arg(long, value_name = "FRAME", value_parser = values::frame)]
     pub(crate) xpub_welcome_msg: Option<Frame>,
+
+    /// Of several frames only the first may be a subscription
+    #[arg(long)]
+    pub(crate) only_first_subscribe: bool,
+
+    /// Send every end of a subscription upstream, not only the last one to a topic
+    #[arg(long)]
+    pub(crate) xsub_verbose_unsubscribe: bool,
 
     /// Send, or receive, what does not match instead of what does
     #[arg(long)]
@@ -164,7 +181,7 @@ pub(crate) struct OptionArgs {
     #[arg(long, value_name = "FRAME", value_parser = values::frame)]
     pub(crate) disconnect_msg: Option<Frame>,
 
-    /// Received when a peer that was connected to is reached again
+    /// Received, as if it came from the peer, when the link to one that was connected to breaks
     #[arg(long, value_name = "FRAME", value_parser = values::frame)]
     pub(crate) hiccup_msg: Option<Frame>,
 }
@@ -188,6 +205,9 @@ impl OptionArgs {
             xpub_verbose: self.xpub_verbose,
             xpub_verboser: self.xpub_verboser,
             xpub_manual: self.xpub_manual,
+            xpub_manual_last_value: self.xpub_manual_last_value,
+            only_first_subscribe: self.only_first_subscribe,
+            xsub_verbose_unsubscribe: self.xsub_verbose_unsubscribe,
             xpub_nodrop: self.xpub_nodrop,
             xpub_welcome: single(&self.xpub_welcome_msg),
             invert_matching: self.invert_matching,
@@ -202,6 +222,7 @@ impl OptionArgs {
                 interval: self.reconnect_ivl.0,
                 longest: unless_zero(self.reconnect_ivl_max),
             },
+            connect_timeout: unless_zero(self.connect_timeout),
             handshake_timeout: self.handshake_ivl.unwrap_or(self.handshake_timeout),
             heartbeat: Heartbeat {
                 interval: unless_zero(self.heartbeat_ivl),

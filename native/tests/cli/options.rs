@@ -154,7 +154,7 @@ fn an_option_that_means_nothing_says_where_it_belongs() {
     for (arguments, said) in [
         (
             &["push", "-b", "0", "--subscribe", "x"][..],
-            "--subscribe means nothing to a PUSH: it is an option of sub, xsub",
+            "--subscribe means nothing to a PUSH: it is an option of sub, xpub, xsub",
         ),
         (
             &["sub", "-b", "0", "-D", "x"],
@@ -250,6 +250,10 @@ fn a_value_that_cannot_be_says_what_was_expected() {
         (
             &["client", "-b", "0", "-D", "x", "-D", "y"],
             "messages of one frame, these are 2",
+        ),
+        (
+            &["xpub", "-b", "0", "--subscribe", "x"],
+            "--subscribe at an xpub needs --xpub-manual",
         ),
         (
             &["bridge", "--frontend-bind", "0", "--backend-bind", "0"],

@@ -119,6 +119,18 @@ fn the_options_of_xpub_change_what_is_shown_and_sent() {
 }
 
 #[test]
+fn a_manual_xpub_decides_what_a_subscription_is_to() {
+    let manual = ["xpub", "--xpub-manual", "--subscribe", "b", "-D", "b1"];
+    let (xpub, endpoint) = start_bound(&manual);
+    let sub = ["sub", "-c", &endpoint, "--subscribe", "", "-n", "1"];
+    let heard = run(&[&sub[..], &["--format", "hex"]].concat()).with_code(0);
+    assert_eq!(heard.stdout, "6231\n");
+    xpub.end().with_code(0);
+    let (_xpub, endpoint) = start_bound(&["xpub", "--xpub-manual", "-D", "b1", "-i", "10ms"]);
+    run(&["sub", "-c", &endpoint, "--subscribe", "b", "-n", "1"]).with_code(0);
+}
+
+#[test]
 fn inverted_matching_hears_what_it_did_not_ask_for() {
     let (mut publisher, endpoint) = piped_publisher(&["--invert-matching"]);
     let sub = [
