@@ -45,19 +45,19 @@ impl Curve {
         Err(SecurityError::NoCurve)
     }
 
-    pub(super) fn start(&mut self, _steps: &mut VecDeque<Step>) {
+    pub(super) fn start(&self, _steps: &mut VecDeque<Step>) {
         match *self {}
     }
 
     pub(super) fn handle_command(
-        &mut self,
+        &self,
         _body: &Bytes,
         _steps: &mut VecDeque<Step>,
     ) -> Result<(), ProtocolError> {
         match *self {}
     }
 
-    pub(super) fn handle_verdict(&mut self, _verdict: &Verdict, _steps: &mut VecDeque<Step>) {
+    pub(super) fn handle_verdict(&self, _verdict: &Verdict, _steps: &mut VecDeque<Step>) {
         match *self {}
     }
 
