@@ -1,5 +1,6 @@
 //! Properties: what one side writes the other reads as it was, whatever it is and in whatever
 //! generation, framing and mechanism.
+#![cfg(feature = "curve")]
 
 use bytes::{Bytes, BytesMut};
 use hopscope_core::connection::{Config, Connection, Framing, KeyPair, Output, Security};

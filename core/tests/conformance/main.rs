@@ -1,5 +1,6 @@
 //! The conformance suite: each requirement of the RFCs that `conformance/requirements.toml` lists,
 //! with a test whose name begins with its id. `cargo xtask conformance` prints how each stands.
+#![cfg(feature = "curve")]
 
 mod commands;
 mod curve;
