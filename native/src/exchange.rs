@@ -8,7 +8,7 @@ use crate::cli::NodeArgs;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::session::Session;
-use crate::session::Setup;
+use crate::setup::Setup;
 use crate::source::Source;
 use crate::talk::rest;
 use crate::talk::sends;

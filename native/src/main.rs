@@ -13,15 +13,18 @@ mod keygen;
 mod lookup;
 mod narrator;
 mod octets;
+mod opening;
 mod page;
 mod perf;
 mod proxy;
 mod run;
 mod secure;
 mod session;
+mod setup;
 mod source;
 mod stop;
 mod talk;
+mod verbosity;
 mod watcher;
 
 use std::process::ExitCode;

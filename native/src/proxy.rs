@@ -15,13 +15,13 @@ use crate::cli::ProxyCommand;
 use crate::cli::Secured;
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::narrator::Form;
 use crate::narrator::Narrator;
-use crate::narrator::Verbosity;
+use crate::opening::ask;
+use crate::opening::open_links;
 use crate::session::LAST_WORDS;
-use crate::session::ask;
-use crate::session::open_links;
 use crate::stop::Stop;
+use crate::verbosity::Form;
+use crate::verbosity::Verbosity;
 use crate::watcher::Watcher;
 
 /// Passes messages on until it is stopped, or told to terminate.

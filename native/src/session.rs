@@ -8,7 +8,6 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use hopscope::Config;
-use hopscope::Endpoint;
 use hopscope::Socket;
 use hopscope_core::Frame;
 use hopscope_core::Interest;
@@ -18,19 +17,23 @@ use hopscope_core::socket::SocketKind;
 use hopscope_core::socket::Unsent;
 use tokio::time::timeout;
 
-use crate::address;
 use crate::address::Address;
-use crate::cli::NodeArgs;
 use crate::console::Console;
 use crate::console::tell;
 use crate::exit::Exit;
 use crate::exit::Failure;
 use crate::format::Format;
 use crate::format::Printer;
-use crate::narrator::Form;
 use crate::narrator::Narrator;
-use crate::narrator::Verbosity;
+use crate::opening::ask;
+use crate::opening::check_transport;
+use crate::opening::open_links;
+use crate::setup::Patience;
+use crate::setup::Setup;
+use crate::setup::Unroutable;
 use crate::stop::Stop;
+use crate::verbosity::Form;
+use crate::verbosity::Verbosity;
 use crate::watcher::Watcher;
 
 /// What was sent has at least this long to leave; longer than a peer takes to say goodbye.
@@ -58,129 +61,12 @@ pub(crate) struct Session {
     printer: RefCell<Printer>,
 }
 
-/// How long things may take; `None` is for ever.
-#[derive(Clone, Copy)]
-struct Patience {
-    /// For a message to leave.
-    send: Option<Duration>,
-    /// For a message to come.
-    receive: Option<Duration>,
-    /// For what was sent to leave at the end.
-    linger: Option<Duration>,
-}
-
-/// What becomes of a message for a name that no peer has.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Unroutable {
-    /// It waits for the peer: the user has named it.
-    Waits,
-    /// It ends the program: the user wants to be told.
-    Fails,
-    /// It is dropped, as a ROUTER does with it: the peer may have gone since it asked.
-    IsDropped,
-}
-
 /// How the work with a session ended.
 enum Ended {
     /// The work is done: what was sent must still leave.
     Done,
     /// The system asked the program to end.
     Stopped,
-}
-
-/// What the options say about a session.
-pub(crate) struct Setup<'a> {
-    kind: SocketKind,
-    args: &'a NodeArgs,
-    address: Address,
-}
-
-impl<'a> Setup<'a> {
-    /// A session of a socket of this type.
-    ///
-    /// # Errors
-    /// What the options cannot mean together.
-    pub(crate) fn new(kind: SocketKind, args: &'a NodeArgs) -> Result<Self, Failure> {
-        let frames = args.messages.data.len();
-        if kind.is_single_part() && frames > 1 {
-            let one = "give one --data";
-            return Err(Failure::usage(format_args!(
-                "a {kind} sends messages of one frame, these are {frames}: {one}"
-            )));
-        }
-        if args.options.connect_routing_id.is_some() && args.links.connect.is_empty() {
-            let why = "--connect-routing-id names a peer that is connected to: give --connect";
-            return Err(Failure::usage(why));
-        }
-        let decides = args.options.xpub_manual || args.options.xpub_manual_last_value;
-        if kind == SocketKind::Xpub && !args.address.subscribe.is_empty() && !decides {
-            let why = "--subscribe at an xpub needs --xpub-manual: publishers subscribe to nothing";
-            return Err(Failure::usage(why));
-        }
-        if kind == SocketKind::Dish && args.address.join.is_empty() {
-            return Err(Failure::usage("give --join, a group to receive"));
-        }
-        let address = address::of(kind, args)?;
-        Ok(Self {
-            kind,
-            args,
-            address,
-        })
-    }
-
-    /// What becomes of a message for a name that no peer has.
-    fn unroutable(&self) -> Unroutable {
-        let names_peer = self.kind == SocketKind::Router && !self.args.messages.data.is_empty();
-        let is_given = matches!(self.address, Address::Given(_)) && self.kind != SocketKind::Radio;
-        if names_peer || is_given {
-            Unroutable::Waits
-        } else if self.args.options.router_mandatory {
-            Unroutable::Fails
-        } else {
-            Unroutable::IsDropped
-        }
-    }
-
-    /// Whether its first message is held back until somebody can take it: the socket would queue
-    /// it for a peer that never comes, or drop it.
-    fn waits(&self) -> bool {
-        let queues_or_drops = match self.kind {
-            SocketKind::Req | SocketKind::Rep | SocketKind::Router => false,
-            SocketKind::Server | SocketKind::Peer | SocketKind::Stream => {
-                self.address == Address::FirstPeer
-            }
-            _ => !self.args.address.no_wait,
-        };
-        queues_or_drops && !self.args.messages.echo
-    }
-
-    fn patience(&self) -> Patience {
-        let (links, options) = (&self.args.links, &self.args.options);
-        Patience {
-            send: options.sndtimeo.map_or(links.timeout, |span| span.0),
-            receive: options.rcvtimeo.map_or(links.timeout, |span| span.0),
-            linger: links.linger.0,
-        }
-    }
-
-    fn format(&self) -> Format {
-        if self.args.messages.json {
-            Format::Json
-        } else {
-            self.args.messages.format
-        }
-    }
-
-    /// The configuration of its socket.
-    ///
-    /// # Errors
-    /// Keys, passwords and lists that cannot be used.
-    fn config(&self) -> Result<Config, Failure> {
-        let mut config = self.args.options.config(self.args.links.identity.clone());
-        config.options.router_mandatory |= self.unroutable() == Unroutable::Waits;
-        self.args.security.apply(&mut config)?;
-        Ok(config)
-    }
 }
 
 impl Session {
@@ -436,56 +322,4 @@ fn timed_out(watcher: &Watcher, failed: impl fmt::Display, patience: Duration) -
         Exit::Timeout,
         format_args!("{failed} within {patience:?}{trouble}"),
     )
-}
-
-/// Asks for topics and groups, before there are peers. A SUB that names none asks for everything.
-pub(crate) fn ask(socket: &Socket, topics: &[Frame], groups: &[Frame]) -> Result<(), Failure> {
-    let everything = [Frame::EMPTY];
-    let topics = match socket.kind() {
-        SocketKind::Sub if topics.is_empty() => &everything,
-        SocketKind::Sub | SocketKind::Xsub => topics,
-        _ => &[],
-    };
-    for topic in topics {
-        socket.subscribe(topic.clone()).map_err(Failure::usage)?;
-    }
-    if socket.kind() == SocketKind::Dish {
-        for group in groups {
-            socket.join(group.clone()).map_err(Failure::usage)?;
-        }
-    }
-    Ok(())
-}
-
-/// Binds and connects a socket, telling where it listens: the system may have chosen the port.
-pub(crate) async fn open_links(
-    socket: &Socket,
-    bind: &[Endpoint],
-    connect: &[Endpoint],
-) -> Result<(), Failure> {
-    for endpoint in bind {
-        check_transport(socket.kind(), endpoint)?;
-        let bound = socket.bind(endpoint).await.map_err(Failure::error)?;
-        tell(format_args!("listening on {bound}"));
-    }
-    for endpoint in connect {
-        check_transport(socket.kind(), endpoint)?;
-        socket.connect(endpoint).map_err(Failure::usage)?;
-    }
-    Ok(())
-}
-
-/// Refuses what no other program could reach, or what its type cannot use.
-fn check_transport(kind: SocketKind, endpoint: &Endpoint) -> Result<(), Failure> {
-    match endpoint {
-        Endpoint::Inproc(name) => Err(Failure::usage(format_args!(
-            "inproc://{name} is known within one process only, and each node is one: expected \
-             ipc://{name}, or tcp://host:port"
-        ))),
-        Endpoint::Tcp { .. } => Ok(()),
-        _ if kind == SocketKind::Stream => Err(Failure::usage(format_args!(
-            "a STREAM speaks TCP alone: expected tcp://host:port, got {endpoint}"
-        ))),
-        _ => Ok(()),
-    }
 }

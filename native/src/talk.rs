@@ -14,7 +14,7 @@ use crate::console::Console;
 use crate::exchange;
 use crate::exit::Failure;
 use crate::session::Session;
-use crate::session::Setup;
+use crate::setup::Setup;
 use crate::source::Source;
 
 /// Does what a node is to do.

@@ -62,7 +62,8 @@ Exit codes:
   0 done, 1 failure, 2 usage, 3 timeout, 4 refused or handshake failed, 130 interrupted
 
 Endpoints:
-  tcp://host:port, tcp://*:port to bind every interface, or a port alone for this machine";
+  tcp://host:port, tcp://*:port to bind every interface, or a port alone for this machine;
+  ipc:///path or ipc://@name within this machine; ws://host:port/path over WebSocket";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
