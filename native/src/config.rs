@@ -87,15 +87,15 @@ pub struct Config {
     pub clock: Clock,
 }
 
-/// When a broken link is made again. The pauses are drawn at random from the upper half up to as
-/// much again, so that peers that lost the same server do not all come back at once.
+/// When a broken link is made again. Each pause is the interval and up to as much again at random,
+/// so that peers that lost the same server do not all come back at once.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Reconnect {
     /// The shortest pause between two attempts (`ZMQ_RECONNECT_IVL`); `None` never tries again.
     /// Default 100 ms.
     pub interval: Option<Duration>,
-    /// The pause doubles from attempt to attempt up to this (`ZMQ_RECONNECT_IVL_MAX`); `None`,
-    /// the default, lets it stay the same.
+    /// The pause doubles from attempt to attempt and stays below this (`ZMQ_RECONNECT_IVL_MAX`);
+    /// `None`, the default, or less than the interval, lets it stay the same.
     pub longest: Option<Duration>,
 }
 

@@ -89,18 +89,20 @@ fn reason(error: &io::Error) -> String {
 }
 
 /// The pauses between attempts: the interval and up to as much again at random, so that peers that
-/// lost the same server do not all come back at the same moment; doubled from attempt to attempt up
-/// to the longest.
+/// lost the same server do not all come back at the same moment; doubled from attempt to attempt,
+/// and never beyond the longest.
 struct Pauses {
     interval: Option<Duration>,
-    longest: Duration,
+    longest: Option<Duration>,
 }
 
 impl Pauses {
     fn new(reconnect: Reconnect) -> Self {
+        let Reconnect { interval, longest } = reconnect;
         Self {
-            interval: reconnect.interval,
-            longest: reconnect.longest.unwrap_or_default(),
+            interval,
+            // As in libzmq, one below the interval means nothing.
+            longest: longest.filter(|longest| Some(*longest) > interval),
         }
     }
 }
@@ -110,10 +112,12 @@ impl Iterator for Pauses {
 
     fn next(&mut self) -> Option<Duration> {
         let interval = self.interval?;
-        if interval < self.longest {
-            self.interval = Some(interval.saturating_mul(2).min(self.longest));
-        }
-        Some(random::up_to_twice(interval))
+        let Some(longest) = self.longest else {
+            return Some(random::up_to_twice(interval));
+        };
+        let shortest = interval.min(longest / 2);
+        self.interval = Some(interval.saturating_mul(2).min(longest));
+        Some(random::up_to_twice(shortest))
     }
 }
 
@@ -139,10 +143,11 @@ mod tests {
     }
 
     #[test]
-    fn pauses_double_up_to_the_longest() {
+    fn pauses_double_and_stay_below_the_longest() {
         let pauses = pauses(Some(5 * BASE), 5);
-        for (pause, base) in pauses.iter().zip([1, 2, 4, 5, 5]) {
-            let bounds = base * BASE..2 * base * BASE;
+        let half = 5 * BASE / 2;
+        for (pause, shortest) in pauses.iter().zip([BASE, 2 * BASE, half, half, half]) {
+            let bounds = shortest..2 * shortest;
             assert!(bounds.contains(pause), "{pause:?} is not in {bounds:?}");
         }
     }

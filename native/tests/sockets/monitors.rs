@@ -84,7 +84,7 @@ fn attempts_are_told_with_the_pauses_between_them() {
         let req = Socket::with(SocketKind::Req, config);
         let mut events = req.monitor(100, false);
         req.connect(&free)?;
-        for base in [1, 2, 4, 4] {
+        for base in [1, 2, 2, 2] {
             let (names, event) = names_until(&mut events, "CONNECT_RETRIED").await;
             assert_eq!(names, ["CONNECT_DELAYED", "CLOSED", "CONNECT_RETRIED"]);
             let SocketEventKind::ConnectRetried { pause } = event.kind else {
