@@ -61,12 +61,12 @@ impl Curve {
         match *self {}
     }
 
-    pub(in crate::connection) fn seal(&mut self, _flags: u8, _body: &[u8]) -> Option<Bytes> {
+    pub(in crate::connection) fn seal(&self, _flags: u8, _body: &[u8]) -> Option<Bytes> {
         match *self {}
     }
 
     pub(in crate::connection) fn open(
-        &mut self,
+        &self,
         _sealed: &Bytes,
     ) -> Result<(u8, Bytes), ProtocolError> {
         match *self {}
