@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
+use tokio::task::yield_now;
 use tokio::time::sleep;
 
 use crate::address;
@@ -16,6 +17,9 @@ use crate::exit::Failure;
 use crate::session::Session;
 use crate::setup::Setup;
 use crate::source::Source;
+
+/// Messages that are sent before the links have their turn; far fewer than a queue holds.
+const TURN: u64 = 64;
 
 /// Does what a node is to do.
 pub(crate) async fn node(command: NodeCommand, console: &Console) -> Result<(), Failure> {
@@ -118,6 +122,10 @@ async fn speak(
         }
         session.send(message).await?;
         sent += 1;
+        // The links have their turn too: a publisher that never rests would drop most of it.
+        if sent % TURN == 0 {
+            yield_now().await;
+        }
     }
     Ok(sent)
 }

@@ -178,3 +178,14 @@ fn piped_publisher(more: &[&str]) -> (crate::support::Running, String) {
     let endpoint = publisher.endpoint();
     (publisher, endpoint)
 }
+
+#[test]
+fn a_pub_that_may_not_drop_waits_for_its_subscriber() {
+    const LINES: usize = 20_000;
+    let count = LINES.to_string();
+    let (sub, endpoint) = start_bound(&["sub", "-n", &count, "--format", "hex"]);
+    let mut publisher = start_piped(&["pub", "-c", &endpoint, "--xpub-nodrop"]);
+    publisher.write_line(&vec!["x"; LINES].join("\n"));
+    publisher.end().with_code(0);
+    assert_eq!(sub.end().with_code(0).stdout.lines().count(), LINES);
+}
