@@ -2,6 +2,7 @@
 //! threads, and ZAP between sockets. The rest is in the core's tests.
 
 mod errors;
+mod sockets;
 mod support;
 mod threads;
 mod zap;
