@@ -9,7 +9,7 @@
 //!               |  Call / Outcome
 //!            Socket          REQ, ROUTER, PUB, ...: envelope, queues, whose turn
 //!               |  Message, for each peer
-//!            Connection      ZMTP 3.1: greeting, READY, frames
+//!            Connection      ZMTP of every generation: greeting, handshake, frames
 //!               |  octets
 //!   a driver: the world's simulated links, or native TCP
 //! ```
