@@ -26,7 +26,7 @@ impl Socket {
     ///
     /// # Errors
     /// The message comes back with the reason: [`SendError::WouldBlock`] until
-    /// [`Output::Writable`], [`SendError::WrongState`] out of turn at a REQ or REP,
+    /// [`Output::Writable`](super::Output), [`SendError::WrongState`] out of turn at a REQ or REP,
     /// [`SendError::Unroutable`] at a mandatory ROUTER, SERVER, PEER or STREAM,
     /// [`SendError::NoFrames`], [`SendError::FrameCount`] where the number of frames is fixed,
     /// [`SendError::InvalidGroup`] at a RADIO, [`SendError::NotSupported`] at a type that only
@@ -57,8 +57,9 @@ impl Socket {
         of!(&mut self.pattern, it => it.send(&mut self.peers, message, obs))
     }
 
-    /// Whether [`send`](Self::send) would find a peer with room; if not, [`Output::Writable`]
-    /// will tell when. Types that never wait for room are always writable.
+    /// Whether [`send`](Self::send) would find a peer with room; if not,
+    /// [`Output::Writable`](super::Output) will tell when. Types that never wait for room are
+    /// always writable.
     pub fn poll_writable(&mut self) -> bool {
         // A send that is refused anyway need not be waited for.
         let is_writable =
@@ -83,8 +84,8 @@ impl Socket {
     /// ```
     ///
     /// # Errors
-    /// [`RecvError::WouldBlock`] until [`Output::Readable`], [`RecvError::WrongState`] out of turn
-    /// at a REQ or REP, [`RecvError::NotSupported`] at a type that only sends.
+    /// [`RecvError::WouldBlock`] until [`Output::Readable`](super::Output),
+    /// [`RecvError::WrongState`] out of turn at a REQ or REP, [`RecvError::NotSupported`] at a type that only sends.
     pub fn recv(&mut self, obs: &mut impl Observer) -> Result<Message, RecvError> {
         if !self.kind.can_receive() {
             obs.emit(|| Event::Refused {
