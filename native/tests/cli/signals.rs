@@ -8,7 +8,9 @@ use crate::support::start_piped;
 #[test]
 fn ctrl_c_is_quiet() {
     let (router, endpoint) = start_bound(&["router"]);
-    let waiting = start(&["req", "-c", &endpoint, "-D", "hello"]);
+    let waiting = start(&["req", "-c", &endpoint, "-D", "hello", "-v"]);
+    // It hears Ctrl-C from its first word on.
+    waiting.stderr_line_with("is ready");
     let typing = start_piped(&["dealer", "-c", &endpoint, "-v"]);
     typing.stderr_line_with("is ready");
     for node in [router, waiting, typing] {
