@@ -6,6 +6,7 @@ use std::time::Duration;
 use hopscope::Endpoint;
 use hopscope_core::Message;
 use hopscope_core::socket::SocketKind::{Dealer, Rep, Req, Router};
+use hopscope_core::socket::SocketOptions;
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -177,5 +178,26 @@ fn a_cancelled_receive_loses_nothing() {
     }
     for number in heard..200 {
         ours.expect([&number.to_string()]);
+    }
+}
+
+#[test]
+fn a_client_of_theirs_that_disconnects_is_gone_and_may_come_again() {
+    let libzmq = Libzmq::start();
+    let options = SocketOptions {
+        router_mandatory: true,
+        ..SocketOptions::default()
+    };
+    let (router, client) = (Ours::with(Router, options), libzmq.named(Dealer, b"Lucy"));
+    let endpoint = router.bind();
+    for text in ["first", "second"] {
+        client.connect(&endpoint);
+        client.send([text]);
+        router.expect(["Lucy", text]);
+        client.disconnect(&endpoint);
+        eventually("the client has gone", || {
+            let sent = router.try_send(Message::of(["Lucy", "x"]));
+            sent == Err("EHOSTUNREACH".to_owned())
+        });
     }
 }

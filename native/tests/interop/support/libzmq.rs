@@ -235,12 +235,6 @@ impl Theirs<'_> {
         set.expect("libzmq takes the option");
     }
 
-    /// Lets go of a port that it had bound.
-    pub(crate) fn unbind(&self, endpoint: &Endpoint) {
-        let unbound = self.ask("unbind", &[json!(endpoint.to_string())]);
-        unbound.expect("it was bound");
-    }
-
     /// Connects a PEER, and gives the number of whoever is there.
     pub(crate) fn connect_peer(&self, endpoint: &Endpoint) -> Vec<u8> {
         let number = self.ask("connect", &[json!(endpoint.to_string())]);
