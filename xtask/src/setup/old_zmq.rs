@@ -5,7 +5,7 @@
 //! which the tests drive from Python.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -68,6 +68,7 @@ const PLATFORM: &str = "\
 
 /// Of the one of today.
 const PLATFORM_WITH_DRAFTS: &str = "\
+#define HAVE_STRNLEN 1
 #define ZMQ_HAVE_LINUX 1
 #define ZMQ_HAVE_EVENTFD 1
 #define ZMQ_HAVE_IFADDRS 1
@@ -131,24 +132,26 @@ fn build(project: &Project, cache: &Path, releases: &[&Release]) -> Result<()> {
     // Of this process alone: another clone of the project may be building them too.
     let work = cache.join(format!("build-{}", std::process::id()));
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
+    let built = build_in(&work, &python, cache, releases);
+    fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))?;
+    built
+}
+
+fn build_in(work: &Path, python: &Path, cache: &Path, releases: &[&Release]) -> Result<()> {
     let sources: Vec<_> = releases
         .iter()
-        .map(|release| sources(&python, &work, release))
+        .map(|release| sources(python, work, release))
         .collect::<Result<_>>()?;
     thread::scope(|scope| {
         let compiling: Vec<_> = releases
             .iter()
             .zip(&sources)
-            .map(|(release, sources)| {
-                let work = &work;
-                scope.spawn(move || compile(release, sources, work, cache))
-            })
+            .map(|(release, sources)| scope.spawn(|| compile(release, sources, work, cache)))
             .collect();
         compiling
             .into_iter()
             .try_for_each(|thread| thread.join().map_err(|_| anyhow!("a compile panicked"))?)
-    })?;
-    fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
+    })
 }
 
 /// A C++ compiler and the header for UUIDs.
@@ -236,8 +239,14 @@ fn compile(release: &Release, sources: &Path, work: &Path, cache: &Path) -> Resu
         command.arg("-luuid");
     }
     // Quiet unless it fails: the linker has an opinion about functions of that time.
-    process::capture(&mut command)
-        .map_err(|error| anyhow!("libzmq {} does not compile: {error:#}", release.zmq))?;
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.context("cannot start the C++ compiler")?;
+    ensure!(
+        output.status.success(),
+        "libzmq {} does not compile: {}",
+        release.zmq,
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
     fs::rename(&built, cache.join(release.library())).context("cannot keep what was compiled")
 }
 
