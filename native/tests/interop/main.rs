@@ -25,5 +25,7 @@ mod silence;
 mod situations;
 mod subscriptions;
 mod support;
+#[cfg(unix)]
+mod transports;
 mod turns;
 mod volume;
