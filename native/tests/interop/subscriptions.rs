@@ -223,7 +223,6 @@ fn our_forwarder_hands_subscriptions_up_and_messages_down() {
         down.try_send(passing).expect("it may send");
         subscriber.expect(["A", text]);
     }
-    drop(subscriber);
 }
 
 #[test]
