@@ -136,13 +136,14 @@ def option(name, key, value):
 def bind(name, endpoint):
     """None of these binds port 0, and 2.x does not tell what it has bound: the port is chosen
     here, and another one if somebody was quicker."""
-    if not endpoint.endswith(":0"):
+    host, zero, path = endpoint.rpartition(":0")
+    if not zero or path.strip("/"):
         check(zmq.zmq_bind(sockets[name], endpoint.encode()))
         return endpoint
     while True:
         with system.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        chosen = f"{endpoint[:-1]}{port}"
+        chosen = f"{host}:{port}{path}"
         try:
             check(zmq.zmq_bind(sockets[name], chosen.encode()))
             return chosen
