@@ -9,7 +9,7 @@ use crate::support::libzmq::python;
 use crate::support::{Ours, PATIENCE, Party};
 
 /// Long enough for an answer even on a busy machine, short enough to wait for in vain.
-const WAIT: &str = "2000";
+const WAIT: &str = "1500";
 
 #[test]
 fn their_client_asks_again_until_our_server_answers_and_gives_up_when_it_is_gone() {
