@@ -222,7 +222,7 @@ fn golden_plain_hello_and_welcome() {
 
 #[test]
 fn golden_curve_hello_and_welcome() {
-    let (mut client, mut server) = crate::curve::fresh();
+    let (mut client, mut server) = crate::curve_peers::fresh();
     client.feed(greeting(1, "CURVE"));
     server.feed(greeting(1, "CURVE"));
     server.take_sent();

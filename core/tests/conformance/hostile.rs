@@ -10,7 +10,7 @@ use hopscope_core::socket::SocketKind::{
 use hopscope_core::socket::{RecvError, SocketOptions};
 use hopscope_core::{Interest, Message, Rule};
 
-use crate::curve::RawClient;
+use crate::curve_peers::RawClient;
 use crate::support::{
     Bench, Node, Wire, command, frame, frames, greeting, hex, message, property, ready, topic,
 };
@@ -360,12 +360,12 @@ fn hi_14_curve_replays_swaps_and_shortcuts_are_closed() {
     client.server.assert_protocol_error();
     assert_eq!(client.server.take_sent(), b"");
     // A cookie of another connection is CV-9's. MESSAGE before READY:
-    let mut early = RawClient::welcomed(crate::curve::server_config(2));
+    let mut early = RawClient::welcomed(crate::curve_peers::server_config(2));
     let sealed = early.message(2, 0, b"x");
     early.server.feed(sealed);
     early.server.assert_protocol_error();
     assert_eq!(early.server.take_sent(), b"", "no ERROR");
-    let mut first = RawClient::greeted(crate::curve::server_config(2));
+    let mut first = RawClient::greeted(crate::curve_peers::server_config(2));
     first.feed(command("MESSAGE", &[0; 25]));
     first.assert_protocol_error();
 }

@@ -2,8 +2,10 @@
 //! with a test whose name begins with its id. `cargo xtask conformance` prints how each stands.
 #![cfg(feature = "curve")]
 
+mod bench;
 mod commands;
 mod curve;
+mod curve_peers;
 mod drafts;
 mod envelopes;
 mod errors;
@@ -13,6 +15,7 @@ mod greeting;
 mod heartbeats;
 mod hostile;
 mod metadata;
+mod node;
 mod null;
 mod old_peers;
 mod pair;
@@ -23,6 +26,7 @@ mod request_reply;
 mod sockets;
 mod support;
 mod version_negotiation;
+mod wire;
 mod z85;
 mod zap;
 mod zmtp1;
