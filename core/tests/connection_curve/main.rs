@@ -1,6 +1,7 @@
 //! CURVE between two of our connections, and against peers that break it (RFC 26).
 #![cfg(feature = "curve")]
 
+mod cuts;
 mod handshake;
 mod hostile;
 mod keys;
