@@ -1,5 +1,6 @@
 //! What a connection is told at its start.
 
+use core::fmt;
 use core::time::Duration;
 
 use super::security::Security;
@@ -11,7 +12,7 @@ use crate::wire::{Generation, Metadata, zws};
 pub const DEFAULT_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What one end of a connection is and what it tolerates.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct Config {
     /// The socket type, announced in READY.
     pub kind: SocketKind,
@@ -143,6 +144,25 @@ impl Config {
             properties: Metadata::new(),
             seed: [0; 32],
         }
+    }
+}
+
+/// Never shows the seed: CURVE's transient keys follow from it.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("kind", &self.kind)
+            .field("identity", &self.identity)
+            .field("handshake_timeout", &self.handshake_timeout)
+            .field("limits", &self.limits)
+            .field("framing", &self.framing)
+            .field("oldest", &self.oldest)
+            .field("newest", &self.newest)
+            .field("heartbeat", &self.heartbeat)
+            .field("security", &self.security)
+            .field("authenticates", &self.authenticates)
+            .field("properties", &self.properties)
+            .finish_non_exhaustive()
     }
 }
 

@@ -37,6 +37,18 @@ fn no_secret_is_ever_shown() {
     );
 }
 
+#[test]
+fn the_seed_from_which_all_secrets_follow_is_never_shown() {
+    for config in [client_config(), server_config()] {
+        let (seed, shown) = (format!("{:?}", config.seed), format!("{config:?}"));
+        assert!(shown.contains("handshake_timeout"), "{shown}");
+        assert!(!shown.contains("seed"), "{shown}");
+        assert!(!shown.contains(&seed), "{shown}");
+        let shown = format!("{:?}", Side::new(config));
+        assert!(!shown.contains(&seed), "{shown}");
+    }
+}
+
 fn closed_by(config: Config) -> (SecurityError, bool) {
     let mut side = Side::new(config);
     let silent = side.say().is_empty();
