@@ -11,6 +11,7 @@ use hopscope::LinkNotice;
 use hopscope::Monitor;
 use hopscope::Place;
 use hopscope::SocketEvent;
+use hopscope::SocketEventKind;
 use hopscope::Way;
 use hopscope_core::Frame;
 use hopscope_core::Instant;
@@ -271,6 +272,10 @@ impl Monitor for Watcher {
     }
 
     fn handle_socket_event(&self, event: &SocketEvent) {
+        if let SocketEventKind::ConnectIgnored = event.kind {
+            // Only connects that count have a number: there is one less of them.
+            self.lock().connects.pop_last();
+        }
         if let Some(narrator) = &self.narrator {
             narrator.tell_link(event);
         }
@@ -316,6 +321,20 @@ mod tests {
             watcher.note(&place, &hang_up);
         }
         watcher.lock().refusal().is_some()
+    }
+
+    #[test]
+    fn a_connect_that_was_ignored_is_not_waited_for() {
+        let watcher = Watcher::new(false, 2, None);
+        watcher.handle_socket_event(&SocketEvent {
+            at: Instant::ZERO,
+            kind: SocketEventKind::ConnectIgnored,
+            endpoint: None,
+            place: None,
+            peer: None,
+        });
+        let links = watcher.lock();
+        assert_eq!(links.connects.keys().collect::<Vec<_>>(), [&0]);
     }
 
     #[test]

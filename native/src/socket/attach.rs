@@ -2,6 +2,7 @@
 
 use hopscope_core::Identity;
 use hopscope_core::connection::SecurityError;
+use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::PeerId;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -21,6 +22,14 @@ use super::state::Leaving;
 use crate::endpoint::Endpoint;
 use crate::random;
 use crate::transport::listener::Listener;
+
+/// Whether a second link to the same endpoint would make no sense to a socket of this type.
+const fn connects_once(kind: SocketKind) -> bool {
+    matches!(
+        kind,
+        SocketKind::Req | SocketKind::Dealer | SocketKind::Sub | SocketKind::Pub
+    )
+}
 
 impl Socket {
     /// Accepts peers at `endpoint` from now on, and returns the endpoint with what the system chose:
@@ -72,6 +81,10 @@ impl Socket {
     /// Connects to `endpoint`, and again whenever the link breaks. Messages may be sent at once:
     /// the types that wait for room queue them until the peer is there.
     ///
+    /// A REQ, DEALER, SUB or PUB that is connected to this very endpoint already stays as it is, as
+    /// in libzmq: a second link to the same peer would double what it is sent. An event tells of
+    /// it ([`SocketEventKind::ConnectIgnored`]). Over inproc each connect makes a link.
+    ///
     /// # Errors
     /// [`ConnectError`] if the endpoint names no place to go to, if there is no runtime to work on,
     /// neither the caller's nor the context's, or if what the socket was given to prove who it is
@@ -121,6 +134,12 @@ impl Socket {
         let mut state = self.shared.lock();
         if state.is_closing() {
             return Err(refused(ConnectRefusal::Closed));
+        }
+        if let (true, None) = (!is_inproc && connects_once(self.kind()), &name)
+            && let Some(peer) = state.connected_to(endpoint)
+        {
+            state.tell_of(endpoint, SocketEventKind::ConnectIgnored);
+            return Ok(peer);
         }
         let place = state
             .attach_connected(endpoint, name)

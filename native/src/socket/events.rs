@@ -48,6 +48,9 @@ pub enum SocketEventKind {
         /// The pause.
         pause: Duration,
     },
+    /// The socket is connected to this very endpoint already, and its type takes no second link
+    /// there.
+    ConnectIgnored,
     /// Peers are accepted at an endpoint.
     Listening,
     /// An endpoint could not be bound.
@@ -105,13 +108,14 @@ pub enum SocketEventKind {
 }
 
 impl SocketEventKind {
-    /// libzmq's name, without `ZMQ_EVENT_`; events that libzmq does not have are `CORE` and
-    /// `MISSED`.
+    /// libzmq's name, without `ZMQ_EVENT_`; events that libzmq does not have are
+    /// `CONNECT_IGNORED`, `CORE` and `MISSED`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Connected => "CONNECTED",
             Self::ConnectDelayed => "CONNECT_DELAYED",
             Self::ConnectRetried { .. } => "CONNECT_RETRIED",
+            Self::ConnectIgnored => "CONNECT_IGNORED",
             Self::Listening => "LISTENING",
             Self::BindFailed { .. } => "BIND_FAILED",
             Self::Accepted => "ACCEPTED",
@@ -151,6 +155,7 @@ impl fmt::Display for SocketEvent {
         }
         match &self.kind {
             SocketEventKind::ConnectRetried { pause } => write!(f, " in {pause:?}"),
+            SocketEventKind::ConnectIgnored => f.write_str(": it is connected already"),
             SocketEventKind::BindFailed { error } | SocketEventKind::AcceptFailed { error } => {
                 write!(f, ": {error}")
             }

@@ -144,6 +144,16 @@ impl State {
         Ok(place)
     }
 
+    /// The peer that is at `endpoint` by an earlier connect that was not taken back.
+    pub(super) fn connected_to(&self, endpoint: &Endpoint) -> Option<PeerId> {
+        let mut links = self.links.values();
+        let earlier = links.find(|link| {
+            let is_connected = link.place.connect.is_some() && link.leaving == Leaving::No;
+            is_connected && link.place.endpoint == *endpoint
+        });
+        earlier.map(|link| link.place.peer)
+    }
+
     /// Adds the peer at the other end of a connection that was accepted at `listener`.
     pub(super) fn attach_accepted(
         &mut self,

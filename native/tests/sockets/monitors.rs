@@ -243,3 +243,45 @@ fn a_peer_that_never_greets_is_given_up() {
         Ok(())
     });
 }
+
+#[test]
+fn a_second_connect_to_one_endpoint_is_ignored_by_types_it_makes_no_sense_for() {
+    use SocketKind::{Dealer, Pub, Pull, Push, Rep, Req, Router, Sub};
+    check(|| async {
+        for (kind, partner) in [(Req, Rep), (Dealer, Router), (Sub, Pub), (Pub, Sub)] {
+            let [near, far] = [kind, partner].map(Socket::new);
+            let mut events = near.monitor(100, false);
+            let bound = far.bind(&Endpoint::loopback(0)).await?;
+            near.connect(&bound)?;
+            near.connect(&bound)?;
+            let (_, event) = names_until(&mut events, "CONNECT_IGNORED").await;
+            assert_eq!(event.endpoint.as_ref(), Some(&bound), "{kind}");
+            assert_eq!(near.status().len(), 1, "{kind}");
+            // Taken back once, it is taken back; then it may be connected to again.
+            until("the link stands", || !far.peers().is_empty()).await;
+            near.disconnect(&bound)?;
+            near.disconnect(&bound).expect_err("there was only one");
+            near.connect(&bound)?;
+            let (names, _) = names_until(&mut events, "HANDSHAKE_SUCCEEDED").await;
+            assert!(!names.contains(&"CONNECT_IGNORED"), "{kind}: {names:?}");
+            // Another endpoint is another peer.
+            let other = Socket::new(partner);
+            near.connect(&other.bind(&Endpoint::loopback(0)).await?)?;
+            until("the other is there", || !other.peers().is_empty()).await;
+        }
+        // Other types have one more peer each time, and so has every type over inproc.
+        let context = Context::new();
+        for (kind, partner, endpoint) in [
+            (Push, Pull, Endpoint::loopback(0)),
+            (Dealer, Router, Endpoint::inproc("twice")),
+        ] {
+            let [near, far] = [kind, partner].map(|kind| context.socket(kind));
+            let bound = far.bind(&endpoint).await?;
+            near.connect(&bound)?;
+            near.connect(&bound)?;
+            until("both links stand", || far.peers().len() == 2).await;
+            assert_eq!(near.status().len(), 2, "{kind}");
+        }
+        Ok(())
+    });
+}
