@@ -95,6 +95,8 @@ pub enum CloseReason {
         /// The part that did not come.
         missing: WirePart,
     },
+    /// The handler that was asked about the peer did not answer in time: no fault of the peer's.
+    HandlerTimeout,
 }
 
 impl CloseReason {
@@ -111,7 +113,7 @@ impl CloseReason {
             Self::EndedInHandshake { .. } => Some(Rule::ZmtpReady),
             Self::Protocol(error) => Some(error.rule),
             Self::Refused { .. } => Some(Rule::ZmtpError),
-            Self::Denied { .. } => Some(Rule::HandlerDecides),
+            Self::Denied { .. } | Self::HandlerTimeout => Some(Rule::HandlerDecides),
             Self::Silence { .. } => Some(Rule::HeartbeatTimeout),
             Self::HandshakeTimeout { .. } => Some(Rule::HandshakeTimeout),
         }
@@ -126,7 +128,8 @@ impl CloseReason {
             Self::Ended
             | Self::EndedInHandshake { .. }
             | Self::Silence { .. }
-            | Self::HandshakeTimeout { .. } => false,
+            | Self::HandshakeTimeout { .. }
+            | Self::HandlerTimeout => false,
         }
     }
 }
@@ -165,6 +168,9 @@ impl fmt::Display for CloseReason {
             Self::HandshakeTimeout { missing } => {
                 write!(f, "the peer did not send {} in time", part_name(*missing))
             }
+            Self::HandlerTimeout => {
+                f.write_str("the handler did not say in time whether the peer may come in")
+            }
         }
     }
 }
@@ -183,7 +189,7 @@ const fn part_name(missing: WirePart) -> &'static str {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Deadline {
-    /// The peer's part of the handshake.
+    /// The peer's part of the handshake, or a handler's verdict on it.
     Handshake,
     /// The moment to send a PING.
     Heartbeat,

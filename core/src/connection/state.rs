@@ -160,7 +160,10 @@ impl Connection {
         self.now = now;
         if let Some(missing) = self.missing() {
             if now >= self.handshake_until {
-                self.close(CloseReason::HandshakeTimeout { missing });
+                self.close(match self.state {
+                    State::Verdict(_) => CloseReason::HandlerTimeout,
+                    _ => CloseReason::HandshakeTimeout { missing },
+                });
             }
         } else if self.is_ready() {
             let has_unread = self.incoming.has_unread();

@@ -3,10 +3,13 @@
 use core::time::Duration;
 
 use bytes::Bytes;
-use hopscope_core::connection::{CloseReason, Config, Connection, Deadline, Output, SendError};
+use hopscope_core::connection::{
+    CloseReason, Config, Connection, Deadline, Output, Phase, SendError,
+};
 use hopscope_core::socket::SocketKind::{self, Dealer, Rep, Req, Router};
 use hopscope_core::trace::WirePart;
 use hopscope_core::wire::{MetadataError, OUR_GREETING};
+use hopscope_core::zap::Verdict;
 use hopscope_core::{Identity, Instant, Message, Rule};
 
 use crate::support::{
@@ -283,6 +286,34 @@ fn a_handshake_that_stalls_ends_when_its_time_is_over() {
     connection.handle_timeout(due);
     drain(&mut connection, &mut seen);
     assert_eq!(seen.close_reason(), None);
+}
+
+#[test]
+fn a_handler_that_does_not_answer_in_time_is_named_and_not_the_peer() {
+    let due = Instant::ZERO + Duration::from_secs(2);
+    let config = Config {
+        authenticates: true,
+        handshake_timeout: Duration::from_secs(2),
+        ..Config::new(Rep)
+    };
+    let (mut connection, mut seen) = feed(config, &[&LIBZMQ_GREETING, &ready("REQ")]);
+    assert_eq!(connection.phase(), Phase::Verdict);
+    assert_eq!(connection.poll_timeout(), Some((due, Deadline::Handshake)));
+    connection.handle_timeout(due);
+    drain(&mut connection, &mut seen);
+    let reason = seen.close_reason().expect("its time is over");
+    assert_eq!(reason, &CloseReason::HandlerTimeout);
+    assert_eq!(reason.rule(), Some(Rule::HandlerDecides));
+    assert!(reason.to_string().starts_with("the handler "), "{reason}");
+    assert!(!reason.is_final(), "it may answer the next time");
+    let told = seen.outputs.len();
+    connection.handle_verdict(due, Verdict::success("late"));
+    drain(&mut connection, &mut seen);
+    assert_eq!(
+        seen.outputs.len(),
+        told,
+        "what comes too late changes nothing"
+    );
 }
 
 #[test]

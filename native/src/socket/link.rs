@@ -131,7 +131,9 @@ impl<'a> Link<'a> {
             End::Over(reason) => {
                 matches!(
                     reason,
-                    CloseReason::Refused { .. } | CloseReason::Denied { .. }
+                    CloseReason::Refused { .. }
+                        | CloseReason::Denied { .. }
+                        | CloseReason::HandlerTimeout
                 )
             }
             End::Refused(_) => true,

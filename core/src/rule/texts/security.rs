@@ -47,10 +47,11 @@ pub(super) const HANDLER_DECIDES: Entry = Entry {
         en: "The connection shows the handler what the peer has shown: a name and a password, a \
              public key, or nothing. Status 200 lets it in and 300 closes without a word, so that \
              it may try again. After 400 or 500 the peer gets ERROR with these digits, and should \
-             not come back with the same credentials.",
+             not come back with the same credentials. A handler that does not answer within the \
+             time for the handshake lets nobody in.",
         zh: "连接把对端出示的东西交给处理器：用户名和口令、公钥，或者什么都没有。状态 200 放行；\
              300 一声不响地关闭，对端可以再试；400 和 500 会让对端收到带着这三位数字的 ERROR，\
-             它不应该拿同样的凭证再来。",
+             它不应该拿同样的凭证再来。处理器在握手的时限内不回答，也不放行。",
     },
     source: "RFC 27, Message Format",
 };
