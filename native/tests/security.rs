@@ -329,6 +329,32 @@ fn an_answer_that_is_none_keeps_the_peer_outside() {
 }
 
 #[test]
+fn a_handler_that_does_not_answer_is_blamed_and_not_the_peer() {
+    check(async {
+        let context = Context::new();
+        let handler = context.socket(SocketKind::Rep);
+        handler.bind(&Endpoint::inproc("zeromq.zap.01")).await?;
+        let config = Config {
+            security: curve_server(),
+            handshake_timeout: Duration::from_millis(500),
+            ..Config::default()
+        };
+        let server = context.socket_with(SocketKind::Rep, config);
+        let mut events = server.monitor(100, false);
+        let client = with(SocketKind::Req, curve_client());
+        client.connect(&server.bind(&Endpoint::loopback(0)).await?)?;
+        handler.recv().await?;
+        loop {
+            let event = events.next().await.expect("the server is there");
+            if let SocketEventKind::HandshakeFailedAuth { detail } = event.kind {
+                assert!(detail.starts_with("the handler did not say"), "{detail}");
+                return Ok(());
+            }
+        }
+    });
+}
+
+#[test]
 fn mistakes_in_keys_are_found_before_anybody_connects() {
     check(async {
         let mixed = KeyPair {

@@ -157,6 +157,9 @@ pub enum Output {
     Writable,
     /// This peer's incoming queue has room again: read from its link.
     Resume(PeerId),
+    /// The socket wants the link to this peer closed once everything queued for it has left:
+    /// [`Output::Disconnect`] follows then.
+    Closing(PeerId),
     /// The socket wants the link to this peer closed and not made again; [detach](Socket::detach)
     /// the peer then.
     Disconnect(PeerId),

@@ -199,6 +199,8 @@ impl World {
                 Output::Readable | Output::Writable => self.wake(socket),
                 // Links look at the room before they send, whatever has happened.
                 Output::Resume(_) => {}
+                // Links of the world always move on: what is queued leaves without being urged.
+                Output::Closing(_) => {}
                 Output::Disconnect(peer) => self.disconnect(socket, peer),
             }
         }

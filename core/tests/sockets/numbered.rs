@@ -110,6 +110,7 @@ fn stream_tells_of_connections_made_and_lost_and_closes_on_an_empty_frame() {
         !outputs.contains(&Output::Disconnect(peer)),
         "the answer has not left yet: {outputs:?}"
     );
+    assert!(outputs.contains(&Output::Closing(peer)), "{outputs:?}");
     assert_eq!(stream.messages_for(peer), [message(&["200 OK"])]);
     assert_eq!(stream.outputs(), [Output::Disconnect(peer)]);
     stream.lose(peer);

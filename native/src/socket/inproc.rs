@@ -9,8 +9,10 @@
 //!
 //! The task belongs to the connecting side. It takes from one queue only what the other has room
 //! for, and never waits in between: a message is in exactly one of the two. So the marks of both
-//! sides add up, as in libzmq.
+//! sides add up, as in libzmq. Only what is to leave before a link ends is taken out at once and
+//! waits here for room: nothing more is to join it in the queue.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use hopscope_core::socket::PeerError;
@@ -27,6 +29,7 @@ use super::monitor::Place;
 use super::peer::Peer;
 use super::shared::Running;
 use super::shared::Shared;
+use super::state::Leaving;
 
 /// Messages that pass in one turn, before other tasks have theirs.
 const TURN: usize = 64;
@@ -70,10 +73,11 @@ struct Ends<'a> {
     _far_runs: Running,
 }
 
-#[derive(Clone)]
 struct End<'a> {
     shared: &'a Shared,
     place: Place,
+    /// What has left this end's queue and is not at the other yet.
+    passing: VecDeque<Transmission>,
 }
 
 impl<'a> Ends<'a> {
@@ -87,10 +91,12 @@ impl<'a> Ends<'a> {
             near: End {
                 shared: near,
                 place: place.clone(),
+                passing: VecDeque::new(),
             },
             far: End {
                 shared: far,
                 place: far_place,
+                passing: VecDeque::new(),
             },
             again: false,
             refusal: None,
@@ -107,7 +113,7 @@ impl<'a> Ends<'a> {
         Ok(())
     }
 
-    async fn pass_until_end(&self) {
+    async fn pass_until_end(&mut self) {
         let wake = self.near.shared.lock().wake_of(self.near.place.peer);
         loop {
             let out = self.near.pass_to(&self.far);
@@ -163,23 +169,27 @@ impl End<'_> {
         Ok(())
     }
 
-    /// Passes what this end has to the other, which has room for it.
-    fn pass_to(&self, other: &Self) -> bool {
+    /// Passes what this end has to the other, as far as that has room for it.
+    fn pass_to(&mut self, other: &Self) -> bool {
         let room = other.shared.lock().room(other.peer()).min(TURN);
-        let mut passing: Vec<Transmission> = Vec::new();
-        if room > 0 {
-            let mut state = self.shared.lock();
-            while passing.len() < room
-                && let Some(transmission) = state.poll_transmit(self.peer())
-            {
-                passing.push(transmission);
-            }
+        let peer = self.peer();
+        let mut state = self.shared.lock();
+        let leaves = state.leaving(peer) == Leaving::Drained;
+        while (leaves || self.passing.len() < room)
+            && let Some(transmission) = state.poll_transmit(peer)
+        {
+            self.passing.push_back(transmission);
         }
-        if passing.is_empty() {
+        if leaves {
+            state.retire(peer);
+        }
+        drop(state);
+        let passing = room.min(self.passing.len());
+        if passing == 0 {
             return false;
         }
         let mut state = other.shared.lock();
-        for transmission in passing {
+        for transmission in self.passing.drain(..passing) {
             match transmission {
                 Transmission::Message(message) => state.handle_message(other.peer(), message),
                 Transmission::Interest(interest) => state.handle_interest(other.peer(), interest),
@@ -189,7 +199,9 @@ impl End<'_> {
     }
 
     fn is_done(&self) -> bool {
-        self.shared.lock().is_done_with(self.peer())
+        let state = self.shared.lock();
+        let waits = !self.passing.is_empty() && state.waits_for_last(self.peer());
+        !waits && state.is_done_with(self.peer())
     }
 
     /// The link is down.

@@ -478,6 +478,11 @@ impl State {
             .map_or(Leaving::Now, |link| link.leaving)
     }
 
+    /// Whether what was taken out of the queue for `peer` is to reach it before its link ends.
+    pub(super) fn waits_for_last(&self, peer: PeerId) -> bool {
+        self.leaving(peer) == Leaving::Drained && !self.given_up
+    }
+
     /// Whether nothing more is to leave for `peer`: its link can end.
     pub(super) fn is_done_with(&self, peer: PeerId) -> bool {
         match self.leaving(peer) {
@@ -521,6 +526,7 @@ impl State {
                         link.wake.notify_one();
                     }
                 }
+                Output::Closing(peer) => self.leave(peer, Leaving::Drained),
                 Output::Disconnect(peer) => self.leave(peer, Leaving::Now),
                 Output::Readable => self.readers.drain(..).for_each(Waker::wake),
                 Output::Writable => self.writers.drain(..).for_each(Waker::wake),

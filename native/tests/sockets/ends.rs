@@ -13,6 +13,7 @@ use hopscope_core::Message;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
+use hopscope_core::socket::SocketOptions;
 
 use crate::support::check;
 use crate::support::endpoints;
@@ -76,6 +77,73 @@ fn a_disconnected_peer_gets_what_was_queued_and_nothing_more() {
                 .expect_err("it is taken back already");
             assert!(error.to_string().contains("connected to"), "{error}");
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_disconnected_peer_that_is_full_is_dealt_nothing_more() {
+    check(|| async {
+        for endpoint in endpoints() {
+            let context = Context::new();
+            let config = || Config {
+                options: SocketOptions {
+                    send_high_water_mark: 5,
+                    receive_high_water_mark: 5,
+                    ..SocketOptions::default()
+                },
+                ..Config::default()
+            };
+            let [push, pull] = [SocketKind::Push, SocketKind::Pull]
+                .map(|kind| context.socket_with(kind, config()));
+            let bound = pull.bind(&endpoint).await?;
+            push.connect(&bound)?;
+            until("the link stands", || !pull.peers().is_empty()).await;
+            // More than the receiver takes; over inproc both queues are full then.
+            for number in 0..10 {
+                push.send(number.to_string().as_str()).await?;
+            }
+            push.disconnect(&bound)?;
+            until("it is dealt nothing more", || push.status().is_empty()).await;
+            let unsent = push.try_send("more").expect_err("nobody is left");
+            assert_eq!(unsent.error, SendError::WouldBlock, "{endpoint}");
+            for number in 0..10 {
+                assert_eq!(pull.recv().await?, number.to_string().as_str().into());
+            }
+            until("the link is gone", || pull.peers().is_empty()).await;
+            assert_eq!(pull.try_recv(), Err(RecvError::WouldBlock), "{endpoint}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_on_its_way_to_a_full_peer_is_given_up_with_the_linger() {
+    check(|| async {
+        let context = Context::new();
+        let config = || Config {
+            options: SocketOptions {
+                send_high_water_mark: 5,
+                receive_high_water_mark: 5,
+                ..SocketOptions::default()
+            },
+            linger: Some(Duration::from_millis(20)),
+            ..Config::default()
+        };
+        let [push, pull] =
+            [SocketKind::Push, SocketKind::Pull].map(|kind| context.socket_with(kind, config()));
+        let endpoint = Endpoint::inproc("full");
+        pull.bind(&endpoint).await?;
+        push.connect(&endpoint)?;
+        for number in 0..10 {
+            push.send(number.to_string().as_str()).await?;
+        }
+        push.disconnect(&endpoint)?;
+        until("the link is gone", || pull.peers().is_empty()).await;
+        for number in 0..5 {
+            assert_eq!(pull.recv().await?, number.to_string().as_str().into());
+        }
+        assert_eq!(pull.try_recv(), Err(RecvError::WouldBlock));
         Ok(())
     });
 }

@@ -1,5 +1,7 @@
 //! Every pair of types over every transport, whichever side binds.
 
+use core::time::Duration;
+
 use hopscope::Config;
 use hopscope::Context;
 use hopscope::Endpoint;
@@ -13,6 +15,7 @@ use hopscope_core::socket::SocketKind::{
     Scatter, Server, Sub, Xpub, Xsub,
 };
 use hopscope_core::socket::SocketOptions;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::support::Checked;
@@ -299,6 +302,55 @@ fn stream_speaks_bare_tcp_both_ways() {
             Frame::EMPTY,
             "it has gone"
         );
+        Ok(())
+    });
+}
+
+/// More octets than the kernel and a link hold.
+const MUCH: usize = 64 << 20;
+
+/// A STREAM whose only peer has been sent much and is to be closed then.
+async fn closing_stream(
+    linger: Option<Duration>,
+) -> Result<(Socket, TcpStream), Box<dyn core::error::Error>> {
+    let config = Config {
+        linger,
+        ..Config::default()
+    };
+    let stream = Socket::with(SocketKind::Stream, config);
+    let bound = stream.bind(&Endpoint::loopback(0)).await?;
+    let plain = TcpStream::connect(("127.0.0.1", bound.port())).await?;
+    let name = stream.recv().await?.frames()[0].clone();
+    let piece = Frame::from(vec![b'x'; 1 << 20]);
+    for _ in 0..MUCH / piece.len() {
+        stream.send([name.clone(), piece.clone()]).await?;
+    }
+    stream.send([name, Frame::EMPTY]).await?;
+    Ok((stream, plain))
+}
+
+#[test]
+fn a_connection_that_stream_closes_ends_though_its_peer_never_reads() {
+    check(|| async {
+        let (stream, plain) = closing_stream(Some(Duration::from_millis(20))).await?;
+        let gone = stream.recv().await?;
+        assert_eq!(gone.frames()[1], Frame::EMPTY, "it has gone");
+        drop(plain);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_connection_that_stream_closes_ends_when_its_peer_has_read_everything() {
+    use tokio::io::AsyncReadExt;
+    check(|| async {
+        let (stream, mut plain) = closing_stream(None).await?;
+        let mut came = Vec::new();
+        plain.read_to_end(&mut came).await?;
+        assert_eq!(came.len(), MUCH);
+        drop(plain);
+        let gone = stream.recv().await?;
+        assert_eq!(gone.frames()[1], Frame::EMPTY, "it has gone");
         Ok(())
     });
 }

@@ -238,9 +238,12 @@ impl Peers {
         self.take_out_of_turn(id);
         if let Some(peer) = self.all.get_mut(&id)
             && !core::mem::replace(&mut peer.closing, true)
-            && peer.nothing_to_send()
         {
-            self.disconnect(id);
+            self.outputs.push_back(if peer.nothing_to_send() {
+                Output::Disconnect(id)
+            } else {
+                Output::Closing(id)
+            });
         }
     }
 }
