@@ -22,6 +22,9 @@ pub const DEFAULT_RECONNECT_INTERVAL: Duration = Duration::from_millis(100);
 /// Connections that wait to be accepted unless told otherwise (`ZMQ_BACKLOG`).
 pub const DEFAULT_BACKLOG: u32 = 100;
 
+/// Handshakes that may be under way at one listener unless told otherwise.
+pub const DEFAULT_PENDING_HANDSHAKES: usize = 16_384;
+
 /// What can be set on a socket before it is made.
 ///
 /// ```
@@ -41,8 +44,10 @@ pub const DEFAULT_BACKLOG: u32 = 100;
 pub struct Config {
     /// The options of the core's socket: identity, marks, what each pattern can be told.
     pub options: SocketOptions,
-    /// How long what was sent may take to leave when an endpoint is disconnected or a context
-    /// closes (`ZMQ_LINGER`); `None`, the default, is as long as it takes.
+    /// How long what was sent may take to leave when an endpoint is disconnected, a STREAM closes a
+    /// connection or a context closes (`ZMQ_LINGER`); `None`, the default, is as long as it takes.
+    /// A connection that the socket itself closes is given up even so when nothing has left for
+    /// 30 s.
     pub linger: Option<Duration>,
     /// How long a send waits before it gives up with
     /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) (`ZMQ_SNDTIMEO`); `None`, the
@@ -59,6 +64,10 @@ pub struct Config {
     pub connect_timeout: Option<Duration>,
     /// How long a peer has for its part of the handshake (`ZMQ_HANDSHAKE_IVL`). Default 30 s.
     pub handshake_timeout: Duration,
+    /// Handshakes that may be under way at once with peers accepted at one endpoint, so that those
+    /// who connect and say nothing take a bounded amount of memory. Beyond it the oldest is closed,
+    /// with an event; honest peers are through long before. Default 16,384, at least 1.
+    pub pending_handshakes: usize,
     /// Signs of life (`ZMQ_HEARTBEAT_IVL`, `_TIMEOUT`, `_TTL`). Default none.
     pub heartbeat: Heartbeat,
     /// What is taken from a peer (`ZMQ_MAXMSGSIZE`).
@@ -135,6 +144,7 @@ impl Default for Config {
             reconnect: Reconnect::default(),
             connect_timeout: None,
             handshake_timeout: DEFAULT_HANDSHAKE_TIMEOUT,
+            pending_handshakes: DEFAULT_PENDING_HANDSHAKES,
             heartbeat: Heartbeat::default(),
             limits: Limits::default(),
             oldest: Generation::Zmtp1,

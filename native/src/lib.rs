@@ -59,7 +59,8 @@ mod zap;
 pub use auth::{Applicant, Authenticator, Deciding};
 pub use clock::Clock;
 pub use config::{
-    Config, DEFAULT_BACKLOG, DEFAULT_RECONNECT_INTERVAL, Keepalive, Reconnect, TcpOptions,
+    Config, DEFAULT_BACKLOG, DEFAULT_PENDING_HANDSHAKES, DEFAULT_RECONNECT_INTERVAL, Keepalive,
+    Reconnect, TcpOptions,
 };
 pub use context::Context;
 pub use device::Proxy;

@@ -26,7 +26,7 @@ pub(super) async fn keep_connected(shared: Arc<Shared>, mut place: Place) {
             None => break,
             Some(Ok(wire)) => {
                 (place.local, place.remote) = wire.addresses();
-                let (was_ready, again) = Link::new(&shared, &place, wire).drive().await;
+                let (was_ready, again) = Link::new(&shared, &place, wire, None).drive().await;
                 if !again {
                     return;
                 }

@@ -7,6 +7,7 @@
 //!  drain     connection's outputs -> socket;  socket's messages -> connection -> kernel
 //! ```
 
+use core::future::pending;
 use core::future::poll_fn;
 use core::pin::Pin;
 use core::task::Context;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use bytes::Buf;
 use bytes::Bytes;
+use hopscope_core::Instant;
 use hopscope_core::Rule;
 use hopscope_core::connection::CloseReason;
 use hopscope_core::connection::Connection;
@@ -33,6 +35,7 @@ use tokio::sync::Notify;
 use tokio::time::sleep_until;
 use tokio::time::timeout;
 
+use super::handshakes::Handshake;
 use super::monitor::LinkNotice;
 use super::monitor::Place;
 use super::monitor::Way;
@@ -51,6 +54,10 @@ const OUTGOING_OCTETS: usize = 256 * 1024;
 /// How long the last octets have to leave, and the peer to close its side.
 const FAREWELL: Duration = Duration::from_secs(1);
 
+/// How long a link that the socket wants closed may stand still where linger sets no bound: its
+/// peer may never read, and TCP alone would wait for it for ever.
+const STANDSTILL: Duration = Duration::from_secs(30);
+
 /// Why a link has ended.
 enum End {
     /// This socket closes and nothing is left to send.
@@ -59,6 +66,8 @@ enum End {
     Over(CloseReason),
     /// The socket does not let the peer in.
     Refused(PeerError),
+    /// Too many handshakes were under way, and this was the oldest.
+    Crowded(String),
     /// The kernel gave an error.
     Broken(io::Error),
 }
@@ -77,6 +86,10 @@ pub(super) struct Link<'a> {
     connection: Connection,
     outgoing: Outgoing,
     deciding: Option<Deciding>,
+    /// When it is closed whatever is left, once the socket wants it closed.
+    cut_at: Option<Instant>,
+    /// Until the handshake with an accepted peer is done.
+    handshake: Option<Handshake>,
     /// The handshake was done.
     was_ready: bool,
 }
@@ -91,7 +104,12 @@ enum Input {
 }
 
 impl<'a> Link<'a> {
-    pub(super) fn new(shared: &'a Shared, place: &'a Place, wire: Wire) -> Self {
+    pub(super) fn new(
+        shared: &'a Shared,
+        place: &'a Place,
+        wire: Wire,
+        handshake: Option<Handshake>,
+    ) -> Self {
         let wake = {
             let mut state = shared.lock();
             state.set_place(place);
@@ -109,6 +127,8 @@ impl<'a> Link<'a> {
             incoming: ReadBuffer::default(),
             outgoing: Outgoing::default(),
             deciding: None,
+            cut_at: None,
+            handshake,
             was_ready: false,
         }
     }
@@ -118,9 +138,13 @@ impl<'a> Link<'a> {
     pub(super) async fn drive(mut self) -> (bool, bool) {
         let end = self.turn_until_end().await;
         let again = self.report(&end);
-        if !matches!(end, End::Broken(_)) {
+        if !matches!(end, End::Broken(_) | End::Crowded(_)) {
+            let farewell = self.wire.say_farewell(&mut self.outgoing);
             // Late or failed, the wire is closed all the same.
-            let _ = timeout(FAREWELL, self.wire.say_farewell(&mut self.outgoing)).await;
+            tokio::select! {
+                _ = timeout(FAREWELL, farewell) => {}
+                _ = must_go(self.handshake.as_ref()) => {}
+            }
         }
         (self.was_ready, again)
     }
@@ -137,12 +161,13 @@ impl<'a> Link<'a> {
                 )
             }
             End::Refused(_) => true,
-            End::Closed | End::Broken(_) => false,
+            End::Closed | End::Crowded(_) | End::Broken(_) => false,
         };
         let (rule, detail, again) = match end {
             End::Closed => (None, "closed by this side".to_owned(), false),
             End::Over(reason) => (reason.rule(), reason.to_string(), !reason.is_final()),
             End::Refused(error) => (Some(Rule::IncompatiblePeers), error.to_string(), false),
+            End::Crowded(reason) => (Some(Rule::HandshakeTimeout), reason.clone(), false),
             End::Broken(error) => (None, error.to_string(), true),
         };
         let tries_again = self.shared.config.reconnect.interval.is_some();
@@ -170,13 +195,14 @@ impl<'a> Link<'a> {
     }
 
     async fn turn_until_end(&mut self) -> End {
-        let clock = self.shared.clock();
+        let (clock, linger) = (self.shared.clock(), self.shared.config.linger);
         loop {
             let reads = match self.drain() {
                 Ok(reads) => reads,
                 Err(end) => return end,
             };
             let deadline = self.connection.poll_timeout().map(|(at, _)| at);
+            let cut_at = self.cut_at;
             let deciding = &mut self.deciding;
             let wire = (&mut self.wire, &mut self.incoming, &mut self.outgoing);
             let woken_by = tokio::select! {
@@ -184,12 +210,16 @@ impl<'a> Link<'a> {
                 input = moved(wire, reads) => input,
                 () = sleep_until(clock.deadline(deadline.unwrap_or_default())),
                     if deadline.is_some() => Input::Timer,
+                () = sleep_until(clock.deadline(cut_at.unwrap_or_default())),
+                    if cut_at.is_some() => return End::Closed,
+                reason = must_go(self.handshake.as_ref()) => return End::Crowded(reason),
                 verdict = poll_fn(|context| poll_verdict(deciding, context)) =>
                     Input::Verdict(verdict),
             };
             let now = clock.now();
             match woken_by {
-                Input::Command | Input::Written(Ok(())) => {}
+                Input::Command => {}
+                Input::Written(Ok(())) => self.cut_at = self.cut_at.filter(|_| linger.is_some()),
                 Input::Octets(Ok(None)) => self.connection.handle_end(now),
                 Input::Octets(Ok(Some(octets))) => {
                     let state = self.shared.lock();
@@ -224,6 +254,11 @@ impl<'a> Link<'a> {
             Leaving::Cut => return Err(End::Closed),
             // All that was queued has been given to the connection.
             Leaving::Drained if self.connection.is_ready() => state.retire(self.place.peer),
+            Leaving::Now => {
+                let patience = self.shared.config.linger.unwrap_or(STANDSTILL);
+                let cut_at = self.shared.clock().now() + patience;
+                self.cut_at.get_or_insert(cut_at);
+            }
             _ => {}
         }
         let idle = !self.wire.wants_write(&self.outgoing);
@@ -262,6 +297,7 @@ impl<'a> Link<'a> {
                         return Err(End::Refused(refusal));
                     }
                     self.was_ready = true;
+                    self.handshake = None;
                     state.set_peer(Peer {
                         id: peer,
                         endpoint: self.place.endpoint.clone(),
@@ -332,6 +368,18 @@ impl<'a> Link<'a> {
                 None => nobody_decides(),
             }
         }));
+    }
+}
+
+/// Waits until a handshake has to make room for others, and tells why; one that is done never has
+/// to.
+async fn must_go(handshake: Option<&Handshake>) -> String {
+    match handshake {
+        Some(handshake) => {
+            handshake.must_go().await;
+            handshake.reason()
+        }
+        None => pending().await,
     }
 }
 

@@ -9,6 +9,8 @@ use tokio::time::sleep;
 use tokio::time::timeout;
 
 use super::events::SocketEventKind;
+use super::handshakes::Handshake;
+use super::handshakes::Handshakes;
 use super::link::Link;
 use super::shared::Shared;
 use crate::endpoint::Endpoint;
@@ -26,12 +28,14 @@ pub(super) async fn accept_all(
     mut stop: watch::Receiver<bool>,
 ) {
     let endpoint: Arc<Endpoint> = Arc::new(listener.endpoint.clone());
+    let handshakes = Handshakes::new(shared.config.pending_handshakes);
     let mut links = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept(&shared.config) => match accepted {
                 Ok(accepted) => {
-                    links.spawn(serve(shared.clone(), endpoint.clone(), accepted));
+                    let handshake = handshakes.begin();
+                    links.spawn(serve(shared.clone(), endpoint.clone(), accepted, handshake));
                 }
                 Err(error) => {
                     let error = error.to_string();
@@ -55,20 +59,29 @@ async fn told(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn serve(shared: Arc<Shared>, endpoint: Arc<Endpoint>, accepted: Accepted) {
+async fn serve(
+    shared: Arc<Shared>,
+    endpoint: Arc<Endpoint>,
+    accepted: Accepted,
+    handshake: Handshake,
+) {
     let opening = accepted.into_wire(&endpoint, &shared.config, shared.subprotocols());
-    let wire = match timeout(shared.config.handshake_timeout, opening).await {
-        Ok(Ok(wire)) => wire,
-        failed => {
-            let error = match failed {
-                Ok(Err(error)) => error.to_string(),
-                _ => "the peer did not ask for a WebSocket in time".to_owned(),
-            };
+    let opened = tokio::select! {
+        opened = timeout(shared.config.handshake_timeout, opening) => match opened {
+            Ok(opened) => opened.map_err(|error| error.to_string()),
+            Err(_) => Err("the peer did not ask for a WebSocket in time".to_owned()),
+        },
+        () = handshake.must_go() => Err(handshake.reason()),
+    };
+    let wire = match opened {
+        Ok(wire) => wire,
+        Err(error) => {
             let failed = SocketEventKind::AcceptFailed { error };
             shared.lock().tell_of(&endpoint, failed);
             return;
         }
     };
     let place = shared.lock().attach_accepted(&endpoint, wire.addresses());
-    Link::new(&shared, &place, wire).drive().await;
+    let link = Link::new(&shared, &place, wire, Some(handshake));
+    link.drive().await;
 }

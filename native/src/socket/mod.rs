@@ -4,6 +4,7 @@ mod attach;
 mod connect;
 mod error;
 mod events;
+mod handshakes;
 mod inproc;
 mod interests;
 mod link;

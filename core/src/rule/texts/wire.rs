@@ -124,9 +124,9 @@ pub(super) const HANDSHAKE_TIMEOUT: Entry = Entry {
     long: Text {
         en: "Something accepted the connection and then stayed silent, or stopped half way. After \
              30 seconds, unless told otherwise, the connection is closed, so that such peers do \
-             not pile up.",
+             not pile up. A listener with too many of them closes the oldest sooner.",
         zh: "有东西接受了连接，却一声不吭，或者说到一半停了。默认 30 秒后关闭连接，\
-             免得这样的对端越积越多。",
+             免得这样的对端越积越多。这样的对端太多时，监听方会提前关闭最早的那个。",
     },
     source: "libzmq: ZMQ_HANDSHAKE_IVL",
 };
