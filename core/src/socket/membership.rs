@@ -135,7 +135,7 @@ impl Socket {
         let Some(lost) = self.peers.get(peer).filter(|peer| !peer.gone) else {
             return;
         };
-        let (origin, heard) = (lost.origin, lost.ready && !lost.deaf);
+        let (origin, heard) = (lost.origin, lost.ready && lost.deaf.is_none());
         let (notice, rule) = match origin {
             Origin::Accept => (&self.options.disconnect_message, Rule::DisconnectMessage),
             Origin::Connect => (&self.options.hiccup_message, Rule::HiccupMessage),

@@ -25,7 +25,7 @@ impl Only {
             peer: id,
             rule: Rule::PairTakesOne,
         });
-        peers.make_deaf(id);
+        peers.make_deaf(id, Rule::PairTakesOne);
         peers.disconnect(id);
     }
 

@@ -111,7 +111,7 @@ impl SocketType for Router {
         };
         if let Some((_, first)) = self.names.get(identity.octets()) {
             if !self.handover {
-                peers.make_deaf(id);
+                peers.make_deaf(id, Rule::IdentityDuplicate);
                 obs.emit(|| Event::PeerRefused {
                     peer: id,
                     rule: Rule::IdentityDuplicate,

@@ -36,7 +36,7 @@ impl Socket {
             peer: id,
             origin: peer.origin,
             ready: peer.ready,
-            deaf: peer.deaf,
+            deaf: peer.deaf.is_some(),
             gone: peer.gone,
             identity: peer.identity.clone(),
             outgoing: peer.outgoing.len(),

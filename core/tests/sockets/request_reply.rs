@@ -4,7 +4,7 @@
 use hopscope_core::socket::{
     Origin, Output, PeerError, PeerInfo, RecvError, SendError, SocketKind, SocketOptions,
 };
-use hopscope_core::trace::{Event, EventKind};
+use hopscope_core::trace::{Event, EventKind, Stage};
 use hopscope_core::{Identity, Rule};
 
 use crate::bench::{Bench, message};
@@ -254,6 +254,31 @@ fn the_deaf_twin_takes_no_name_with_it_when_it_goes() {
     router.lose(second);
     router.send(&["twin", "x"]).unwrap();
     assert_eq!(router.leaving(first), Some(message(&["x"])));
+}
+
+#[test]
+fn what_a_deaf_twin_has_sent_is_dropped_by_name_when_it_goes() {
+    let mut router = Bench::new(SocketKind::Router);
+    router.peer(SocketKind::Dealer, Some("twin"));
+    let second = router.peer(SocketKind::Dealer, Some("twin"));
+    router.arrive(second, &["unheard"]);
+    assert!(router.drops().is_empty());
+    router.lose(second);
+    let drops = router.events.iter().filter_map(|event| match event {
+        Event::Dropped {
+            message,
+            stage,
+            rule,
+            ..
+        } => Some((message.clone(), *stage, *rule)),
+        _ => None,
+    });
+    let dropped = (
+        message(&["unheard"]),
+        Stage::Receiving,
+        Rule::IdentityDuplicate,
+    );
+    assert_eq!(drops.collect::<Vec<_>>(), [dropped]);
 }
 
 #[test]

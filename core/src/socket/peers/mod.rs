@@ -22,8 +22,8 @@ pub(in crate::socket) struct Peer {
     pub(in crate::socket) was_ready: bool,
     /// Has gone; only what it had delivered is still here.
     pub(in crate::socket) gone: bool,
-    /// Connected, but not wanted: it is neither read nor written.
-    pub(in crate::socket) deaf: bool,
+    /// Why it is connected but not wanted: it is neither read nor written.
+    pub(in crate::socket) deaf: Option<Rule>,
     /// The name under which a ROUTER, SERVER, PEER or STREAM knows it.
     pub(in crate::socket) identity: Option<Identity>,
     /// There is a queue for it: from the start if this side connects, else once it is ready.
@@ -45,7 +45,7 @@ pub(in crate::socket) struct Peer {
 impl Peer {
     /// It is here and may be sent to: its queue may be full all the same.
     pub(in crate::socket) const fn is_reachable(&self) -> bool {
-        self.open && !self.gone && !self.deaf && !self.closing
+        self.open && !self.gone && self.deaf.is_none() && !self.closing
     }
 
     const fn has_room(&self) -> bool {
@@ -134,7 +134,7 @@ impl Peers {
             ready: false,
             was_ready: false,
             gone: false,
-            deaf: false,
+            deaf: None,
             identity: None,
             open: origin == Origin::Connect && !self.immediate,
             full: false,
@@ -170,18 +170,18 @@ impl Peers {
         }
     }
 
-    /// `id` stays connected and is neither read nor written.
-    pub(in crate::socket) fn make_deaf(&mut self, id: PeerId) {
+    /// `id` stays connected and is neither read nor written, by `rule`.
+    pub(in crate::socket) fn make_deaf(&mut self, id: PeerId, rule: Rule) {
         self.take_out_of_turn(id);
         if let Some(peer) = self.all.get_mut(&id) {
-            peer.deaf = true;
+            peer.deaf = Some(rule);
         }
     }
 
     /// `id` is read and written after all, with what has come from it in the meantime.
     pub(in crate::socket) fn hear_again(&mut self, id: PeerId) {
         if let Some(peer) = self.all.get_mut(&id)
-            && core::mem::take(&mut peer.deaf)
+            && peer.deaf.take().is_some()
         {
             if !peer.incoming.is_empty() {
                 self.make_receivable(id);
@@ -203,12 +203,13 @@ impl Peers {
         if immediate {
             peer.open = false;
             peer.full = false;
-            drop_queue(id, &mut peer.outgoing, obs);
+            drop_queue(id, &mut peer.outgoing, Stage::Queued, Rule::PeerGone, obs);
             self.take_out_of_turn(id);
         }
     }
 
-    /// `id` is gone, and what was queued for it with it.
+    /// `id` is gone, and what was queued for it with it. What it had delivered can still be read,
+    /// unless it was deaf.
     pub(in crate::socket) fn detach<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
         let Some(peer) = self.all.get_mut(&id) else {
             return;
@@ -219,8 +220,11 @@ impl Peers {
         peer.ready = false;
         peer.gone = true;
         peer.interests.clear();
-        drop_queue(id, &mut peer.outgoing, obs);
-        let drained = peer.incoming.is_empty() || peer.deaf;
+        drop_queue(id, &mut peer.outgoing, Stage::Queued, Rule::PeerGone, obs);
+        if let Some(rule) = peer.deaf {
+            drop_queue(id, &mut peer.incoming, Stage::Receiving, rule, obs);
+        }
+        let drained = peer.incoming.is_empty();
         self.take_out_of_turn(id);
         if drained {
             self.all.remove(&id);
@@ -248,15 +252,20 @@ impl Peers {
     }
 }
 
-/// What waits for a peer that is not there any more is lost.
-fn drop_queue<O: Observer>(id: PeerId, queue: &mut VecDeque<Message>, obs: &mut O) {
+/// What waits for a peer that is not there any more is lost, and what a deaf one had sent.
+fn drop_queue<O: Observer>(
+    id: PeerId,
+    queue: &mut VecDeque<Message>,
+    stage: Stage,
+    rule: Rule,
+    obs: &mut O,
+) {
     for message in queue.drain(..) {
-        let stage = Stage::Queued;
         obs.emit(|| Event::Dropped {
             peer: Some(id),
             message,
             stage,
-            rule: Rule::PeerGone,
+            rule,
         });
     }
 }

@@ -73,7 +73,7 @@ impl Peers {
         };
         peer.incoming.push_back(message);
         peer.stopped = mark != 0 && peer.incoming.len() >= mark;
-        if !peer.deaf && peer.incoming.len() == 1 {
+        if peer.deaf.is_none() && peer.incoming.len() == 1 {
             self.make_receivable(id);
         }
     }

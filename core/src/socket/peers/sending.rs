@@ -104,7 +104,7 @@ impl Peers {
     pub(in crate::socket) fn tell(&mut self, id: PeerId, interest: Interest) {
         if let Some(peer) = self.all.get_mut(&id)
             && peer.ready
-            && !peer.deaf
+            && peer.deaf.is_none()
         {
             if peer.nothing_to_send() {
                 self.outputs.push_back(Output::Transmit(id));
@@ -121,7 +121,7 @@ impl Peers {
     ) -> Option<Transmission> {
         let mark = self.send_mark;
         let peer = self.all.get_mut(&id)?;
-        if !peer.ready || peer.deaf {
+        if !peer.ready || peer.deaf.is_some() {
             return None;
         }
         if let Some(interest) = peer.interests.pop_front() {
