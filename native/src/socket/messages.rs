@@ -14,6 +14,9 @@ use tokio::time::timeout;
 
 use super::Socket;
 use super::peer::Peer;
+use super::state::State;
+use super::waiters::Ticket;
+use super::waiters::Waiters;
 
 impl Socket {
     /// Sends a message, waiting while no peer can take it.
@@ -26,7 +29,21 @@ impl Socket {
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     pub async fn send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
         let mut message = Some(message.into());
-        let sending = poll_fn(|context| self.poll_send(context, &mut message));
+        let mut turn = Turn::new(self, |state| &mut state.writers);
+        let sending = poll_fn(|context| {
+            let unsent = message.take().expect("a message is sent once");
+            let mut state = self.shared.lock();
+            match state.send(unsent) {
+                Err(Unsent {
+                    error: SendError::WouldBlock,
+                    message: unsent,
+                }) => {
+                    message = Some(unsent);
+                    turn.wait(&mut state, context)
+                }
+                sent_or_refused => Poll::Ready(sent_or_refused),
+            }
+        });
         let Some(sent) = within(self.shared.config.send_timeout, sending).await else {
             let error = SendError::WouldBlock;
             let message = message.expect("what is not sent is still there");
@@ -65,7 +82,7 @@ impl Socket {
                 message: unsent,
             }) => {
                 *message = Some(unsent);
-                state.wake_when_writable(context.waker());
+                state.writers.add(context.waker());
                 Poll::Pending
             }
             sent_or_refused => Poll::Ready(sent_or_refused),
@@ -78,7 +95,7 @@ impl Socket {
         if state.is_writable() {
             return Poll::Ready(());
         }
-        state.wake_when_writable(context.waker());
+        state.writers.add(context.waker());
         Poll::Pending
     }
 
@@ -91,7 +108,14 @@ impl Socket {
     /// [`receive_timeout`](crate::Config::receive_timeout) is over, [`RecvError::Closed`] once the
     /// context is.
     pub async fn recv(&self) -> Result<Message, RecvError> {
-        let receiving = poll_fn(|context| self.poll_recv(context));
+        let mut turn = Turn::new(self, |state| &mut state.readers);
+        let receiving = poll_fn(|context| {
+            let mut state = self.shared.lock();
+            match state.recv() {
+                Err(RecvError::WouldBlock) => turn.wait(&mut state, context),
+                received_or_refused => Poll::Ready(received_or_refused),
+            }
+        });
         within(self.shared.config.receive_timeout, receiving)
             .await
             .unwrap_or(Err(RecvError::WouldBlock))
@@ -113,13 +137,11 @@ impl Socket {
     /// # Errors
     /// As [`recv`](Self::recv).
     pub async fn recv_from(&self) -> Result<(Message, Option<Arc<Peer>>), RecvError> {
+        let mut turn = Turn::new(self, |state| &mut state.readers);
         let receiving = poll_fn(|context| {
             let mut state = self.shared.lock();
             match state.recv_from() {
-                Err(RecvError::WouldBlock) => {
-                    state.wake_when_readable(context.waker());
-                    Poll::Pending
-                }
+                Err(RecvError::WouldBlock) => turn.wait(&mut state, context),
                 Err(refused) => Poll::Ready(Err(refused)),
                 Ok((message, peer)) => {
                     let peer = peer.and_then(|peer| state.peer(peer));
@@ -140,10 +162,40 @@ impl Socket {
         let mut state = self.shared.lock();
         match state.recv() {
             Err(RecvError::WouldBlock) => {
-                state.wake_when_readable(context.waker());
+                state.readers.add(context.waker());
                 Poll::Pending
             }
             received_or_refused => Poll::Ready(received_or_refused),
+        }
+    }
+}
+
+/// A call's turn to wait, which ends with the call: dropped, it is not woken any more.
+struct Turn<'a> {
+    socket: &'a Socket,
+    waiters: fn(&mut State) -> &mut Waiters,
+    ticket: Option<Ticket>,
+}
+
+impl<'a> Turn<'a> {
+    fn new(socket: &'a Socket, waiters: fn(&mut State) -> &mut Waiters) -> Self {
+        Self {
+            socket,
+            waiters,
+            ticket: None,
+        }
+    }
+
+    fn wait<T>(&mut self, state: &mut State, context: &Context<'_>) -> Poll<T> {
+        (self.waiters)(state).wait(&mut self.ticket, context.waker());
+        Poll::Pending
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket {
+            (self.waiters)(&mut self.socket.shared.lock()).forget(ticket);
         }
     }
 }
@@ -153,5 +205,38 @@ async fn within<T>(patience: Option<Duration>, work: impl Future<Output = T>) ->
     match patience {
         None => Some(work.await),
         Some(patience) => timeout(patience, work).await.ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::pin::pin;
+    use core::task::Waker;
+
+    use hopscope_core::socket::SocketKind;
+
+    use super::*;
+
+    #[test]
+    fn calls_that_are_given_up_leave_nobody_waiting() {
+        let socket = Socket::new(SocketKind::Dealer);
+        for _ in 0..3 {
+            let mut context = Context::from_waker(Waker::noop());
+            assert!(pin!(socket.recv()).poll(&mut context).is_pending());
+            assert!(pin!(socket.recv_from()).poll(&mut context).is_pending());
+            assert!(pin!(socket.send("x")).poll(&mut context).is_pending());
+        }
+        let state = socket.shared.lock();
+        assert_eq!((state.readers.len(), state.writers.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_call_that_is_given_up_takes_no_turn_of_its_task() {
+        let socket = Socket::new(SocketKind::Dealer);
+        let mut context = Context::from_waker(Waker::noop());
+        let mut stays = pin!(socket.recv());
+        assert!(stays.as_mut().poll(&mut context).is_pending());
+        assert!(pin!(socket.recv()).poll(&mut context).is_pending());
+        assert_eq!(socket.shared.lock().readers.len(), 1);
     }
 }

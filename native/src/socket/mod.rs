@@ -15,6 +15,7 @@ mod peer;
 mod shared;
 mod state;
 mod typed;
+mod waiters;
 
 pub use error::{BindError, ConnectError, ConnectRefusal, NotAttached};
 pub use events::{Events, SocketEvent, SocketEventKind};

@@ -4,7 +4,6 @@ use core::net::SocketAddr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Weak;
-use std::task::Waker;
 
 use hopscope_core::Frame;
 use hopscope_core::Identity;
@@ -37,6 +36,7 @@ use super::monitor::Monitor;
 use super::monitor::Place;
 use super::monitor::Way;
 use super::peer::Peer;
+use super::waiters::Waiters;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::endpoint::Endpoint;
@@ -73,8 +73,8 @@ pub(crate) struct State {
     closing: bool,
     /// The socket is gone, whatever was still to leave.
     given_up: bool,
-    readers: Vec<Waker>,
-    writers: Vec<Waker>,
+    pub(super) readers: Waiters,
+    pub(super) writers: Waiters,
     /// The events of the call that is being made, if anybody wants them.
     events: Option<Vec<Event>>,
     monitor: Option<Arc<dyn Monitor>>,
@@ -107,8 +107,8 @@ impl State {
             connects: 0,
             closing: false,
             given_up: false,
-            readers: Vec::new(),
-            writers: Vec::new(),
+            readers: Waiters::default(),
+            writers: Waiters::default(),
             events: listens.then(Vec::new),
             monitor: config.monitor.clone(),
             listeners: Vec::new(),
@@ -496,18 +496,9 @@ impl State {
 
     // --- waking ---
 
-    /// Everybody who waits is woken at each change: a waiter may have gone since.
-    pub(super) fn wake_when_readable(&mut self, waker: &Waker) {
-        remember(&mut self.readers, waker);
-    }
-
-    pub(super) fn wake_when_writable(&mut self, waker: &Waker) {
-        remember(&mut self.writers, waker);
-    }
-
     fn wake_everybody(&mut self) {
-        self.readers.drain(..).for_each(Waker::wake);
-        self.writers.drain(..).for_each(Waker::wake);
+        self.readers.wake();
+        self.writers.wake();
     }
 
     /// After each call of the core: hands its events on and does what its outputs say.
@@ -528,8 +519,8 @@ impl State {
                 }
                 Output::Closing(peer) => self.leave(peer, Leaving::Drained),
                 Output::Disconnect(peer) => self.leave(peer, Leaving::Now),
-                Output::Readable => self.readers.drain(..).for_each(Waker::wake),
-                Output::Writable => self.writers.drain(..).for_each(Waker::wake),
+                Output::Readable => self.readers.wake(),
+                Output::Writable => self.writers.wake(),
                 _ => {}
             }
         }
@@ -578,11 +569,5 @@ impl Observer for Witness<'_> {
         if let Some(events) = &mut self.events {
             events.push(event);
         }
-    }
-}
-
-fn remember(waiting: &mut Vec<Waker>, waker: &Waker) {
-    if !waiting.iter().any(|other| other.will_wake(waker)) {
-        waiting.push(waker.clone());
     }
 }

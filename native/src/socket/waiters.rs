@@ -1,0 +1,56 @@
+//! Those who wait until a socket can be read or written.
+//!
+//! Everybody who waits is woken at each change. A future that is dropped takes its waker with it, so
+//! calls that were given up leave nothing behind; wakers without a ticket stay until the next
+//! change, once for each task.
+
+use std::collections::BTreeMap;
+use std::task::Waker;
+
+/// One waiting call's place among the others.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Ticket(u64);
+
+/// Wakers, with and without a ticket.
+#[derive(Default)]
+pub(super) struct Waiters {
+    next: u64,
+    ticketed: BTreeMap<Ticket, Waker>,
+    others: Vec<Waker>,
+}
+
+impl Waiters {
+    /// Remembers a waker that nobody will take back.
+    pub(super) fn add(&mut self, waker: &Waker) {
+        if !self.others.iter().any(|other| other.will_wake(waker)) {
+            self.others.push(waker.clone());
+        }
+    }
+
+    /// Remembers the waker of a call that has this ticket, or gets its first now.
+    pub(super) fn wait(&mut self, ticket: &mut Option<Ticket>, waker: &Waker) {
+        let ticket = *ticket.get_or_insert_with(|| {
+            self.next += 1;
+            Ticket(self.next)
+        });
+        self.ticketed.insert(ticket, waker.clone());
+    }
+
+    /// The call with this ticket waits no longer.
+    pub(super) fn forget(&mut self, ticket: Ticket) {
+        self.ticketed.remove(&ticket);
+    }
+
+    /// Wakes everybody.
+    pub(super) fn wake(&mut self) {
+        let ticketed = core::mem::take(&mut self.ticketed);
+        ticketed.into_values().for_each(Waker::wake);
+        self.others.drain(..).for_each(Waker::wake);
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.ticketed.len() + self.others.len()
+    }
+}
