@@ -6,6 +6,7 @@ use hopscope_core::socket::SocketKind;
 
 use crate::cli::NodeArgs;
 use crate::console::Console;
+use crate::exit::Exit;
 use crate::exit::Failure;
 use crate::session::Session;
 use crate::setup::Setup;
@@ -23,8 +24,10 @@ pub(crate) async fn req(args: NodeArgs, console: &Console) -> Result<(), Failure
     }
     let count = sends(&args.messages, &source);
     let pause = pause(&args);
+    let asks_again = args.options.req_relaxed;
     let setup = Setup::new(SocketKind::Req, &args)?;
     Session::hold(setup, console, async |session| {
+        let mut answered = Ok(());
         for number in 0..count {
             let Some(request) = source.next().await? else {
                 break;
@@ -33,9 +36,15 @@ pub(crate) async fn req(args: NodeArgs, console: &Console) -> Result<(), Failure
                 rest(pause).await;
             }
             session.send(request).await?;
-            session.receive().await?;
+            answered = session.receive().await.map(drop);
+            match &answered {
+                // What counts is whether the last one is answered.
+                Err(failure) if asks_again && failure.exit == Exit::Timeout => {}
+                Err(_) => break,
+                Ok(()) => {}
+            }
         }
-        Ok(())
+        answered
     })
     .await
 }

@@ -27,7 +27,7 @@ pub struct SocketOptions {
     pub router_notify: RouterNotify,
     /// ROUTER, PEER, SERVER: the counter of the first identity it makes up.
     pub first_generated_identity: u32,
-    /// ROUTER: name peers of ZMTP 1.0 that chose no identity as libzmq 2.x did, by 17 octets: a
+    /// ROUTER: name peers of ZMTP 1.0 and 2.0 that chose no identity as libzmq 2.x did, by 17 octets: a
     /// zero and 16 that are unique.
     pub long_generated_identities: bool,
     /// REQ, DEALER, ROUTER: send an empty message to each new peer, so that a ROUTER there learns

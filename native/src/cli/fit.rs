@@ -24,7 +24,9 @@ fn fits(option: &str, kind: SocketKind) -> bool {
         "to" => matches!(kind, Router | Server | Peer | Stream),
         "identity" => matches!(kind, Req | Rep | Dealer | Router),
         "immediate" => speaks_zmtp && kind.can_send(),
-        "router_mandatory" | "router_handover" | "router_notify" => kind == Router,
+        "router_mandatory" | "router_handover" | "router_notify" | "router_long_identities" => {
+            kind == Router
+        }
         "connect_routing_id" => matches!(kind, Router | Stream),
         "probe_router" => matches!(kind, Req | Dealer | Router),
         "req_relaxed" | "req_correlate" => kind == Req,

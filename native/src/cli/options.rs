@@ -28,6 +28,7 @@ pub(crate) struct OptionArgs {
     #[arg(
         long,
         value_name = "N",
+        value_parser = values::mark,
         default_value_t = 1000,
         allow_negative_numbers = true
     )]
@@ -37,6 +38,7 @@ pub(crate) struct OptionArgs {
     #[arg(
         long,
         value_name = "N",
+        value_parser = values::mark,
         default_value_t = 1000,
         allow_negative_numbers = true
     )]
@@ -117,6 +119,10 @@ pub(crate) struct OptionArgs {
     #[arg(long, value_name = "WHICH", value_parser = values::router_notify)]
     pub(crate) router_notify: Option<RouterNotify>,
 
+    /// Make up names of 17 octets, as libzmq 2 did, for peers of its time that chose none
+    #[arg(long)]
+    pub(crate) router_long_identities: bool,
+
     /// Send an empty message to each new peer, so that a ROUTER there learns of this side
     #[arg(long)]
     pub(crate) probe_router: bool,
@@ -125,7 +131,7 @@ pub(crate) struct OptionArgs {
     #[arg(long, value_name = "ID", value_parser = values::identity)]
     pub(crate) connect_routing_id: Option<Identity>,
 
-    /// Ask again although there was no reply
+    /// Go on with the next request if no reply came within --timeout
     #[arg(long)]
     pub(crate) req_relaxed: bool,
 
@@ -197,6 +203,7 @@ impl OptionArgs {
             router_mandatory: self.router_mandatory,
             router_handover: self.router_handover,
             router_notify: self.router_notify.unwrap_or_default(),
+            long_generated_identities: self.router_long_identities,
             probe_router: self.probe_router,
             req_correlate: self.req_correlate,
             req_relaxed: self.req_relaxed,

@@ -98,6 +98,39 @@ fn a_router_may_be_told_who_comes_and_goes() {
 }
 
 #[test]
+fn a_relaxed_req_asks_again_when_no_reply_has_come() {
+    let (router, endpoint) = start_bound(&["router", "-n", "2", "--format", "hex"]);
+    let req = ["req", "-c", &endpoint, "-D", "x", "-n", "2", "-t", "500ms"];
+    run(&[&req[..], &["--identity", "A", "--req-relaxed"]].concat())
+        .with_code(3)
+        .saying("no message came");
+    assert_eq!(router.end().with_code(0).stdout, "41 - 78\n41 - 78\n");
+}
+
+#[test]
+fn a_router_may_make_up_the_long_names_of_libzmq_2() {
+    let named = [
+        "router",
+        "-n",
+        "1",
+        "--format",
+        "hex",
+        "--router-long-identities",
+    ];
+    let (router, endpoint) = start_bound(&named);
+    let address = endpoint.trim_start_matches("tcp://");
+    let mut peer = std::net::TcpStream::connect(address).unwrap();
+    // ZMTP 1.0 (RFC 13): an identity without octets, then a message of one frame.
+    std::io::Write::write_all(&mut peer, &[1, 0, 2, 0, b'x']).unwrap();
+    let printed = router.end().with_code(0).stdout;
+    assert_eq!(
+        printed.split(' ').next().unwrap().len(),
+        2 * 17,
+        "{printed}"
+    );
+}
+
+#[test]
 fn a_req_may_number_its_requests() {
     let (router, endpoint) = start_bound(&["router", "--echo", "-n", "1", "--format", "hex"]);
     let req = ["req", "-c", &endpoint, "-D", "hello", "--identity", "A"];
@@ -215,7 +248,10 @@ fn an_option_that_means_nothing_says_where_it_belongs() {
 #[test]
 fn a_value_that_cannot_be_says_what_was_expected() {
     for (arguments, said) in [
-        (&["push", "-b", "0", "--sndhwm", "many"][..], "--sndhwm"),
+        (
+            &["push", "-b", "0", "--sndhwm", "many"][..],
+            "expected a number of messages",
+        ),
         (
             &["push", "-b", "0", "--linger", "soon"],
             "expected -1, milliseconds",

@@ -5,6 +5,7 @@ mod times;
 
 pub(crate) use options::generation;
 pub(crate) use options::limit;
+pub(crate) use options::mark;
 pub(crate) use options::property;
 pub(crate) use options::router_notify;
 pub(crate) use times::Span;

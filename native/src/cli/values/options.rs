@@ -26,6 +26,13 @@ pub(crate) fn limit(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Reads a high-water mark.
+pub(crate) fn mark(text: &str) -> Result<usize, String> {
+    let expected = "expected a number of messages, or 0 for no limit";
+    text.parse()
+        .map_err(|_| format!("{expected}, got {text:?}"))
+}
+
 /// Reads `X-name=value`. Names without `X-` belong to the protocol (RFC 37, Connection Metadata).
 pub(crate) fn property(text: &str) -> Result<Property, String> {
     let expected = || format!("expected X-NAME=VALUE, as in X-region=north, got {text:?}");
