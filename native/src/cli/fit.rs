@@ -42,8 +42,10 @@ fn fits(option: &str, kind: SocketKind) -> bool {
         "invert_matching" => matches!(kind, Pub | Xpub | Sub),
         "hello_msg" => kind.says_hello(),
         "disconnect_msg" | "hiccup_msg" => kind.hears_of_loss(),
-        "handshake_timeout" | "handshake_ivl" | "heartbeat_ivl" | "heartbeat_timeout"
-        | "heartbeat_ttl" | "maxmsgsize" | "oldest_zmtp" | "metadata" => speaks_zmtp,
+        "handshake_timeout" | "handshake_ivl" | "pending_handshakes" | "heartbeat_ivl"
+        | "heartbeat_timeout" | "heartbeat_ttl" | "maxmsgsize" | "oldest_zmtp" | "metadata" => {
+            speaks_zmtp
+        }
         "allow_file" | "deny_file" => speaks_zmtp,
         _ if option.starts_with("plain_") || option.starts_with("curve") => speaks_zmtp,
         _ => true,

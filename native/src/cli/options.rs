@@ -4,6 +4,7 @@
 use core::time::Duration;
 
 use hopscope::Config;
+use hopscope::DEFAULT_PENDING_HANDSHAKES;
 use hopscope::Reconnect;
 use hopscope::TcpOptions;
 use hopscope_core::Frame;
@@ -74,6 +75,11 @@ pub(crate) struct OptionArgs {
     #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true)]
     #[arg(conflicts_with = "handshake_timeout")]
     pub(crate) handshake_ivl: Option<Duration>,
+
+    /// Handshakes under way at one endpoint at most; one more closes the oldest
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PENDING_HANDSHAKES)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) pending_handshakes: usize,
 
     /// The pause between two PINGs; 0 sends none
     #[arg(long, value_name = "MS", value_parser = values::millis, allow_negative_numbers = true, default_value = "0")]
@@ -231,6 +237,7 @@ impl OptionArgs {
             },
             connect_timeout: unless_zero(self.connect_timeout),
             handshake_timeout: self.handshake_ivl.unwrap_or(self.handshake_timeout),
+            pending_handshakes: self.pending_handshakes,
             heartbeat: Heartbeat {
                 interval: unless_zero(self.heartbeat_ivl),
                 timeout: self.heartbeat_timeout,

@@ -277,7 +277,7 @@ fn stream_speaks_bare_tcp_both_ways() {
     check(|| async {
         let stream = Socket::new(SocketKind::Stream);
         let bound = stream.bind(&Endpoint::loopback(0)).await?;
-        let mut plain = tokio::net::TcpStream::connect(("127.0.0.1", bound.port())).await?;
+        let mut plain = TcpStream::connect(("127.0.0.1", bound.port())).await?;
         let connected = stream.recv().await?;
         let name = connected.frames()[0].clone();
         assert_eq!(connected.frames()[1], Frame::EMPTY);
