@@ -62,6 +62,17 @@ impl Handshakes {
         }
     }
 
+    /// The older half is told to go: the system has nothing left for one more connection, and may
+    /// have when they are gone.
+    pub(super) fn halve(&self) {
+        let mut inner = self.lock();
+        for _ in 0..inner.under_way.len().div_ceil(2) {
+            if let Some((_, oldest)) = inner.under_way.pop_first() {
+                oldest.notify_one();
+            }
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -76,7 +87,10 @@ impl Handshake {
     /// Why it had to.
     pub(super) fn reason(&self) -> String {
         let most = self.all.most;
-        format!("the handshake was still under way when {most} others had begun behind it")
+        format!(
+            "the handshake was still under way when there was no room for more: at most {most} \
+             may be, or as many as the system has file descriptors for"
+        )
     }
 }
 
@@ -110,5 +124,15 @@ mod tests {
         drop(second);
         let fourth = handshakes.begin();
         assert!(!goes(&third) && !goes(&fourth));
+    }
+
+    #[test]
+    fn the_older_half_goes_when_the_system_has_nothing_left() {
+        let handshakes = Handshakes::new(10);
+        let [first, second, third] = [(); 3].map(|()| handshakes.begin());
+        handshakes.halve();
+        assert!(goes(&first) && goes(&second) && !goes(&third));
+        handshakes.halve();
+        assert!(goes(&third));
     }
 }

@@ -1,6 +1,7 @@
 //! Accepts peers at one endpoint and drives their links.
 
 use core::time::Duration;
+use std::io::ErrorKind::{ConnectionAborted, ConnectionReset};
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -38,6 +39,10 @@ pub(super) async fn accept_all(
                     links.spawn(serve(shared.clone(), endpoint.clone(), accepted, handshake));
                 }
                 Err(error) => {
+                    // One that broke before it was accepted says nothing of the system.
+                    if !matches!(error.kind(), ConnectionAborted | ConnectionReset) {
+                        handshakes.halve();
+                    }
                     let error = error.to_string();
                     let failed = SocketEventKind::AcceptFailed { error };
                     shared.lock().tell_of(&endpoint, failed);

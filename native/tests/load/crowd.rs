@@ -85,6 +85,22 @@ fn a_flood_of_connections_that_never_greet_is_bounded_as_a_whole() {
     }
 }
 
+/// Files that a node may open while it is flooded.
+const FILES: usize = 64;
+
+#[test]
+fn a_node_without_file_descriptors_left_still_lets_honest_peers_in() {
+    let arguments = ["router", "--echo", "--handshake-timeout", "10m"];
+    let node = Node::start_with_files(FILES, &arguments);
+    let mut honest = raw::join(node.port, "DEALER");
+    let mut strangers: Vec<TcpStream> = Vec::new();
+    for _ in 0..3 {
+        strangers.extend((0..FILES).map(|_| raw::dial(node.port)));
+        raw::round_trip(&mut honest);
+        raw::round_trip(&mut raw::join(node.port, "DEALER"));
+    }
+}
+
 #[test]
 fn one_router_holds_ten_thousand_idle_peers() {
     let each = memory_of_each("idle peers", |port| raw::join(port, "DEALER"));

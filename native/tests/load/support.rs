@@ -29,6 +29,9 @@ pub(crate) fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The program under test.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_hopscope");
+
 /// A running node. It is killed when the test is done with it.
 pub(crate) struct Node {
     child: Child,
@@ -39,9 +42,19 @@ pub(crate) struct Node {
 impl Node {
     /// Starts `hopscope` with these arguments and waits until it listens.
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::run(Command::new(PROGRAM).args(arguments))
+    }
+
+    /// The same, with so many files at most that it may open.
+    pub(crate) fn start_with_files(files: usize, arguments: &[&str]) -> Self {
+        let script = format!("ulimit -n {files} && exec \"$0\" \"$@\"");
+        let mut shell = Command::new("sh");
+        Self::run(shell.args(["-c", &script, PROGRAM]).args(arguments))
+    }
+
+    fn run(command: &mut Command) -> Self {
         let turn = turn();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hopscope"))
-            .args(arguments)
+        let mut child = command
             .args(["--bind", "tcp://127.0.0.1:0"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
