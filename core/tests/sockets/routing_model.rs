@@ -125,6 +125,10 @@ impl Model {
         peer.gone = true;
         peer.ready = false;
         self.dropped += peer.outgoing.drain(..).len();
+        // What others have delivered can still be read.
+        if peer.deaf {
+            self.dropped += peer.incoming.drain(..).len();
+        }
     }
 }
 
