@@ -138,6 +138,12 @@ impl From<&str> for Frame {
     }
 }
 
+impl From<String> for Frame {
+    fn from(text: String) -> Self {
+        Self::from(text.into_bytes())
+    }
+}
+
 impl From<&[u8]> for Frame {
     fn from(octets: &[u8]) -> Self {
         Self::copy_from(octets)
@@ -182,6 +188,8 @@ mod tests {
         for len in [0, 1, INLINE_OCTETS, INLINE_OCTETS + 1, 1 << 16] {
             let octets = vec![7; len];
             assert_eq!(Frame::copy_from(&octets), Frame::from(octets.clone()));
+            let text = "7".repeat(len);
+            assert_eq!(Frame::from(text.as_str()), Frame::from(text));
             assert_eq!(Frame::copy_from(&octets).octets(), octets);
         }
     }

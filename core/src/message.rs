@@ -103,6 +103,13 @@ impl From<&str> for Message {
     }
 }
 
+/// A message of one frame, the text's octets.
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::of([text])
+    }
+}
+
 /// A message of these frames.
 impl<F: Into<Frame>, const N: usize> From<[F; N]> for Message {
     fn from(frames: [F; N]) -> Self {
