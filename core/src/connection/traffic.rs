@@ -17,7 +17,6 @@ use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::socket::SocketKind;
 use crate::wire::{Command, Generation, Header, MAX_PING_CONTEXT_OCTETS, ProtocolError};
 
 impl Connection {
@@ -166,17 +165,9 @@ impl Connection {
         Ok(())
     }
 
-    /// Tells of an interest, if this socket type publishes what the peer wants to hear.
+    /// Tells of an interest; whether it means anything to this socket type is the socket's to say.
     fn tell(&mut self, interest: Interest) {
-        let is_ours = match interest {
-            Interest::Subscribe(_) | Interest::Cancel(_) => {
-                matches!(self.config.kind, SocketKind::Pub | SocketKind::Xpub)
-            }
-            Interest::Join(_) | Interest::Leave(_) => self.config.kind == SocketKind::Radio,
-        };
-        if is_ours {
-            self.outputs.push_back(Output::Interest(interest));
-        }
+        self.outputs.push_back(Output::Interest(interest));
     }
 
     pub(super) fn check_command_size(&self, header: Header) -> Result<(), ProtocolError> {
