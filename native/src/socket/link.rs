@@ -227,6 +227,10 @@ impl<'a> Link<'a> {
                     drop(state);
                     self.connection.handle_octets(now, octets);
                 }
+                // What came is no WebSocket of ours.
+                Input::Octets(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                    return End::Broken(error);
+                }
                 // A reset is how some peers say goodbye.
                 Input::Octets(Err(_)) => self.connection.handle_end(now),
                 Input::Written(Err(error)) => return End::Broken(error),

@@ -48,6 +48,9 @@ pub(crate) type Subprotocols = &'static [&'static str];
 /// Octets read at once: small, since it is held for as long as the connection stands.
 const READ_OCTETS: usize = 4 * 1024;
 
+/// Octets around a body at most: a flag, and what CURVE adds.
+const WRAPPING_OCTETS: usize = 64;
+
 /// A WebSocket after its upgrade.
 pub(crate) struct WebSocket {
     stream: WebSocketStream<TcpStream>,
@@ -129,8 +132,10 @@ fn wire(stream: WebSocketStream<TcpStream>, agreed: &str, config: &Config) -> io
 }
 
 fn settings(config: &Config) -> WebSocketConfig {
-    // A flag octet stands in front of each body.
-    let most = config.limits.max_frame_octets.saturating_add(1);
+    // The connection is exact; here nothing may be turned away that it would take.
+    let limits = &config.limits;
+    let most = limits.max_frame_octets.max(limits.max_command_octets);
+    let most = most.saturating_add(WRAPPING_OCTETS);
     WebSocketConfig::default()
         .read_buffer_size(READ_OCTETS)
         .write_buffer_size(0)

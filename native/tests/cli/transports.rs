@@ -23,6 +23,13 @@ fn a_websocket_carries_messages() {
     passes("ws://127.0.0.1:0/hopscope", &[]);
 }
 
+#[test]
+fn a_small_maximum_leaves_room_for_the_handshake_over_any_transport() {
+    for endpoint in ["ws://127.0.0.1:0/", "tcp://127.0.0.1:0", "ipc://*"] {
+        passes(endpoint, &["--maxmsgsize", "5"]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_socket_file_carries_messages() {

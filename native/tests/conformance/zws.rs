@@ -63,9 +63,17 @@ fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
 fn zw_1_only_binary_messages_are_sent_and_taken() {
     check(async {
         let (pull, port) = pull().await?;
+        let mut events = pull.monitor(100, false);
         let mut text = upgraded(port).await?;
         text.write_all(&masked(0x81, b"\x00as text")).await?;
         until_closed(&mut text).await;
+        let why = loop {
+            let event = events.next().await.expect("the socket is there");
+            if event.kind.name() == "DISCONNECTED" {
+                break event.to_string();
+            }
+        };
+        assert!(why.contains("expected binary WebSocket messages"), "{why}");
         let mut binary = upgraded(port).await?;
         binary.write_all(&masked(0x82, b"\x00as binary")).await?;
         assert_eq!(pull.recv().await?, Message::of(["as binary"]));
