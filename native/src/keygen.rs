@@ -54,8 +54,13 @@ fn create(file: &Path, is_secret: bool) -> Result<File, Failure> {
         })
 }
 
+/// How a file begins that holds the `public` or `secret` half of a pair.
+pub(crate) fn heading(which: &str) -> String {
+    format!("# CURVE {which} key")
+}
+
 fn write(out: &mut File, file: &Path, which: &str, key: &str) -> Result<(), Failure> {
-    let text = format!("# CURVE {which} key, made by hopscope keygen\n{key}\n");
+    let text = format!("{}, made by hopscope keygen\n{key}\n", heading(which));
     out.write_all(text.as_bytes())
         .map_err(|error| Failure::error(format_args!("cannot write {}: {error}", file.display())))
 }

@@ -19,6 +19,7 @@ use hopscope_core::zap::Users;
 
 use crate::cli::security::SecurityArgs;
 use crate::exit::Failure;
+use crate::keygen;
 
 const USERNAME: &str = "HOPSCOPE_PLAIN_USERNAME";
 const PASSWORD: &str = "HOPSCOPE_PLAIN_PASSWORD";
@@ -37,7 +38,7 @@ impl SecurityArgs {
         config
             .security
             .check(&[1; 32])
-            .map_err(|error| Failure::usage(format_args!("cannot be used: {error}")))?;
+            .map_err(|error| Failure::usage(format_args!("in the options of security: {error}")))?;
         let lists = self.lists()?;
         if lists != Lists::default() || matches!(config.security, Security::PlainServer) {
             let authenticator: Arc<dyn Authenticator> = Arc::new(lists);
@@ -107,7 +108,7 @@ impl SecurityArgs {
     fn server_key(&self) -> Result<Option<[u8; 32]>, Failure> {
         match (&self.curve_server_key, &self.curve_server_key_file) {
             (Some(key), _) => Ok(Some(*key)),
-            (None, Some(file)) => key_in(file, &read(file)?).map(Some),
+            (None, Some(file)) => key_in(file, &read(file)?, "public").map(Some),
             (None, None) => Ok(None),
         }
     }
@@ -115,7 +116,7 @@ impl SecurityArgs {
     /// Our own key pair, if we were given the secret half.
     fn key_pair(&self) -> Result<Option<KeyPair>, Failure> {
         let secret = match &self.curve_secret_key_file {
-            Some(file) => Some(key_in(file, &read_secret(file)?)?),
+            Some(file) => Some(key_in(file, &read_secret(file)?, "secret")?),
             None => match variable(SECRET_KEY)? {
                 Some(key) => Some(key_of(&key, SECRET_KEY)?),
                 None => None,
@@ -193,9 +194,20 @@ fn list<T>(
     parse(&text).map_err(|error| Failure::usage(format_args!("{}: {error}", file.display())))
 }
 
-/// The one key of a file; lines that are blank or start with `#` do not count.
-fn key_in(file: &Path, text: &str) -> Result<[u8; 32], Failure> {
+/// The one key of a file; lines that are blank or start with `#` do not count, but where `keygen`
+/// has written which half of a pair it is, it must be the one that is asked for.
+fn key_in(file: &Path, text: &str, which: &str) -> Result<[u8; 32], Failure> {
     let name = file.display();
+    let other = if which == "public" {
+        "secret"
+    } else {
+        "public"
+    };
+    if text.starts_with(&keygen::heading(other)) {
+        return Err(Failure::usage(format_args!(
+            "{name}: expected a {which} key, found a {other} one"
+        )));
+    }
     let mut lines = text
         .lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty());

@@ -22,7 +22,7 @@ pub(crate) struct MessageArgs {
     pub(crate) json: bool,
 
     /// How many messages to handle before ending
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub(crate) count: Option<u64>,
 
     /// The pause between two messages; without --count it repeats the message for ever
@@ -38,6 +38,7 @@ pub(crate) struct MessageArgs {
     pub(crate) echo: bool,
 
     /// After sending, wait until this many messages have come
-    #[arg(long, value_name = "N", conflicts_with = "echo")]
+    #[arg(long, value_name = "N", value_parser = values::number, conflicts_with = "echo")]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) receive: Option<u64>,
 }

@@ -249,6 +249,14 @@ fn an_option_that_means_nothing_says_where_it_belongs() {
 fn a_value_that_cannot_be_says_what_was_expected() {
     for (arguments, said) in [
         (
+            &["dealer", "-b", "0", "-n", "-1"][..],
+            "expected a number of messages, at least 1",
+        ),
+        (
+            &["dealer", "-b", "0", "--receive", "x"],
+            "expected a number of messages",
+        ),
+        (
             &["push", "-b", "0", "--sndhwm", "many"][..],
             "expected a number of messages",
         ),

@@ -295,3 +295,27 @@ fn a_proxy_may_be_secured_on_one_side() {
     run(&[&ask[..], &key].concat()).with_code(0);
     run(&ask).with_code(4);
 }
+
+#[test]
+fn the_halves_of_a_pair_are_not_taken_for_each_other() {
+    let folder = Folder::new("halves");
+    let secret = folder.path("server.key");
+    run(&["keygen", "--out", &secret]).with_code(0);
+    let public = format!("{secret}.pub");
+    close_to_others(&public);
+    let server = ["rep", "--echo", "-b", "0", "--curve-server"];
+    run(&[&server[..], &["--curve-secret-key-file", &public]].concat())
+        .with_code(2)
+        .saying("expected a secret key, found a public one");
+    run(&[
+        "req",
+        "-c",
+        "1",
+        "-D",
+        "x",
+        "--curve-server-key-file",
+        &secret,
+    ])
+    .with_code(2)
+    .saying("expected a public key, found a secret one");
+}

@@ -3,9 +3,11 @@
 mod options;
 mod times;
 
+pub(crate) use options::count;
 pub(crate) use options::generation;
 pub(crate) use options::limit;
 pub(crate) use options::mark;
+pub(crate) use options::number;
 pub(crate) use options::property;
 pub(crate) use options::router_notify;
 pub(crate) use times::Span;

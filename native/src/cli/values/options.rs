@@ -26,6 +26,18 @@ pub(crate) fn limit(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Reads how many messages there are to be, if any.
+pub(crate) fn number(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| format!("expected a number of messages, got {text:?}"))
+}
+
+/// Reads how many messages there are to be, at least one.
+pub(crate) fn count(text: &str) -> Result<u64, String> {
+    let count = number(text).ok().filter(|count| *count > 0);
+    count.ok_or_else(|| format!("expected a number of messages, at least 1, got {text:?}"))
+}
+
 /// Reads a high-water mark.
 pub(crate) fn mark(text: &str) -> Result<usize, String> {
     let expected = "expected a number of messages, or 0 for no limit";
