@@ -180,8 +180,8 @@ mod tests {
 
     #[test]
     fn the_budget_is_kept_to_the_octet() {
-        assert_eq!(page(220_000, 5_000), Ok(()));
-        assert!(page(220_001, 5_000).is_err_and(|error| error.contains("wasm 220,001 of 220,000")));
+        assert_eq!(page(290_000, 5_000), Ok(()));
+        assert!(page(290_001, 5_000).is_err_and(|error| error.contains("wasm 290,001 of 290,000")));
         assert!(page(1, 5_001).is_err_and(|error| error.contains(LOADER)));
         assert!(page(0, 0).is_err_and(|error| error.contains("no WebAssembly")));
     }
