@@ -41,9 +41,10 @@ test("Bytes shows greeting and READY of the handshake", LIMIT, async (t) => {
   const parts = records.filter(({ event, node }) => event === "octets-sent" && node === "client");
   assert.deepEqual(parts.map(({ rule }) => rule), ["zmtp-greeting", "zmtp-ready"]);
   await page.seek(steps.indexOf(parts[0].record) + 1);
-  // RFC 37, Greeting: signature, version 3.1, mechanism NULL, client, filler.
+  // RFC 37, Greeting: signature, version 3.1, mechanism NULL, client, filler. The signature holds the
+  // length of "client" and one more, which tells a peer of ZMTP 1.0 how long the identity is.
   const mechanism = "4e554c4c".padEnd(40, "0");
-  assert.equal(await octets(page), `ff0000000000000000${"7f"}0301${mechanism}00${"00".repeat(31)}`);
+  assert.equal(await octets(page), `ff${"7".padStart(16, "0")}7f0301${mechanism}00${"00".repeat(31)}`);
   await page.seek(steps.indexOf(parts[1].record) + 1);
   const ready = Buffer.from(await octets(page), "hex").toString("latin1");
   assert.match(ready, /^\x04.\x05READY\x0bSocket-Type\0\0\0\x03REQ\x08Identity\0\0\0\x06client$/s);
