@@ -91,13 +91,13 @@ fn reason(error: &io::Error) -> String {
 /// The pauses between attempts: the interval and up to as much again at random, so that peers that
 /// lost the same server do not all come back at the same moment; doubled from attempt to attempt,
 /// and never beyond the longest.
-struct Pauses {
+pub(super) struct Pauses {
     interval: Option<Duration>,
     longest: Option<Duration>,
 }
 
 impl Pauses {
-    fn new(reconnect: Reconnect) -> Self {
+    pub(super) fn new(reconnect: Reconnect) -> Self {
         let Reconnect { interval, longest } = reconnect;
         Self {
             interval,

@@ -22,7 +22,9 @@ use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
 use hopscope_core::wire::Metadata;
 use tokio::task::yield_now;
+use tokio::time::sleep;
 
+use super::connect::Pauses;
 use super::connect::unless_done;
 use super::monitor::LinkNotice;
 use super::monitor::Place;
@@ -58,7 +60,14 @@ pub(super) async fn keep_connected(shared: Arc<Shared>, place: Place, name: Stri
         if !again {
             return;
         }
-        yield_now().await;
+        // Whoever sends us away, as a PAIR that has its peer, is not asked again at once.
+        let Some(pause) = Pauses::new(shared.config.reconnect).next() else {
+            break;
+        };
+        shared.lock().notify(&place, &LinkNotice::Retried { pause });
+        if unless_done(&shared, &place, sleep(pause)).await.is_none() {
+            break;
+        }
     }
     shared.lock().handle_peer_lost(&place, false);
 }

@@ -323,3 +323,27 @@ fn a_second_pair_is_turned_away() {
         Ok(())
     });
 }
+
+#[test]
+fn a_second_pair_of_this_process_is_not_tried_again_without_a_pause() {
+    check(|| async {
+        let context = Context::new();
+        let [first, second, third] = [(); 3].map(|()| context.socket(SocketKind::Pair));
+        let endpoint = Endpoint::inproc("pair");
+        first.bind(&endpoint).await?;
+        second.connect(&endpoint)?;
+        second.send("hello").await?;
+        first.recv().await?;
+        let mut events = third.monitor(100, false);
+        third.connect(&endpoint)?;
+        let mut names = Vec::new();
+        while names.iter().filter(|name| **name == "CONNECTED").count() < 2 {
+            let event = events.next().await.expect("the socket is there");
+            names.push(event.kind.name());
+        }
+        let lost = names.iter().position(|name| *name == "DISCONNECTED");
+        let lost = lost.expect("it is sent away");
+        assert_eq!(names[lost + 1], "CONNECT_RETRIED", "{names:?}");
+        Ok(())
+    });
+}
