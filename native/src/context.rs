@@ -112,16 +112,10 @@ impl Context {
         let sockets = self.sockets();
         sockets.iter().for_each(|socket| socket.start_closing());
         let mut all = true;
-        let give_up = linger.map(|linger| tokio::time::Instant::now() + linger);
+        let now = tokio::time::Instant::now();
         for socket in sockets {
-            let own = socket
-                .config
-                .linger
-                .map(|own| tokio::time::Instant::now() + own);
-            let until = match (give_up, own) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
+            let patience = [linger, socket.config.linger].into_iter().flatten().min();
+            let until = patience.and_then(|patience| now.checked_add(patience));
             let left = match until {
                 None => {
                     socket.ended().await;

@@ -347,3 +347,21 @@ fn a_second_pair_of_this_process_is_not_tried_again_without_a_pause() {
         Ok(())
     });
 }
+
+#[test]
+fn the_longest_linger_there_is_waits_for_what_is_to_leave() {
+    check(|| async {
+        let context = Context::new();
+        let config = Config {
+            linger: Some(Duration::MAX),
+            ..Config::default()
+        };
+        let push = context.socket_with(SocketKind::Push, config);
+        let pull = Socket::new(SocketKind::Pull);
+        push.connect(&pull.bind(&Endpoint::loopback(0)).await?)?;
+        push.send("last").await?;
+        assert!(context.close(Some(Duration::MAX)).await);
+        assert_eq!(pull.recv().await?, "last".into());
+        Ok(())
+    });
+}
