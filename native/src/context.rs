@@ -85,7 +85,12 @@ impl Context {
     pub fn socket_with(&self, kind: SocketKind, config: Config) -> Socket {
         let socket = Socket::within(self.clone(), kind, config);
         let mut sockets = lock(&self.inner.sockets);
-        sockets.retain(|socket| socket.strong_count() > 0);
+        // A sweep looks at all of them: it is due when as many have come as were left by the last.
+        if sockets.len() == sockets.capacity() {
+            sockets.retain(|socket| socket.strong_count() > 0);
+            let left = sockets.len();
+            sockets.reserve(left);
+        }
         sockets.push(Arc::downgrade(socket.shared()));
         socket
     }
@@ -209,5 +214,21 @@ impl fmt::Debug for Context {
         f.debug_struct("Context")
             .field("sockets", &self.sockets().len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sockets_that_are_gone_are_swept_out_of_their_context() {
+        let context = Context::new();
+        let living: Vec<_> = (0..10).map(|_| context.socket(SocketKind::Req)).collect();
+        for _ in 0..1000 {
+            drop(context.socket(SocketKind::Req));
+        }
+        assert!(lock(&context.inner.sockets).len() <= 4 * living.len());
+        assert_eq!(context.sockets().len(), living.len());
     }
 }
