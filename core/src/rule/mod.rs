@@ -98,6 +98,8 @@ pub enum Rule {
     SubscriptionTravels,
     /// Subscriptions to one topic are counted: only the first and the last matter.
     SubscriptionCounted,
+    /// A peer's topics take too much room at a publisher: one more is ignored.
+    InterestLimit,
     /// An end of what was never begun is ignored.
     CancelsNothing,
     /// A subscription to a type that publishes nothing is ignored.
@@ -192,7 +194,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    pub const ALL: [Self; 86] = [
+    pub const ALL: [Self; 87] = [
         Self::ReqAddsDelimiter,
         Self::ReqStripsDelimiter,
         Self::ReqLockStep,
@@ -234,6 +236,7 @@ impl Rule {
         Self::SubscriberFilters,
         Self::SubscriptionTravels,
         Self::SubscriptionCounted,
+        Self::InterestLimit,
         Self::CancelsNothing,
         Self::InterestUnexpected,
         Self::Zmtp1HearsAll,

@@ -68,6 +68,7 @@ pub(super) const fn of(rule: Rule) -> &'static Entry {
         Rule::SubscriberFilters => &publish::SUBSCRIBER_FILTERS,
         Rule::SubscriptionTravels => &publish::SUBSCRIPTION_TRAVELS,
         Rule::SubscriptionCounted => &publish::SUBSCRIPTION_COUNTED,
+        Rule::InterestLimit => &publish::INTEREST_LIMIT,
         Rule::CancelsNothing => &publish::CANCELS_NOTHING,
         Rule::InterestUnexpected => &publish::INTEREST_UNEXPECTED,
         Rule::Zmtp1HearsAll => &publish::ZMTP1_HEARS_ALL,

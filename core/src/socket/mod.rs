@@ -61,7 +61,10 @@ mod xsub;
 pub use error::{InterestError, PeerError, RecvError, SendError, Unsent};
 pub use group::GroupError;
 pub use kind::{SocketKind, UnknownSocketKind};
-pub use options::{DEFAULT_HIGH_WATER_MARK, FIRST_GENERATED_IDENTITY, RouterNotify, SocketOptions};
+pub use options::{
+    DEFAULT_HIGH_WATER_MARK, DEFAULT_MAX_INTEREST_OCTETS, FIRST_GENERATED_IDENTITY, RouterNotify,
+    SocketOptions, TOPIC_OCTETS,
+};
 pub use status::PeerStatus;
 
 use channel::Channel;

@@ -6,6 +6,13 @@ use crate::message::Message;
 /// Messages each queue of a peer holds before the sender waits or drops: libzmq's default.
 pub const DEFAULT_HIGH_WATER_MARK: usize = 1000;
 
+/// Octets that one peer's topics may take at a publisher unless told otherwise: some 200,000 short
+/// ones.
+pub const DEFAULT_MAX_INTEREST_OCTETS: usize = 32 << 20;
+
+/// Octets that a topic takes at a publisher besides its own, about.
+pub const TOPIC_OCTETS: usize = 160;
+
 /// The counter from which a ROUTER makes up identities unless told otherwise. libzmq starts at a
 /// random number; this is the one that the guide's printed examples show.
 pub const FIRST_GENERATED_IDENTITY: u32 = 0x6B8B_4567;
@@ -69,6 +76,10 @@ pub struct SocketOptions {
     pub stream_notify: bool,
     /// PUB, XPUB, SUB: send what does *not* match (`ZMQ_INVERT_MATCHING`).
     pub invert_matching: bool,
+    /// PUB, XPUB, RADIO: octets that one peer's topics or groups may take here; each counts
+    /// [`TOPIC_OCTETS`] besides its own. What goes beyond is ignored, with an event. libzmq has no
+    /// such limit.
+    pub max_interest_octets: usize,
     /// Sent to each new peer (`ZMQ_HELLO_MSG`), by the types that
     /// [say hello](crate::socket::SocketKind::says_hello).
     pub hello_message: Option<Message>,
@@ -116,6 +127,7 @@ impl Default for SocketOptions {
             xsub_verbose_unsubscribe: false,
             stream_notify: true,
             invert_matching: false,
+            max_interest_octets: DEFAULT_MAX_INTEREST_OCTETS,
             hello_message: None,
             disconnect_message: None,
             hiccup_message: None,

@@ -23,7 +23,7 @@ pub(super) struct Publisher {
 impl Publisher {
     pub(super) fn new(options: &SocketOptions) -> Self {
         Self {
-            table: Subscriptions::new(),
+            table: Subscriptions::new(options.max_interest_octets),
             nodrop: options.xpub_nodrop,
             invert: options.invert_matching,
             receivers: Vec::new(),
@@ -73,13 +73,15 @@ impl Publisher {
                 return Change::Nothing;
             }
         };
-        if change == Change::Nothing {
-            ignore(Some(peer), interest, Rule::CancelsNothing, obs);
-        } else {
-            obs.emit(|| Event::InterestReceived {
-                peer,
-                interest: interest.clone(),
-            });
+        match change {
+            Change::Nothing => ignore(Some(peer), interest, Rule::CancelsNothing, obs),
+            Change::Refused => ignore(Some(peer), interest, Rule::InterestLimit, obs),
+            Change::ForAll | Change::ForPeer | Change::Counted => {
+                obs.emit(|| Event::InterestReceived {
+                    peer,
+                    interest: interest.clone(),
+                });
+            }
         }
         change
     }

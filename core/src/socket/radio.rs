@@ -13,7 +13,7 @@ use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::peers::Peers;
 use crate::socket::socket_type::SocketType;
-use crate::socket::subscriptions::Subscriptions;
+use crate::socket::subscriptions::{Change, Subscriptions};
 use crate::socket::{PeerInfo, SendError, SocketOptions, Unsent, group, publisher, spread};
 use crate::trace::{Event, Observer, Operation, PeerId};
 
@@ -23,9 +23,9 @@ pub(super) struct Radio {
 }
 
 impl SocketType for Radio {
-    fn new(_: &SocketOptions) -> Self {
+    fn new(options: &SocketOptions) -> Self {
         Self {
-            groups: Subscriptions::new(),
+            groups: Subscriptions::new(options.max_interest_octets),
         }
     }
 
@@ -89,8 +89,8 @@ impl SocketType for Radio {
             Interest::Join(_) if is_member => Some(Rule::SubscriptionCounted),
             Interest::Leave(_) if !is_member => Some(Rule::CancelsNothing),
             Interest::Join(_) => {
-                self.groups.add(id, group);
-                None
+                let change = self.groups.add(id, group);
+                (change == Change::Refused).then_some(Rule::InterestLimit)
             }
             Interest::Leave(_) => {
                 self.groups.remove(id, group);

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::frame::Frame;
+use crate::socket::TOPIC_OCTETS;
 use crate::socket::topics::Topics;
 use crate::trace::PeerId;
 
@@ -14,7 +15,22 @@ use crate::trace::PeerId;
 pub(super) struct Subscriptions {
     topics: Topics,
     /// **Invariant:** the pairs are those in `topics`; no count is 0 and no peer without topics.
-    counts: BTreeMap<PeerId, BTreeMap<Frame, usize>>,
+    counts: BTreeMap<PeerId, Wanted>,
+    /// Octets that the topics of one peer may take.
+    limit: usize,
+}
+
+/// What one peer wants.
+#[derive(Clone, Debug, Default)]
+struct Wanted {
+    topics: BTreeMap<Frame, usize>,
+    /// **Invariant:** what `topics` take, as [`cost`] has it.
+    octets: usize,
+}
+
+/// Octets that a topic takes.
+const fn cost(topic: &[u8]) -> usize {
+    topic.len().saturating_add(TOPIC_OCTETS)
 }
 
 /// What a change of one peer's interest has changed for all.
@@ -28,25 +44,37 @@ pub(super) enum Change {
     Counted,
     /// An end of something that was not there.
     Nothing,
+    /// The peer wants more than it may.
+    Refused,
 }
 
 impl Subscriptions {
-    pub(super) fn new() -> Self {
+    /// Nobody wants anything yet; the topics of one peer may take `limit` octets.
+    pub(super) fn new(limit: usize) -> Self {
         Self {
             topics: Topics::new(),
             counts: BTreeMap::new(),
+            limit,
         }
     }
 
     /// One subscription of `peer` to `topic` more.
     pub(super) fn add(&mut self, peer: PeerId, topic: &[u8]) -> Change {
-        let counts = self.counts.entry(peer).or_default();
-        if let Some(count) = counts.get_mut(topic) {
-            *count = count.saturating_add(1);
-            return Change::Counted;
+        let mut octets = cost(topic);
+        if let Some(wanted) = self.counts.get_mut(&peer) {
+            if let Some(count) = wanted.topics.get_mut(topic) {
+                *count = count.saturating_add(1);
+                return Change::Counted;
+            }
+            octets = octets.saturating_add(wanted.octets);
         }
+        if octets > self.limit {
+            return Change::Refused;
+        }
+        let wanted = self.counts.entry(peer).or_default();
+        wanted.octets = octets;
         // A copy: a slice would keep the whole buffer it came in.
-        counts.insert(Frame::copy_from(topic), 1);
+        wanted.topics.insert(Frame::copy_from(topic), 1);
         if self.topics.insert(topic, peer) {
             Change::ForAll
         } else {
@@ -56,18 +84,19 @@ impl Subscriptions {
 
     /// One subscription of `peer` to `topic` less.
     pub(super) fn remove(&mut self, peer: PeerId, topic: &[u8]) -> Change {
-        let Some(counts) = self.counts.get_mut(&peer) else {
+        let Some(wanted) = self.counts.get_mut(&peer) else {
             return Change::Nothing;
         };
-        match counts.get_mut(topic) {
+        match wanted.topics.get_mut(topic) {
             None => return Change::Nothing,
             Some(count) if *count > 1 => {
                 *count -= 1;
                 return Change::Counted;
             }
-            Some(_) => counts.remove(topic),
+            Some(_) => wanted.topics.remove(topic),
         };
-        if counts.is_empty() {
+        wanted.octets -= cost(topic);
+        if wanted.topics.is_empty() {
             self.counts.remove(&peer);
         }
         if self.topics.remove(topic, peer) {
@@ -79,8 +108,8 @@ impl Subscriptions {
 
     /// `peer` wants nothing any more. Gives its topics, and for each what that changes.
     pub(super) fn forget(&mut self, peer: PeerId) -> Vec<(Frame, Change)> {
-        let counts = self.counts.remove(&peer).unwrap_or_default();
-        let ended = counts.into_keys().map(|topic| {
+        let wanted = self.counts.remove(&peer).unwrap_or_default();
+        let ended = wanted.topics.into_keys().map(|topic| {
             let last = self.topics.remove(&topic, peer);
             let change = if last {
                 Change::ForAll
@@ -109,7 +138,8 @@ impl Subscriptions {
 
     /// What `peer` wants and how often it said so, by topic.
     pub(super) fn of(&self, peer: PeerId) -> impl Iterator<Item = (&Frame, usize)> {
-        let counts = self.counts.get(&peer).into_iter().flatten();
-        counts.map(|(topic, count)| (topic, *count))
+        let wanted = self.counts.get(&peer).into_iter();
+        let topics = wanted.flat_map(|wanted| &wanted.topics);
+        topics.map(|(topic, count)| (topic, *count))
     }
 }

@@ -22,7 +22,8 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn new(verbose: bool) -> Self {
         Self {
-            table: Subscriptions::new(),
+            // Its own application's: it may want whatever it likes.
+            table: Subscriptions::new(usize::MAX),
             verbose,
         }
     }
@@ -48,6 +49,7 @@ impl Wanted {
         });
         let rule = match change {
             Change::Nothing => Rule::CancelsNothing,
+            Change::Refused => Rule::InterestLimit,
             Change::Counted if !self.verbose => Rule::SubscriptionCounted,
             Change::Counted | Change::ForPeer | Change::ForAll => {
                 let everybody: Vec<_> = peers.iter().map(|(id, _)| id).collect();

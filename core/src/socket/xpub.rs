@@ -47,7 +47,7 @@ impl SocketType for Xpub {
             shows_begins: options.xpub_verbose || options.xpub_verboser,
             shows_ends: options.xpub_verboser,
             manual: manual.then(|| Manual {
-                asked: Subscriptions::new(),
+                asked: Subscriptions::new(options.max_interest_octets),
                 last: None,
                 sends_to_last: options.xpub_manual_last_value,
             }),
@@ -134,10 +134,14 @@ impl SocketType for Xpub {
             } else {
                 manual.asked.remove(id, interest.name())
             };
+            if change == Change::Refused {
+                publisher::ignore(Some(id), &interest, Rule::InterestLimit, obs);
+                return;
+            }
             (change, true)
         } else {
             let change = self.publisher.take(id, &interest, obs);
-            if change == Change::Nothing {
+            if matches!(change, Change::Nothing | Change::Refused) {
                 return;
             }
             let shows_all = if is_begin {

@@ -1,6 +1,8 @@
 //! PUB, SUB, XPUB and XSUB: who gets what, and how subscriptions travel (RFC 29, RFC 37).
 
-use hopscope_core::socket::{InterestError, Output, SendError, SocketKind, SocketOptions};
+use hopscope_core::socket::{
+    InterestError, Output, SendError, SocketKind, SocketOptions, TOPIC_OCTETS,
+};
 use hopscope_core::trace::{Event, Silent};
 use hopscope_core::wire::Generation;
 use hopscope_core::{Frame, Interest, Message, Rule};
@@ -512,4 +514,47 @@ fn the_picture_of_a_subscription_can_be_drawn_from_the_events() {
     assert!(publisher.events.ends_with(&[received]));
     let status = publisher.socket.peers().next().unwrap();
     assert_eq!(status.interests, [(Frame::from("a"), 1)]);
+}
+
+#[test]
+fn one_peer_cannot_make_a_publisher_remember_more_than_its_limit() {
+    let join = |name: &str| Interest::Join(name.into());
+    let leave = |name: &str| Interest::Leave(name.into());
+    let refused = |bench: &Bench| {
+        let rules = bench.passed_over().into_iter();
+        rules.filter(|rule| *rule == Rule::InterestLimit).count()
+    };
+    type Wish = fn(&str) -> Interest;
+    let cases: [(SocketKind, bool, Wish, Wish); 4] = [
+        (SocketKind::Pub, false, begin, end),
+        (SocketKind::Xpub, false, begin, end),
+        (SocketKind::Xpub, true, begin, end),
+        (SocketKind::Radio, false, join, leave),
+    ];
+    for (kind, xpub_manual, wish, end_of) in cases {
+        let options = SocketOptions {
+            max_interest_octets: 2 * (TOPIC_OCTETS + 1),
+            xpub_manual,
+            ..SocketOptions::default()
+        };
+        let mut publisher = Bench::with(kind, options);
+        let partner = kind.partners()[0];
+        let [greedy, modest] = [(); 2].map(|()| publisher.peer(partner, None));
+        for topic in ["a", "b", "c"] {
+            publisher.wants(greedy, wish(topic));
+        }
+        assert_eq!(refused(&publisher), 1, "{kind}");
+        // The limit is each peer's own, and an end makes room again.
+        publisher.wants(modest, wish("c"));
+        publisher.wants(greedy, end_of("a"));
+        publisher.wants(greedy, wish("c"));
+        assert_eq!(refused(&publisher), 1, "{kind}");
+        if !xpub_manual {
+            publisher.send(&["c", "body"]).unwrap();
+            for peer in [greedy, modest] {
+                let came = publisher.messages_for(peer);
+                assert_eq!(came, [message(&["c", "body"])], "{kind}");
+            }
+        }
+    }
 }

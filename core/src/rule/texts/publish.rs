@@ -147,6 +147,22 @@ pub(super) const SUBSCRIPTION_COUNTED: Entry = Entry {
     source: "RFC 37, Publish-Subscribe",
 };
 
+pub(super) const INTEREST_LIMIT: Entry = Entry {
+    id: "interest-limit",
+    short: Text {
+        en: "A peer that wants more topics than it may is not listened to any further.",
+        zh: "对端订阅的主题超过上限后，多出来的不再受理。",
+    },
+    long: Text {
+        en: "Each topic takes memory at the publisher, and a hostile peer could name topics \
+             without end. What goes beyond the limit of one peer is ignored, and what it had \
+             asked for before stays.",
+        zh: "每个主题都要占用发布方的内存，恶意的对端可以无休止地报出新主题。超出单个对端上限的订阅\
+             会被忽略，之前的订阅依然有效。",
+    },
+    source: "Hopscope: bounds what one peer can make a publisher remember; libzmq has no limit",
+};
+
 pub(super) const CANCELS_NOTHING: Entry = Entry {
     id: "cancels-nothing",
     short: Text {
