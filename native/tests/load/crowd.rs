@@ -15,7 +15,7 @@ const STRANGER_OCTETS: u64 = 16 * 1024;
 /// accepted is not endless.
 const BATCH: usize = 100;
 
-/// What an idle peer may cost: libzmq takes 27.5 KiB.
+/// What an idle peer may cost.
 const IDLE_OCTETS: u64 = 27 * 1024;
 
 /// Connects a crowd by `connect`, looks that an honest peer is served while it is there, and gives
