@@ -1,0 +1,17 @@
+//! Octets become frames: 64 of them in a round.
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use hopscope_micro::{BATCH, decoder};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = [16, 64, 256, 1024, 16_384])]
+fn decode(bencher: Bencher<'_, '_>, octets: usize) {
+    bencher
+        .counter(ItemsCount::new(BATCH))
+        .counter(BytesCount::new(BATCH * octets))
+        .bench_local(decoder::decode(octets));
+}
