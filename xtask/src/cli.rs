@@ -12,8 +12,10 @@ usage: cargo xtask COMMAND
 
   play [--port N] [--open]    build everything and serve the playground on 127.0.0.1:8080
   test [STEP...]              run every test, or only these steps:
-                              fmt clippy docs rust page fuzz browser
+                              fmt clippy docs rust counts page fuzz browser
   conformance                 run the conformance suite and print how each requirement stands
+  counts [--accept] [WORK]    count the core's instructions for each message and hold them against
+                              the budget; accept what they are now; or say where those of WORK go
   dist                        build only the page, into dist/
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
@@ -31,12 +33,17 @@ environment:
 ";
 
 /// Printed under a usage error.
-pub(crate) const HINT: &str = "commands: play, test, conformance, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
+pub(crate) const HINT: &str = "commands: play, test, conformance, counts, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
     Conformance,
+    Counts {
+        /// The work whose instructions are looked into; else all are counted.
+        of: Option<String>,
+        accept: bool,
+    },
     Dist,
     Fuzz {
         target: Option<String>,
@@ -66,17 +73,19 @@ pub(crate) enum Step {
     Clippy,
     Docs,
     Rust,
+    Counts,
     Page,
     Fuzz,
     Browser,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Fmt,
         Self::Clippy,
         Self::Docs,
         Self::Rust,
+        Self::Counts,
         Self::Page,
         Self::Fuzz,
         Self::Browser,
@@ -89,6 +98,7 @@ impl Step {
             Self::Clippy => "clippy",
             Self::Docs => "docs",
             Self::Rust => "rust",
+            Self::Counts => "counts",
             Self::Page => "page",
             Self::Fuzz => "fuzz",
             Self::Browser => "browser",
@@ -133,18 +143,29 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         Some(other) => return Err(other.unexpected().into()),
     };
     let (mut port, mut open, mut seconds, mut words) = (8080, false, None, Vec::new());
+    let mut accept = false;
     while let Some(arg) = args.next()? {
         match (command.as_str(), arg) {
             (_, Long("help") | Short('h')) => return Ok(Task::Help),
             ("play" | "serve", Long("port")) => port = args.value()?.parse()?,
             ("play" | "serve", Long("open")) => open = true,
+            ("counts", Long("accept")) => accept = true,
             ("fuzz" | "load", Long("seconds")) => seconds = Some(args.value()?.parse()?),
-            ("test" | "fuzz", Value(word)) => words.push(word.to_string_lossy().into_owned()),
+            ("test" | "fuzz" | "counts", Value(word)) => {
+                words.push(word.to_string_lossy().into_owned())
+            }
             (_, arg) => return Err(arg.unexpected().into()),
         }
     }
     match command.as_str() {
         "conformance" => Ok(Task::Conformance),
+        "counts" if words.len() > usize::from(!accept) => Err(UsageError(
+            "counts takes one work, or --accept, or neither".into(),
+        )),
+        "counts" => Ok(Task::Counts {
+            of: words.pop(),
+            accept,
+        }),
         "dist" => Ok(Task::Dist),
         "fuzz" if words.len() > 1 => Err(UsageError("fuzz takes one target or none".into())),
         "fuzz" => Ok(Task::Fuzz {
@@ -205,6 +226,8 @@ mod tests {
             Ok(Task::Test(vec![Step::Rust, Step::Page]))
         );
         assert_eq!(parsed("peers"), Ok(Task::Peers));
+        let (of, accept) = (None, true);
+        assert_eq!(parsed("counts --accept"), Ok(Task::Counts { of, accept }));
         assert_eq!(parsed("conformance"), Ok(Task::Conformance));
         assert_eq!(parsed(""), Ok(Task::Help));
     }
@@ -216,6 +239,7 @@ mod tests {
             parsed("test rsut")
                 .is_err_and(|error| error.contains("`rsut`") && error.contains("browser"))
         );
+        assert!(parsed("counts --accept x").is_err_and(|error| error.contains("neither")));
         assert!(parsed("dist --port 1").is_err_and(|error| error.contains("--port")));
         assert!(parsed("play --port many").is_err_and(|error| error.contains("many")));
     }

@@ -8,6 +8,7 @@
 mod browser;
 mod cli;
 mod conformance;
+mod counts;
 mod fresh;
 mod fuzz;
 mod load;
@@ -63,6 +64,8 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
         Task::Serve { port, open } => return page::serve(project, *port, *open),
         Task::Play { port, open } => return native::play(project, *port, *open),
         Task::Conformance => return conformance::run(project),
+        Task::Counts { of: None, accept } => counts::run(project, *accept)?,
+        Task::Counts { of: Some(name), .. } => counts::explain(project, name)?,
         Task::Test(steps) => return Ok(test::run(project, steps)),
         Task::Fuzz { target, seconds } => {
             fuzz::run(project, target.as_deref(), *seconds, &mut Count::default())?;

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 
 use crate::cli::Step;
 use crate::project::Project;
-use crate::{browser, fuzz, page, process, progress, setup, sizes};
+use crate::{browser, counts, fuzz, page, process, progress, setup, sizes};
 
 /// How long each fuzz target runs as part of the tests.
 const FUZZ_SECONDS: u32 = 6;
@@ -68,6 +68,7 @@ fn purpose(step: Step) -> &'static str {
         Step::Clippy => "no lint has anything to say",
         Step::Docs => "the documentation builds without a warning",
         Step::Rust => "the Rust tests, with libzmq of four generations as the other side",
+        Step::Counts => "the core takes no more instructions for a message than it may",
         Step::Page => "the page builds and is small enough",
         Step::Fuzz => "the fuzz targets, briefly",
         Step::Browser => "the page in a real browser",
@@ -106,6 +107,7 @@ fn perform(project: &Project, step: Step, count: &mut Count) -> Result<()> {
         }
         // These hold many tests, and count them.
         Step::Rust => return rust(project, cargo("test --workspace --no-fail-fast"), count),
+        Step::Counts => return counts::check(project, count),
         Step::Fuzz => return fuzz::run(project, None, FUZZ_SECONDS, count),
         Step::Browser => return browser::run(project, count),
     }

@@ -17,6 +17,7 @@ mod rust_target;
 mod rustup;
 mod system;
 mod trunk;
+mod valgrind;
 mod wasm_opt;
 
 use std::ffi::OsString;
@@ -29,6 +30,7 @@ pub(crate) use cxx::find_or_install as cxx;
 pub(crate) use node::install_locked as node_modules;
 pub(crate) use peers::Peers;
 pub(crate) use rustup::component;
+pub(crate) use valgrind::find_or_install as valgrind;
 
 use crate::project::Project;
 use crate::{process, progress};
@@ -118,6 +120,7 @@ pub(crate) fn everything(project: &Project) -> Result<()> {
     cxx()?;
     node_modules(&project.root.join("tests/browser"))?;
     chromium()?;
+    valgrind()?;
     progress::note(&format!(
         "all there; the tools are in {}",
         project.cache.display()
