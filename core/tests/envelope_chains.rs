@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use hopscope_core::scenario::{Behaviour, NodeSpec, Scenario, ScriptStep, SocketSpec, find};
 use hopscope_core::socket::{SocketKind, SocketOptions};
-use hopscope_core::trace::{Direction, Event, EventKind, Recording, Trace};
+use hopscope_core::trace::{Direction, Event, EventKind, Recorded, Recording, Trace};
 use hopscope_core::world::{Over, play};
 use hopscope_core::{Frame, Identity, Message, envelope};
 use proptest::collection::vec;
@@ -133,7 +133,7 @@ proptest! {
             let passed = flight.link.0;
             let delimiter = envelope::delimiter(&flight.message);
             prop_assert_eq!(delimiter, Some(passed), "{:?}", flight);
-            let mut rest = flight.message.clone();
+            let mut rest = Message::clone(&flight.message);
             let _ = envelope::take(&mut rest);
             prop_assert_eq!(&rest, &body);
         }
@@ -145,7 +145,7 @@ proptest! {
         prop_assert_eq!(way(Direction::ToConnector), hops.len() + 1);
         prop_assert_eq!(delivered_at(trace, "server"), vec![body.clone()]);
         prop_assert_eq!(delivered_at(trace, "client"), vec![body]);
-        let dropped = |event: &Event| matches!(event, Event::Dropped { .. });
+        let dropped = |event: &Recorded| matches!(event, Event::Dropped { .. });
         prop_assert!(!trace.records.iter().any(|record| dropped(&record.event)));
     }
 

@@ -41,7 +41,7 @@ fn record(event: Event) -> Record {
         socket: Some(SocketId(0)),
         link: linked.then_some(LinkId(0)),
         exchange: None,
-        event,
+        event: event.into_recorded(),
     }
 }
 

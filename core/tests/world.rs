@@ -8,7 +8,9 @@ use hopscope_core::scenario::{
     Behaviour, LinkSpec, NodeSpec, Scenario, ScriptStep, SocketSpec, find, library,
 };
 use hopscope_core::socket::{SocketKind, SocketOptions};
-use hopscope_core::trace::{Event, EventKind, Recording, Snapshot, Stage, Trace, account};
+use hopscope_core::trace::{
+    Event, EventKind, Recorded, Recording, Snapshot, Stage, Trace, account,
+};
 use hopscope_core::world::{Over, World, play};
 use hopscope_core::{Message, Rule};
 
@@ -141,7 +143,7 @@ fn when_all_is_done_nothing_is_left_anywhere() {
         for over in BOTH {
             let recording = Recording::new(play(&scenario, over));
             let end = recording.snapshot(usize::MAX);
-            assert!(end.flights.is_empty(), "{}", lesson.id);
+            assert!(end.flights().is_empty(), "{}", lesson.id);
             for socket in &end.sockets {
                 assert_eq!(socket.working, None, "{}", lesson.id);
                 for peer in &socket.peers {
@@ -194,7 +196,7 @@ fn high_water_marks_hold_the_sender_back_and_nothing_is_lost() {
                 assert!(depth <= 2, "{record:?}");
             }
         }
-        let blocked = |event: &Event| {
+        let blocked = |event: &Recorded| {
             matches!(
                 event,
                 Event::Blocked {
@@ -263,7 +265,7 @@ fn types_that_do_not_go_together_are_told_apart_on_every_link() {
         let mut scenario = lesson("hello");
         scenario.nodes[1].sockets[0].kind = SocketKind::Dealer;
         let trace = play(&scenario, over);
-        let refused = |event: &Event| {
+        let refused = |event: &Recorded| {
             matches!(
                 event,
                 Event::Disconnected {

@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use hopscope_core::Rule;
 use hopscope_core::scenario::{Document, Format, Reconnect, Scenario};
-use hopscope_core::trace::{Event, EventKind, Recording, Stage, Trace};
+use hopscope_core::trace::{Event, EventKind, Recorded, Recording, Stage, Trace};
 use hopscope_core::world::{Over, World, play};
 
 const BOTH: [Over; 2] = [Over::Inproc, Over::Tcp];
@@ -48,7 +48,7 @@ fn texts(trace: &Trace, kind: EventKind, node: &str) -> Vec<String> {
         .collect()
 }
 
-fn count(trace: &Trace, of: impl Fn(&Event) -> bool) -> usize {
+fn count(trace: &Trace, of: impl Fn(&Recorded) -> bool) -> usize {
     let events = trace.records.iter().filter(|record| of(&record.event));
     events.count()
 }
@@ -101,7 +101,7 @@ fn what_was_on_a_link_that_is_cut_is_lost_and_said_to_be() {
     let recording = Recording::new(trace);
     let flights = recording.flights();
     assert!(flights[0].lost && flights[1..].iter().all(|flight| !flight.lost));
-    assert!(recording.snapshot(usize::MAX).flights.is_empty());
+    assert!(recording.snapshot(usize::MAX).flights().is_empty());
 }
 
 #[test]

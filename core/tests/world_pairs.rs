@@ -59,7 +59,7 @@ fn every_script_comes_to_its_end_and_nothing_is_left_anywhere() {
                 );
                 assert_eq!(node.finished, ends, "{name} over {over}: {}", spec.name);
             }
-            assert!(end.flights.is_empty(), "{name} over {over}");
+            assert!(end.flights().is_empty(), "{name} over {over}");
             for socket in &end.sockets {
                 assert_eq!(socket.working, None, "{name} over {over}");
                 for peer in &socket.peers {

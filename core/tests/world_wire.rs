@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use hopscope_core::scenario::{Document, Format, Scenario};
-use hopscope_core::trace::{Event, EventKind, Trace, WirePart, account};
+use hopscope_core::trace::{Event, EventKind, Recorded, Trace, WirePart, account};
 use hopscope_core::world::{Over, World, play};
 
 /// The key pairs of libzmq's manual.
@@ -38,7 +38,7 @@ reply = "world"
     ))
 }
 
-fn count(trace: &Trace, of: impl Fn(&Event) -> bool) -> usize {
+fn count(trace: &Trace, of: impl Fn(&Recorded) -> bool) -> usize {
     let events = trace.records.iter().filter(|record| of(&record.event));
     events.count()
 }

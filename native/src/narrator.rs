@@ -135,7 +135,7 @@ impl Narrator {
             socket: Some(self.socket),
             link,
             exchange: None,
-            event,
+            event: event.into_recorded(),
         };
         if self.form == Form::Json {
             let index = surroundings.records;

@@ -50,7 +50,7 @@ impl Subject {
         if let Some(span) = chosen.and_then(|chosen| run.recording.flights().get(chosen)) {
             return Some(Self {
                 record: span.sent,
-                message: span.message.clone(),
+                message: Message::clone(&span.message),
                 vantage: link_vantage(run.topology(), span.link, span.direction),
                 place: Place::Link(span.link, span.direction),
             });
@@ -222,7 +222,7 @@ mod tests {
     fn a_chosen_message_is_looked_at_whatever_the_step() {
         let run = chain();
         let subject = Subject::new(&run, 0, Some(2)).expect("there are three spans at least");
-        assert_eq!(subject.message, run.recording.flights()[2].message);
+        assert_eq!(subject.message, *run.recording.flights()[2].message);
         assert!(matches!(subject.place, Place::Link(..)));
     }
 }

@@ -10,7 +10,7 @@ use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::trace::{Direction, Event, LinkId, SocketId, Topology, Trace};
+use crate::trace::{Direction, Event, LinkId, Recorded, SocketId, Topology, Trace};
 
 /// The messages at every point, point by point.
 ///
@@ -39,7 +39,7 @@ pub fn account(trace: &Trace) -> Account {
     let topology = &trace.topology;
     let generated = Generated::of(trace);
     let mut points = Vec::new();
-    let mut add = |name: String, select: &dyn Fn(&SocketId, Option<LinkId>, &Event) -> bool| {
+    let mut add = |name: String, select: &dyn Fn(&SocketId, Option<LinkId>, &Recorded) -> bool| {
         let selected = trace.records.iter().filter_map(|record| {
             let socket = record.socket.as_ref()?;
             let here = select(socket, record.link, &record.event);

@@ -2,8 +2,9 @@
 //! included.
 //!
 //! Events are built only when somebody listens (see [`Observer`](crate::trace::Observer)); a message in one is a clone,
-//! which shares its large bodies.
+//! which shares its large bodies. A trace keeps each message once, however many of its events show it.
 
+use core::borrow::Borrow;
 use core::time::Duration;
 
 use bytes::Bytes;
@@ -20,21 +21,23 @@ use crate::rule::Rule;
 pub struct PeerId(pub u32);
 
 /// Something that happened at one socket (or, where said, at its connection or its node).
+///
+/// `M` is how it holds messages: as they are where it is told, shared where it is [recorded](crate::trace::Recorded).
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Event {
+pub enum Event<M = Message> {
     // --- the application and its socket ---
     /// The application handed a message to the socket.
     Submitted {
         /// As the application gave it.
-        message: Message,
+        message: M,
     },
     /// The application took a message from the socket.
     Delivered {
         /// The peer it came from.
         peer: PeerId,
         /// As the application gets it.
-        message: Message,
+        message: M,
     },
     /// A call was refused; nothing was sent or received.
     Refused {
@@ -46,7 +49,7 @@ pub enum Event {
     /// A send has to wait.
     Blocked {
         /// The message that waits, as the application gave it.
-        message: Message,
+        message: M,
         /// What it waits for: [`Rule::HighWaterMark`] or [`Rule::NoPeer`].
         rule: Rule,
     },
@@ -55,14 +58,14 @@ pub enum Event {
     /// A delimiter was put in front.
     DelimiterAdded {
         /// With the delimiter.
-        message: Message,
+        message: M,
     },
     /// The delimiter was taken off.
     DelimiterStripped {
         /// The peer it came from.
         peer: PeerId,
         /// Without the delimiter.
-        message: Message,
+        message: M,
     },
     /// The sender's identity was put in front.
     IdentityPushed {
@@ -71,7 +74,7 @@ pub enum Event {
         /// The name pushed, now the first frame.
         identity: Identity,
         /// With the identity.
-        message: Message,
+        message: M,
     },
     /// The first frame was taken off to choose the peer.
     IdentityPopped {
@@ -80,27 +83,27 @@ pub enum Event {
         /// The name that was the first frame.
         identity: Identity,
         /// Without the identity.
-        message: Message,
+        message: M,
     },
     /// The envelope was set aside.
     EnvelopeKept {
         /// The peer it came from.
         peer: PeerId,
         /// Identities and delimiter, kept in the socket.
-        envelope: Message,
+        envelope: M,
         /// The body.
-        message: Message,
+        message: M,
     },
     /// The kept envelope was put back in front.
     EnvelopeRestored {
         /// With the envelope.
-        message: Message,
+        message: M,
     },
 
     /// A number was put in front of the delimiter.
     NumberAdded {
         /// With the number.
-        message: Message,
+        message: M,
     },
 
     // --- what the socket says of itself ---
@@ -109,7 +112,7 @@ pub enum Event {
         /// To whom.
         peer: PeerId,
         /// As it will cross the link.
-        message: Message,
+        message: M,
         /// Why.
         rule: Rule,
     },
@@ -119,7 +122,7 @@ pub enum Event {
         /// About whom.
         peer: PeerId,
         /// As it waits.
-        message: Message,
+        message: M,
         /// Messages waiting from that peer now, this one included.
         depth: usize,
         /// Why.
@@ -162,7 +165,7 @@ pub enum Event {
         /// To whom.
         peer: PeerId,
         /// As it will cross the link.
-        message: Message,
+        message: M,
         /// Messages in that queue now, this one included.
         depth: usize,
     },
@@ -171,14 +174,14 @@ pub enum Event {
         /// To whom.
         peer: PeerId,
         /// As it crosses the link.
-        message: Message,
+        message: M,
     },
     /// A message came in from a peer and waits for the application.
     Received {
         /// From whom.
         peer: PeerId,
         /// As it crossed the link.
-        message: Message,
+        message: M,
         /// Messages waiting from that peer now, this one included.
         depth: usize,
     },
@@ -187,7 +190,7 @@ pub enum Event {
         /// The peer it was to or from, if there is one.
         peer: Option<PeerId>,
         /// As it was when it was dropped.
-        message: Message,
+        message: M,
         /// How far it had come.
         stage: Stage,
         /// Why.
@@ -492,7 +495,7 @@ impl EventKind {
     }
 }
 
-impl Event {
+impl<M> Event<M> {
     /// Which event it is.
     pub const fn kind(&self) -> EventKind {
         match self {
@@ -591,8 +594,8 @@ impl Event {
         }
     }
 
-    /// The message as it is after the event.
-    pub const fn message(&self) -> Option<&Message> {
+    /// The message as it is after the event, in the way the event holds it.
+    pub const fn held(&self) -> Option<&M> {
         match self {
             Self::Submitted { message }
             | Self::Delivered { message, .. }
@@ -612,5 +615,12 @@ impl Event {
             | Self::Dropped { message, .. } => Some(message),
             _ => None,
         }
+    }
+}
+
+impl<M: Borrow<Message>> Event<M> {
+    /// The message as it is after the event.
+    pub fn message(&self) -> Option<&Message> {
+        self.held().map(Borrow::borrow)
     }
 }

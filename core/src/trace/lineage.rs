@@ -4,10 +4,11 @@
 //! link keeps its order, so it is enough to keep, beside each of them, the exchanges of what is in
 //! it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::message::Message;
-use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, SocketId, Stage, Topology};
+use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, Recorded, SocketId, Stage, Topology};
 
 /// The exchanges of everything that is under way.
 #[derive(Clone, Debug)]
@@ -17,14 +18,24 @@ pub(super) struct Lineage {
     /// What each node took last and has not answered or passed on.
     in_hand: Vec<Option<usize>>,
     /// What each node sent last and where: a copy on another socket belongs to it.
-    sent: Vec<Option<(SocketId, Message, usize)>>,
+    sent: Vec<Option<(SocketId, Arc<Message>, usize)>>,
     /// What each socket is sending.
     sending: Vec<Option<usize>>,
-    lines: BTreeMap<Line, VecDeque<usize>>,
+    /// By socket, then by peer, as far as any has been heard of.
+    queues: Vec<Vec<Queues>>,
+    /// By link, then by direction.
+    on_links: Vec<[VecDeque<usize>; 2]>,
+}
+
+/// The exchanges of what waits between a socket and one peer.
+#[derive(Clone, Debug, Default)]
+struct Queues {
+    outgoing: VecDeque<usize>,
+    incoming: VecDeque<usize>,
 }
 
 /// Where messages stand in line.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug)]
 enum Line {
     Outgoing(SocketId, PeerId),
     Incoming(SocketId, PeerId),
@@ -38,7 +49,8 @@ impl Lineage {
             in_hand: vec![None; topology.nodes.len()],
             sent: vec![None; topology.nodes.len()],
             sending: vec![None; topology.sockets.len()],
-            lines: BTreeMap::new(),
+            queues: vec![Vec::new(); topology.sockets.len()],
+            on_links: vec![Default::default(); topology.links.len()],
         }
     }
 
@@ -49,7 +61,7 @@ impl Lineage {
         topology: &Topology,
         socket: SocketId,
         link: Option<LinkId>,
-        event: &Event,
+        event: &Recorded,
     ) -> Option<usize> {
         let node = topology.node_of(socket);
         let incoming = |peer: PeerId| Line::Incoming(socket, peer);
@@ -98,9 +110,7 @@ impl Lineage {
             }
             Event::DelimiterStripped { peer, .. }
             | Event::EnvelopeKept { peer, .. }
-            | Event::IdentityPushed { peer, .. } => {
-                self.lines.get(&incoming(*peer))?.front().copied()
-            }
+            | Event::IdentityPushed { peer, .. } => self.line(incoming(*peer)).front().copied(),
             Event::Delivered { peer, .. } => {
                 let exchange = self.leave(incoming(*peer))?;
                 // Back where it was opened, the exchange is over: the next message opens another.
@@ -121,7 +131,7 @@ impl Lineage {
             },
             Event::PeerDetached { peer } => {
                 // What it had delivered can still be taken; nothing is on its way to it any more.
-                self.lines.remove(&outgoing(*peer));
+                *self.line(outgoing(*peer)) = VecDeque::new();
                 None
             }
             _ => None,
@@ -132,14 +142,10 @@ impl Lineage {
     pub(super) fn forget_node(&mut self, topology: &Topology, node: NodeId) {
         self.in_hand[node.0] = None;
         self.sent[node.0] = None;
-        let sockets = &topology.nodes[node.0].sockets;
-        for socket in sockets {
+        for socket in &topology.nodes[node.0].sockets {
             self.sending[socket.0] = None;
+            self.queues[socket.0].clear();
         }
-        self.lines.retain(|line, _| match line {
-            Line::Outgoing(socket, _) | Line::Incoming(socket, _) => !sockets.contains(socket),
-            Line::OnLink(..) => true,
-        });
     }
 
     fn open(&mut self, node: NodeId) -> usize {
@@ -148,11 +154,29 @@ impl Lineage {
     }
 
     fn join(&mut self, line: Line, exchange: usize) -> Option<usize> {
-        self.lines.entry(line).or_default().push_back(exchange);
+        self.line(line).push_back(exchange);
         Some(exchange)
     }
 
     fn leave(&mut self, line: Line) -> Option<usize> {
-        self.lines.get_mut(&line)?.pop_front()
+        self.line(line).pop_front()
+    }
+
+    fn line(&mut self, line: Line) -> &mut VecDeque<usize> {
+        let (socket, peer) = match line {
+            Line::OnLink(link, direction) => {
+                return &mut self.on_links[link.0][direction as usize];
+            }
+            Line::Outgoing(socket, peer) | Line::Incoming(socket, peer) => (socket, peer),
+        };
+        let queues = &mut self.queues[socket.0];
+        let number = peer.0 as usize;
+        if queues.len() <= number {
+            queues.resize_with(number + 1, Queues::default);
+        }
+        match line {
+            Line::Incoming(..) => &mut queues[number].incoming,
+            _ => &mut queues[number].outgoing,
+        }
     }
 }

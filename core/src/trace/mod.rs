@@ -15,6 +15,8 @@
 
 mod account;
 mod event;
+mod fold;
+mod held;
 mod json;
 mod lineage;
 mod observer;
@@ -28,6 +30,7 @@ mod why;
 
 pub use account::{Account, Point, account};
 pub use event::{Event, EventKind, Operation, PeerId, Stage, WirePart};
+pub use held::Recorded;
 pub use json::{FrameLine, RecordLine, frame_lines, record_line};
 pub use observer::{Observer, Silent};
 pub use record::{

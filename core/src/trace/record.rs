@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::identity::Identity;
 use crate::socket::SocketKind;
 use crate::time::Instant;
-use crate::trace::Event;
+use crate::trace::Recorded;
 
 /// A node by its place in [`Topology::nodes`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -83,7 +83,7 @@ pub struct Record {
     /// opens one; what is forwarded or answered belongs to the one it came by.
     pub exchange: Option<usize>,
     /// What happened.
-    pub event: Event,
+    pub event: Recorded,
 }
 
 /// A run: the topology and its events in order.

@@ -1,8 +1,7 @@
 //! Writes a trace: stamps each event with its time, place and exchange.
 
-use std::collections::BTreeMap;
-
 use crate::time::Instant;
+use crate::trace::held::Pool;
 use crate::trace::lineage::Lineage;
 use crate::trace::{Event, LinkId, NodeId, PeerId, Record, SocketId, Topology, Trace};
 
@@ -11,7 +10,9 @@ use crate::trace::{Event, LinkId, NodeId, PeerId, Record, SocketId, Topology, Tr
 pub struct Recorder {
     trace: Trace,
     lineage: Lineage,
-    links: BTreeMap<(SocketId, PeerId), LinkId>,
+    pool: Pool,
+    /// By socket, then by peer: the link to it.
+    links: Vec<Vec<Option<LinkId>>>,
 }
 
 impl Recorder {
@@ -19,28 +20,35 @@ impl Recorder {
     pub fn new(topology: Topology) -> Self {
         Self {
             lineage: Lineage::new(&topology),
+            pool: Pool::new(),
+            links: vec![Vec::new(); topology.sockets.len()],
             trace: Trace {
                 topology,
                 records: Vec::new(),
             },
-            links: BTreeMap::new(),
         }
     }
 
     /// Tells that `peer` of `socket` is at the other end of `link`; call it before the first
     /// message to or from that peer is recorded.
     pub fn bind_peer(&mut self, socket: SocketId, peer: PeerId, link: LinkId) {
-        self.links.insert((socket, peer), link);
+        let links = &mut self.links[socket.0];
+        let number = peer.0 as usize;
+        if links.len() <= number {
+            links.resize(number + 1, None);
+        }
+        links[number] = Some(link);
     }
 
     /// The link that `peer` of `socket` is at the other end of.
     pub fn link_of(&self, socket: SocketId, peer: PeerId) -> Option<LinkId> {
-        self.links.get(&(socket, peer)).copied()
+        *self.links.get(socket.0)?.get(peer.0 as usize)?
     }
 
     /// Records an event at a socket.
     pub fn record(&mut self, at: Instant, socket: SocketId, event: Event) {
         let link = event.peer().and_then(|peer| self.link_of(socket, peer));
+        let event = event.holding(&mut |message| self.pool.keep(message));
         let topology = &self.trace.topology;
         let exchange = self.lineage.follow(topology, socket, link, &event);
         let node = topology.node_of(socket);
@@ -58,6 +66,7 @@ impl Recorder {
     pub fn record_link(&mut self, at: Instant, link: LinkId, event: Event) {
         let topology = &self.trace.topology;
         let node = topology.node_of(topology.links[link.0].connector);
+        let event = event.holding(&mut |message| self.pool.keep(message));
         self.trace.records.push(Record {
             at,
             node,
@@ -73,6 +82,7 @@ impl Recorder {
         if event == Event::Killed {
             self.lineage.forget_node(&self.trace.topology, node);
         }
+        let event = event.holding(&mut |message| self.pool.keep(message));
         let record = Record {
             at,
             node,

@@ -1,6 +1,18 @@
 //! A finished trace made ready to be walked through: forward, back, to any step.
+//!
+//! Seeking takes a copy of the last state kept before the step and replays what follows. States are
+//! kept the rarer the larger they are, so that together they take about as much as the records:
+//!
+//! ```text
+//!  records     |-----------|-----------|-----------|-------- ...     between two states kept:
+//!  kept        state       state       state       state             as many records as take the
+//!                                           ^ step                   octets of the first of them
+//! ```
+//!
+//! So a step costs a small multiple of copying the state that it hands out.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::message::Message;
 use crate::scenario::Moment;
@@ -8,17 +20,25 @@ use crate::trace::{
     Direction, Event, EventKind, LinkId, Record, Snapshot, SocketId, Stage, Topology, Trace,
 };
 
-/// Records between two checkpoints: seeking replays fewer than this many.
-const CHECKPOINT_INTERVAL: usize = 128;
+/// Records between two checkpoints at least: it takes less to replay them than to copy a small state.
+const FEWEST_BETWEEN: usize = 128;
 
 /// A trace with what is needed to seek in it.
 #[derive(Clone, Debug)]
 pub struct Recording {
     trace: Trace,
-    /// The state before record `i * CHECKPOINT_INTERVAL`.
-    checkpoints: Vec<Snapshot>,
+    /// **Invariant:** in order of their steps; the first is that of step 0.
+    checkpoints: Vec<Checkpoint>,
     visible: Vec<usize>,
     flights: Vec<Span>,
+}
+
+/// A state that is kept.
+#[derive(Clone, Debug)]
+struct Checkpoint {
+    /// How many records lead to it.
+    step: usize,
+    state: Snapshot,
 }
 
 /// A message's way along a link, from the record that sent it to the one that ended it.
@@ -29,7 +49,7 @@ pub struct Span {
     /// Which way.
     pub direction: Direction,
     /// As it crossed.
-    pub message: Message,
+    pub message: Arc<Message>,
     /// The exchange it belongs to.
     pub exchange: Option<usize>,
     /// The record of its leaving.
@@ -43,16 +63,29 @@ pub struct Span {
 impl Recording {
     /// Prepares a trace.
     pub fn new(trace: Trace) -> Self {
-        let mut checkpoints = Vec::new();
+        Self::with_checkpoints(trace, |state| {
+            FEWEST_BETWEEN.max(state.octets() / size_of::<Record>())
+        })
+    }
+
+    /// Prepares a trace, with another rule for how many records may follow a state that is kept
+    /// until the next one is. The rule is a matter of time and memory only.
+    pub fn with_checkpoints(mut trace: Trace, records_after: impl Fn(&Snapshot) -> usize) -> Self {
+        // No more are coming.
+        trace.records.shrink_to_fit();
         let mut state = Snapshot::initial(&trace.topology);
-        for (index, record) in trace.records.iter().enumerate() {
-            if index % CHECKPOINT_INTERVAL == 0 {
-                checkpoints.push(state.clone());
+        let mut next = records_after(&state).max(1);
+        let mut checkpoints = vec![Checkpoint {
+            step: 0,
+            state: state.clone(),
+        }];
+        for (step, record) in trace.records.iter().enumerate() {
+            if step == next {
+                next += records_after(&state).max(1);
+                let state = state.clone();
+                checkpoints.push(Checkpoint { step, state });
             }
-            state.apply(&trace.topology, index, record);
-        }
-        if checkpoints.is_empty() {
-            checkpoints.push(state);
+            state.apply(&trace.topology, step, record);
         }
         let visible = |index: &usize| is_visible(&trace.topology, &trace.records[*index]);
         let visible = (0..trace.records.len()).filter(visible).collect();
@@ -83,12 +116,28 @@ impl Recording {
     /// The state after the first `step` records; after all of them if there are fewer.
     pub fn snapshot(&self, step: usize) -> Snapshot {
         let step = step.min(self.len());
-        let checkpoint = (step / CHECKPOINT_INTERVAL).min(self.checkpoints.len() - 1);
-        let mut state = self.checkpoints[checkpoint].clone();
-        for index in checkpoint * CHECKPOINT_INTERVAL..step {
+        let checkpoint = self.checkpoint_before(step);
+        let mut state = checkpoint.state.clone();
+        for index in checkpoint.step..step {
             state.apply(&self.trace.topology, index, &self.trace.records[index]);
         }
         state
+    }
+
+    /// How many records [`snapshot`](Self::snapshot) replays to come to `step`.
+    pub fn replayed(&self, step: usize) -> usize {
+        let step = step.min(self.len());
+        step - self.checkpoint_before(step).step
+    }
+
+    /// The states that are kept to seek from.
+    pub fn checkpoints(&self) -> impl Iterator<Item = &Snapshot> {
+        self.checkpoints.iter().map(|checkpoint| &checkpoint.state)
+    }
+
+    fn checkpoint_before(&self, step: usize) -> &Checkpoint {
+        let after = |checkpoint: &Checkpoint| checkpoint.step <= step;
+        &self.checkpoints[self.checkpoints.partition_point(after).saturating_sub(1)]
     }
 
     /// The records worth a step of their own, in order: those that change what one sees.

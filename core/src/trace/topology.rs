@@ -1,5 +1,7 @@
 //! Who is connected to whom, as a scenario says it.
 
+use std::collections::BTreeMap;
+
 use crate::scenario::Scenario;
 use crate::trace::{LinkId, LinkInfo, NodeId, NodeInfo, SocketId, SocketInfo, Topology};
 
@@ -24,18 +26,22 @@ impl Topology {
                 sockets,
             });
         }
-        let specs = scenario.nodes.iter().flat_map(|node| &node.sockets);
-        for (index, socket) in specs.enumerate() {
+        let mut bound = BTreeMap::new();
+        let specs = || scenario.nodes.iter().flat_map(|node| &node.sockets);
+        for (index, socket) in specs().enumerate() {
+            for endpoint in &socket.binds {
+                bound.entry(endpoint.as_str()).or_insert(SocketId(index));
+            }
+        }
+        for (index, socket) in specs().enumerate() {
             for endpoint in &socket.connects {
-                let bound = topology
-                    .sockets
-                    .iter()
-                    .position(|info| info.binds.contains(endpoint));
                 // A checked scenario connects only to endpoints that are bound.
-                let Some(binder) = bound else { continue };
+                let Some(binder) = bound.get(endpoint.as_str()) else {
+                    continue;
+                };
                 topology.links.push(LinkInfo {
                     connector: SocketId(index),
-                    binder: SocketId(binder),
+                    binder: *binder,
                     endpoint: endpoint.clone(),
                 });
             }
@@ -51,11 +57,15 @@ impl Topology {
             .map(NodeId)
     }
 
-    /// The links that `socket` is at an end of.
-    pub fn links_of(&self, socket: SocketId) -> impl Iterator<Item = LinkId> + '_ {
-        let touches = move |link: &LinkInfo| link.connector == socket || link.binder == socket;
-        (0..self.links.len())
-            .map(LinkId)
-            .filter(move |link| touches(&self.links[link.0]))
+    /// For each socket the links that it is at an end of, in their order.
+    pub fn links_of_sockets(&self) -> Vec<Vec<LinkId>> {
+        let mut links_of = vec![Vec::new(); self.sockets.len()];
+        for (index, link) in self.links.iter().enumerate() {
+            links_of[link.connector.0].push(LinkId(index));
+            if link.binder != link.connector {
+                links_of[link.binder.0].push(LinkId(index));
+            }
+        }
+        links_of
     }
 }

@@ -3,7 +3,7 @@
 use crate::envelope::Vantage;
 use crate::rule::Rule;
 use crate::socket::SocketKind;
-use crate::trace::{Direction, Event, LinkId, Record, Stage, Topology, WirePart};
+use crate::trace::{Direction, Event, LinkId, Record, Recorded, Stage, Topology, WirePart};
 
 /// The rule that made the event happen; `None` for what an application does of its own will.
 pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
@@ -116,7 +116,7 @@ pub fn vantage(topology: &Topology, record: &Record) -> Vantage {
 }
 
 /// Whether the event's message came from a peer.
-const fn came_in(event: &Event) -> bool {
+const fn came_in(event: &Recorded) -> bool {
     match event {
         Event::Received { .. } | Event::Delivered { .. } | Event::Notified { .. } => true,
         Event::Dropped { stage, .. } => matches!(stage, Stage::Arriving | Stage::Receiving),

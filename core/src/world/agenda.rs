@@ -59,11 +59,34 @@ pub(super) enum Parcel {
 pub(super) struct Agenda {
     heap: BinaryHeap<Reverse<Scheduled>>,
     entered: u64,
+    /// Entries for whose sake a run goes on whatever has happened since.
+    fixed: usize,
+    /// Entries for whose sake it goes on unless their link is unplugged.
+    under_way: usize,
+}
+
+impl Entry {
+    const fn is_fixed(&self) -> bool {
+        matches!(self, Self::Start(_) | Self::Fault(_) | Self::Until)
+    }
+
+    const fn is_under_way(&self) -> bool {
+        matches!(self, Self::Arrive { parcel, .. } if parcel.matters())
+    }
+}
+
+impl Parcel {
+    /// It is more than a sign of life.
+    pub(super) const fn matters(&self) -> bool {
+        !matches!(self, Self::Octets { matters: false, .. })
+    }
 }
 
 impl Agenda {
     /// Enters what is to happen at `at`.
     pub(super) fn enter(&mut self, at: Instant, entry: Entry) {
+        self.fixed += usize::from(entry.is_fixed());
+        self.under_way += usize::from(entry.is_under_way());
         self.heap.push(Reverse(Scheduled {
             at,
             number: self.entered,
@@ -78,6 +101,16 @@ impl Agenda {
         Some((next.at, &next.entry))
     }
 
+    /// Whether a run goes on for the sake of a start, a fault or its appointed end.
+    pub(super) const fn holds_fixed(&self) -> bool {
+        self.fixed > 0
+    }
+
+    /// Whether anything but signs of life is on a link, plugged or not.
+    pub(super) const fn holds_under_way(&self) -> bool {
+        self.under_way > 0
+    }
+
     /// Every entry, in no order.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Instant, &Entry)> {
         self.heap
@@ -88,6 +121,8 @@ impl Agenda {
     /// Takes the next entry off.
     pub(super) fn next(&mut self) -> Option<(Instant, Entry)> {
         let Reverse(Scheduled { at, entry, .. }) = self.heap.pop()?;
+        self.fixed -= usize::from(entry.is_fixed());
+        self.under_way -= usize::from(entry.is_under_way());
         Some((at, entry))
     }
 }

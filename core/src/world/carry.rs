@@ -20,29 +20,27 @@ impl World {
 
     /// `peer` of `socket` has something to take: puts on its link what the far side has room for.
     pub(super) fn transmit(&mut self, socket: SocketId, peer: PeerId) {
-        let Some(link) = self.recorder.link_of(socket, peer) else {
-            return;
-        };
-        let ends = &self.links[link.0];
-        let here = |side: &Side| {
-            self.socket_at(link, *side) == socket
-                && ends.end(*side).is_some_and(|end| end.peer == peer)
-        };
-        if let Some(side) = Side::BOTH.into_iter().find(here) {
+        if let Some((link, side)) = self.end_of(socket, peer) {
             self.pump(link, side);
         }
     }
 
-    /// The application has read from `socket`: whoever waited for room there sends on.
-    pub(super) fn resume_links(&mut self, socket: SocketId) {
-        for index in 0..self.links_of[socket.0].len() {
-            let link = self.links_of[socket.0][index];
-            for side in Side::BOTH {
-                if self.socket_at(link, side) == socket {
-                    self.pump(link, side.other());
-                }
-            }
+    /// A message from `peer` has left its queue at `socket`: the far side may have waited for room.
+    pub(super) fn resume_link(&mut self, socket: SocketId, peer: PeerId) {
+        if let Some((link, side)) = self.end_of(socket, peer) {
+            self.pump(link, side.other());
         }
+    }
+
+    /// The end of a link at which `socket` has `peer`, unless that has gone.
+    pub(super) fn end_of(&self, socket: SocketId, peer: PeerId) -> Option<(LinkId, Side)> {
+        let link = self.recorder.link_of(socket, peer)?;
+        let here = |side: &Side| {
+            let end = self.links[link.0].end(*side);
+            self.socket_at(link, *side) == socket && end.is_some_and(|end| end.peer == peer)
+        };
+        let side = Side::BOTH.into_iter().find(here)?;
+        Some((link, side))
     }
 
     pub(super) fn pump(&mut self, link: LinkId, side: Side) {
@@ -161,9 +159,14 @@ impl World {
         };
         end.inbound.pop_front();
         let peer = end.peer;
+        self.taken_from.clear();
         self.with_socket(socket, |socket, obs| {
             socket.handle_message(peer, message, obs)
         });
+        // What was not let in has left its room to what may be waiting on the far side.
+        if !self.taken_from.is_empty() {
+            self.pump(link, side.other());
+        }
     }
 
     pub(super) fn take_interest(&mut self, link: LinkId, side: Side, interest: Interest) {

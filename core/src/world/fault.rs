@@ -22,7 +22,7 @@ impl World {
             }
             FaultKind::Unplug(links) => {
                 for link in self.links_meant(links) {
-                    self.links[link.0].condition = Condition::Unplugged;
+                    self.set_condition(link, Condition::Unplugged);
                     self.recorder
                         .record_link(self.now, link, Event::LinkUnplugged);
                 }
@@ -58,9 +58,17 @@ impl World {
             .collect()
     }
 
+    /// Gives the condition of `link` until now.
+    fn set_condition(&mut self, link: LinkId, condition: Condition) -> Condition {
+        let before = core::mem::replace(&mut self.links[link.0].condition, condition);
+        self.unplugged += usize::from(condition == Condition::Unplugged);
+        self.unplugged -= usize::from(before == Condition::Unplugged);
+        before
+    }
+
     /// Both ends learn at once that the link is gone.
     fn cut(&mut self, link: LinkId) {
-        self.links[link.0].condition = Condition::Cut;
+        self.set_condition(link, Condition::Cut);
         self.links[link.0].held.clear();
         self.recorder.record_link(self.now, link, Event::LinkCut);
         let mut stood = false;
@@ -80,8 +88,7 @@ impl World {
     }
 
     fn restore(&mut self, link: LinkId) {
-        let before = core::mem::take(&mut self.links[link.0].condition);
-        if before == Condition::Whole {
+        if self.set_condition(link, Condition::Whole) == Condition::Whole {
             return;
         }
         self.recorder
@@ -99,7 +106,7 @@ impl World {
         if !self.nodes[node.0].alive {
             return;
         }
-        self.nodes[node.0].kill();
+        self.stop(node);
         let setup = self.setup.clone();
         let sockets = self.recorder.trace().topology.nodes[node.0].sockets.clone();
         for socket in &sockets {

@@ -151,6 +151,9 @@ impl World {
         let topology = &self.recorder.trace().topology;
         let socket = self.socket_at(link, Side::Connector);
         let spec = &self.setup.sockets[socket.0];
+        if spec.connect_identities.is_empty() {
+            return None;
+        }
         let endpoint = &topology.links[link.0].endpoint;
         let number = spec.connects.iter().position(|name| name == endpoint)?;
         spec.connect_identities.get(number).cloned()
@@ -345,14 +348,7 @@ impl World {
 
     /// The socket wants this peer's link closed.
     pub(super) fn disconnect(&mut self, socket: SocketId, peer: PeerId) {
-        let Some(link) = self.recorder.link_of(socket, peer) else {
-            return;
-        };
-        let here = |side: &Side| {
-            let end = self.links[link.0].end(*side);
-            self.socket_at(link, *side) == socket && end.is_some_and(|end| end.peer == peer)
-        };
-        if let Some(side) = Side::BOTH.into_iter().find(here) {
+        if let Some((link, side)) = self.end_of(socket, peer) {
             self.close(link, side, None, "closed by this side", false);
         }
     }

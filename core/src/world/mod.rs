@@ -29,7 +29,7 @@ use core::str::FromStr;
 use core::time::Duration;
 use std::sync::Arc;
 
-use agenda::{Agenda, Entry, Parcel};
+use agenda::{Agenda, Entry};
 use link::{Link, Side};
 use node::Node;
 
@@ -37,7 +37,9 @@ use crate::rng::Rng;
 use crate::scenario::{FaultSpec, LinkSpec, NodeSpec, Scenario, SocketSpec};
 use crate::socket::Socket;
 use crate::time::Instant;
-use crate::trace::{Event, LinkId, NodeId, Observer, Recorder, SocketId, Topology, Trace};
+use crate::trace::{
+    Event, LinkId, NodeId, Observer, PeerId, Recorder, SocketId, Stage, Topology, Trace,
+};
 
 /// Events after which [`play`] gives up on a run that does not end.
 pub const EVENT_LIMIT: usize = 100_000;
@@ -96,6 +98,14 @@ pub struct World {
     links: Vec<Link>,
     /// The links that each socket is at an end of.
     links_of: Vec<Vec<LinkId>>,
+    /// The peers whose messages the call being made has taken off their queues.
+    taken_from: Vec<PeerId>,
+    /// Sockets whose outputs are being acted on.
+    draining: Vec<bool>,
+    /// Ticks on the agenda at which a node that runs may make its call.
+    due_ticks: usize,
+    /// Links that are unplugged.
+    unplugged: usize,
     recorder: Recorder,
 }
 
@@ -152,9 +162,11 @@ impl World {
                 .collect(),
             setup: Arc::new(setup),
             links: topology.links.iter().map(|_| Link::default()).collect(),
-            links_of: (0..topology.sockets.len())
-                .map(|socket| topology.links_of(SocketId(socket)).collect())
-                .collect(),
+            links_of: topology.links_of_sockets(),
+            taken_from: Vec::new(),
+            draining: vec![false; topology.sockets.len()],
+            due_ticks: 0,
+            unplugged: 0,
             recorder: Recorder::new(topology),
         }
     }
@@ -187,18 +199,11 @@ impl World {
 
     /// Works off the next entry of the agenda; `false` if nothing that matters is left on it.
     pub fn step(&mut self) -> bool {
-        let idle = match self.agenda.peek() {
-            None => true,
-            Some((at, next)) => {
-                // Most entries matter: only for one that does not are the others looked at.
-                !self.matters(at, next)
-                    && !self
-                        .agenda
-                        .entries()
-                        .any(|(at, entry)| self.matters(at, entry))
-            }
-        };
-        if idle {
+        let goes_on = self
+            .agenda
+            .peek()
+            .is_some_and(|(at, next)| self.matters(at, next) || self.any_matters());
+        if !goes_on {
             return false;
         }
         let Some((at, entry)) = self.agenda.next() else {
@@ -207,7 +212,10 @@ impl World {
         self.now = at;
         match entry {
             Entry::Start(node) => self.start(node),
-            Entry::Tick { node, turn } => self.tick(node, turn),
+            Entry::Tick { node, turn } => {
+                self.take_tick(node, turn);
+                self.tick(node, turn);
+            }
             Entry::Arrive {
                 link,
                 side,
@@ -227,13 +235,26 @@ impl World {
         match entry {
             Entry::Start(_) | Entry::Fault(_) | Entry::Until => true,
             Entry::Tick { node, turn } => self.nodes[node.0].waits_for(*turn),
-            Entry::Arrive { link, parcel, .. } => match parcel {
-                Parcel::Octets { matters, .. } => *matters && !self.links[link.0].is_unplugged(),
-                _ => !self.links[link.0].is_unplugged(),
-            },
+            Entry::Arrive { link, parcel, .. } => {
+                parcel.matters() && !self.links[link.0].is_unplugged()
+            }
             Entry::Deadline { link, side } => self.links[link.0].shakes_hands_until(*side, at),
             Entry::Connect { link, attempt } => self.is_hopeful(*link, *attempt),
         }
+    }
+
+    /// Whether a run goes on for the sake of any entry. Counts tell it of most kinds; for the sake
+    /// of handshakes and attempts to connect alone every entry is looked at.
+    fn any_matters(&self) -> bool {
+        let looked_at = || {
+            let mut entries = self.agenda.entries();
+            entries.any(|(at, entry)| self.matters(at, entry))
+        };
+        let counted = self.agenda.holds_fixed()
+            || self.due_ticks > 0
+            || (self.unplugged == 0 && self.agenda.holds_under_way());
+        debug_assert!(!counted || looked_at(), "what is counted is there");
+        counted || looked_at()
     }
 
     /// A node begins: what it binds can be reached, what it connects to is tried, its program runs.
@@ -246,7 +267,7 @@ impl World {
         }
         links.sort_unstable();
         links.dedup();
-        let turn = self.nodes[node.0].start();
+        self.wake_up(node);
         let setup = self.setup.clone();
         for socket in sockets {
             for interest in &setup.sockets[socket.0].interests {
@@ -256,7 +277,7 @@ impl World {
         for link in links {
             self.node_of_link_started(link, node);
         }
-        self.agenda.enter(self.now, Entry::Tick { node, turn });
+        self.enter_tick(self.now, node);
     }
 
     fn record(&mut self, socket: SocketId, event: Event) {
@@ -272,6 +293,7 @@ impl World {
         let Self {
             now,
             sockets,
+            taken_from,
             recorder,
             ..
         } = self;
@@ -280,6 +302,7 @@ impl World {
             &mut SocketObserver {
                 now: *now,
                 socket: id,
+                taken_from,
                 recorder,
             },
         )
@@ -298,11 +321,21 @@ impl World {
 struct SocketObserver<'a> {
     now: Instant,
     socket: SocketId,
+    taken_from: &'a mut Vec<PeerId>,
     recorder: &'a mut Recorder,
 }
 
 impl Observer for SocketObserver<'_> {
     fn observe(&mut self, event: Event) {
+        if let Event::Delivered { peer, .. }
+        | Event::Dropped {
+            peer: Some(peer),
+            stage: Stage::Receiving | Stage::Arriving,
+            ..
+        } = event
+        {
+            self.taken_from.push(peer);
+        }
         self.recorder.record(self.now, self.socket, event);
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Node {
     finished: bool,
     /// How many calls have been made.
     turn: u64,
+    /// The ticks on the agenda for the call of this number.
+    ticks: usize,
     /// Before this moment the next call is not made: the last one still takes its time.
     ready_at: Instant,
     /// The source that is tried first, so that none starves the others.
@@ -38,39 +40,77 @@ impl Node {
             alive: false,
             finished: false,
             turn: 0,
+            ticks: 0,
             ready_at: Instant::ZERO,
             next_source: 0,
         }
     }
 
-    /// It runs from now on; gives the number of its next call.
-    pub(super) const fn start(&mut self) -> u64 {
-        self.alive = true;
-        self.turn
-    }
-
-    /// It is gone, and the call that it was to make next with it.
-    pub(super) const fn kill(&mut self) {
-        self.alive = false;
-        self.turn += 1;
-    }
-
     /// It is at the beginning of its program again.
     pub(super) fn renew(&mut self, spec: &NodeSpec, pace: Duration) {
-        let turn = self.turn;
+        let Self { turn, ticks, .. } = *self;
         *self = Self {
             turn,
+            ticks,
             ..Self::new(spec, pace)
         };
     }
 
     /// Whether it waits to make its call of this number.
     pub(super) const fn waits_for(&self, turn: u64) -> bool {
-        self.alive && !self.finished && self.turn == turn
+        self.runs() && self.turn == turn
+    }
+
+    const fn runs(&self) -> bool {
+        self.alive && !self.finished
+    }
+
+    /// The ticks for whose sake a run goes on.
+    const fn due_ticks(&self) -> usize {
+        if self.runs() { self.ticks } else { 0 }
     }
 }
 
 impl World {
+    // --- ticks, and how many of them count ---
+
+    /// The node may make its next call at `at`, if it still waits to make it then.
+    pub(super) fn enter_tick(&mut self, at: Instant, id: NodeId) {
+        let turn = self.nodes[id.0].turn;
+        self.change_node(id, |node| node.ticks += 1);
+        self.agenda.enter(at, Entry::Tick { node: id, turn });
+    }
+
+    /// A tick has been taken off the agenda.
+    pub(super) fn take_tick(&mut self, id: NodeId, turn: u64) {
+        if self.nodes[id.0].turn == turn {
+            self.change_node(id, |node| node.ticks -= 1);
+        }
+    }
+
+    /// The node runs from now on.
+    pub(super) fn wake_up(&mut self, id: NodeId) {
+        self.change_node(id, |node| node.alive = true);
+    }
+
+    /// The node is gone, and the call that it was to make next with it.
+    pub(super) fn stop(&mut self, id: NodeId) {
+        self.change_node(id, |node| {
+            node.alive = false;
+            node.turn += 1;
+            node.ticks = 0;
+        });
+    }
+
+    fn change_node(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
+        let node = &mut self.nodes[id.0];
+        let before = node.due_ticks();
+        change(node);
+        self.due_ticks = self.due_ticks + node.due_ticks() - before;
+    }
+
+    // --- calls ---
+
     /// The node's program makes its next call, if that can be made now.
     pub(super) fn tick(&mut self, id: NodeId, turn: u64) {
         let now = self.now;
@@ -92,7 +132,7 @@ impl World {
                 Some(Outcome::Done)
             }
             Call::Finish => {
-                self.nodes[id.0].finished = true;
+                self.change_node(id, |node| node.finished = true);
                 self.recorder.record_node(now, id, Event::Finished);
                 None
             }
@@ -100,13 +140,13 @@ impl World {
         if let Some(outcome) = outcome {
             let node = &mut self.nodes[id.0];
             node.program.handle_outcome(now, outcome);
-            node.turn += 1;
             node.ready_at = now + node.pace;
-            let entry = Entry::Tick {
-                node: id,
-                turn: node.turn,
-            };
-            self.agenda.enter(self.nodes[id.0].ready_at, entry);
+            let next = node.ready_at;
+            self.change_node(id, |node| {
+                node.turn += 1;
+                node.ticks = 0;
+            });
+            self.enter_tick(next, id);
         }
     }
 
@@ -114,13 +154,7 @@ impl World {
     fn wait_until(&mut self, id: NodeId, until: Instant) -> bool {
         let come = until <= self.now;
         if !come {
-            self.agenda.enter(
-                until,
-                Entry::Tick {
-                    node: id,
-                    turn: self.nodes[id.0].turn,
-                },
-            );
+            self.enter_tick(until, id);
         }
         come
     }
@@ -153,9 +187,14 @@ impl World {
                 }
             }
             let socket = self.socket_of(id, source.socket);
+            self.taken_from.clear();
             let received = self.with_socket(socket, |socket, obs| socket.recv(obs));
+            let taken_from = core::mem::take(&mut self.taken_from);
             self.drain_outputs(socket);
-            self.resume_links(socket);
+            for peer in &taken_from {
+                self.resume_link(socket, *peer);
+            }
+            self.taken_from = taken_from;
             match received {
                 Ok(message) => {
                     self.nodes[id.0].next_source = index + 1;
@@ -191,8 +230,12 @@ impl World {
         self.recorder.trace().topology.nodes[node.0].sockets[number]
     }
 
-    /// Acts on what `socket` says has become possible.
+    /// Acts on what `socket` says has become possible. What it says meanwhile is acted on in the same
+    /// loop and not by another inside it, of which there might be one for each peer.
     pub(super) fn drain_outputs(&mut self, socket: SocketId) {
+        if core::mem::replace(&mut self.draining[socket.0], true) {
+            return;
+        }
         while let Some(output) = self.sockets[socket.0].poll_output() {
             match output {
                 Output::Transmit(peer) => self.transmit(socket, peer),
@@ -204,12 +247,12 @@ impl World {
                 Output::Disconnect(peer) => self.disconnect(socket, peer),
             }
         }
+        self.draining[socket.0] = false;
     }
 
     /// The node that owns `socket` looks again whether its call can be made.
     fn wake(&mut self, socket: SocketId) {
         let node = self.recorder.trace().topology.node_of(socket);
-        let turn = self.nodes[node.0].turn;
-        self.agenda.enter(self.now, Entry::Tick { node, turn });
+        self.enter_tick(self.now, node);
     }
 }

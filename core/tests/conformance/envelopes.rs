@@ -83,7 +83,9 @@ fn crossing(hops: usize, over: Over, way: Direction) -> Vec<Message> {
         .flights()
         .iter()
         .filter(|flight| flight.direction == way);
-    flights.map(|flight| flight.message.clone()).collect()
+    flights
+        .map(|flight| Message::clone(&flight.message))
+        .collect()
 }
 
 #[test]

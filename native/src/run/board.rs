@@ -15,6 +15,7 @@ use hopscope_core::trace::Event;
 use hopscope_core::trace::LinkId;
 use hopscope_core::trace::NodeId;
 use hopscope_core::trace::Record;
+use hopscope_core::trace::Recorded;
 use hopscope_core::trace::Recorder;
 use hopscope_core::trace::Recording;
 use hopscope_core::trace::SocketId;
@@ -120,7 +121,7 @@ impl Board {
 }
 
 /// Heartbeats go on for ever: a run is at rest all the same.
-const fn is_sign_of_life(event: &Event) -> bool {
+const fn is_sign_of_life(event: &Recorded) -> bool {
     matches!(
         event,
         Event::OctetsSent {
@@ -138,7 +139,7 @@ fn nothing_under_way(trace: &Trace) -> bool {
     let last = Recording::new(trace.clone()).snapshot(trace.records.len());
     let queues = last.sockets.iter().flat_map(|socket| &socket.peers);
     let leaving = |link: Option<LinkId>| link.is_some_and(|link| last.links[link.0].up);
-    last.flights.is_empty()
+    last.flights().is_empty()
         && queues
             .into_iter()
             .all(|peer| peer.outgoing.is_empty() || !leaving(peer.link))

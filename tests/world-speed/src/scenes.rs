@@ -32,7 +32,10 @@ impl Scene {
     ///
     /// # Panics
     /// If the first built-in lesson, of which the rest is taken, is gone.
-    #[expect(clippy::expect_used, reason = "lessons are built in and checked by their own tests")]
+    #[expect(
+        clippy::expect_used,
+        reason = "lessons are built in and checked by their own tests"
+    )]
     pub fn scenario(&self, n: usize) -> Scenario {
         let lesson = scenario::find("hello").expect("the first lesson is built in");
         let document = lesson.document().expect("built-in lessons are right");
@@ -152,7 +155,11 @@ fn asks(times: usize) -> Behaviour {
         dump: false,
     };
     Behaviour::Script {
-        steps: [send, receive].into_iter().cycle().take(2 * times).collect(),
+        steps: [send, receive]
+            .into_iter()
+            .cycle()
+            .take(2 * times)
+            .collect(),
     }
 }
 
@@ -164,16 +171,28 @@ fn broker(n: usize) -> Vec<NodeSpec> {
     };
     let clients = (0..n).map(|client| {
         let socket = connects(SocketKind::Req, "line");
-        node(format!("client{client}"), vec![socket], asks((EVENTS / 14 / n).max(1)))
+        node(
+            format!("client{client}"),
+            vec![socket],
+            asks((EVENTS / 14 / n).max(1)),
+        )
     });
-    let broker = node("broker".into(), vec![binds(SocketKind::Router, "line")], worker);
+    let broker = node(
+        "broker".into(),
+        vec![binds(SocketKind::Router, "line")],
+        worker,
+    );
     clients.chain([broker]).collect()
 }
 
 /// One PUB and `n` subscribers to everything.
 fn publisher(n: usize) -> Vec<NodeSpec> {
     let source = ventilator((EVENTS / 5 / n).max(1), Duration::from_micros(10));
-    let source = node("source".into(), vec![binds(SocketKind::Pub, "line")], source);
+    let source = node(
+        "source".into(),
+        vec![binds(SocketKind::Pub, "line")],
+        source,
+    );
     let sinks = (0..n).map(|sink| {
         let mut socket = connects(SocketKind::Sub, "line");
         socket.interests = vec![hopscope_core::Interest::Subscribe("".into())];
@@ -193,7 +212,11 @@ fn relay(n: usize) -> Vec<NodeSpec> {
     for hop in 0..n {
         let front = binds(SocketKind::Pull, format!("line{hop}"));
         let back = connects(SocketKind::Push, format!("line{}", hop + 1));
-        nodes.push(node(format!("hop{hop}"), vec![front, back], Behaviour::Proxy));
+        nodes.push(node(
+            format!("hop{hop}"),
+            vec![front, back],
+            Behaviour::Proxy,
+        ));
     }
     let sink = binds(SocketKind::Pull, format!("line{n}"));
     nodes.push(node("sink".into(), vec![sink], SINK));
@@ -208,7 +231,11 @@ fn routers(n: usize) -> Vec<NodeSpec> {
     for hop in 0..n {
         let front = binds(SocketKind::Router, format!("line{hop}"));
         let back = connects(SocketKind::Dealer, format!("line{}", hop + 1));
-        nodes.push(node(format!("hop{hop}"), vec![front, back], Behaviour::Proxy));
+        nodes.push(node(
+            format!("hop{hop}"),
+            vec![front, back],
+            Behaviour::Proxy,
+        ));
     }
     let worker = Behaviour::Worker {
         reply: None,
@@ -259,6 +286,10 @@ fn pile(n: usize, options: SocketOptions, delay: Duration) -> Vec<NodeSpec> {
     let steps = steps.cloned().collect();
     vec![
         node("source".into(), vec![push], Behaviour::Script { steps }),
-        node("sink".into(), vec![pull], Behaviour::Sink { delay, dump: false }),
+        node(
+            "sink".into(),
+            vec![pull],
+            Behaviour::Sink { delay, dump: false },
+        ),
     ]
 }

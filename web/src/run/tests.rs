@@ -48,8 +48,13 @@ fn a_message_is_under_way_between_the_steps_of_its_leaving_and_its_arrival() {
                 course.to.is_none_or(|to| to > course.from),
                 "{span:?} {course:?}"
             );
-            let under_way = run.snapshot(course.from).flights;
-            assert!(under_way.iter().any(|flight| flight.sent == span.sent));
+            let state = run.snapshot(course.from);
+            assert!(
+                state
+                    .flights()
+                    .iter()
+                    .any(|flight| flight.sent == span.sent)
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use hopscope_core::envelope::Role;
-use hopscope_core::trace::{Event, Record, Snapshot, SocketId, Stage, vantage};
+use hopscope_core::trace::{Event, Record, Recorded, Snapshot, SocketId, Stage, vantage};
 use hopscope_core::{Frame, Message};
 
 use super::items::{reach, way};
@@ -88,7 +88,7 @@ impl Work<'_> {
     }
 
     /// The frames that come and go as the event says.
-    fn work_on_frames(&self, event: &Event) -> Changes {
+    fn work_on_frames(&self, event: &Recorded) -> Changes {
         let drawer_row = |peer| {
             let state = &self.snapshot.sockets[self.socket.0];
             row_of_peer(state, |known| known.peer == peer)

@@ -118,8 +118,8 @@ impl Scene {
             }
             let first = run.topology().nodes[node].sockets.first() == Some(&socket);
             let holding = snapshot.nodes[node].holding.as_ref().filter(|_| first);
-            let incoming = state.peers.iter().find_map(|peer| peer.incoming.first());
-            let outgoing = state.peers.iter().find_map(|peer| peer.outgoing.first());
+            let incoming = state.peers.iter().find_map(|peer| peer.incoming.front());
+            let outgoing = state.peers.iter().find_map(|peer| peer.outgoing.front());
             let kind = run.topology().sockets[index].kind;
             let sent = sent_vantage(kind);
             let came = received_vantage(kind);

@@ -59,7 +59,8 @@ fn every_stack_has_the_frames_of_the_record_it_is_drawn_from() {
 fn every_message_under_way_is_drawn_and_no_other() {
     for (run, scenes) in scenes() {
         for scene in &scenes {
-            let flights = run.snapshot(scene.step).flights;
+            let state = run.snapshot(scene.step);
+            let flights = state.flights();
             let mut expected: Vec<usize> = flights.iter().map(|flight| flight.sent).collect();
             let flying = stacks(scene).filter(|stack| stack.state == StackState::Flight);
             let mut drawn: Vec<usize> = flying.map(|stack| stack.record).collect();

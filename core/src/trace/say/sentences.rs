@@ -4,10 +4,10 @@
 use crate::interest::Interest;
 use crate::lang::Text;
 use crate::rule::Rule;
-use crate::trace::{Event, Operation, Stage};
+use crate::trace::{Event, Operation, Recorded, Stage};
 
 /// The sentence for an event.
-pub(super) fn sentence(event: &Event) -> Text<&'static str> {
+pub(super) fn sentence(event: &Recorded) -> Text<&'static str> {
     let (en, zh) = match event {
         Event::Submitted { .. } => (
             "the application sends {count} through {kind}: {frames}",

@@ -32,7 +32,12 @@ fn main() {
             }
         }
     }
-    for (name, n) in [("broker", 100), ("broker", 1_000), ("broker", 10_000), ("queue", 10_000)] {
+    for (name, n) in [
+        ("broker", 100),
+        ("broker", 1_000),
+        ("broker", 10_000),
+        ("queue", 10_000),
+    ] {
         let scene = scenes::ALL.iter().find(|scene| scene.name == name);
         if let Some(scene) = scene.filter(|_| n <= largest) {
             let scenario = scene.scenario(n);
@@ -88,7 +93,10 @@ fn time_seeks(name: &str, n: usize, scenario: &Scenario, events: usize) {
         let before = now();
         let snapshot = recording.snapshot(step);
         took.push(now() - before);
-        assert_eq!(snapshot.sockets.len(), recording.trace().topology.sockets.len());
+        assert_eq!(
+            snapshot.sockets.len(),
+            recording.trace().topology.sockets.len()
+        );
     }
     took.sort_by(f64::total_cmp);
     let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);

@@ -1,0 +1,251 @@
+//! From the state before a record to the state after it: snapshots are folded from events alone.
+//!
+//! Because nothing but the trace is needed, a run of native nodes can be walked through just as a
+//! run of the world can. No record costs more than a search among the peers of its socket, but for
+//! those that take many things away at once, and the end of a subscription, for which the
+//! interests of one peer are gone through.
+
+use std::collections::VecDeque;
+
+use crate::frame::Frame;
+use crate::interest::Interest;
+use crate::socket::SocketKind;
+use crate::trace::snapshot::{Flight, NodeState, PeerState, Snapshot, SocketState};
+use crate::trace::{Direction, Event, LinkId, PeerId, Record, Stage, Topology};
+
+impl Snapshot {
+    /// Takes record number `index` in.
+    pub fn apply(&mut self, topology: &Topology, index: usize, record: &Record) {
+        self.at = record.at;
+        let node = &mut self.nodes[record.node.0];
+        let Some(id) = record.socket else {
+            match &record.event {
+                Event::Printed { text } => node.printed.push(text.clone()),
+                Event::Finished => node.finished = true,
+                Event::Killed => {
+                    *node = NodeState {
+                        killed: true,
+                        printed: core::mem::take(&mut node.printed),
+                        ..NodeState::default()
+                    };
+                    for socket in &topology.nodes[record.node.0].sockets {
+                        let gone = core::mem::take(&mut self.sockets[socket.0]);
+                        for link in gone.peers.iter().filter_map(|peer| peer.link) {
+                            self.links[link.0].up = false;
+                        }
+                    }
+                }
+                Event::Restarted => node.killed = false,
+                _ => {}
+            }
+            if let Some(link) = record.link {
+                let state = &mut self.links[link.0];
+                match &record.event {
+                    Event::LinkCut | Event::LinkUnplugged => state.broken = true,
+                    Event::LinkRestored => state.broken = false,
+                    _ => {}
+                }
+            }
+            return;
+        };
+        let kind = topology.sockets[id.0].kind;
+        let socket = &mut self.sockets[id.0];
+        let direction = |link: LinkId| topology.direction_from(link, id);
+        match &record.event {
+            Event::Submitted { message } => {
+                node.holding = None;
+                socket.blocked = None;
+                socket.working = Some(message.clone());
+                socket.awaits = kind == SocketKind::Req;
+            }
+            Event::Delivered { peer, message } => {
+                socket.take_incoming(*peer);
+                socket.working = None;
+                socket.awaits = kind == SocketKind::Rep;
+                node.holding = Some(message.clone());
+            }
+            Event::Blocked { message, .. } => socket.blocked = Some(message.clone()),
+            Event::DelimiterAdded { message } | Event::IdentityPopped { message, .. } => {
+                socket.working = Some(message.clone());
+            }
+            Event::DelimiterStripped { peer, message }
+            | Event::IdentityPushed { peer, message, .. } => {
+                socket.take_incoming(*peer);
+                socket.working = Some(message.clone());
+            }
+            Event::EnvelopeKept {
+                peer,
+                envelope,
+                message,
+            } => {
+                socket.take_incoming(*peer);
+                socket.kept = Some(envelope.clone());
+                socket.working = Some(message.clone());
+            }
+            Event::NumberAdded { message } | Event::Originated { message, .. } => {
+                socket.working = Some(message.clone());
+            }
+            Event::Notified { peer, message, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.incoming.push_back(message.clone());
+                }
+            }
+            Event::InterestStated { interest } => {
+                // An application that passes a subscription on has it no longer.
+                node.holding = None;
+                socket.blocked = None;
+                // A manual XPUB states what a peer of its is to hear.
+                if kind != SocketKind::Xpub {
+                    take_interest(&mut socket.interests, interest);
+                }
+            }
+            Event::InterestReceived { peer, interest } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    take_interest(&mut peer.interests, interest);
+                }
+            }
+            Event::EnvelopeRestored { message } => {
+                socket.kept = None;
+                socket.working = Some(message.clone());
+            }
+            Event::Queued { peer, message, .. } => {
+                socket.working = None;
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.outgoing.push_back(message.clone());
+                }
+            }
+            Event::Sent { peer, message } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.outgoing.pop_front();
+                }
+                if let Some(link) = record.link {
+                    let direction = direction(link);
+                    self.links[link.0].flights[direction as usize].push_back(Flight {
+                        sent: index,
+                        link,
+                        direction,
+                        message: message.clone(),
+                        exchange: record.exchange,
+                    });
+                }
+            }
+            Event::Received { peer, message, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.incoming.push_back(message.clone());
+                }
+                if let Some(link) = record.link {
+                    self.land(link, direction(link).reversed());
+                }
+            }
+            Event::Dropped { peer, stage, .. } => {
+                socket.dropped += 1;
+                let peer = peer.and_then(|peer| socket.peer_mut(peer));
+                match (stage, peer) {
+                    (Stage::Queued, Some(peer)) => _ = peer.outgoing.pop_front(),
+                    (Stage::Receiving, Some(peer)) => _ = peer.incoming.pop_front(),
+                    _ => {}
+                }
+                match (stage, record.link) {
+                    (Stage::OnLink, Some(link)) => self.land(link, direction(link)),
+                    (Stage::Arriving, Some(link)) => self.land(link, direction(link).reversed()),
+                    (Stage::Arriving, None) => {}
+                    _ => self.sockets[id.0].working = None,
+                }
+            }
+            Event::PeerAttached { peer, .. } => socket.attach(*peer, record.link),
+            Event::PeerNamed { peer, identity, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.identity = Some(identity.clone());
+                }
+            }
+            Event::PeerDetached { peer } => {
+                if let Ok(at) = socket.place_of(*peer)
+                    && socket.peers[at].incoming.is_empty()
+                {
+                    socket.peers.remove(at);
+                }
+            }
+            Event::OctetsSent { octets, part, .. } => {
+                if let Some(link) = record.link {
+                    let step = (direction(link), *part, octets.clone());
+                    self.links[link.0].handshake.push(step);
+                }
+            }
+            Event::HandshakeCompleted { .. } => {
+                if let Some(link) = record.link {
+                    self.links[link.0].up = true;
+                }
+            }
+            Event::Disconnected { .. } => {
+                if let Some(link) = record.link {
+                    let state = &mut self.links[link.0];
+                    state.up = false;
+                    state.handshake = Vec::new();
+                    state.flights[direction(link).reversed() as usize].clear();
+                }
+            }
+            Event::InterestSent { .. }
+            | Event::InterestIgnored { .. }
+            | Event::Refused { .. }
+            | Event::PeerRefused { .. }
+            | Event::Judged { .. }
+            | Event::RetryScheduled { .. }
+            | Event::LinkCut
+            | Event::LinkUnplugged
+            | Event::LinkRestored
+            | Event::Killed
+            | Event::Restarted
+            | Event::OctetsReceived { .. }
+            | Event::Printed { .. }
+            | Event::Finished => {}
+        }
+    }
+
+    /// The oldest message on `link` in this direction is no longer under way.
+    fn land(&mut self, link: LinkId, direction: Direction) {
+        self.links[link.0].flights[direction as usize].pop_front();
+    }
+}
+
+impl SocketState {
+    fn peer_mut(&mut self, id: PeerId) -> Option<&mut PeerState> {
+        let at = self.place_of(id).ok()?;
+        Some(&mut self.peers[at])
+    }
+
+    /// Where `id` is among the peers, or would be: they are numbered as they are attached.
+    fn place_of(&self, id: PeerId) -> Result<usize, usize> {
+        self.peers.binary_search_by_key(&id, |peer| peer.peer)
+    }
+
+    fn attach(&mut self, peer: PeerId, link: Option<LinkId>) {
+        let (Ok(at) | Err(at)) = self.place_of(peer);
+        let attached = PeerState {
+            peer,
+            link,
+            identity: None,
+            outgoing: VecDeque::new(),
+            incoming: VecDeque::new(),
+            interests: Vec::new(),
+        };
+        self.peers.insert(at, attached);
+    }
+
+    /// The socket begins to work on the oldest message from `peer`, unless it has begun already.
+    fn take_incoming(&mut self, peer: PeerId) {
+        if self.working.is_none()
+            && let Some(peer) = self.peer_mut(peer)
+        {
+            peer.incoming.pop_front();
+        }
+    }
+}
+
+fn take_interest(interests: &mut Vec<Frame>, interest: &Interest) {
+    let name = interest.name();
+    if interest.is_begin() {
+        interests.push(name.clone());
+    } else if let Some(index) = interests.iter().position(|known| known == name) {
+        interests.remove(index);
+    }
+}
