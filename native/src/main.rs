@@ -87,7 +87,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Run(args) => run::run(args).await,
         Command::Play(args) => page::play(args).await,
         Command::Keygen(args) => keygen::keygen(&args),
-        Command::Perf(args) => perf::perf(args.command).await,
+        Command::Perf(args) => perf::perf(args).await,
         Command::Lessons => lookup::lessons(&console),
         Command::Why { rule } => lookup::why(rule.as_deref(), &console),
         Command::Completions { shell } => lookup::completions(shell, &mut Cli::command()),

@@ -17,8 +17,11 @@ pub(crate) mod values;
 pub(crate) use messages::MessageArgs;
 pub(crate) use node::NodeArgs;
 pub(crate) use node::NodeCommand;
+pub(crate) use perf::ListenerArg;
+pub(crate) use perf::PerfArgs;
 pub(crate) use perf::PerfCommand;
 pub(crate) use perf::PerfOver;
+pub(crate) use perf::PerfRole;
 pub(crate) use perf::PerfWithin;
 pub(crate) use perf::Role;
 pub(crate) use perf::RuntimeArg;
@@ -100,7 +103,7 @@ Examples:
 Examples:
   $ hopscope perf local-thr 5555 64 1000
   $ hopscope perf inproc-lat 64 1000")]
-    Perf(perf::PerfArgs),
+    Perf(PerfArgs),
 
     /// List the scenarios that come with the program
     #[command(after_help = "\

@@ -21,6 +21,8 @@ pub(crate) enum RuntimeArg {
     Multi,
     /// one thread for everything
     Current,
+    /// no runtime of ours: the blocking sockets, which roles can be played on
+    Blocking,
 }
 
 /// What to measure.
@@ -45,17 +47,40 @@ Roles:
   rep, req            round trips one at a time; req tells mean_us=, p50_us= and p99_us=
   router, dealer      100 messages in flight; dealer tells n= and secs=
   pub, sub            one publisher, 8 subscribers; sub tells n=, secs= and lost=
+  pub-topics,         one subscriber of 10,000 topics, 1 message in 100 matches; it says ready
+  sub-topics          once it is subscribed, then tells n= published, secs= and lost=
   inproc, inproc1     PUSH to PULL within this process, on two tasks or on one
   churn               connect, one round trip, close, COUNT times against a router
 
   Senders and servers stay until standard input ends; pub begins at its first line.")]
-    Role {
-        /// Which side
-        #[arg(value_enum)]
-        role: Role,
-        #[command(flatten)]
-        over: PerfOver,
-    },
+    Role(PerfRole),
+}
+
+/// Options of `perf role`.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct PerfRole {
+    /// Which side
+    #[arg(value_enum)]
+    pub(crate) role: Role,
+    #[command(flatten)]
+    pub(crate) over: PerfOver,
+    /// Speak CURVE, with keys that everybody knows
+    #[arg(long)]
+    pub(crate) curve: bool,
+    /// Who listens to the events of the core
+    #[arg(long, value_enum, value_name = "LISTENER", default_value_t = ListenerArg::None)]
+    pub(crate) monitor: ListenerArg,
+}
+
+/// Who listens to the events of the core.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum ListenerArg {
+    /// nobody
+    None,
+    /// a task that reads each as it comes
+    Read,
+    /// somebody who never reads
+    Unread,
 }
 
 /// Where, how large, how many.
@@ -89,6 +114,8 @@ pub(crate) enum Role {
     Dealer,
     Pub,
     Sub,
+    PubTopics,
+    SubTopics,
     Inproc,
     Inproc1,
     Churn,

@@ -19,7 +19,9 @@ use hopscope_core::Frame;
 use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
 
+use crate::cli::PerfArgs;
 use crate::cli::PerfCommand;
+use crate::cli::RuntimeArg;
 use crate::console;
 use crate::exit::Failure;
 
@@ -27,7 +29,13 @@ use crate::exit::Failure;
 const LINGER: Duration = Duration::from_secs(60);
 
 /// Measures what the command line asks for.
-pub(crate) async fn perf(command: PerfCommand) -> Result<(), Failure> {
+pub(crate) async fn perf(args: PerfArgs) -> Result<(), Failure> {
+    let PerfArgs { runtime, command } = args;
+    if runtime == RuntimeArg::Blocking && !matches!(command, PerfCommand::Role(_)) {
+        let known =
+            "--runtime blocking plays roles: expected perf --runtime blocking role ROLE ...";
+        return Err(Failure::usage(known));
+    }
     match command {
         PerfCommand::LocalThr(over) => tools::local_thr(over).await,
         PerfCommand::RemoteThr(over) => tools::remote_thr(over).await,
@@ -35,7 +43,7 @@ pub(crate) async fn perf(command: PerfCommand) -> Result<(), Failure> {
         PerfCommand::RemoteLat(over) => tools::remote_lat(over).await,
         PerfCommand::InprocThr(load) => tools::inproc_thr(load).await,
         PerfCommand::InprocLat(load) => tools::inproc_lat(load).await,
-        PerfCommand::Role { role, over } => role::play(role, over).await,
+        PerfCommand::Role(role) => role::play(role, runtime).await,
     }
 }
 
@@ -74,12 +82,20 @@ async fn send(socket: &Socket, octets: &[u8]) -> Result<(), Failure> {
 /// Receives a message and gives the octets of its last frame.
 async fn receive(socket: &Socket) -> Result<usize, Failure> {
     let message = socket.recv().await.map_err(Failure::error)?;
-    Ok(message.frames().last().map_or(0, |frame| frame.len()))
+    Ok(octets_of(&message))
+}
+
+/// The octets of a message's last frame.
+fn octets_of(message: &Message) -> usize {
+    message.frames().last().map_or(0, |frame| frame.len())
+}
+
+async fn receive_sized(socket: &Socket, size: usize) -> Result<(), Failure> {
+    check_size(receive(socket).await?, size)
 }
 
 /// A message of another size than agreed upon means that the other side was asked for another.
-async fn receive_sized(socket: &Socket, size: usize) -> Result<(), Failure> {
-    let came = receive(socket).await?;
+fn check_size(came: usize, size: usize) -> Result<(), Failure> {
     if came == size {
         return Ok(());
     }

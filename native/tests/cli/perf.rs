@@ -30,21 +30,67 @@ fn round_trips_are_measured_over_a_link() {
     local.end().with_code(0);
 }
 
+/// The options that stand before `role` and behind its arguments, in each way to play one.
+const WAYS: [[&[&str]; 2]; 5] = [
+    [&["--runtime", "multi"], &[]],
+    [&["--runtime", "current"], &["--monitor", "unread"]],
+    [&["--runtime", "multi"], &["--monitor", "read"]],
+    [&["--runtime", "blocking"], &[]],
+    [&["--runtime", "blocking"], &["--curve"]],
+];
+
+fn role<'a>([before, behind]: [&[&'a str]; 2], role: &'a str, endpoint: &'a str) -> Vec<&'a str> {
+    let middle = ["role", role, endpoint, "64", "200"];
+    [&["perf"], before, &middle, behind].concat()
+}
+
 #[test]
 fn a_benchmark_can_drive_each_side() {
-    // It stays until its standard input ends.
-    let role = |role, endpoint: &str| start_piped(&["perf", "role", role, endpoint, "16", "200"]);
-    for [server, client] in [["pull", "push"], ["rep", "req"], ["router", "dealer"]] {
-        let server = role(server, "0");
-        let told = run(&["perf", "role", client, &server.endpoint(), "16", "200"]).with_code(0);
-        // A receiver tells what it counted, a client what it measured; the other side says nothing.
-        let counted = server.end().with_code(0).stdout + &told.stdout;
-        assert!(counted.starts_with("n="), "{counted:?}");
+    for way in WAYS {
+        for [server, client] in [["pull", "push"], ["rep", "req"], ["router", "dealer"]] {
+            // It stays until its standard input ends.
+            let server = start_piped(&role(way, server, "0"));
+            let told = run(&role(way, client, &server.endpoint())).with_code(0);
+            // A receiver tells what it counted, a client what it measured; the other side says
+            // nothing.
+            let counted = server.end().with_code(0).stdout + &told.stdout;
+            assert!(counted.starts_with("n="), "{way:?} {counted:?}");
+        }
     }
-    for within in ["inproc", "inproc1"] {
-        let told = role(within, "inproc://unused").end().with_code(0).stdout;
-        assert!(told.starts_with("n="), "{told:?}");
+    for way in &WAYS[..4] {
+        for within in ["inproc", "inproc1"] {
+            let told = run(&role(*way, within, "inproc://perf"))
+                .with_code(0)
+                .stdout;
+            assert!(told.starts_with("n="), "{way:?} {told:?}");
+        }
     }
+}
+
+#[test]
+fn a_benchmark_lets_publishers_go_when_their_subscriptions_have_come() {
+    for way in WAYS {
+        let mut publisher = start_piped(&role(way, "pub-topics", "0"));
+        let subscriber = start(&role(way, "sub-topics", &publisher.endpoint()));
+        assert_eq!(subscriber.line(), "ready");
+        publisher.write_line("go");
+        let told = subscriber.end().with_code(0).stdout;
+        // Of 200 messages two match, and both come.
+        assert!(told.starts_with("n=200 secs="), "{way:?} {told:?}");
+        assert!(told.ends_with(" lost=0.0000\n"), "{way:?} {told:?}");
+        publisher.end().with_code(0);
+    }
+}
+
+#[test]
+fn what_cannot_be_played_is_a_usage_error() {
+    run(&["perf", "--runtime", "blocking", "inproc-lat", "1", "2"])
+        .with_code(2)
+        .saying("--runtime blocking plays roles");
+    let way: [&[&str]; 2] = [&["--runtime", "blocking"], &["--monitor", "read"]];
+    run(&role(way, "pull", "0"))
+        .with_code(2)
+        .saying("--monitor goes with the runtimes multi and current");
 }
 
 #[test]

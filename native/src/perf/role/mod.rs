@@ -1,0 +1,59 @@
+//! One side of a benchmark that another program drives.
+
+mod setting;
+mod tally;
+mod tasks;
+mod threads;
+mod topics;
+
+use core::time::Duration;
+
+use crate::cli::ListenerArg;
+use crate::cli::PerfRole;
+use crate::cli::RuntimeArg;
+use crate::exit::Failure;
+use setting::Setting;
+
+/// A connection stands before the clock runs.
+const SETTLE: Duration = Duration::from_millis(200);
+
+/// Round trips before the clock runs.
+const WARM_UP: u64 = 1_000;
+
+/// Messages of a DEALER that are under way at once.
+const WINDOW: u64 = 100;
+
+/// Subscribers of one publisher.
+const SUBSCRIBERS: usize = 8;
+
+/// Octets of the message that ends a publication, which no measured message has.
+const LAST_OCTETS: usize = 1;
+
+/// How often a message that a subscriber waits for is repeated.
+const LAST_EVERY: Duration = Duration::from_millis(10);
+
+/// Messages sent at once where one task sends and receives.
+const BURST: u64 = 100;
+
+/// What messages are made of.
+const OCTET: u8 = 0x5A;
+
+/// Plays a role to its end.
+pub(super) async fn play(args: PerfRole, runtime: RuntimeArg) -> Result<(), Failure> {
+    let setting = Setting {
+        endpoint: args.over.endpoint,
+        load: args.over.load,
+        curve: args.curve,
+        listener: args.monitor,
+    };
+    if runtime != RuntimeArg::Blocking {
+        return tasks::play(args.role, setting).await;
+    }
+    if setting.listener != ListenerArg::None {
+        let known = "--monitor goes with the runtimes multi and current, not with blocking";
+        return Err(Failure::usage(known));
+    }
+    let playing = move || threads::play(args.role, &setting);
+    let played = tokio::task::spawn_blocking(playing).await;
+    played.map_err(Failure::error)?
+}
