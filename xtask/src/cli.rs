@@ -4,6 +4,8 @@ use std::fmt;
 
 use lexopt::prelude::*;
 
+use crate::bench;
+
 /// Printed by `cargo xtask help`.
 pub(crate) const HELP: &str = "\
 Set up, build and test Hopscope. What is missing gets installed.
@@ -20,6 +22,12 @@ usage: cargo xtask COMMAND
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
   load [--seconds N]          the tests under load, with their figures; the soak goes on for N s (180)
+  bench [OPTIONS]             ours and other implementations side by side: docs/benchmarks.md
+      --rows A,B  --peers A,B  --sizes N,N   only these (unknown names are told the known ones)
+      --runs N  --secs N                     rounds of each row (7), length of a run (0.6)
+      --connections N                        of the row crowd (10000)
+      --out FOLDER                           write table.md and runs.json, anew after each row
+      --render FILE.json                     only the tables of such a file
   peers                       set up what the tests talk to (old and new libzmq), for `cargo test` by hand
   setup                       install what the other commands need, and try again what failed before
   help                        print this
@@ -33,11 +41,12 @@ environment:
 ";
 
 /// Printed under a usage error.
-pub(crate) const HINT: &str = "commands: play, test, conformance, counts, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
+pub(crate) const HINT: &str = "commands: play, test, bench, conformance, counts, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
+    Bench(bench::Options),
     Conformance,
     Counts {
         /// The work whose instructions are looked into; else all are counted.
@@ -120,6 +129,12 @@ impl Step {
 #[derive(Debug)]
 pub(crate) struct UsageError(String);
 
+impl UsageError {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
+
 impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -142,6 +157,10 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         Some(Value(name)) => name.to_string_lossy().into_owned(),
         Some(other) => return Err(other.unexpected().into()),
     };
+    if command == "bench" {
+        let options = bench::Options::parse(&mut args)?;
+        return Ok(options.map_or(Task::Help, Task::Bench));
+    }
     let (mut port, mut open, mut seconds, mut words) = (8080, false, None, Vec::new());
     let mut accept = false;
     while let Some(arg) = args.next()? {

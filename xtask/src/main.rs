@@ -5,6 +5,7 @@
 //! Tools go into a per-user cache folder, one folder per version, so that a second run and a fresh
 //! clone are quick; nothing is installed into the toolchain but the wasm32 target.
 
+mod bench;
 mod browser;
 mod cli;
 mod conformance;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
 
 fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
     match task {
+        Task::Bench(options) => bench::run(project, options)?,
         Task::Help => print!("{}", cli::HELP),
         Task::Peers => {
             let peers = setup::Peers::ensure(project)?;

@@ -95,7 +95,7 @@ fn folder(variable: &str) -> Option<PathBuf> {
 }
 
 /// The lock file's form is `name = "x"` followed by `version = "y"`.
-fn version_in_lock(lock: &str, name: &str) -> Option<String> {
+pub(crate) fn version_in_lock(lock: &str, name: &str) -> Option<String> {
     let wanted = format!("name = \"{name}\"");
     let mut lines = lock.lines().skip_while(|line| *line != wanted);
     lines

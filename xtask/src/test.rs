@@ -85,7 +85,7 @@ fn perform(project: &Project, step: Step, count: &mut Count) -> Result<()> {
         Step::Fmt => {
             setup::component("rustfmt", "cargo-fmt")?;
             process::run(&mut cargo("fmt --all --check"))?;
-            for apart in ["fuzz", "tests/peer"] {
+            for apart in ["bench", "fuzz", "tests/peer"] {
                 let words = format!("fmt --manifest-path {apart}/Cargo.toml --check");
                 process::run(&mut cargo(&words))?;
             }
