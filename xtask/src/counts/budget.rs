@@ -100,12 +100,16 @@ impl Budget {
 
     /// What a work takes, beside what was accepted.
     pub(super) fn judge<'a>(&self, name: &'a str, taken: u64) -> Verdict<'a> {
-        let accepted = self.accepted.get(name).copied();
         Verdict {
             name,
             taken,
-            accepted,
+            accepted: self.accepted(name),
         }
+    }
+
+    /// What a work took when that was accepted.
+    pub(super) fn accepted(&self, name: &str) -> Option<u64> {
+        self.accepted.get(name).copied()
     }
 
     /// What is wrong about works that were accepted and are not among `names`.
@@ -190,6 +194,7 @@ impl fmt::Display for Verdict<'_> {
         let taken = grouped(self.taken);
         write!(f, "{:16} {taken:>10} {most:>10}", self.name)?;
         match (self.objection(), self.praise()) {
+            (Some(_), _) if self.accepted.is_none() => f.write_str("  NEW"),
             (Some(_), _) => f.write_str("  TOO MANY"),
             (None, Some(praise)) => write!(f, "  {praise}"),
             (None, None) => Ok(()),

@@ -43,10 +43,19 @@ pub(crate) fn run(project: &Project, accept: bool) -> Result<()> {
     let measured = counts
         .iter()
         .map(|(work, count)| (work.name.clone(), *count));
-    let budget = Budget::of(budget::compiler()?, measured);
-    budget.write(project)?;
+    let before = Budget::read(project).ok();
+    Budget::of(budget::compiler()?, measured).write(project)?;
+    progress::note("instructions for one    now        was");
     for (work, count) in &counts {
-        progress::note(&format!("{:16} {:>7}", work.name, grouped(*count)));
+        let was = before
+            .as_ref()
+            .and_then(|before| before.accepted(&work.name));
+        let was = was.map_or_else(|| "-".to_owned(), grouped);
+        progress::note(&format!(
+            "{:16} {:>10} {was:>10}",
+            work.name,
+            grouped(*count)
+        ));
     }
     progress::note(&format!("written to {}", budget::FILE));
     Ok(())
