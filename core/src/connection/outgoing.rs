@@ -62,6 +62,28 @@ impl Outgoing {
         }
     }
 
+    /// Puts a frame in line whose body `write` appends: as many octets as `header` says. A large one
+    /// is a piece of its own, so that no octets are moved to make room for it.
+    pub(super) fn push_made(
+        &mut self,
+        form: Form,
+        header: Header,
+        write: impl FnOnce(&mut BytesMut),
+    ) {
+        let size = usize::try_from(header.size()).unwrap_or(usize::MAX);
+        if form == Form::Zws || size >= SHARED_FROM_OCTETS {
+            self.close_tail();
+            self.tail.reserve(Header::MAX_OCTETS + size);
+        }
+        let before = self.tail.len();
+        form.encode_head(header, &mut self.tail);
+        write(&mut self.tail);
+        self.octets += self.tail.len() - before;
+        if form == Form::Zws {
+            self.close_tail();
+        }
+    }
+
     /// Takes the next piece.
     pub(super) fn pop(&mut self) -> Option<Bytes> {
         if self.pieces.is_empty() {

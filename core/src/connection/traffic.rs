@@ -8,12 +8,11 @@
 //! libzmq sends MESSAGE as a message frame, RFC 26 calls it a command: it leaves as the one and is
 //! taken as either. Inside, the flags are libzmq's: 01 for MORE, 02 for a command.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
-use super::mechanism::curve;
+use super::mechanism::curve::{self, Nonce};
 use super::output::{CloseReason, Output};
 use super::state::Connection;
-use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
@@ -73,7 +72,6 @@ impl Connection {
             };
             self.heartbeats.handle_frame();
             let body_at = self.incoming.offset() - sealed.len() as u64;
-            let sealed = sealed.to_shared();
             let Some(curve) = &mut self.curve else {
                 break;
             };
@@ -82,7 +80,7 @@ impl Connection {
                 .map_err(|error| error.shifted(body_at))?;
             if flags & curve::COMMAND != 0 {
                 self.check_command_size(Header::command(body.len()))?;
-                let command = Command::decode(&body)
+                let command = Command::decode(&body.to_shared())
                     .map_err(|error| error.shifted(body_at + curve::OVERHEAD_OCTETS as u64))?;
                 let octets = self.decoder.form().frame(outer, &sealed);
                 self.received(octets, command.part());
@@ -90,7 +88,7 @@ impl Connection {
                 break;
             }
             let header = Header::message(body.len(), flags & curve::MORE != 0);
-            if let Some(message) = self.assembly.add(header, Frame::from_shared(body)) {
+            if let Some(message) = self.assembly.add(header, body) {
                 return Ok(Some(message));
             }
         }
@@ -104,13 +102,14 @@ impl Connection {
         };
         let earlier = earlier.iter().map(|frame| (frame, curve::MORE));
         for (frame, flags) in earlier.chain([(last, 0)]) {
-            let Some(sealed) = self.seal(flags, frame) else {
+            let (Some(nonce), Some(curve)) = (self.next_nonce(), &mut self.curve) else {
                 return;
             };
-            let header = Header::message(sealed.len(), false);
-            let sealed = Frame::from_shared(sealed);
+            let header = Header::message(curve::OVERHEAD_OCTETS + frame.len(), false);
             self.outgoing
-                .push_frame(self.decoder.form(), header, &sealed);
+                .push_made(self.decoder.form(), header, |octets| {
+                    curve.seal(nonce, flags, frame, octets);
+                });
         }
     }
 
@@ -119,18 +118,22 @@ impl Connection {
         if self.curve.is_none() {
             return Some((Header::command(body.len()), body.clone()));
         }
-        let sealed = self.seal(curve::COMMAND, body)?;
-        Some((Header::message(sealed.len(), false), sealed))
+        let nonce = self.next_nonce()?;
+        let mut sealed = BytesMut::new();
+        self.curve
+            .as_mut()?
+            .seal(nonce, curve::COMMAND, body, &mut sealed);
+        Some((Header::message(sealed.len(), false), sealed.freeze()))
     }
 
-    /// Seals a frame. When nothing can be sealed any more (after 2^64 - 1 frames, RFC 26), nothing
-    /// may be said, and the connection is closed.
-    fn seal(&mut self, flags: u8, body: &[u8]) -> Option<Bytes> {
-        let sealed = self.curve.as_mut()?.seal(flags, body);
-        if sealed.is_none() && !self.is_over() {
+    /// The nonce for the next frame. When there is none any more (after 2^64 - 1 frames, RFC 26),
+    /// nothing may be said, and the connection is closed.
+    fn next_nonce(&mut self) -> Option<Nonce> {
+        let nonce = self.curve.as_mut()?.next_nonce();
+        if nonce.is_none() && !self.is_over() {
             self.close(CloseReason::Ended);
         }
-        sealed
+        nonce
     }
 
     /// Does what a command in traffic asks for, whose frame began at `start`.

@@ -17,24 +17,29 @@ mod boxes;
 mod client;
 mod hello;
 mod initiate;
+mod mac;
 mod message;
 mod ready;
 mod secrets;
 mod server;
+mod stream;
+mod traffic;
 mod welcome;
 
 use core::ops::Range;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use self::boxes::Shared;
 use self::client::Client;
 use self::message::Sender;
 use self::server::Server;
+use self::traffic::Direction;
 use super::Step;
 use crate::connection::{KeyPair, SecurityError};
+use crate::frame::Frame;
 use crate::rule::Rule;
 use crate::wire::curve::KEY_OCTETS;
 use crate::wire::{Metadata, ProtocolError, quoted, split_command};
@@ -60,12 +65,17 @@ enum Side {
 /// What is needed once the handshake is done.
 #[derive(Clone, Debug)]
 struct Traffic {
-    shared: Shared,
+    ours: Direction,
+    theirs: Direction,
     /// Our last short nonce.
     sent: u64,
     /// The peer's last short nonce.
     received: u64,
 }
+
+/// Our next short nonce. It is good for one frame, so there is no copy of it.
+#[derive(Debug)]
+pub(in crate::connection) struct Nonce(u64);
 
 impl Curve {
     /// The side that knows the server's key; `metadata` is what INITIATE will say.
@@ -131,19 +141,26 @@ impl Curve {
         self.begin(done);
     }
 
-    /// Seals a frame: the body of its MESSAGE. `None` before the handshake is done, and once all
-    /// 2^64 - 1 nonces are used up: the connection can say no more then.
-    pub(in crate::connection) fn seal(&mut self, flags: u8, body: &[u8]) -> Option<Bytes> {
-        let sender = self.us();
+    /// The nonce for the next frame to [`seal`](Self::seal). `None` before the handshake is done,
+    /// and once all 2^64 - 1 are used up: the connection can say no more then.
+    pub(in crate::connection) fn next_nonce(&mut self) -> Option<Nonce> {
         let traffic = self.traffic.as_mut()?;
         traffic.sent = traffic.sent.checked_add(1)?;
-        Some(message::make(
-            &traffic.shared,
-            sender,
-            traffic.sent,
-            flags,
-            body,
-        ))
+        Some(Nonce(traffic.sent))
+    }
+
+    /// Seals a frame: appends the body of its MESSAGE to `out`, [`OVERHEAD_OCTETS`] more than `body`.
+    #[expect(clippy::needless_pass_by_value, reason = "a nonce is used once")]
+    pub(in crate::connection) fn seal(
+        &mut self,
+        nonce: Nonce,
+        flags: u8,
+        body: &[u8],
+        out: &mut BytesMut,
+    ) {
+        if let Some(traffic) = &mut self.traffic {
+            message::make(&mut traffic.ours, nonce.0, flags, body, out);
+        }
     }
 
     /// Opens the body of a MESSAGE: the frame's flags and its body.
@@ -154,34 +171,28 @@ impl Curve {
     /// `sealed`.
     pub(in crate::connection) fn open(
         &mut self,
-        sealed: &Bytes,
-    ) -> Result<(u8, Bytes), ProtocolError> {
-        let sender = match self.us() {
-            Sender::Client => Sender::Server,
-            Sender::Server => Sender::Client,
-        };
+        sealed: &[u8],
+    ) -> Result<(u8, Frame), ProtocolError> {
         let Some(traffic) = &mut self.traffic else {
-            return Err(nothing_expected(sealed));
+            return Err(nothing_expected(&Bytes::copy_from_slice(sealed)));
         };
-        let opened = message::open(sealed, &traffic.shared, sender, traffic.received)?;
+        let opened = message::open(sealed, &mut traffic.theirs, traffic.received)?;
         traffic.received = opened.nonce;
         Ok((opened.flags, opened.body))
     }
 
     fn begin(&mut self, done: Option<(Shared, u64, u64)>) {
         if let Some((shared, sent, received)) = done {
+            let (us, them) = match self.side {
+                Side::Client(_) => (Sender::Client, Sender::Server),
+                Side::Server(_) => (Sender::Server, Sender::Client),
+            };
             self.traffic = Some(Traffic {
-                shared,
+                ours: shared.direction(us.prefix()),
+                theirs: shared.direction(them.prefix()),
                 sent,
                 received,
             });
-        }
-    }
-
-    const fn us(&self) -> Sender {
-        match self.side {
-            Side::Client(_) => Sender::Client,
-            Side::Server(_) => Sender::Server,
         }
     }
 }

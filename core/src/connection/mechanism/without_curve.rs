@@ -2,10 +2,11 @@
 
 use std::collections::VecDeque;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::Step;
 use crate::connection::{KeyPair, SecurityError};
+use crate::frame::Frame;
 use crate::wire::{Metadata, ProtocolError};
 use crate::zap::Verdict;
 
@@ -21,6 +22,9 @@ impl Seed {
         Self
     }
 }
+
+/// No nonce.
+pub(in crate::connection) enum Nonce {}
 
 /// No side of no connection.
 #[derive(Clone, Debug)]
@@ -61,14 +65,21 @@ impl Curve {
         match *self {}
     }
 
-    pub(in crate::connection) fn seal(&self, _flags: u8, _body: &[u8]) -> Option<Bytes> {
+    pub(in crate::connection) const fn next_nonce(&self) -> Option<Nonce> {
         match *self {}
     }
 
-    pub(in crate::connection) fn open(
+    pub(in crate::connection) fn seal(
         &self,
-        _sealed: &Bytes,
-    ) -> Result<(u8, Bytes), ProtocolError> {
+        _nonce: Nonce,
+        _flags: u8,
+        _body: &[u8],
+        _out: &mut BytesMut,
+    ) {
+        match *self {}
+    }
+
+    pub(in crate::connection) fn open(&self, _sealed: &[u8]) -> Result<(u8, Frame), ProtocolError> {
         match *self {}
     }
 }

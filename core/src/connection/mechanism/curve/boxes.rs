@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crypto_box::aead::consts::{U16, U24};
+use crypto_box::SecretKey;
 use crypto_box::aead::generic_array::GenericArray;
 use crypto_box::aead::{AeadInPlace, KeyInit};
-use crypto_box::{PublicKey, SalsaBox, SecretKey};
 use crypto_secretbox::{Kdf, XSalsa20Poly1305};
-use salsa20::Salsa20;
+use curve25519_dalek::MontgomeryPoint;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
+use super::traffic::Direction;
 use crate::wire::curve::{KEY_OCTETS, TAG_OCTETS};
 
 /// Octets of a whole nonce: a prefix that tells the command, and what the wire carries.
@@ -35,29 +37,36 @@ pub(super) fn nonce(prefix: &[u8], rest: &[u8]) -> [u8; NONCE_OCTETS] {
 
 /// The key that two pairs share: what one seals the other opens.
 #[derive(Clone)]
-pub(super) struct Shared(Arc<SalsaBox>);
+pub(super) struct Shared(Arc<Zeroizing<[u8; KEY_OCTETS]>>);
 
 impl Shared {
     /// The key between a public key and a secret one. `None` if the public key is one of the few
     /// that give the same shared key with every secret: a box by such a key proves nothing.
     pub(super) fn between(public: &[u8; KEY_OCTETS], secret: &SecretKey) -> Option<Self> {
-        let shared = SalsaBox::new(&PublicKey::from_bytes(*public), secret);
-        let zero = Salsa20::kdf(&[0; KEY_OCTETS].into(), &[0; 16].into());
-        let known_to_all = XSalsa20Poly1305::new(&zero);
-        (probe(&shared) != probe(&known_to_all)).then(|| Self(Arc::new(shared)))
+        let point = MontgomeryPoint(*public) * secret.to_scalar();
+        let point = Zeroizing::new(point.to_bytes());
+        if point.ct_eq(&[0; KEY_OCTETS]).into() {
+            return None;
+        }
+        let key = XSalsa20Poly1305::kdf((&*point).into(), &[0; 16].into());
+        Some(Self(Arc::new(Zeroizing::new(key.into()))))
+    }
+
+    /// What seals or opens the traffic whose nonces begin with `prefix`.
+    pub(super) fn direction(&self, prefix: &[u8; 16]) -> Direction {
+        Direction::new(&self.0, prefix)
     }
 
     /// Seals what stands behind the first 16 octets of `buffer`; the seal takes their place.
     pub(super) fn seal(&self, nonce: &[u8; NONCE_OCTETS], buffer: &mut [u8]) {
-        let (tag, plain) = buffer.split_at_mut(TAG_OCTETS);
-        seal(&*self.0, nonce, tag, plain);
+        seal_alone(&self.0, nonce, buffer);
     }
 
     /// Opens a box in place; what was in it stands behind its first 16 octets. False if it was not
     /// made with this key and nonce; nothing has been changed then.
     #[must_use]
     pub(super) fn open(&self, nonce: &[u8; NONCE_OCTETS], buffer: &mut [u8]) -> bool {
-        open(&*self.0, nonce, buffer)
+        open_alone(&self.0, nonce, buffer)
     }
 }
 
@@ -71,7 +80,10 @@ impl core::fmt::Debug for Shared {
 /// Seals with a key that one side alone knows; as [`Shared::seal`].
 pub(super) fn seal_alone(key: &[u8; KEY_OCTETS], nonce: &[u8; NONCE_OCTETS], buffer: &mut [u8]) {
     let (tag, plain) = buffer.split_at_mut(TAG_OCTETS);
-    seal(&XSalsa20Poly1305::new(key.into()), nonce, tag, plain);
+    let made = XSalsa20Poly1305::new(key.into())
+        .encrypt_in_place_detached(nonce.into(), &[], plain)
+        .expect("a box without associated data can always be made");
+    tag.copy_from_slice(&made);
 }
 
 /// Opens what [`seal_alone`] sealed; as [`Shared::open`].
@@ -81,39 +93,11 @@ pub(super) fn open_alone(
     nonce: &[u8; NONCE_OCTETS],
     buffer: &mut [u8],
 ) -> bool {
-    open(&XSalsa20Poly1305::new(key.into()), nonce, buffer)
-}
-
-/// A box of nothing, by which two keys can be compared.
-fn probe(key: &impl AeadInPlace<NonceSize = U24, TagSize = U16>) -> [u8; TAG_OCTETS] {
-    let mut buffer = [0; TAG_OCTETS];
-    let (tag, plain) = buffer.split_at_mut(TAG_OCTETS);
-    seal(key, &[0; NONCE_OCTETS], tag, plain);
-    buffer
-}
-
-fn seal(
-    key: &impl AeadInPlace<NonceSize = U24, TagSize = U16>,
-    nonce: &[u8; NONCE_OCTETS],
-    tag: &mut [u8],
-    plain: &mut [u8],
-) {
-    let made = key
-        .encrypt_in_place_detached(nonce.into(), &[], plain)
-        .expect("a box without associated data can always be made");
-    tag.copy_from_slice(&made);
-}
-
-fn open(
-    key: &impl AeadInPlace<NonceSize = U24, TagSize = U16>,
-    nonce: &[u8; NONCE_OCTETS],
-    buffer: &mut [u8],
-) -> bool {
     let Some((tag, sealed)) = buffer.split_at_mut_checked(TAG_OCTETS) else {
         return false;
     };
-    let tag = GenericArray::from_slice(tag);
-    key.decrypt_in_place_detached(nonce.into(), &[], sealed, tag)
+    XSalsa20Poly1305::new(key.into())
+        .decrypt_in_place_detached(nonce.into(), &[], sealed, GenericArray::from_slice(tag))
         .is_ok()
 }
 

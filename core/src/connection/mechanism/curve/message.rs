@@ -3,10 +3,11 @@
 //! The RFC knows one flag, MORE. A command such as PING or SUBSCRIBE travels in a MESSAGE too, with
 //! a second one that libzmq brought in.
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use super::boxes::{self, Shared};
+use super::traffic::Direction;
 use super::{check_name, check_size_from, fits, nonce_of, refuse};
+use crate::frame::{Frame, INLINE_OCTETS};
 use crate::rule::Rule;
 use crate::wire::ProtocolError;
 use crate::wire::curve::TAG_OCTETS;
@@ -27,7 +28,8 @@ pub(super) enum Sender {
 }
 
 impl Sender {
-    const fn prefix(self) -> &'static [u8; 16] {
+    /// How all nonces of its MESSAGEs begin.
+    pub(super) const fn prefix(self) -> &'static [u8; 16] {
         match self {
             Self::Client => b"CurveZMQMESSAGEC",
             Self::Server => b"CurveZMQMESSAGES",
@@ -35,23 +37,29 @@ impl Sender {
     }
 }
 
-/// The body of a MESSAGE.
-pub(super) fn make(shared: &Shared, sender: Sender, nonce: u64, flags: u8, body: &[u8]) -> Bytes {
-    let mut sealed = BytesMut::with_capacity(MIN_OCTETS + body.len());
-    sealed.extend_from_slice(NAME);
-    sealed.put_u64(nonce);
-    sealed.put_bytes(0, TAG_OCTETS);
-    sealed.put_u8(flags);
-    sealed.extend_from_slice(body);
-    let nonce = boxes::nonce(sender.prefix(), &nonce.to_be_bytes());
-    shared.seal(&nonce, &mut sealed[BOX]);
-    sealed.freeze()
+/// Appends the body of a MESSAGE to `out`.
+pub(super) fn make(
+    direction: &mut Direction,
+    nonce: u64,
+    flags: u8,
+    body: &[u8],
+    out: &mut BytesMut,
+) {
+    out.reserve(MIN_OCTETS + body.len());
+    out.extend_from_slice(NAME);
+    out.put_u64(nonce);
+    let tag_at = out.len();
+    out.put_bytes(0, TAG_OCTETS);
+    out.put_u8(flags);
+    out.extend_from_slice(body);
+    let (tag, message) = out[tag_at..].split_at_mut(TAG_OCTETS);
+    tag.copy_from_slice(&direction.seal(nonce, message));
 }
 
 /// What a MESSAGE holds.
 pub(super) struct Opened {
     pub(super) flags: u8,
-    pub(super) body: Bytes,
+    pub(super) body: Frame,
     /// The sender's short nonce.
     pub(super) nonce: u64,
 }
@@ -62,17 +70,15 @@ pub(super) struct Opened {
 /// Another command, too few octets, a nonce that did not rise, a box that does not open, flags that
 /// nobody knows.
 pub(super) fn open(
-    sealed: &Bytes,
-    shared: &Shared,
-    sender: Sender,
+    sealed: &[u8],
+    direction: &mut Direction,
     last: u64,
 ) -> Result<Opened, ProtocolError> {
     check_name(sealed, NAME, Rule::CurveMessage)?;
     check_size_from(sealed, MIN_OCTETS, Rule::CurveMessage)?;
     let nonce = nonce_of(sealed, NONCE, last)?;
-    let whole = boxes::nonce(sender.prefix(), &sealed[NONCE]);
-    let mut inside = BytesMut::from(&sealed[BOX]);
-    fits(shared.open(&whole, &mut inside), || {
+    let (tag, message) = sealed[BOX].split_at(TAG_OCTETS);
+    fits(direction.proves(nonce, tag, message), || {
         let expected = "a box by the keys of this connection";
         refuse(
             BOX.start,
@@ -81,7 +87,7 @@ pub(super) fn open(
             "one that does not open",
         )
     })?;
-    let flags = inside[TAG_OCTETS];
+    let (flags, body) = unseal(message, direction, nonce);
     fits(
         flags & !(MORE | COMMAND) == 0 && flags != MORE | COMMAND,
         || {
@@ -90,6 +96,21 @@ pub(super) fn open(
             refuse(at, Rule::CurveMessage, expected, format!("{flags:02X}"))
         },
     )?;
-    let body = inside.freeze().slice(TAG_OCTETS + 1..);
     Ok(Opened { flags, body, nonce })
+}
+
+/// The flags and the body of a message that has proved to be the sender's.
+fn unseal(message: &[u8], direction: &mut Direction, nonce: u64) -> (u8, Frame) {
+    // A small body goes into its frame, without memory of its own on the way.
+    let mut small = [0; 1 + INLINE_OCTETS];
+    if let Some(inside) = small.get_mut(..message.len()) {
+        inside.copy_from_slice(message);
+        direction.unseal(nonce, inside);
+        return (inside[0], Frame::copy_from(&inside[1..]));
+    }
+    let mut inside = message.to_vec();
+    direction.unseal(nonce, &mut inside);
+    let (flags, mut body) = (inside[0], Bytes::from(inside));
+    body.advance(1);
+    (flags, Frame::from_shared(body))
 }
