@@ -20,6 +20,7 @@
 //!
 //! Spec: RFC 28; where libzmq differs and interoperation needs it, the place says so.
 
+mod branches;
 mod calls;
 mod channel;
 mod client;

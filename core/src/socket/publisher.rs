@@ -92,28 +92,23 @@ impl Publisher {
         peer: PeerId,
         obs: &mut O,
     ) -> Vec<(Interest, Change)> {
-        let ended = self.table.of(peer).map(|(_, count)| count);
-        let counts: Vec<_> = ended.collect();
-        let ended = self.table.forget(peer).into_iter().zip(counts);
-        let ended = ended.map(|((topic, change), count)| {
-            let interest = Interest::Cancel(topic);
-            for _ in 0..if O::LISTENS { count } else { 0 } {
+        let ended = self.table.forget(peer).into_iter();
+        let ended = ended.map(|ended| {
+            let interest = Interest::Cancel(ended.topic);
+            for _ in 0..if O::LISTENS { ended.count } else { 0 } {
                 obs.emit(|| Event::InterestReceived {
                     peer,
                     interest: interest.clone(),
                 });
             }
-            (interest, change)
+            (interest, ended.change)
         });
         ended.collect()
     }
 
     /// What `peer` wants, and how often it said so.
     pub(super) fn of(&self, peer: PeerId) -> Vec<(crate::Frame, usize)> {
-        let topics = self.table.of(peer);
-        topics
-            .map(|(topic, count)| (topic.clone(), count))
-            .collect()
+        self.table.of(peer)
     }
 }
 

@@ -20,12 +20,15 @@ use crate::trace::{Event, Observer, Operation, PeerId};
 #[derive(Clone, Debug)]
 pub(super) struct Radio {
     groups: Subscriptions,
+    /// The receivers of the message being sent; kept so that sending takes no memory.
+    receivers: Vec<PeerId>,
 }
 
 impl SocketType for Radio {
     fn new(options: &SocketOptions) -> Self {
         Self {
             groups: Subscriptions::new(options.max_interest_octets),
+            receivers: Vec::new(),
         }
     }
 
@@ -46,7 +49,9 @@ impl SocketType for Radio {
                 message,
             });
         }
-        spread::send(peers, self.groups.exactly(name), message, obs);
+        self.receivers.clear();
+        self.receivers.extend(self.groups.exactly(name));
+        spread::send(peers, &self.receivers, message, obs);
         Ok(())
     }
 
@@ -81,7 +86,7 @@ impl SocketType for Radio {
         obs: &mut O,
     ) {
         let group = interest.name().octets();
-        let is_member = self.groups.exactly(group).binary_search(&id).is_ok();
+        let is_member = self.groups.holds(id, group);
         let ignored = match &interest {
             Interest::Subscribe(_) | Interest::Cancel(_) => Some(Rule::InterestUnexpected),
             Interest::Join(_) if group::check(group).is_err() => Some(Rule::GroupInvalid),
@@ -104,17 +109,14 @@ impl SocketType for Radio {
     }
 
     fn wanted_by(&self, id: PeerId) -> Vec<(Frame, usize)> {
-        let groups = self.groups.of(id);
-        groups
-            .map(|(group, count)| (group.clone(), count))
-            .collect()
+        self.groups.of(id)
     }
 }
 
 impl Radio {
     fn forget<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
-        for (group, _) in self.groups.forget(id) {
-            let interest = Interest::Leave(group);
+        for ended in self.groups.forget(id) {
+            let interest = Interest::Leave(ended.topic);
             obs.emit(|| Event::InterestReceived { peer: id, interest });
         }
     }

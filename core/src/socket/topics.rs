@@ -10,210 +10,260 @@
 //! long topic is one node, and nothing here recurses. Spec: RFC 37, Publish-Subscribe (prefix
 //! match), Radio-Dish (exact match).
 
+use smallvec::SmallVec;
+
+use crate::frame::Frame;
+use crate::socket::branches::Branches;
 use crate::trace::PeerId;
 
-/// A set of pairs of topic and peer.
+/// One peer's interest in a topic.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claim {
+    pub(super) peer: PeerId,
+    /// How often the peer said so.
+    pub(super) count: u32,
+    /// Where the topic stands in the list of what the peer wants.
+    pub(super) place: u32,
+}
+
+/// Those who want one topic, ascending and each once.
+pub(super) type Claims = SmallVec<[Claim; 1]>;
+
+/// The node in which a topic ends: the same as long as somebody wants the topic.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Node(u32);
+
+/// Topics, and for each the claims to it.
 ///
-/// **Invariant:** each node but the root has a label, and has a peer or branches.
+/// **Invariant:** each node but the root has a label, and has a claim or two branches.
 #[derive(Clone, Debug)]
 pub(super) struct Topics {
-    nodes: Vec<Node>,
+    nodes: Vec<Content>,
     /// Nodes that are not in the tree and can be used again.
-    free: Vec<usize>,
+    free_nodes: Vec<u32>,
+    /// Where nodes branch; most do not. The first one never does.
+    branches: Vec<Branches>,
+    /// Branches that can be used again.
+    free_branches: Vec<u32>,
 }
 
+/// What a node holds: one line of the processor's cache.
 #[derive(Clone, Debug, Default)]
-struct Node {
+#[repr(align(64))]
+struct Content {
     /// The octets between the parent and this node.
-    label: Vec<u8>,
-    /// By the first octet of the child's label, ascending.
-    children: Vec<(u8, usize)>,
-    /// Those who want the topic that ends here, ascending.
-    peers: Vec<PeerId>,
+    label: Frame,
+    parent: u32,
+    /// Where it branches, in [`Topics::branches`]; [`LEAF`] if it does not.
+    branches: u32,
+    /// Those who want the topic that ends here.
+    claims: Claims,
 }
 
-const ROOT: usize = 0;
+const ROOT: u32 = 0;
+const LEAF: u32 = 0;
 
 impl Topics {
     pub(super) fn new() -> Self {
         Self {
-            nodes: vec![Node::default()],
-            free: Vec::new(),
+            nodes: vec![Content::default()],
+            free_nodes: Vec::new(),
+            branches: vec![Branches::NONE],
+            free_branches: Vec::new(),
         }
     }
 
-    /// `peer` wants `topic`. Tells whether nobody did before.
-    pub(super) fn insert(&mut self, topic: &[u8], peer: PeerId) -> bool {
+    /// Those who want what begins like `subject`, topic by topic, the shortest first.
+    #[inline]
+    pub(super) fn along(&self, subject: &[u8]) -> impl Iterator<Item = &Claims> {
+        let mut next = Some((ROOT, subject));
+        core::iter::from_fn(move || {
+            let (at, rest) = next?;
+            next = self.step(at, rest);
+            Some(&self.content(at).claims)
+        })
+    }
+
+    /// The node in which `topic` ends, if there is one: somebody may want it.
+    pub(super) fn find(&self, topic: &[u8]) -> Option<Node> {
+        let (mut at, mut rest) = (ROOT, topic);
+        while let Some(next) = self.step(at, rest) {
+            (at, rest) = next;
+        }
+        rest.is_empty().then_some(Node(at))
+    }
+
+    /// The node in which `topic` ends, which is to get a claim.
+    pub(super) fn reach(&mut self, topic: &[u8]) -> Node {
         let (mut at, mut rest) = (ROOT, topic);
         while let Some(&first) = rest.first() {
-            at = match self.nodes[at].child(first) {
-                Ok(place) => {
-                    let child = self.nodes[at].children[place].1;
-                    let common = common(&self.nodes[child].label, rest);
-                    if common < self.nodes[child].label.len() {
-                        self.split(child, common);
-                    }
-                    rest = &rest[common..];
+            if let Some(child) = self.child(at, first) {
+                let common = common(&self.content(child).label, rest);
+                at = if common < self.content(child).label.len() {
+                    self.split(child, common)
+                } else {
                     child
-                }
-                Err(place) => {
-                    let child = self.allocate(Node {
-                        label: rest.to_vec(),
-                        ..Node::default()
-                    });
-                    self.nodes[at].children.insert(place, (first, child));
-                    rest = &[];
-                    child
-                }
-            };
+                };
+                rest = &rest[common..];
+            } else {
+                let leaf = self.allocate(Content {
+                    label: Frame::copy_from(rest),
+                    parent: at,
+                    ..Content::default()
+                });
+                self.adopt(at, first, leaf);
+                return Node(leaf);
+            }
         }
-        let peers = &mut self.nodes[at].peers;
-        let nobody = peers.is_empty();
-        if let Err(place) = peers.binary_search(&peer) {
-            peers.insert(place, peer);
-        }
-        nobody
+        Node(at)
     }
 
-    /// `peer` no longer wants `topic`. Tells whether nobody does now.
-    pub(super) fn remove(&mut self, topic: &[u8], peer: PeerId) -> bool {
-        let (mut parent, mut at, mut rest) = (ROOT, ROOT, topic);
-        while let Some((child, after)) = self.step(at, rest) {
-            (parent, at, rest) = (at, child, after);
+    /// The topic that ends in `node`.
+    pub(super) fn name(&self, node: Node) -> Frame {
+        let (mut labels, mut at) = (SmallVec::<[_; 16]>::new(), node.0);
+        while at != ROOT {
+            labels.push(&*self.content(at).label);
+            at = self.content(at).parent;
         }
-        if !rest.is_empty() {
-            return true;
+        labels.reverse();
+        match &labels[..] {
+            [] => Frame::EMPTY,
+            [label] => Frame::copy_from(label),
+            labels => Frame::from(labels.concat()),
         }
-        let node = &mut self.nodes[at];
-        if let Ok(place) = node.peers.binary_search(&peer) {
-            node.peers.remove(place);
-        }
-        if !node.peers.is_empty() {
-            return false;
-        }
-        if at != ROOT && node.children.is_empty() {
-            let first = node.label.first().copied().unwrap_or_default();
-            if let Ok(place) = self.nodes[parent].child(first) {
-                self.nodes[parent].children.remove(place);
-            }
-            self.release(at);
+    }
+
+    /// Those who want the topic that ends in `node`.
+    pub(super) fn claims(&self, node: Node) -> &Claims {
+        &self.content(node.0).claims
+    }
+
+    /// The same to be changed. [`tidy`](Self::tidy) wants to know when the last has gone.
+    pub(super) fn claims_mut(&mut self, node: Node) -> &mut Claims {
+        &mut self.content_mut(node.0).claims
+    }
+
+    /// Nobody wants the topic any more that ends in `node`: takes away what only it needed.
+    pub(super) fn tidy(&mut self, node: Node) {
+        let at = node.0;
+        if at != ROOT && self.content(at).branches == LEAF {
+            let Content { label, parent, .. } = core::mem::take(self.content_mut(at));
+            self.free_nodes.push(at);
+            self.abandon(parent, label[0]);
             self.merge(parent);
         } else {
             self.merge(at);
         }
-        true
-    }
-
-    /// Those who want exactly `topic`, ascending.
-    pub(super) fn exactly(&self, topic: &[u8]) -> &[PeerId] {
-        let (mut at, mut rest) = (ROOT, topic);
-        while let Some((child, after)) = self.step(at, rest) {
-            (at, rest) = (child, after);
-        }
-        if rest.is_empty() {
-            &self.nodes[at].peers
-        } else {
-            &[]
-        }
-    }
-
-    /// Adds those who want what begins like `subject` to `found`, ascending and each once.
-    pub(super) fn collect(&self, subject: &[u8], found: &mut Vec<PeerId>) {
-        let (mut at, mut rest) = (ROOT, subject);
-        found.extend_from_slice(&self.nodes[ROOT].peers);
-        let mut sorted = true;
-        while let Some((child, after)) = self.step(at, rest) {
-            (at, rest) = (child, after);
-            sorted &= found.is_empty() || self.nodes[at].peers.is_empty();
-            found.extend_from_slice(&self.nodes[at].peers);
-        }
-        if !sorted {
-            found.sort_unstable();
-            found.dedup();
-        }
-    }
-
-    /// Whether anybody wants what begins like `subject`.
-    pub(super) fn any(&self, subject: &[u8]) -> bool {
-        let (mut at, mut rest) = (ROOT, subject);
-        loop {
-            if !self.nodes[at].peers.is_empty() {
-                return true;
-            }
-            match self.step(at, rest) {
-                Some(next) => (at, rest) = next,
-                None => return false,
-            }
-        }
     }
 
     /// The child of `at` whose whole label `rest` begins with, and what is left of `rest`.
-    fn step<'a>(&self, at: usize, rest: &'a [u8]) -> Option<(usize, &'a [u8])> {
-        let place = self.nodes[at].child(*rest.first()?).ok()?;
-        let child = self.nodes[at].children[place].1;
-        let after = rest.strip_prefix(self.nodes[child].label.as_slice())?;
-        Some((child, after))
+    #[inline]
+    fn step<'a>(&self, at: u32, rest: &'a [u8]) -> Option<(u32, &'a [u8])> {
+        let child = self.child(at, *rest.first()?)?;
+        let label = self.content(child).label.octets();
+        // The first octets are equal. Labels are short where there are many: no call for them.
+        let (own, after) = rest.split_at_checked(label.len())?;
+        let mut rest = label.iter().zip(own).skip(1);
+        rest.all(|(a, b)| a == b).then_some((child, after))
     }
 
-    fn allocate(&mut self, node: Node) -> usize {
-        if let Some(index) = self.free.pop() {
-            self.nodes[index] = node;
+    #[inline]
+    fn child(&self, at: u32, first: u8) -> Option<u32> {
+        self.branches[self.content(at).branches as usize].get(first)
+    }
+
+    #[inline]
+    fn content(&self, at: u32) -> &Content {
+        &self.nodes[at as usize]
+    }
+
+    fn content_mut(&mut self, at: u32) -> &mut Content {
+        &mut self.nodes[at as usize]
+    }
+
+    /// Makes `child` the child of `at` for its first octet.
+    fn adopt(&mut self, at: u32, first: u8, child: u32) {
+        if self.content(at).branches == LEAF {
+            let branches = if let Some(index) = self.free_branches.pop() {
+                index
+            } else {
+                self.branches.push(Branches::NONE);
+                number(self.branches.len() - 1)
+            };
+            self.content_mut(at).branches = branches;
+        }
+        let branches = self.content(at).branches;
+        self.branches[branches as usize].set(first, child);
+    }
+
+    /// The child of `at` for that octet is gone.
+    fn abandon(&mut self, at: u32, first: u8) {
+        let index = self.content(at).branches;
+        let branches = &mut self.branches[index as usize];
+        branches.take(first);
+        if branches.is_empty() {
+            self.free_branches.push(index);
+            self.content_mut(at).branches = LEAF;
+        }
+    }
+
+    fn allocate(&mut self, content: Content) -> u32 {
+        if let Some(index) = self.free_nodes.pop() {
+            *self.content_mut(index) = content;
             index
         } else {
-            self.nodes.push(node);
-            self.nodes.len() - 1
+            self.nodes.push(content);
+            number(self.nodes.len() - 1)
         }
     }
 
-    fn release(&mut self, index: usize) {
-        self.nodes[index] = Node::default();
-        self.free.push(index);
+    /// Cuts the label of `at`: its first `keep` octets go to a new node above it.
+    fn split(&mut self, at: u32, keep: usize) -> u32 {
+        let lower = self.content_mut(at);
+        let (upper, rest) = lower.label.split_at(keep);
+        let (upper, rest) = (Frame::copy_from(upper), Frame::copy_from(rest));
+        let (above, first, branch) = (lower.parent, upper[0], rest[0]);
+        lower.label = rest;
+        let upper = self.allocate(Content {
+            label: upper,
+            parent: above,
+            ..Content::default()
+        });
+        self.content_mut(at).parent = upper;
+        self.adopt(above, first, upper);
+        self.adopt(upper, branch, at);
+        upper
     }
 
-    /// Cuts the label of `at`: all but the first `keep` octets go to a new child with everything
-    /// that was here.
-    fn split(&mut self, at: usize, keep: usize) {
-        let node = &mut self.nodes[at];
-        let lower = Node {
-            label: node.label.split_off(keep),
-            children: core::mem::take(&mut node.children),
-            peers: core::mem::take(&mut node.peers),
-        };
-        node.label.shrink_to_fit();
-        let first = lower.label[0];
-        let lower = self.allocate(lower);
-        self.nodes[at].children.push((first, lower));
-    }
-
-    /// Joins `at` with its only child, unless a topic ends here.
-    fn merge(&mut self, at: usize) {
-        let node = &self.nodes[at];
-        if at == ROOT || !node.peers.is_empty() {
+    /// Joins `at` with its only child, unless a topic ends in it. The child stays.
+    fn merge(&mut self, at: u32) {
+        let content = self.content(at);
+        if at == ROOT || !content.claims.is_empty() {
             return;
         }
-        let [(_, child)] = node.children[..] else {
+        let Some(child) = self.branches[content.branches as usize].only() else {
             return;
         };
-        let lower = core::mem::take(&mut self.nodes[child]);
-        self.free.push(child);
-        let node = &mut self.nodes[at];
-        node.label.extend_from_slice(&lower.label);
-        node.children = lower.children;
-        node.peers = lower.peers;
+        let upper = core::mem::take(self.content_mut(at));
+        self.free_nodes.push(at);
+        self.branches[upper.branches as usize] = Branches::NONE;
+        self.free_branches.push(upper.branches);
+        let lower = self.content_mut(child);
+        lower.label = Frame::from([&*upper.label, &*lower.label].concat());
+        lower.parent = upper.parent;
+        self.adopt(upper.parent, upper.label[0], child);
     }
 
     /// How many nodes are in the tree, the root included.
     #[cfg(test)]
-    fn size(&self) -> usize {
-        self.nodes.len() - self.free.len()
+    pub(super) fn size(&self) -> usize {
+        self.nodes.len() - self.free_nodes.len()
     }
 }
 
-impl Node {
-    /// Where the child whose label starts with `first` is, or would be.
-    fn child(&self, first: u8) -> Result<usize, usize> {
-        self.children.binary_search_by_key(&first, |child| child.0)
-    }
+/// The place of a node or of branches: there is no memory for more than 32 bits can count.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).expect("memory ends before the numbers of nodes")
 }
 
 /// How many octets two strings have in common at their beginning.
@@ -223,69 +273,53 @@ fn common(a: &[u8], b: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
     use super::*;
 
-    /// Short topics over few letters, so that they often share a beginning.
-    fn any_topic() -> impl Strategy<Value = Vec<u8>> {
-        vec(0..3_u8, 0..6)
+    fn want(tree: &mut Topics, topic: &[u8]) {
+        let node = tree.reach(topic);
+        tree.claims_mut(node).push(Claim {
+            peer: PeerId(0),
+            count: 1,
+            place: 0,
+        });
     }
 
-    proptest! {
-        #[test]
-        fn the_tree_finds_what_a_list_of_pairs_finds(
-            changes in vec((any::<bool>(), any_topic(), 0..4_u32), 0..80),
-            subjects in vec(vec(0..3_u8, 0..8), 1..20),
-        ) {
-            let mut tree = Topics::new();
-            let mut list = BTreeSet::new();
-            for (wants, topic, peer) in changes {
-                let peer = PeerId(peer);
-                if wants {
-                    let nobody = !list.iter().any(|(known, _)| *known == topic);
-                    prop_assert_eq!(tree.insert(&topic, peer), nobody);
-                    list.insert((topic, peer));
-                } else {
-                    list.remove(&(topic.clone(), peer));
-                    let nobody = !list.iter().any(|(known, _)| *known == topic);
-                    prop_assert_eq!(tree.remove(&topic, peer), nobody);
-                }
-                // A branching tree has at most twice as many nodes as topics.
-                let topics: BTreeSet<_> = list.iter().map(|(topic, _)| topic).collect();
-                prop_assert!(tree.size() <= 2 * topics.len() + 1, "{:?}", tree);
-            }
-            for subject in subjects {
-                let prefixes = list.iter().filter(|(topic, _)| subject.starts_with(topic));
-                let expected: BTreeSet<_> = prefixes.map(|(_, peer)| *peer).collect();
-                let mut found = Vec::new();
-                tree.collect(&subject, &mut found);
-                prop_assert_eq!(&found, &expected.iter().copied().collect::<Vec<_>>());
-                prop_assert_eq!(tree.any(&subject), !expected.is_empty());
-                let exact = list.iter().filter(|(topic, _)| *topic == subject);
-                let exact: Vec<_> = exact.map(|(_, peer)| *peer).collect();
-                prop_assert_eq!(tree.exactly(&subject), exact);
-            }
-        }
+    #[test]
+    fn a_node_fits_a_line_of_the_cache_and_so_do_few_branches() {
+        assert_eq!(size_of::<Content>(), 64);
+        assert_eq!(size_of::<Branches>(), 64);
     }
 
     #[test]
     fn one_very_long_topic_is_one_node_and_a_branch_off_it_two_more() {
         let long = vec![7; 1 << 20];
         let mut tree = Topics::new();
-        tree.insert(&long, PeerId(0));
+        want(&mut tree, &long);
         assert_eq!(tree.size(), 2);
         let mut other = long.clone();
         other[1 << 19] = 8;
-        tree.insert(&other, PeerId(1));
+        want(&mut tree, &other);
         assert_eq!(tree.size(), 4);
-        assert!(tree.any(&long) && !tree.any(&long[..1 << 19]));
-        tree.remove(&other, PeerId(1));
-        tree.remove(&long, PeerId(0));
-        assert_eq!(tree.size(), 1);
+        let node = tree.find(&other).expect("it is wanted");
+        assert_eq!(tree.name(node).octets(), other);
+    }
+
+    #[test]
+    fn a_topic_keeps_its_node_while_others_come_and_go() {
+        let mut tree = Topics::new();
+        want(&mut tree, b"topic/one");
+        let node = tree.find(b"topic/one");
+        want(&mut tree, b"topic/two");
+        want(&mut tree, b"topic");
+        want(&mut tree, b"");
+        assert_eq!(tree.find(b"topic/one"), node);
+        for other in [&b"topic/two"[..], b"topic", b""] {
+            let other = tree.find(other).expect("it is wanted");
+            tree.claims_mut(other).clear();
+            tree.tidy(other);
+            assert_eq!(tree.find(b"topic/one"), node);
+        }
+        assert_eq!(tree.size(), 2);
     }
 
     #[test]
@@ -293,11 +327,16 @@ mod tests {
         let longest = vec![1; 5_000];
         let mut tree = Topics::new();
         for len in 0..longest.len() {
-            tree.insert(&longest[..len], PeerId(0));
+            want(&mut tree, &longest[..len]);
         }
         assert_eq!(tree.size(), 5_000);
-        let mut found = Vec::new();
-        tree.collect(&longest, &mut found);
-        assert_eq!(found, [PeerId(0)]);
+        assert_eq!(tree.along(&longest).count(), 5_000);
+        for len in (0..longest.len()).rev() {
+            let node = tree.find(&longest[..len]).expect("it is wanted");
+            assert_eq!(tree.name(node).len(), len);
+            tree.claims_mut(node).clear();
+            tree.tidy(node);
+        }
+        assert_eq!(tree.size(), 1);
     }
 }

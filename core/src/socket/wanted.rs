@@ -88,12 +88,11 @@ impl Wanted {
 
     /// Whether the application is in exactly this group.
     pub(super) fn holds(&self, group: &[u8]) -> bool {
-        !self.table.exactly(group).is_empty()
+        self.table.holds(SELF, group)
     }
 
     /// Everything the application wants, and how often it said so.
     pub(super) fn all(&self) -> Vec<(crate::Frame, usize)> {
-        let all = self.table.of(SELF);
-        all.map(|(name, count)| (name.clone(), count)).collect()
+        self.table.of(SELF)
     }
 }

@@ -188,7 +188,7 @@ impl Xpub {
         if let Some(manual) = &mut self.manual {
             let asked = manual.asked.forget(id).into_iter();
             ended = asked
-                .map(|(topic, _)| (Interest::Cancel(topic), Change::ForAll))
+                .map(|ended| (Interest::Cancel(ended.topic), Change::ForAll))
                 .collect();
             manual.last = manual.last.filter(|last| *last != id);
         }

@@ -150,7 +150,6 @@ impl Curve {
     }
 
     /// Seals a frame: appends the body of its MESSAGE to `out`, [`OVERHEAD_OCTETS`] more than `body`.
-    #[expect(clippy::needless_pass_by_value, reason = "a nonce is used once")]
     pub(in crate::connection) fn seal(
         &mut self,
         nonce: Nonce,

@@ -64,10 +64,6 @@ pub(super) fn tag(key: &[u8; KEY_OCTETS], data: &[u8]) -> [u8; TAG_OCTETS] {
 }
 
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "limbs are what is asked for"
-)]
 const fn limbs(number: u128) -> Limbs {
     let (low, high) = (number as u64, (number >> 64) as u64);
     [
@@ -118,10 +114,6 @@ fn sum(products: [[u128; 3]; AT_ONCE]) -> [u128; 3] {
 
 /// Brings sums of products, each below 2^100, back into limbs; the middle one may have 45 bits.
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "what is cut off is carried"
-)]
 const fn carry([low, middle, high]: [u128; 3]) -> Limbs {
     let middle = middle + (low >> BITS);
     let high = high + (middle >> BITS);

@@ -83,10 +83,6 @@ const fn nonce_words(nonce: u64) -> [u32; 2] {
 }
 
 /// The low and the high half.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "halves are what is asked for"
-)]
 const fn halves(number: u64) -> [u32; 2] {
     [number as u32, (number >> 32) as u32]
 }
@@ -105,7 +101,7 @@ fn make_heads<S: Simd>(
         start[place] = u32x8::simd_from(simd, nonces.map(|words| words[half]));
     }
     *heads = [[0; BLOCK_OCTETS]; WIDE];
-    if let Some(out) = heads.as_flattened_mut().as_mut_array() {
+    if let ([out], _) = heads.as_flattened_mut().as_chunks_mut() {
         fold_wide(scramble(start), out);
     }
 }
@@ -159,10 +155,10 @@ fn quarter<S: Simd, V: SimdInt<S, Element = u32>>(
     c: usize,
     d: usize,
 ) {
-    x[b] = x[b] ^ rotate(x[a] + x[d], 7);
-    x[c] = x[c] ^ rotate(x[b] + x[a], 9);
-    x[d] = x[d] ^ rotate(x[c] + x[b], 13);
-    x[a] = x[a] ^ rotate(x[d] + x[c], 18);
+    x[b] ^= rotate(x[a] + x[d], 7);
+    x[c] ^= rotate(x[b] + x[a], 9);
+    x[d] ^= rotate(x[c] + x[b], 13);
+    x[a] ^= rotate(x[d] + x[c], 18);
 }
 
 #[inline(always)]
