@@ -274,6 +274,29 @@ impl Connection {
         }
     }
 
+    /// The next message, if that is what comes out next: the short way of
+    /// [`poll_output`](Self::poll_output) for those who take messages one by one. `None` tells
+    /// nothing: ask `poll_output` then.
+    #[inline]
+    #[must_use]
+    pub fn poll_message(&mut self) -> Option<Message> {
+        if !self.is_ready() || !self.outputs.is_empty() {
+            return None;
+        }
+        match self.next_in_traffic() {
+            Ok(message) => message,
+            Err(error) => {
+                self.close(CloseReason::Protocol(error));
+                None
+            }
+        }
+    }
+
+    /// Whether something has come that was not decoded yet.
+    pub fn has_unread(&self) -> bool {
+        self.incoming.has_unread()
+    }
+
     /// Whether messages may be sent: the handshake is done and the connection not over.
     pub const fn is_ready(&self) -> bool {
         matches!(self.state, State::Traffic)

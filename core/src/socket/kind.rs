@@ -178,6 +178,18 @@ impl SocketKind {
         )
     }
 
+    /// Whether every message reaches the application as it came, whatever it is.
+    #[inline]
+    pub(super) const fn passes_incoming(self) -> bool {
+        matches!(self, Self::Dealer | Self::Pull)
+    }
+
+    /// Whether every message is dealt to the peers in turn as it is, whatever it is.
+    #[inline]
+    pub(super) const fn passes_outgoing(self) -> bool {
+        matches!(self, Self::Dealer | Self::Push)
+    }
+
     /// How many frames a message has at its application, if the type allows only one number.
     pub const fn application_frames(self) -> Option<usize> {
         match self {

@@ -210,6 +210,39 @@ impl Socket {
         self.peers.queued(peer)
     }
 
+    /// Whether there is something to receive.
+    pub fn has_incoming(&self) -> bool {
+        self.peers.next_to_receive().is_some()
+    }
+
+    /// Whether a message from `peer` may be given to the application past the socket, without
+    /// [`handle_message`](Self::handle_message) and [`recv`](Self::recv): nothing would be done to
+    /// it, and nothing waits before it. Whoever does so keeps the turn among several peers himself,
+    /// and the observer is told nothing.
+    #[inline]
+    pub fn may_take_past(&self, peer: PeerId) -> bool {
+        self.kind.passes_incoming()
+            && !self.peers.conflates
+            && !self.has_incoming()
+            && self.peers.hears(peer)
+    }
+
+    /// The peer to which a message, whatever it is, would be sent now, if it may leave past the
+    /// socket, without [`send`](Self::send) and [`poll_transmit`](Self::poll_transmit): nothing
+    /// would be done to it, nothing waits before it, and the link stands. Whoever does so tells
+    /// with [`sent_past`](Self::sent_past); the observer is told nothing.
+    #[inline]
+    pub fn may_send_past(&self) -> Option<PeerId> {
+        let passes = self.kind.passes_outgoing() && !self.peers.conflates;
+        passes.then(|| self.peers.next_without_queue())?
+    }
+
+    /// A message has left for `peer`, as [`may_send_past`](Self::may_send_past) allowed.
+    #[inline]
+    pub fn sent_past(&mut self, peer: PeerId) {
+        self.peers.had_its_turn(peer);
+    }
+
     /// Takes a whole message that came from `peer`.
     pub fn handle_message(&mut self, peer: PeerId, message: Message, obs: &mut impl Observer) {
         let fits = match self.kind.link_frames() {

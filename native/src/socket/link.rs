@@ -21,35 +21,37 @@ use bytes::Bytes;
 use hopscope_core::Instant;
 use hopscope_core::Rule;
 use hopscope_core::connection::CloseReason;
-use hopscope_core::connection::Connection;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Output;
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
-use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
 use hopscope_core::zap::Credentials;
 use hopscope_core::zap::Status;
 use hopscope_core::zap::Verdict;
 use tokio::sync::Notify;
+use tokio::task::yield_now;
+use tokio::time::sleep;
 use tokio::time::sleep_until;
 use tokio::time::timeout;
 
 use super::handshakes::Handshake;
+use super::lane::Lane;
 use super::monitor::LinkNotice;
 use super::monitor::Place;
 use super::monitor::Way;
+use super::moving::Decoded;
+use super::moving::TURN_MESSAGES;
 use super::peer::Peer;
+use super::shared::Locked;
 use super::shared::Shared;
 use super::state::Leaving;
 use super::state::State;
 use crate::transport::Outgoing;
 use crate::transport::Wire;
-use crate::transport::buffer::ReadBuffer;
 
-/// With this many octets waiting for the kernel, messages stay in the socket's queue, where its
-/// mark counts them.
-const OUTGOING_OCTETS: usize = 256 * 1024;
+/// How long a caller that reads for itself is let alone before somebody looks after it.
+const WATCH: Duration = Duration::from_millis(10);
 
 /// How long the last octets have to leave, and the peer to close its side.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -81,9 +83,7 @@ pub(super) struct Link<'a> {
     place: &'a Place,
     wake: Arc<Notify>,
     wire: Wire,
-    incoming: ReadBuffer,
-    framing: Framing,
-    connection: Connection,
+    /// What goes over a WebSocket next.
     outgoing: Outgoing,
     deciding: Option<Deciding>,
     /// When it is closed whatever is left, once the socket wants it closed.
@@ -97,10 +97,29 @@ pub(super) struct Link<'a> {
 /// What one turn was woken by.
 enum Input {
     Command,
+    /// There is something to read.
+    Readable,
+    /// A WebSocket message, or the end.
     Octets(io::Result<Option<Bytes>>),
     Timer,
     Verdict(Verdict),
+    /// Some octets have left, or can again.
     Written(io::Result<()>),
+}
+
+/// What a turn is to wait for.
+#[derive(Clone, Copy)]
+struct Wants {
+    /// Octets from the peer: not while the socket has no room for more, or a caller reads them.
+    octets: bool,
+    /// Room in the kernel.
+    room: bool,
+    /// Nothing: there is more to move, once others had their turn.
+    turn: bool,
+    /// A caller reads; whether it goes on is to be seen in a while.
+    watch: bool,
+    /// When the connection wants to be called.
+    deadline: Option<Instant>,
 }
 
 impl<'a> Link<'a> {
@@ -110,21 +129,24 @@ impl<'a> Link<'a> {
         wire: Wire,
         handshake: Option<Handshake>,
     ) -> Self {
+        let (stream, framing) = match &wire {
+            Wire::Stream(stream) => (Some(stream.clone()), Framing::Zmtp),
+            Wire::Ws(socket) => (None, socket.framing()),
+        };
+        let framing = shared.framing(framing);
+        let lane = Lane::new(shared.connection(framing), framing, stream);
         let wake = {
             let mut state = shared.lock();
             state.set_place(place);
             state.notify(place, &LinkNotice::Connected);
+            state.open_lane(place.peer, lane);
             state.wake_of(place.peer)
         };
-        let framing = shared.framing(wire.framing());
         Self {
             shared,
             place,
             wake,
-            framing,
-            connection: shared.connection(framing),
             wire,
-            incoming: ReadBuffer::default(),
             outgoing: Outgoing::default(),
             deciding: None,
             cut_at: None,
@@ -137,6 +159,8 @@ impl<'a> Link<'a> {
     /// and whether a new connection to the same peer makes sense.
     pub(super) async fn drive(mut self) -> (bool, bool) {
         let end = self.turn_until_end().await;
+        let line = self.shared.lock().close_lane(self.place.peer);
+        self.outgoing.put_behind(line);
         let again = self.report(&end);
         if !matches!(end, End::Broken(_) | End::Crowded(_)) {
             let farewell = self.wire.say_farewell(&mut self.outgoing);
@@ -196,68 +220,86 @@ impl<'a> Link<'a> {
 
     async fn turn_until_end(&mut self) -> End {
         let (clock, linger) = (self.shared.clock(), self.shared.config.linger);
+        let peer = self.place.peer;
         loop {
-            let reads = match self.drain() {
-                Ok(reads) => reads,
+            let wants = match self.drain() {
+                Ok(wants) => wants,
                 Err(end) => return end,
             };
-            let deadline = self.connection.poll_timeout().map(|(at, _)| at);
+            if wants.turn {
+                yield_now().await;
+                continue;
+            }
             let cut_at = self.cut_at;
             let deciding = &mut self.deciding;
-            let wire = (&mut self.wire, &mut self.incoming, &mut self.outgoing);
+            let wire = (&mut self.wire, &mut self.outgoing);
             let woken_by = tokio::select! {
                 () = self.wake.notified() => Input::Command,
-                input = moved(wire, reads) => input,
-                () = sleep_until(clock.deadline(deadline.unwrap_or_default())),
-                    if deadline.is_some() => Input::Timer,
+                input = moved(wire, wants) => input,
+                () = sleep_until(clock.deadline(wants.deadline.unwrap_or_default())),
+                    if wants.deadline.is_some() => Input::Timer,
                 () = sleep_until(clock.deadline(cut_at.unwrap_or_default())),
                     if cut_at.is_some() => return End::Closed,
+                () = sleep(WATCH), if wants.watch => Input::Command,
                 reason = must_go(self.handshake.as_ref()) => return End::Crowded(reason),
                 verdict = poll_fn(|context| poll_verdict(deciding, context)) =>
                     Input::Verdict(verdict),
             };
-            let now = clock.now();
             match woken_by {
-                Input::Command => {}
-                Input::Written(Ok(())) => self.cut_at = self.cut_at.filter(|_| linger.is_some()),
-                Input::Octets(Ok(None)) => self.connection.handle_end(now),
-                Input::Octets(Ok(Some(octets))) => {
-                    let state = self.shared.lock();
-                    state.tell_octets(self.place, Way::Received, self.framing, &octets);
-                    drop(state);
-                    self.connection.handle_octets(now, octets);
+                Input::Command => continue,
+                Input::Readable => {
+                    self.shared.read_on(peer);
+                    continue;
                 }
+                Input::Written(Err(error)) => return End::Broken(error),
                 // What came is no WebSocket of ours.
                 Input::Octets(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
                     return End::Broken(error);
                 }
-                // A reset is how some peers say goodbye.
-                Input::Octets(Err(_)) => self.connection.handle_end(now),
-                Input::Written(Err(error)) => return End::Broken(error),
-                Input::Timer => self.connection.handle_timeout(now),
+                _ => {}
+            }
+            let now = clock.now();
+            let mut state = self.shared.lock();
+            let Some(lane) = state.lane(peer) else {
+                return End::Closed;
+            };
+            match woken_by {
+                Input::Written(_) => {
+                    lane.unblock();
+                    self.cut_at = self.cut_at.filter(|_| linger.is_some());
+                }
+                Input::Octets(Ok(Some(octets))) => {
+                    lane.connection.handle_octets(now, octets.clone());
+                    state.tell_octets(self.place, Way::Received, &octets);
+                }
+                Input::Octets(_) => lane.connection.handle_end(now),
+                Input::Timer => lane.connection.handle_timeout(now),
                 Input::Verdict(verdict) => {
                     self.deciding = None;
-                    self.connection.handle_verdict(now, verdict);
+                    lane.connection.handle_verdict(now, verdict);
                 }
+                Input::Command | Input::Readable => {}
             }
         }
     }
 
-    /// Moves what can be moved, both ways. Tells whether to read on: not while the socket has no
-    /// room for more from this peer.
-    fn drain(&mut self) -> Result<bool, End> {
+    /// Moves what can be moved, both ways. Tells what to wait for then.
+    fn drain(&mut self) -> Result<Wants, End> {
+        let peer = self.place.peer;
         let mut state = self.shared.lock();
-        loop {
-            let came = self.take_outputs(&mut state)?;
-            let left = self.fill_outgoing(&mut state);
-            if !came && !left {
-                break;
+        let decoded = loop {
+            state.carry(peer);
+            match state.decode(peer, TURN_MESSAGES) {
+                Decoded::Left => self.act_upon_left(&mut state)?,
+                decoded => break decoded,
             }
-        }
-        match state.leaving(self.place.peer) {
+        };
+        // Once more: what was decoded may have given leave to send.
+        state.carry(peer);
+        match state.leaving(peer) {
             Leaving::Cut => return Err(End::Closed),
             // All that was queued has been given to the connection.
-            Leaving::Drained if self.connection.is_ready() => state.retire(self.place.peer),
+            Leaving::Drained if state.is_ready(peer) => state.retire(peer),
             Leaving::Now => {
                 let patience = self.shared.config.linger.unwrap_or(STANDSTILL);
                 let cut_at = self.shared.clock().now() + patience;
@@ -265,95 +307,88 @@ impl<'a> Link<'a> {
             }
             _ => {}
         }
-        let idle = !self.wire.wants_write(&self.outgoing);
+        if matches!(self.wire, Wire::Ws(_)) {
+            let line = state.take_line(peer);
+            self.outgoing.put_behind(line);
+        } else if let Some(error) = self.write(&mut state) {
+            return Err(End::Broken(error));
+        }
+        let is_done = state.is_done_with(peer);
+        let Some(lane) = state.lane(peer) else {
+            return Err(End::Closed);
+        };
+        let idle = !lane.is_writing() && lane.line_octets() == 0;
         // A handshake that nothing waits for need not be finished.
-        if idle && state.is_done_with(self.place.peer) {
+        if is_done && idle && !self.wire.wants_write(&self.outgoing) {
             return Err(End::Closed);
         }
-        Ok(state.has_room(self.place.peer))
+        let watch = lane.leave_to_callers();
+        Ok(Wants {
+            octets: !watch && !lane.is_reading() && decoded == Decoded::All,
+            room: lane.is_blocked(),
+            turn: !watch && decoded == Decoded::More,
+            watch,
+            deadline: lane.connection.poll_timeout().map(|(at, _)| at),
+        })
     }
 
-    /// Hands what came from the peer to the socket, while it has room.
-    fn take_outputs(&mut self, state: &mut State) -> Result<bool, End> {
+    /// Writes the line, if nobody else does, as far as the kernel takes it.
+    fn write(&self, state: &mut Locked<'_>) -> Option<io::Error> {
         let peer = self.place.peer;
-        let mut came = false;
-        while state.has_room(peer)
-            && let Some(output) = self.connection.poll_output()
-        {
-            came = true;
-            match output {
-                Output::Message(message) => state.handle_message(peer, message),
-                Output::Interest(interest) => state.handle_interest(peer, interest),
-                Output::Ready {
+        loop {
+            let lane = state.lane(peer)?;
+            if let Some(error) = lane.take_broken() {
+                return Some(error);
+            }
+            if lane.is_blocked() {
+                return None;
+            }
+            let (stream, mut line) = state.begin_write(peer)?;
+            let octets = line.remaining();
+            let result = state.without(|| stream.try_write(&mut line));
+            state.end_write(peer, line, octets, result);
+        }
+    }
+
+    /// Does what only the task can do.
+    fn act_upon_left(&mut self, state: &mut State) -> Result<(), End> {
+        let peer = self.place.peer;
+        match state.lane(peer).and_then(|lane| lane.left.take()) {
+            Some(Output::Ready {
+                kind,
+                identity,
+                metadata,
+                generation,
+                user_id,
+            }) => {
+                let info = PeerInfo {
                     kind,
                     identity,
-                    metadata,
-                    generation,
+                    generation: Some(generation),
+                };
+                state.observe(|| Event::HandshakeCompleted { peer });
+                if let Err(refusal) = state.handle_peer_ready(peer, &info) {
+                    return Err(End::Refused(refusal));
+                }
+                self.was_ready = true;
+                self.handshake = None;
+                state.set_peer(Peer {
+                    id: peer,
+                    endpoint: self.place.endpoint.clone(),
+                    kind,
+                    identity: info.identity,
                     user_id,
-                } => {
-                    let info = PeerInfo {
-                        kind,
-                        identity,
-                        generation: Some(generation),
-                    };
-                    state.observe(|| Event::HandshakeCompleted { peer });
-                    if let Err(refusal) = state.handle_peer_ready(peer, &info) {
-                        return Err(End::Refused(refusal));
-                    }
-                    self.was_ready = true;
-                    self.handshake = None;
-                    state.set_peer(Peer {
-                        id: peer,
-                        endpoint: self.place.endpoint.clone(),
-                        kind,
-                        identity: info.identity,
-                        user_id,
-                        address: self.address(),
-                        metadata,
-                        generation: Some(generation),
-                    });
-                    state.notify(self.place, &LinkNotice::Ready);
-                }
-                Output::Authenticate(credentials) => self.ask(credentials),
-                Output::OctetsSent { octets, part } => {
-                    state.observe(|| Event::OctetsSent { peer, octets, part });
-                }
-                Output::OctetsReceived { octets, part } => {
-                    state.observe(|| Event::OctetsReceived { peer, octets, part });
-                }
-                Output::Closed(reason) => return Err(End::Over(reason)),
-                _ => {}
+                    address: self.address(),
+                    metadata,
+                    generation: Some(generation),
+                });
+                state.notify(self.place, &LinkNotice::Ready);
             }
+            Some(Output::Authenticate(credentials)) => self.ask(credentials),
+            Some(Output::Closed(reason)) => return Err(End::Over(reason)),
+            _ => {}
         }
-        Ok(came)
-    }
-
-    /// Puts the socket's messages into the connection and its octets in line for the kernel, up to
-    /// a limit.
-    fn fill_outgoing(&mut self, state: &mut State) -> bool {
-        // What leaves with the link leaves at once: nothing more is to join it in the queue.
-        let most = match state.leaving(self.place.peer) {
-            Leaving::Drained => usize::MAX,
-            Leaving::Now | Leaving::Cut => 0,
-            Leaving::No => OUTGOING_OCTETS,
-        };
-        while self.connection.is_ready()
-            && self.connection.transmit_octets() + self.outgoing.remaining() < most
-            && let Some(transmission) = state.poll_transmit(self.place.peer)
-        {
-            match transmission {
-                Transmission::Message(message) => self.connection.send(&message),
-                Transmission::Interest(interest) => self.connection.send_interest(&interest),
-            }
-            .expect("the connection is ready, the message not empty");
-        }
-        let mut left = false;
-        while let Some(octets) = self.connection.poll_transmit() {
-            left = true;
-            state.tell_octets(self.place, Way::Sent, self.framing, &octets);
-            self.outgoing.push(octets);
-        }
-        left
+        Ok(())
     }
 
     /// The peer's IP address; empty where there is none.
@@ -375,6 +410,13 @@ impl<'a> Link<'a> {
     }
 }
 
+/// However it ends, nobody moves anything over its wire any more.
+impl Drop for Link<'_> {
+    fn drop(&mut self) {
+        drop(self.shared.lock().close_lane(self.place.peer));
+    }
+}
+
 /// Waits until a handshake has to make room for others, and tells why; one that is done never has
 /// to.
 async fn must_go(handshake: Option<&Handshake>) -> String {
@@ -392,21 +434,31 @@ fn nobody_decides() -> Verdict {
     Verdict::of(Status::InternalError, "there is no authenticator")
 }
 
-/// Waits until octets have come, if they are wanted, or some have left, if there are any.
-async fn moved(
-    (wire, incoming, outgoing): (&mut Wire, &mut ReadBuffer, &mut Outgoing),
-    reads: bool,
-) -> Input {
-    poll_fn(|context| {
-        if wire.wants_write(outgoing)
-            && let Poll::Ready(written) = wire.poll_write(context, outgoing)
-        {
-            return Poll::Ready(Input::Written(written));
+/// Waits until there is something to read, if that is wanted, or room to write.
+async fn moved((wire, outgoing): (&mut Wire, &mut Outgoing), wants: Wants) -> Input {
+    poll_fn(|context| match wire {
+        Wire::Stream(stream) => {
+            if wants.room
+                && let Poll::Ready(written) = stream.poll_writable(context)
+            {
+                return Poll::Ready(Input::Written(written));
+            }
+            if wants.octets {
+                return stream.poll_readable(context).map(|_| Input::Readable);
+            }
+            Poll::Pending
         }
-        if reads {
-            return wire.poll_read(context, incoming).map(Input::Octets);
+        Wire::Ws(socket) => {
+            if (outgoing.has_remaining() || socket.is_unflushed())
+                && let Poll::Ready(written) = socket.poll_write(context, outgoing)
+            {
+                return Poll::Ready(Input::Written(written));
+            }
+            if wants.octets {
+                return socket.poll_read(context).map(Input::Octets);
+            }
+            Poll::Pending
         }
-        Poll::Pending
     })
     .await
 }

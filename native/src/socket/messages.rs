@@ -3,6 +3,7 @@
 use core::future::poll_fn;
 use core::task::Context;
 use core::task::Poll;
+use core::task::ready;
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use hopscope_core::Message;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::Unsent;
+use tokio::task::coop;
 use tokio::time::timeout;
 
 use super::Socket;
@@ -110,10 +112,19 @@ impl Socket {
     pub async fn recv(&self) -> Result<Message, RecvError> {
         let mut turn = Turn::new(self, |state| &mut state.readers);
         let receiving = poll_fn(|context| {
-            let mut state = self.shared.lock();
-            match state.recv() {
-                Err(RecvError::WouldBlock) => turn.wait(&mut state, context),
-                received_or_refused => Poll::Ready(received_or_refused),
+            loop {
+                let mut state = self.shared.lock();
+                match state.recv() {
+                    Err(RecvError::WouldBlock) => {}
+                    received_or_refused => return Poll::Ready(received_or_refused),
+                }
+                let Some(peer) = state.worth_reading() else {
+                    return turn.wait(&mut state, context);
+                };
+                drop(state);
+                // Other tasks have their turn, however much comes.
+                ready!(coop::poll_proceed(context)).made_progress();
+                self.shared.read_on(peer);
             }
         });
         within(self.shared.config.receive_timeout, receiving)

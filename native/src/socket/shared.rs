@@ -1,11 +1,14 @@
 //! What the tasks of one socket share, and those tasks themselves.
 
+use core::ops::Deref;
+use core::ops::DerefMut;
 use core::time::Duration;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
+use bytes::Buf;
 use hopscope_core::connection;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Security;
@@ -26,6 +29,50 @@ use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::random;
 use crate::transport::Subprotocols;
+
+/// The state of a socket while somebody works on it. When it is given back, the lines whose turn has
+/// come are written.
+pub(super) struct Locked<'a> {
+    shared: &'a Shared,
+    state: Option<MutexGuard<'a, State>>,
+}
+
+impl Deref for Locked<'_> {
+    type Target = State;
+
+    #[inline]
+    fn deref(&self) -> &State {
+        self.state.as_ref().expect("it is held until it is dropped")
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut State {
+        self.state.as_mut().expect("it is held until it is dropped")
+    }
+}
+
+impl Locked<'_> {
+    /// Does `work` while others may have the state.
+    pub(super) fn without<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        self.state = None;
+        let result = work();
+        self.state = Some(self.shared.bare_lock());
+        result
+    }
+}
+
+impl Drop for Locked<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(state) = self.state.take()
+            && !state.due.is_empty()
+        {
+            self.shared.write_due(state);
+        }
+    }
+}
 
 /// What the tasks of one socket share.
 pub(crate) struct Shared {
@@ -80,9 +127,43 @@ impl Shared {
         self.config.clock
     }
 
-    /// The state. A panic of another task leaves it as it was between two calls of the core.
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    /// The state, until it is given back.
+    #[inline]
+    pub(super) fn lock(&self) -> Locked<'_> {
+        Locked {
+            shared: self,
+            state: Some(self.bare_lock()),
+        }
+    }
+
+    /// A panic of another task leaves the state as it was between two calls of the core.
+    #[inline]
+    fn bare_lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes every line whose turn it is, as far as the kernel takes it now.
+    #[cold]
+    fn write_due<'a>(&'a self, mut state: MutexGuard<'a, State>) {
+        while let Some((peer, stream, mut line)) = state.begin_due() {
+            drop(state);
+            let octets = line.remaining();
+            let result = stream.try_write(&mut line);
+            state = self.bare_lock();
+            state.end_write(peer, line, octets, result);
+        }
+    }
+
+    /// Reads what is there for the only peer's lane; tells whether it was worth it.
+    pub(super) fn read_on(&self, peer: PeerId) -> bool {
+        let Some((stream, mut buffer)) = self.lock().begin_read(peer) else {
+            return false;
+        };
+        let result = stream.try_read(buffer.make_room());
+        let now = self.clock().now();
+        let has_come = result.is_ok();
+        self.lock().end_read(peer, now, buffer, result);
+        has_come
     }
 
     /// How messages become octets on a wire that would do it as `framing` says.

@@ -9,7 +9,6 @@ use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Interest;
 use hopscope_core::Message;
-use hopscope_core::connection::Framing;
 use hopscope_core::socket::InterestError;
 use hopscope_core::socket::Origin;
 use hopscope_core::socket::Output;
@@ -31,6 +30,7 @@ use super::events;
 use super::events::Queue;
 use super::events::SocketEvent;
 use super::events::SocketEventKind;
+use super::lane::Lane;
 use super::monitor::LinkNotice;
 use super::monitor::Monitor;
 use super::monitor::Place;
@@ -40,15 +40,18 @@ use super::waiters::Waiters;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::endpoint::Endpoint;
+use crate::transport::Outgoing;
 
 /// A peer's place, what it has told of itself, and how to wake the task that drives its link.
-struct Link {
-    place: Place,
-    wake: Arc<Notify>,
+pub(super) struct Link {
+    pub(super) place: Place,
+    pub(super) wake: Arc<Notify>,
     peer: Option<Arc<Peer>>,
     /// The endpoint it was accepted at.
     listener: Option<Endpoint>,
-    leaving: Leaving,
+    pub(super) leaving: Leaving,
+    /// What is on its way, while there is a wire that carries octets.
+    pub(super) lane: Option<Box<Lane>>,
 }
 
 /// How a link is to end, each sooner than the one before.
@@ -67,8 +70,12 @@ pub(super) enum Leaving {
 
 /// The core's socket, its links, and who waits for it.
 pub(crate) struct State {
-    core: hopscope_core::socket::Socket,
-    links: BTreeMap<PeerId, Link>,
+    pub(super) core: hopscope_core::socket::Socket,
+    pub(super) links: BTreeMap<PeerId, Link>,
+    /// The peer whose messages may go past the socket's queues; see [`State::note_sole_peer`].
+    pub(super) sole: Option<PeerId>,
+    /// Lanes whose line is to be written by whoever holds the lock, once it is given back.
+    pub(super) due: Vec<PeerId>,
     connects: usize,
     closing: bool,
     /// The socket is gone, whatever was still to leave.
@@ -76,10 +83,10 @@ pub(crate) struct State {
     pub(super) readers: Waiters,
     pub(super) writers: Waiters,
     /// The events of the call that is being made, if anybody wants them.
-    events: Option<Vec<Event>>,
-    monitor: Option<Arc<dyn Monitor>>,
+    pub(super) events: Option<Vec<Event>>,
+    pub(super) monitor: Option<Arc<dyn Monitor>>,
     listeners: Vec<Weak<Queue>>,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 /// Calls a method of the core's socket with its observer: the call compiles to one that observes
@@ -104,6 +111,8 @@ impl State {
         Self {
             core: hopscope_core::socket::Socket::new(kind, config.options.clone()),
             links: BTreeMap::new(),
+            sole: None,
+            due: Vec::new(),
             connects: 0,
             closing: false,
             given_up: false,
@@ -201,8 +210,10 @@ impl State {
                 peer: None,
                 listener,
                 leaving: Leaving::No,
+                lane: None,
             },
         );
+        self.note_sole_peer();
         self.settle();
     }
 
@@ -271,10 +282,11 @@ impl State {
     }
 
     /// Tells the monitor of octets that cross the link to a peer.
-    pub(super) fn tell_octets(&self, place: &Place, way: Way, framing: Framing, octets: &[u8]) {
-        if let Some(monitor) = &self.monitor
-            && monitor.wants_octets()
-        {
+    pub(super) fn tell_octets(&mut self, place: &Place, way: Way, octets: &[u8]) {
+        let Some(framing) = self.lane(place.peer).map(|lane| lane.framing()) else {
+            return;
+        };
+        if let Some(monitor) = self.monitor.as_ref().filter(|it| it.wants_octets()) {
             monitor.handle_octets(self.clock.now(), place, way, framing, octets);
         }
     }
@@ -319,6 +331,24 @@ impl State {
         call!(self.handle_peer_ready(peer, info))
     }
 
+    /// Octets pass between this side and a peer from now on.
+    pub(super) fn open_lane(&mut self, peer: PeerId, lane: Lane) {
+        if let Some(link) = self.links.get_mut(&peer) {
+            link.lane = Some(Box::new(lane));
+            self.note_sole_peer();
+        }
+    }
+
+    /// No octets pass any more; what is still in line for the peer is given back.
+    pub(super) fn close_lane(&mut self, peer: PeerId) -> Outgoing {
+        let lane = self
+            .links
+            .get_mut(&peer)
+            .and_then(|link| link.lane.take());
+        self.note_sole_peer();
+        lane.map_or_else(Outgoing::default, |lane| lane.into_line())
+    }
+
     /// The link to a peer is down. Unless it is made `again`, the peer is given up.
     pub(super) fn handle_peer_lost(&mut self, place: &Place, again: bool) {
         if again {
@@ -334,6 +364,7 @@ impl State {
             call!(self.detach(place.peer));
         }
         self.links.remove(&place.peer);
+        self.note_sole_peer();
     }
 
     // --- messages ---
@@ -343,6 +374,9 @@ impl State {
             let error = SendError::Closed;
             return Err(Unsent { error, message });
         }
+        if self.send_past(&message) {
+            return Ok(());
+        }
         call!(self.send(message))
     }
 
@@ -350,7 +384,13 @@ impl State {
         if self.closing {
             return Err(RecvError::Closed);
         }
-        call!(self.recv())
+        if let Some(message) = self.take_past() {
+            return Ok(message);
+        }
+        match call!(self.recv()) {
+            Err(RecvError::WouldBlock) if self.decode_sole() => call!(self.recv()),
+            received_or_refused => received_or_refused,
+        }
     }
 
     /// Receives a message, and tells which peer it came from.
@@ -388,6 +428,11 @@ impl State {
 
     pub(super) fn poll_transmit(&mut self, peer: PeerId) -> Option<Transmission> {
         call!(self.poll_transmit(peer))
+    }
+
+    /// Whether messages pass to and from `peer` now.
+    pub(super) fn is_ready(&mut self, peer: PeerId) -> bool {
+        self.lane(peer).is_some_and(|lane| lane.connection.is_ready())
     }
 
     /// How many messages from `peer` can be taken; if none, its task is woken when some can.
@@ -440,6 +485,10 @@ impl State {
             return;
         }
         self.start_closing();
+        for link in self.links.values_mut() {
+            link.lane = None;
+        }
+        self.sole = None;
         let now = self.clock.now();
         for listener in self.listeners.drain(..) {
             if let Some(listener) = listener.upgrade() {
@@ -502,17 +551,11 @@ impl State {
     }
 
     /// After each call of the core: hands its events on and does what its outputs say.
-    fn settle(&mut self) {
-        if self
-            .events
-            .as_ref()
-            .is_some_and(|events| !events.is_empty())
-        {
-            self.hand_events_on();
-        }
+    pub(super) fn settle(&mut self) {
         while let Some(output) = self.core.poll_output() {
             match output {
-                Output::Transmit(peer) | Output::Resume(peer) => {
+                Output::Transmit(peer) => self.carry(peer),
+                Output::Resume(peer) => {
                     if let Some(link) = self.links.get(&peer) {
                         link.wake.notify_one();
                     }
@@ -523,6 +566,9 @@ impl State {
                 Output::Writable => self.writers.wake(),
                 _ => {}
             }
+        }
+        if self.events.as_ref().is_some_and(|events| !events.is_empty()) {
+            self.hand_events_on();
         }
     }
 

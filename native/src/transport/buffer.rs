@@ -37,6 +37,11 @@ impl ReadBuffer {
         &mut self.octets
     }
 
+    /// Whether a read of `octets` took all the room, so that there may be more.
+    pub(crate) fn is_filled_by(&self, octets: usize) -> bool {
+        octets >= self.room
+    }
+
     /// Takes what was read.
     pub(crate) fn take(&mut self, octets: usize) -> Bytes {
         if octets >= self.room {
@@ -67,6 +72,18 @@ impl Outgoing {
             self.octets += piece.len();
             self.pieces.push_back(piece);
         }
+    }
+
+    /// Puts what is left of an earlier line in front.
+    pub(crate) fn put_before(&mut self, mut earlier: Self) {
+        core::mem::swap(self, &mut earlier);
+        self.put_behind(earlier);
+    }
+
+    /// Puts a later line behind.
+    pub(crate) fn put_behind(&mut self, mut later: Self) {
+        self.octets += later.octets;
+        self.pieces.append(&mut later.pieces);
     }
 
     /// Takes the first piece whole.

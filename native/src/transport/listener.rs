@@ -65,13 +65,13 @@ impl Listener {
                 tcp::configure(&stream, &config.tcp);
                 Ok(match self.endpoint {
                     Endpoint::Ws { .. } => Accepted::Upgrade(stream),
-                    _ => Accepted::Wire(Wire::Tcp(stream)),
+                    _ => Accepted::Wire(stream.into()),
                 })
             }
             #[cfg(unix)]
             Inner::Ipc(listener) => {
                 let (stream, _) = listener.inner.accept().await?;
-                Ok(Accepted::Wire(Wire::Unix(stream)))
+                Ok(Accepted::Wire(stream.into()))
             }
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! Inproc is not here: it carries messages, not octets.
 
-pub(crate) mod buffer;
+mod buffer;
 #[cfg(unix)]
 pub(crate) mod ipc;
 pub(crate) mod listener;
+mod stream;
 pub(crate) mod tcp;
 pub(crate) mod ws;
 
@@ -15,34 +16,37 @@ use core::task::Context;
 use core::task::Poll;
 use core::task::ready;
 use std::io;
-use std::io::IoSlice;
+use std::sync::Arc;
 
 use bytes::Buf;
-use bytes::Bytes;
+use bytes::BytesMut;
 use hopscope_core::connection::Framing;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
-#[cfg(unix)]
-use tokio::net::UnixStream;
 
 use crate::config::Config;
 use crate::endpoint::Endpoint;
 pub(crate) use buffer::Outgoing;
-use buffer::ReadBuffer;
+pub(crate) use buffer::ReadBuffer;
+pub(crate) use stream::Stream;
 pub(crate) use ws::Subprotocols;
-
-/// Pieces handed to the kernel with one call.
-const PIECES_AT_ONCE: usize = 64;
 
 /// How often a link that has ended still reads: a peer that goes on sending is not listened to.
 const FAREWELL_READS: usize = 64;
 
+/// Octets that it reads at once.
+const SKIPPED_OCTETS: usize = 4096;
+
 /// A connection of any transport that carries octets.
 pub(crate) enum Wire {
-    Tcp(TcpStream),
-    #[cfg(unix)]
-    Unix(UnixStream),
+    /// Whoever holds it may read and write.
+    Stream(Arc<Stream>),
+    /// Only one task reads and writes it.
     Ws(Box<ws::WebSocket>),
+}
+
+impl<S: Into<Stream>> From<S> for Wire {
+    fn from(stream: S) -> Self {
+        Self::Stream(Arc::new(stream.into()))
+    }
 }
 
 /// Connects to `endpoint`, which is none of inproc.
@@ -54,9 +58,9 @@ pub(crate) async fn dial(
     match endpoint {
         Endpoint::Tcp { at, source } => tcp::dial(at, source.as_ref(), &config.tcp)
             .await
-            .map(Wire::Tcp),
+            .map(Wire::from),
         #[cfg(unix)]
-        Endpoint::Ipc(name) => ipc::dial(name).await.map(Wire::Unix),
+        Endpoint::Ipc(name) => ipc::dial(name).await.map(Wire::from),
         Endpoint::Ws { at, path } => ws::dial(at, path, config, offers).await,
         #[cfg_attr(unix, allow(unreachable_patterns))]
         _ => Err(unsupported(endpoint)),
@@ -83,39 +87,8 @@ impl Wire {
     /// This end and the peer's, where they have addresses.
     pub(crate) fn addresses(&self) -> (Option<SocketAddr>, Option<SocketAddr>) {
         match self {
-            Self::Tcp(stream) => (stream.local_addr().ok(), stream.peer_addr().ok()),
-            #[cfg(unix)]
-            Self::Unix(_) => (None, None),
+            Self::Stream(stream) => stream.addresses(),
             Self::Ws(socket) => socket.addresses(),
-        }
-    }
-
-    /// The next octets, or the next WebSocket message; `None` at the end. No memory is held while
-    /// nothing comes.
-    pub(crate) fn poll_read(
-        &mut self,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuffer,
-    ) -> Poll<io::Result<Option<Bytes>>> {
-        loop {
-            let read = match self {
-                Self::Tcp(stream) => {
-                    ready!(stream.poll_read_ready(context))?;
-                    stream.try_read_buf(buffer.make_room())
-                }
-                #[cfg(unix)]
-                Self::Unix(stream) => {
-                    ready!(stream.poll_read_ready(context))?;
-                    stream.try_read_buf(buffer.make_room())
-                }
-                Self::Ws(socket) => return socket.poll_read(context),
-            };
-            match read {
-                Ok(0) => return Poll::Ready(Ok(None)),
-                Ok(octets) => return Poll::Ready(Ok(Some(buffer.take(octets)))),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => buffer.release(),
-                Err(error) => return Poll::Ready(Err(error)),
-            }
         }
     }
 
@@ -125,37 +98,36 @@ impl Wire {
         unflushed || outgoing.has_remaining()
     }
 
-    /// Writes as much as the kernel takes now, at least something.
-    pub(crate) fn poll_write(
+    /// Writes as much as is taken now, at least something.
+    fn poll_write(
         &mut self,
         context: &mut Context<'_>,
         outgoing: &mut Outgoing,
     ) -> Poll<io::Result<()>> {
-        loop {
-            let mut slices = [IoSlice::new(&[]); PIECES_AT_ONCE];
-            let written = match self {
-                Self::Tcp(stream) => {
-                    ready!(stream.poll_write_ready(context))?;
-                    let filled = outgoing.chunks_vectored(&mut slices);
-                    stream.try_write_vectored(&slices[..filled])
+        match self {
+            Self::Ws(socket) => socket.poll_write(context, outgoing),
+            Self::Stream(stream) => loop {
+                ready!(stream.poll_writable(context))?;
+                match stream.try_write(outgoing) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    written => return Poll::Ready(written),
                 }
-                #[cfg(unix)]
-                Self::Unix(stream) => {
-                    ready!(stream.poll_write_ready(context))?;
-                    let filled = outgoing.chunks_vectored(&mut slices);
-                    stream.try_write_vectored(&slices[..filled])
+            },
+        }
+    }
+
+    /// Reads something and throws it away; tells whether it was the end.
+    fn poll_skip(&mut self, context: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        match self {
+            Self::Ws(socket) => socket.poll_read(context).map_ok(|octets| octets.is_none()),
+            Self::Stream(stream) => loop {
+                ready!(stream.poll_readable(context))?;
+                let mut unread = BytesMut::with_capacity(SKIPPED_OCTETS);
+                match stream.try_read(&mut unread) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    read => return Poll::Ready(read.map(|octets| octets == 0)),
                 }
-                Self::Ws(socket) => return socket.poll_write(context, outgoing),
-            };
-            match written {
-                Ok(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                Ok(octets) => {
-                    outgoing.advance(octets);
-                    return Poll::Ready(Ok(()));
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-            }
+            },
         }
     }
 
@@ -166,15 +138,11 @@ impl Wire {
             poll_fn(|context| self.poll_write(context, outgoing)).await?;
         }
         match self {
-            Self::Tcp(stream) => stream.shutdown().await?,
-            #[cfg(unix)]
-            Self::Unix(stream) => stream.shutdown().await?,
+            Self::Stream(stream) => stream.close_this_side()?,
             Self::Ws(socket) => socket.close().await?,
         }
-        let mut unread = ReadBuffer::default();
         for _ in 0..FAREWELL_READS {
-            let read = poll_fn(|context| self.poll_read(context, &mut unread)).await?;
-            if read.is_none() {
+            if poll_fn(|context| self.poll_skip(context)).await? {
                 break;
             }
         }

@@ -163,11 +163,11 @@ fn refused(error: tungstenite::Error) -> io::Error {
 }
 
 impl WebSocket {
-    pub(super) const fn framing(&self) -> Framing {
+    pub(crate) const fn framing(&self) -> Framing {
         self.framing
     }
 
-    pub(super) const fn is_unflushed(&self) -> bool {
+    pub(crate) const fn is_unflushed(&self) -> bool {
         self.unflushed
     }
 
@@ -177,7 +177,7 @@ impl WebSocket {
     }
 
     /// The next binary message; `None` at the end. Text, which no ZWS peer sends, is an error.
-    pub(super) fn poll_read(
+    pub(crate) fn poll_read(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<Option<Bytes>>> {
@@ -200,7 +200,7 @@ impl WebSocket {
     }
 
     /// Gives the stream every piece, each as a message of its own, and lets it write.
-    pub(super) fn poll_write(
+    pub(crate) fn poll_write(
         &mut self,
         context: &mut Context<'_>,
         outgoing: &mut Outgoing,

@@ -68,7 +68,7 @@ pub(in crate::socket) struct Peers {
     send_mark: usize,
     receive_mark: usize,
     /// Each queue holds the last message only.
-    conflates: bool,
+    pub(in crate::socket) conflates: bool,
     /// A peer gets its queue when it is ready, whoever connects.
     immediate: bool,
     /// Messages are dealt to the peers in turn; types that choose the peer otherwise keep no turn.

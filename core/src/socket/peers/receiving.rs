@@ -16,6 +16,13 @@ impl Peers {
         }
     }
 
+    /// Whether `id` is here and listened to.
+    #[inline]
+    pub(in crate::socket) fn hears(&self, id: PeerId) -> bool {
+        self.get(id)
+            .is_some_and(|peer| peer.ready && peer.deaf.is_none())
+    }
+
     /// A message came from `id`.
     pub(in crate::socket) fn deliver<O: Observer>(
         &mut self,

@@ -18,6 +18,22 @@ impl Peers {
         self.turn.front().copied()
     }
 
+    /// The peer whose turn it is, if its link stands and nothing waits to be sent to it.
+    #[inline]
+    pub(in crate::socket) fn next_without_queue(&self) -> Option<PeerId> {
+        let id = self.next_in_turn()?;
+        let peer = self.get(id)?;
+        (peer.ready && peer.nothing_to_send()).then_some(id)
+    }
+
+    /// The peer whose turn it was goes to the end of it.
+    #[inline]
+    pub(in crate::socket) fn had_its_turn(&mut self, id: PeerId) {
+        if self.turn.len() > 1 && self.turn.front() == Some(&id) {
+            self.turn.rotate_left(1);
+        }
+    }
+
     /// What a send that found no one waits for.
     pub(in crate::socket) fn obstacle(&self) -> Rule {
         if self.all.values().any(Peer::is_reachable) {

@@ -1,0 +1,265 @@
+//! What is on its way over one link, both ways, and whose turn it is to move it on.
+//!
+//! ```text
+//!  socket's queue -> connection -> line -> kernel      written by the caller that filled the line
+//!                                                      or has nobody to wait for, else by the task
+//!  socket's queue <- connection <- chunk <- kernel     read by the task, or by a caller that has
+//!                                                      taken all there was and knows of more
+//! ```
+//!
+//! A lane lies under its socket's lock; the kernel is only asked outside of it. Meanwhile the line
+//! or the buffer is with the one who asks: nobody else can write, or read, until it is back.
+
+use std::io;
+use std::sync::Arc;
+
+use bytes::Buf;
+use bytes::Bytes;
+use hopscope_core::Instant;
+use hopscope_core::connection::Connection;
+use hopscope_core::connection::Framing;
+use hopscope_core::connection::Output;
+
+use crate::transport::Outgoing;
+use crate::transport::ReadBuffer;
+use crate::transport::Stream;
+
+/// With this many octets in line for the kernel, whoever adds to them writes them: a system call
+/// costs little beside the copy then, and the line is still in the processor's cache.
+const FULL_LINE_OCTETS: usize = 64 * 1024;
+
+/// With this many octets in line for the kernel, messages stay in the socket's queue, where its
+/// mark counts them.
+const MOST_LINE_OCTETS: usize = 256 * 1024;
+
+/// A line of at most so many octets was not worth waiting for.
+const SHORT_LINE_OCTETS: usize = 1024;
+
+/// What is on its way over one link.
+pub(super) struct Lane {
+    pub(super) connection: Connection,
+    framing: Framing,
+    /// What callers may read and write; none for a WebSocket, which only its task may.
+    stream: Option<Arc<Stream>>,
+    /// Octets in line for the kernel, in front of those that the connection has.
+    line: Outgoing,
+    /// Somebody has been told that there is a line to write.
+    noticed: bool,
+    /// The line is with somebody who writes it.
+    writing: bool,
+    /// The kernel takes no more: the task waits until it does.
+    blocked: bool,
+    /// The next message is written by its sender at once: what came before it left long ago.
+    prompt: bool,
+    buffer: ReadBuffer,
+    /// The buffer is with somebody who reads.
+    reading: bool,
+    /// All that had come when it was last read has been read.
+    dry: bool,
+    /// A caller has read for itself.
+    pub(super) pulled: bool,
+    /// The task leaves reading to callers.
+    watched: bool,
+    /// An output of the connection that only the task can act upon.
+    pub(super) left: Option<Output>,
+    /// What broke the stream while a caller used it.
+    broken: Option<io::Error>,
+}
+
+/// What is to be done with a line that has grown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Due {
+    /// Somebody sees to it.
+    Nothing,
+    /// The link's task is to write it.
+    Wake,
+    /// The caller is to write it.
+    Write,
+}
+
+impl Lane {
+    pub(super) fn new(connection: Connection, framing: Framing, stream: Option<Arc<Stream>>) -> Self {
+        Self {
+            connection,
+            framing,
+            stream,
+            line: Outgoing::default(),
+            noticed: false,
+            writing: false,
+            blocked: false,
+            prompt: true,
+            buffer: ReadBuffer::default(),
+            reading: false,
+            dry: true,
+            pulled: false,
+            watched: false,
+            left: None,
+            broken: None,
+        }
+    }
+
+    /// How messages become octets on it.
+    pub(super) const fn framing(&self) -> Framing {
+        self.framing
+    }
+
+    // --- out ---
+
+    /// Octets in line.
+    pub(super) fn line_octets(&self) -> usize {
+        self.connection.transmit_octets() + self.line.remaining()
+    }
+
+    /// Whether the connection takes another message now.
+    #[inline]
+    pub(super) fn has_room(&self) -> bool {
+        self.connection.is_ready() && self.line_octets() < MOST_LINE_OCTETS
+    }
+
+    /// Whether there is something to write that nobody is writing.
+    pub(super) fn wants_write(&self) -> bool {
+        !self.writing && self.line_octets() > 0
+    }
+
+    /// Whether somebody is writing.
+    pub(super) const fn is_writing(&self) -> bool {
+        self.writing
+    }
+
+    /// Whether the kernel took no more when it was last asked.
+    pub(super) const fn is_blocked(&self) -> bool {
+        self.blocked
+    }
+
+    /// The kernel takes more again.
+    pub(super) const fn unblock(&mut self) {
+        self.blocked = false;
+    }
+
+    /// What is to be done if the line has grown; `goes_on` if the application has more to do before
+    /// it will wait.
+    #[inline]
+    pub(super) fn due(&mut self, goes_on: bool) -> Due {
+        let octets = self.line_octets();
+        if octets == 0 || self.writing || self.blocked {
+            Due::Nothing
+        } else if octets >= FULL_LINE_OCTETS && self.stream.is_some() {
+            Due::Write
+        } else if core::mem::replace(&mut self.noticed, true) {
+            Due::Nothing
+        } else if goes_on || self.stream.is_none() || !core::mem::take(&mut self.prompt) {
+            Due::Wake
+        } else {
+            Due::Write
+        }
+    }
+
+    /// Puts the next octets of the connection in line; they are given back to be told.
+    pub(super) fn line_up(&mut self) -> Option<Bytes> {
+        let octets = self.connection.poll_transmit()?;
+        self.line.push(octets.clone());
+        Some(octets)
+    }
+
+    /// Takes the line to write it; `None` if somebody else does or there is none.
+    pub(super) fn begin_write(&mut self) -> Option<Outgoing> {
+        if self.writing || !self.line.has_remaining() {
+            return None;
+        }
+        self.writing = true;
+        self.noticed = false;
+        Some(core::mem::take(&mut self.line))
+    }
+
+    /// The line is back after `result`, with what is left of it.
+    pub(super) fn end_write(&mut self, line: Outgoing, octets: usize, result: io::Result<()>) {
+        self.writing = false;
+        self.line.put_before(line);
+        match result {
+            Ok(()) => self.prompt |= octets <= SHORT_LINE_OCTETS,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.blocked = true,
+            Err(error) => self.broken = Some(error),
+        }
+    }
+
+    /// The line, to be written before the link is closed.
+    pub(super) fn into_line(mut self) -> Outgoing {
+        while self.line_up().is_some() {}
+        self.line
+    }
+
+    /// What broke the stream, if a caller has found out.
+    pub(super) const fn take_broken(&mut self) -> Option<io::Error> {
+        self.broken.take()
+    }
+
+    // --- in ---
+
+    /// What callers may read and write.
+    pub(super) const fn stream(&self) -> Option<&Arc<Stream>> {
+        self.stream.as_ref()
+    }
+
+    /// Whether somebody is reading.
+    pub(super) const fn is_reading(&self) -> bool {
+        self.reading
+    }
+
+    /// Whether the task may leave reading to a caller, who has read since this was last asked.
+    pub(super) const fn leave_to_callers(&mut self) -> bool {
+        self.watched = core::mem::replace(&mut self.pulled, false);
+        self.watched
+    }
+
+    /// Whether the task has left reading to callers, who have nothing more to read.
+    pub(super) const fn is_abandoned(&mut self) -> bool {
+        self.dry && core::mem::replace(&mut self.watched, false)
+    }
+
+    /// Whether a caller who has taken all there was should read on itself.
+    pub(super) const fn has_more_to_read(&self) -> bool {
+        !self.dry && !self.reading && self.stream.is_some()
+    }
+
+    /// Takes the buffer to read into it; `None` if somebody else does.
+    pub(super) fn begin_read(&mut self) -> Option<ReadBuffer> {
+        (!core::mem::replace(&mut self.reading, true)).then(|| core::mem::take(&mut self.buffer))
+    }
+
+    /// The buffer is back after `result`. What has come is given back to be told.
+    pub(super) fn end_read(
+        &mut self,
+        now: Instant,
+        mut buffer: ReadBuffer,
+        result: io::Result<usize>,
+    ) -> Option<Bytes> {
+        self.reading = false;
+        let octets = match result {
+            // The end, or a reset, which is how some peers say goodbye.
+            Ok(0) => {
+                self.dry = true;
+                self.connection.handle_end(now);
+                None
+            }
+            Ok(count) => {
+                self.dry = !buffer.is_filled_by(count);
+                self.prompt = true;
+                let octets = buffer.take(count);
+                self.connection.handle_octets(now, octets.clone());
+                Some(octets)
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.dry = true;
+                buffer.release();
+                None
+            }
+            Err(_) => {
+                self.dry = true;
+                self.connection.handle_end(now);
+                None
+            }
+        };
+        self.buffer = buffer;
+        octets
+    }
+}

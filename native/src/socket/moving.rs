@@ -1,0 +1,293 @@
+//! How messages and octets move between the socket and its lanes.
+
+use std::io;
+use std::sync::Arc;
+
+use hopscope_core::Instant;
+use hopscope_core::Message;
+use hopscope_core::connection::Output;
+use hopscope_core::socket::Transmission;
+use hopscope_core::trace::Event;
+use hopscope_core::trace::PeerId;
+use hopscope_core::trace::Silent;
+
+use super::lane::Due;
+use super::lane::Lane;
+use super::monitor::Way;
+use super::state::Leaving;
+use super::state::State;
+use crate::transport::Outgoing;
+use crate::transport::ReadBuffer;
+use crate::transport::Stream;
+
+/// Messages that come out of one lane in one turn, before others have theirs.
+pub(super) const TURN_MESSAGES: usize = 64;
+
+/// How a turn of [`State::decode`] has ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Decoded {
+    /// Nothing is left of what has come.
+    All,
+    /// There is more, and the socket has room for it.
+    More,
+    /// The socket has no room for more; its task is woken when it has.
+    Full,
+    /// Something is left that the link's task is to act upon.
+    Left,
+}
+
+impl State {
+    pub(super) fn lane(&mut self, peer: PeerId) -> Option<&mut Lane> {
+        self.links.get_mut(&peer)?.lane.as_deref_mut()
+    }
+
+    // --- out ---
+
+    /// Puts what the socket has for `peer` in line, and sees to it that it leaves.
+    pub(super) fn carry(&mut self, peer: PeerId) {
+        let Some(link) = self.links.get_mut(&peer) else {
+            return;
+        };
+        let Some(lane) = &mut link.lane else {
+            link.wake.notify_one();
+            return;
+        };
+        // What leaves with the link leaves at once: nothing more is to join it in the queue.
+        let (has_room, most): (fn(&Lane) -> bool, _) = match link.leaving {
+            Leaving::No => (Lane::has_room, usize::MAX),
+            Leaving::Drained => (|lane| lane.connection.is_ready(), usize::MAX),
+            Leaving::Now | Leaving::Cut => (|_| false, 0),
+        };
+        for _ in 0..most {
+            if !has_room(lane) {
+                break;
+            }
+            let next = match &mut self.events {
+                Some(events) => self.core.poll_transmit(peer, events),
+                None => self.core.poll_transmit(peer, &mut Silent),
+            };
+            match next {
+                Some(Transmission::Message(message)) => lane.connection.send(&message),
+                Some(Transmission::Interest(interest)) => lane.connection.send_interest(&interest),
+                None => break,
+            }
+            .expect("the connection is ready, the message not empty");
+        }
+        let goes_on = self.core.has_incoming() || lane.connection.has_unread();
+        match lane.due(goes_on) {
+            Due::Nothing => {}
+            Due::Wake => link.wake.notify_one(),
+            Due::Write => self.due.push(peer),
+        }
+    }
+
+    /// Takes the line of a lane whose turn it is to be written, with the stream to write it to.
+    pub(super) fn begin_due(&mut self) -> Option<(PeerId, Arc<Stream>, Outgoing)> {
+        while let Some(peer) = self.due.pop() {
+            if let Some((stream, line)) = self.begin_write(peer) {
+                return Some((peer, stream, line));
+            }
+        }
+        None
+    }
+
+    /// Takes the line to `peer`, if nobody else has it, with the stream to write it to.
+    pub(super) fn begin_write(&mut self, peer: PeerId) -> Option<(Arc<Stream>, Outgoing)> {
+        self.line_up(peer);
+        let lane = self.lane(peer)?;
+        let stream = lane.stream()?.clone();
+        Some((stream, lane.begin_write()?))
+    }
+
+    /// Takes the line to `peer`, to be written by its task alone.
+    pub(super) fn take_line(&mut self, peer: PeerId) -> Outgoing {
+        self.line_up(peer);
+        let line = self.lane(peer).and_then(Lane::begin_write);
+        let line = line.unwrap_or_default();
+        if let Some(lane) = self.lane(peer) {
+            lane.end_write(Outgoing::default(), 0, Ok(()));
+        }
+        line
+    }
+
+    fn line_up(&mut self, peer: PeerId) {
+        let Some(link) = self.links.get_mut(&peer) else {
+            return;
+        };
+        let Some(lane) = &mut link.lane else { return };
+        while let Some(octets) = lane.line_up() {
+            if let Some(monitor) = self.monitor.as_ref().filter(|it| it.wants_octets()) {
+                let (now, framing) = (self.clock.now(), lane.framing());
+                monitor.handle_octets(now, &link.place, Way::Sent, framing, &octets);
+            }
+        }
+    }
+
+    /// The line to `peer` is back, after `result`; `octets` were in it.
+    pub(super) fn end_write(
+        &mut self,
+        peer: PeerId,
+        line: Outgoing,
+        octets: usize,
+        result: io::Result<()>,
+    ) {
+        let Some(link) = self.links.get_mut(&peer) else {
+            return;
+        };
+        let Some(lane) = &mut link.lane else { return };
+        let failed = result.is_err();
+        lane.end_write(line, octets, result);
+        if failed {
+            link.wake.notify_one();
+        }
+        self.carry(peer);
+        self.settle();
+    }
+
+    // --- in ---
+
+    /// Hands what has come over the link to `peer` to the socket, while it has room.
+    pub(super) fn decode(&mut self, peer: PeerId, most: usize) -> Decoded {
+        for _ in 0..most {
+            if !self.has_room(peer) {
+                return Decoded::Full;
+            }
+            let Some(lane) = self.lane(peer) else {
+                return Decoded::All;
+            };
+            if lane.left.is_some() {
+                return Decoded::Left;
+            }
+            match lane.connection.poll_output() {
+                None => return Decoded::All,
+                Some(Output::Message(message)) => self.handle_message(peer, message),
+                Some(Output::Interest(interest)) => self.handle_interest(peer, interest),
+                Some(Output::OctetsSent { octets, part }) => {
+                    self.observe(|| Event::OctetsSent { peer, octets, part });
+                }
+                Some(Output::OctetsReceived { octets, part }) => {
+                    self.observe(|| Event::OctetsReceived { peer, octets, part });
+                    // It may be a PING, which is answered.
+                    self.carry(peer);
+                    self.settle();
+                }
+                Some(other) => {
+                    lane.left = Some(other);
+                    return Decoded::Left;
+                }
+            }
+        }
+        Decoded::More
+    }
+
+    /// The same for the only peer there is, by a caller who has found nothing to receive. Tells
+    /// whether there may be something now.
+    pub(super) fn decode_sole(&mut self) -> bool {
+        let Some(peer) = self.sole else { return false };
+        let Some(lane) = self.lane(peer) else {
+            return false;
+        };
+        if !lane.connection.is_ready() || lane.left.is_some() {
+            return false;
+        }
+        if self.decode(peer, TURN_MESSAGES) == Decoded::Left
+            && let Some(link) = self.links.get(&peer)
+        {
+            link.wake.notify_one();
+        }
+        self.core.has_incoming()
+    }
+
+    /// Takes the buffer of the lane to `peer`, if nobody else has it, with the stream to read from.
+    pub(super) fn begin_read(&mut self, peer: PeerId) -> Option<(Arc<Stream>, ReadBuffer)> {
+        let lane = self.lane(peer)?;
+        let stream = lane.stream()?.clone();
+        Some((stream, lane.begin_read()?))
+    }
+
+    /// The buffer is back, after `result`.
+    pub(super) fn end_read(
+        &mut self,
+        peer: PeerId,
+        now: Instant,
+        buffer: ReadBuffer,
+        result: io::Result<usize>,
+    ) {
+        let Some(link) = self.links.get_mut(&peer) else {
+            return;
+        };
+        let Some(lane) = &mut link.lane else { return };
+        let octets = lane.end_read(now, buffer, result);
+        if lane.is_abandoned() {
+            link.wake.notify_one();
+        }
+        if let Some(monitor) = self.monitor.as_ref().filter(|it| it.wants_octets())
+            && let Some(octets) = octets
+        {
+            let framing = lane.framing();
+            monitor.handle_octets(now, &link.place, Way::Received, framing, &octets);
+        }
+    }
+
+    // --- past the socket ---
+
+    /// Puts a message in line for the peer whose turn it is, if it can go past the queue.
+    #[inline]
+    pub(super) fn send_past(&mut self, message: &Message) -> bool {
+        if self.events.is_some() || message.is_empty() {
+            return false;
+        }
+        let Some(peer) = self.core.may_send_past() else {
+            return false;
+        };
+        let Some(link) = self.links.get_mut(&peer) else {
+            return false;
+        };
+        let Some(lane) = &mut link.lane else {
+            return false;
+        };
+        if !lane.has_room() || link.leaving != Leaving::No || lane.connection.send(message).is_err() {
+            return false;
+        }
+        self.core.sent_past(peer);
+        let goes_on = self.core.has_incoming() || lane.connection.has_unread();
+        match lane.due(goes_on) {
+            Due::Nothing => {}
+            Due::Wake => link.wake.notify_one(),
+            Due::Write => self.due.push(peer),
+        }
+        true
+    }
+
+    /// The one peer there is, if its messages may reach the application without passing through
+    /// its queue: nothing would be done to them, nobody is told, and no turn is to be kept.
+    pub(super) fn note_sole_peer(&mut self) {
+        let mut lanes = self.links.iter().filter(|(_, link)| link.lane.is_some());
+        self.sole = match (lanes.next(), lanes.next()) {
+            (Some((peer, _)), None) if self.links.len() == 1 => Some(*peer),
+            _ => None,
+        };
+    }
+
+    /// The next message of the only peer, if it can go past the queue.
+    #[inline]
+    pub(super) fn take_past(&mut self) -> Option<Message> {
+        let peer = self.sole?;
+        if self.events.is_some() || !self.core.may_take_past(peer) {
+            return None;
+        }
+        let lane = self.links.get_mut(&peer)?.lane.as_mut()?;
+        lane.connection.poll_message()
+    }
+
+    /// The only peer, if a caller who has taken all there was should read on itself.
+    pub(super) fn worth_reading(&mut self) -> Option<PeerId> {
+        let peer = self.sole?;
+        let lane = self.lane(peer)?;
+        if lane.left.is_some() || !lane.connection.is_ready() || !lane.has_more_to_read() {
+            return None;
+        }
+        lane.pulled = true;
+        Some(peer)
+    }
+}

@@ -1,0 +1,103 @@
+//! A stream of octets of the system, read and written without waiting by whoever holds it.
+
+use core::net::SocketAddr;
+use core::task::Context;
+use core::task::Poll;
+use std::io;
+use std::io::IoSlice;
+use std::net::Shutdown;
+
+use bytes::Buf;
+use bytes::BytesMut;
+use socket2::SockRef;
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+
+use super::Outgoing;
+
+/// Pieces handed to the kernel with one call.
+const PIECES_AT_ONCE: usize = 64;
+
+/// A stream of octets.
+#[derive(Debug)]
+pub(crate) enum Stream {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// Does the same with either stream.
+macro_rules! with {
+    ($stream:expr, $it:ident => $call:expr) => {
+        match $stream {
+            Self::Tcp($it) => $call,
+            #[cfg(unix)]
+            Self::Unix($it) => $call,
+        }
+    };
+}
+
+impl Stream {
+    /// This end and the peer's, where they have addresses.
+    pub(super) fn addresses(&self) -> (Option<SocketAddr>, Option<SocketAddr>) {
+        match self {
+            Self::Tcp(stream) => (stream.local_addr().ok(), stream.peer_addr().ok()),
+            #[cfg(unix)]
+            Self::Unix(_) => (None, None),
+        }
+    }
+
+    /// Ready once there is something to read. Only one task may wait for it.
+    pub(crate) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        with!(self, stream => stream.poll_read_ready(context))
+    }
+
+    /// Ready once the kernel takes more. Only one task may wait for it.
+    pub(crate) fn poll_writable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        with!(self, stream => stream.poll_write_ready(context))
+    }
+
+    /// Tells the peer that nothing more will come from here.
+    pub(super) fn close_this_side(&self) -> io::Result<()> {
+        with!(self, stream => SockRef::from(stream).shutdown(Shutdown::Write))
+    }
+
+    /// Reads what is there into the room of `buffer`; 0 octets are the end.
+    ///
+    /// # Errors
+    /// [`WouldBlock`](io::ErrorKind::WouldBlock) if there is nothing, and what the system says.
+    pub(crate) fn try_read(&self, buffer: &mut BytesMut) -> io::Result<usize> {
+        with!(self, stream => stream.try_read_buf(buffer))
+    }
+
+    /// Writes all of `outgoing` that the kernel takes now, and takes it off.
+    ///
+    /// # Errors
+    /// [`WouldBlock`](io::ErrorKind::WouldBlock) if not all was taken, and what the system says.
+    pub(crate) fn try_write(&self, outgoing: &mut Outgoing) -> io::Result<()> {
+        while outgoing.has_remaining() {
+            let mut slices = [IoSlice::new(&[]); PIECES_AT_ONCE];
+            let filled = outgoing.chunks_vectored(&mut slices);
+            let slices = &slices[..filled];
+            match with!(self, stream => stream.try_write_vectored(slices))? {
+                0 => return Err(io::ErrorKind::WriteZero.into()),
+                octets => outgoing.advance(octets),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl From<TcpStream> for Stream {
+    fn from(stream: TcpStream) -> Self {
+        Self::Tcp(stream)
+    }
+}
+
+#[cfg(unix)]
+impl From<UnixStream> for Stream {
+    fn from(stream: UnixStream) -> Self {
+        Self::Unix(stream)
+    }
+}
