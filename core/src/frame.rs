@@ -33,15 +33,36 @@ impl Frame {
     });
 
     /// A frame holding a copy of `octets`.
+    #[inline]
     pub fn copy_from(octets: &[u8]) -> Self {
         Self::inline(octets).unwrap_or_else(|| Self(Repr::Shared(Bytes::copy_from_slice(octets))))
     }
 
     /// A frame over `octets`, shared and not copied unless they are few.
+    #[inline]
     pub fn from_shared(octets: Bytes) -> Self {
         Self::inline(&octets).unwrap_or(Self(Repr::Shared(octets)))
     }
 
+    /// A frame of the first `len` of these octets, all of which are copied: faster than as many as
+    /// are needed.
+    ///
+    /// # Panics
+    /// If `len` is greater than [`INLINE_OCTETS`].
+    #[inline]
+    pub(crate) fn within(octets: &[u8; INLINE_OCTETS], len: usize) -> Self {
+        assert!(
+            len <= INLINE_OCTETS,
+            "a frame of {len} octets is not kept in place"
+        );
+        Self(Repr::Inline {
+            // No more than 23.
+            len: len as u8,
+            octets: *octets,
+        })
+    }
+
+    #[inline]
     fn inline(octets: &[u8]) -> Option<Self> {
         let mut inline = [0; INLINE_OCTETS];
         inline.get_mut(..octets.len())?.copy_from_slice(octets);
@@ -53,6 +74,7 @@ impl Frame {
     }
 
     /// The octets of the frame.
+    #[inline]
     pub fn octets(&self) -> &[u8] {
         match &self.0 {
             Repr::Inline { len, octets } => &octets[..usize::from(*len)],
@@ -61,6 +83,7 @@ impl Frame {
     }
 
     /// The octets as a shared buffer: a reference more for a large frame, a copy of a small one.
+    #[inline]
     pub fn to_shared(&self) -> Bytes {
         match &self.0 {
             Repr::Inline { len, octets } => Bytes::copy_from_slice(&octets[..usize::from(*len)]),
@@ -88,6 +111,7 @@ impl Frame {
 impl Deref for Frame {
     type Target = [u8];
 
+    #[inline]
     fn deref(&self) -> &[u8] {
         self.octets()
     }
@@ -141,6 +165,18 @@ impl From<&str> for Frame {
 impl From<String> for Frame {
     fn from(text: String) -> Self {
         Self::from(text.into_bytes())
+    }
+}
+
+impl From<&String> for Frame {
+    fn from(text: &String) -> Self {
+        Self::copy_from(text.as_bytes())
+    }
+}
+
+impl From<&Vec<u8>> for Frame {
+    fn from(octets: &Vec<u8>) -> Self {
+        Self::copy_from(octets)
     }
 }
 

@@ -54,6 +54,6 @@ pub use frame::{Frame, INLINE_OCTETS};
 pub use identity::{Identity, IdentityError};
 pub use interest::Interest;
 pub use lang::{Lang, Text};
-pub use message::Message;
+pub use message::{Message, Outbound};
 pub use rule::Rule;
 pub use time::Instant;

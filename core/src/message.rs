@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use bytes::Bytes;
 use smallvec::SmallVec;
 
 use crate::frame::Frame;
@@ -28,16 +29,19 @@ impl Message {
     }
 
     /// The frames, first frame first.
+    #[inline]
     pub fn frames(&self) -> &[Frame] {
         &self.0
     }
 
     /// How many frames there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// True for a message still without frames.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -48,11 +52,13 @@ impl Message {
     }
 
     /// The first frame.
+    #[inline]
     pub fn first(&self) -> Option<&Frame> {
         self.0.first()
     }
 
     /// Adds a frame at the end.
+    #[inline]
     pub fn push(&mut self, frame: impl Into<Frame>) {
         self.0.push(frame.into());
     }
@@ -83,6 +89,29 @@ impl Message {
     }
 }
 
+/// What can be sent: a message, or what makes one.
+///
+/// A socket may put octets that are borrowed straight in line for the wire; so the frame of a
+/// message that has only one can be looked at before the message is made.
+pub trait Outbound: Into<Message> {
+    /// The octets of the only frame, if it is known that there is only one.
+    fn only_frame(&self) -> Option<&[u8]> {
+        None
+    }
+}
+
+impl Outbound for Message {
+    #[inline]
+    fn only_frame(&self) -> Option<&[u8]> {
+        match self.frames() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl<F: Into<Frame>, const N: usize> Outbound for [F; N] {}
+
 impl FromIterator<Frame> for Message {
     fn from_iter<I: IntoIterator<Item = Frame>>(frames: I) -> Self {
         Self(frames.into_iter().collect())
@@ -91,22 +120,41 @@ impl FromIterator<Frame> for Message {
 
 /// A message of one frame.
 impl From<Frame> for Message {
+    #[inline]
     fn from(frame: Frame) -> Self {
-        Self::of([frame])
+        let mut frames = SmallVec::new();
+        frames.push(frame);
+        Self(frames)
     }
 }
 
-/// A message of one frame, the text's octets.
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::of([text])
-    }
+/// A message of one frame, from anything that is octets.
+macro_rules! of_one_frame {
+    ($($octets:ty),* $(,)?) => {
+        $(
+            impl From<$octets> for Message {
+                #[inline]
+                fn from(octets: $octets) -> Self {
+                    Self::from(Frame::from(octets))
+                }
+            }
+
+            impl Outbound for $octets {
+                #[inline]
+                fn only_frame(&self) -> Option<&[u8]> {
+                    Some(self.as_ref())
+                }
+            }
+        )*
+    };
 }
 
-/// A message of one frame, the text's octets.
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::of([text])
+of_one_frame!(&[u8], &str, &String, &Vec<u8>, String, Vec<u8>, Bytes);
+
+impl Outbound for Frame {
+    #[inline]
+    fn only_frame(&self) -> Option<&[u8]> {
+        Some(self)
     }
 }
 

@@ -34,6 +34,7 @@ use std::thread::Thread;
 use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Message;
+use hopscope_core::Outbound;
 use hopscope_core::socket::InterestError;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SocketKind;
@@ -227,7 +228,7 @@ impl Socket {
     ///
     /// # Errors
     /// As there.
-    pub fn send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
+    pub fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
         wait_for(self.inner.send(message))
     }
 
@@ -235,7 +236,7 @@ impl Socket {
     ///
     /// # Errors
     /// As there.
-    pub fn try_send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
+    pub fn try_send(&self, message: impl Outbound) -> Result<(), Unsent> {
         self.inner.try_send(message)
     }
 

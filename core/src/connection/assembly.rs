@@ -36,9 +36,18 @@ impl Assembly {
         Err(self.beyond(header, limits).shifted(start))
     }
 
+    /// Whether no frame of a message has come yet whose others are still to come.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.message.is_empty()
+    }
+
     /// Adds a frame that was let in; the message if this was its last.
     #[inline]
     pub(super) fn add(&mut self, header: Header, body: Frame) -> Option<Message> {
+        if !header.has_more() && self.message.is_empty() {
+            return Some(Message::from(body));
+        }
         self.octets += body.len();
         self.message.push(body);
         if header.has_more() {

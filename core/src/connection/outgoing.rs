@@ -45,6 +45,19 @@ impl Outgoing {
         }
     }
 
+    /// Puts a message of one frame in line, with its head; the body is copied.
+    #[inline]
+    pub(super) fn push_octets(&mut self, form: Form, body: &[u8]) {
+        let header = Header::message(body.len(), false);
+        if form == Form::Zws {
+            return self.push(zws::write(header, body));
+        }
+        let before = self.tail.len();
+        form.encode_head(header, &mut self.tail);
+        self.tail.extend_from_slice(body);
+        self.octets += self.tail.len() - before;
+    }
+
     /// Puts a frame in line, with its head. Over WebSocket it is a piece of its own.
     #[inline]
     pub(super) fn push_frame(&mut self, form: Form, header: Header, frame: &Frame) {
@@ -95,6 +108,7 @@ impl Outgoing {
     }
 
     /// Octets in line.
+    #[inline]
     pub(super) const fn octets(&self) -> usize {
         self.octets
     }

@@ -216,6 +216,19 @@ impl Connection {
         Ok(())
     }
 
+    /// Puts a message of one frame in line for the peer, as [`send`](Self::send) does.
+    ///
+    /// # Errors
+    /// As there.
+    #[inline]
+    pub fn send_octets(&mut self, body: &[u8]) -> Result<(), SendError> {
+        if !self.is_ready() || self.curve.is_some() || self.generation == Generation::Raw {
+            return self.send(&Message::from(body));
+        }
+        self.outgoing.push_octets(self.decoder.form(), body);
+        Ok(())
+    }
+
     /// Tells the peer what this side wants to hear, in the form of the generation spoken: a
     /// command since ZMTP 3.1, before that a message of `01` or `00` and the topic. Groups came
     /// with commands and are always one. ZMTP 1.0 has nothing of the kind, and nothing is sent.
@@ -241,6 +254,7 @@ impl Connection {
     }
 
     /// Octets that [`poll_transmit`](Self::poll_transmit) has still to give.
+    #[inline]
     pub fn transmit_octets(&self) -> usize {
         self.outgoing.octets()
     }
@@ -280,9 +294,23 @@ impl Connection {
     #[inline]
     #[must_use]
     pub fn poll_message(&mut self) -> Option<Message> {
-        if !self.is_ready() || !self.outputs.is_empty() {
+        if !self.outputs.is_empty() || !self.is_ready() {
             return None;
         }
+        if self.assembly.is_empty()
+            && self.curve.is_none()
+            && self.generation != Generation::Raw
+            && let Some(body) = self
+                .decoder
+                .poll_whole(&mut self.incoming, self.config.limits.max_frame_octets)
+        {
+            self.heartbeats.handle_frame();
+            return Some(Message::from(body));
+        }
+        self.poll_message_in_parts()
+    }
+
+    fn poll_message_in_parts(&mut self) -> Option<Message> {
         match self.next_in_traffic() {
             Ok(message) => message,
             Err(error) => {
@@ -293,11 +321,13 @@ impl Connection {
     }
 
     /// Whether something has come that was not decoded yet.
+    #[inline]
     pub fn has_unread(&self) -> bool {
         self.incoming.has_unread()
     }
 
     /// Whether messages may be sent: the handshake is done and the connection not over.
+    #[inline]
     pub const fn is_ready(&self) -> bool {
         matches!(self.state, State::Traffic)
     }

@@ -211,6 +211,7 @@ impl Socket {
     }
 
     /// Whether there is something to receive.
+    #[inline]
     pub fn has_incoming(&self) -> bool {
         self.peers.next_to_receive().is_some()
     }

@@ -49,6 +49,37 @@ impl Decoder {
         self.form
     }
 
+    /// The next frame, if it is a whole message of one frame of at most `most` octets and lies whole
+    /// in what has come: the commonest case, in one step. `None` tells nothing: read the head then.
+    #[inline]
+    pub fn poll_whole(&mut self, incoming: &mut Incoming, most: usize) -> Option<Frame> {
+        if self.header.is_some() || self.begun_octets > 0 {
+            return None;
+        }
+        let octets = incoming.peek();
+        let header = self.form.decode_head(octets).ok()??;
+        let size = usize::try_from(header.size()).ok()?;
+        if header.has_more() || header.is_command() || size > most {
+            return None;
+        }
+        let head = header.octets();
+        if octets.len() - head < size {
+            return None;
+        }
+        Some(if size > INLINE_OCTETS {
+            incoming.consume(head);
+            Frame::from_shared(incoming.take(size))
+        } else {
+            let body = &octets[head..];
+            let frame = match body.first_chunk() {
+                Some(octets) => Frame::within(octets, size),
+                None => Frame::copy_from(&body[..size]),
+            };
+            incoming.consume(head + size);
+            frame
+        })
+    }
+
     /// The head of the next frame once it has come; the same one until its body was read.
     ///
     /// # Errors
@@ -101,7 +132,10 @@ impl Decoder {
         let frame = match incoming.peek().get(..size) {
             Some(body) if self.body.is_empty() => {
                 if size <= INLINE_OCTETS {
-                    let frame = Frame::copy_from(body);
+                    let frame = match incoming.peek().first_chunk() {
+                        Some(octets) => Frame::within(octets, size),
+                        None => Frame::copy_from(body),
+                    };
                     incoming.consume(size);
                     frame
                 } else {

@@ -15,8 +15,6 @@ use std::sync::Arc;
 use hopscope::Context;
 use hopscope::Endpoint;
 use hopscope::Socket;
-use hopscope_core::Frame;
-use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
 
 use crate::cli::PerfArgs;
@@ -75,8 +73,7 @@ async fn pair(
 
 /// Sends one message of one frame, built from a slice as a user would.
 async fn send(socket: &Socket, octets: &[u8]) -> Result<(), Failure> {
-    let message = Message::from_iter([Frame::copy_from(octets)]);
-    socket.send(message).await.map_err(Failure::error)
+    socket.send(octets).await.map_err(Failure::error)
 }
 
 /// Receives a message and gives the octets of its last frame.

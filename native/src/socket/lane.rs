@@ -78,7 +78,11 @@ pub(super) enum Due {
 }
 
 impl Lane {
-    pub(super) fn new(connection: Connection, framing: Framing, stream: Option<Arc<Stream>>) -> Self {
+    pub(super) fn new(
+        connection: Connection,
+        framing: Framing,
+        stream: Option<Arc<Stream>>,
+    ) -> Self {
         Self {
             connection,
             framing,
@@ -106,6 +110,7 @@ impl Lane {
     // --- out ---
 
     /// Octets in line.
+    #[inline]
     pub(super) fn line_octets(&self) -> usize {
         self.connection.transmit_octets() + self.line.remaining()
     }
@@ -172,14 +177,20 @@ impl Lane {
     }
 
     /// The line is back after `result`, with what is left of it.
-    pub(super) fn end_write(&mut self, line: Outgoing, octets: usize, result: io::Result<()>) {
+    pub(super) fn end_write(&mut self, line: Outgoing, result: io::Result<()>) {
         self.writing = false;
         self.line.put_before(line);
         match result {
-            Ok(()) => self.prompt |= octets <= SHORT_LINE_OCTETS,
+            Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.blocked = true,
             Err(error) => self.broken = Some(error),
         }
+    }
+
+    /// The task has written a line of so many octets: if they are few, little comes at a time, and
+    /// who sends next need not wait for the task.
+    pub(super) const fn note_length(&mut self, octets: usize) {
+        self.prompt |= octets <= SHORT_LINE_OCTETS;
     }
 
     /// The line, to be written before the link is closed.

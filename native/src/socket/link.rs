@@ -346,7 +346,10 @@ impl<'a> Link<'a> {
             let (stream, mut line) = state.begin_write(peer)?;
             let octets = line.remaining();
             let result = state.without(|| stream.try_write(&mut line));
-            state.end_write(peer, line, octets, result);
+            if let Some(lane) = state.lane(peer) {
+                lane.note_length(octets);
+            }
+            state.end_write(peer, line, result);
         }
     }
 

@@ -8,6 +8,7 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use hopscope_core::Message;
+use hopscope_core::Outbound;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::Unsent;
@@ -20,6 +21,9 @@ use super::state::State;
 use super::waiters::Ticket;
 use super::waiters::Waiters;
 
+/// Bodies from this many octets on are not copied if they are shared, or only once.
+const LARGE_OCTETS: usize = 4096;
+
 impl Socket {
     /// Sends a message, waiting while no peer can take it.
     ///
@@ -29,8 +33,19 @@ impl Socket {
     /// The message comes back with the reason. It is
     /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) only when the
     /// [`send_timeout`](crate::Config::send_timeout) is over.
-    pub async fn send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
-        let mut message = Some(message.into());
+    #[inline]
+    pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
+        match self.try_send(message) {
+            Err(Unsent {
+                error: SendError::WouldBlock,
+                message,
+            }) => self.send_when_writable(message).await,
+            sent_or_refused => sent_or_refused,
+        }
+    }
+
+    async fn send_when_writable(&self, message: Message) -> Result<(), Unsent> {
+        let mut message = Some(message);
         let mut turn = Turn::new(self, |state| &mut state.writers);
         let sending = poll_fn(|context| {
             let unsent = message.take().expect("a message is sent once");
@@ -59,8 +74,16 @@ impl Socket {
     /// # Errors
     /// As [`send`](Self::send);
     /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) if no peer can take it now.
-    pub fn try_send(&self, message: impl Into<Message>) -> Result<(), Unsent> {
-        self.shared.lock().send(message.into())
+    #[inline]
+    pub fn try_send(&self, message: impl Outbound) -> Result<(), Unsent> {
+        let mut state = self.shared.lock();
+        if let Some(body) = message.only_frame()
+            && body.len() < LARGE_OCTETS
+            && state.send_past(body)
+        {
+            return Ok(());
+        }
+        state.send(message.into())
     }
 
     /// Sends the message in `message` if it can be sent now and leaves `None`; otherwise leaves it
@@ -109,7 +132,15 @@ impl Socket {
     /// [`RecvError::WrongState`] out of turn at a REQ or REP, [`RecvError::WouldBlock`] when the
     /// [`receive_timeout`](crate::Config::receive_timeout) is over, [`RecvError::Closed`] once the
     /// context is.
+    #[inline]
     pub async fn recv(&self) -> Result<Message, RecvError> {
+        match self.try_recv() {
+            Err(RecvError::WouldBlock) => self.recv_when_readable().await,
+            received_or_refused => received_or_refused,
+        }
+    }
+
+    async fn recv_when_readable(&self) -> Result<Message, RecvError> {
         let mut turn = Turn::new(self, |state| &mut state.readers);
         let receiving = poll_fn(|context| {
             loop {

@@ -105,7 +105,7 @@ impl State {
         let line = self.lane(peer).and_then(Lane::begin_write);
         let line = line.unwrap_or_default();
         if let Some(lane) = self.lane(peer) {
-            lane.end_write(Outgoing::default(), 0, Ok(()));
+            lane.end_write(Outgoing::default(), Ok(()));
         }
         line
     }
@@ -123,20 +123,14 @@ impl State {
         }
     }
 
-    /// The line to `peer` is back, after `result`; `octets` were in it.
-    pub(super) fn end_write(
-        &mut self,
-        peer: PeerId,
-        line: Outgoing,
-        octets: usize,
-        result: io::Result<()>,
-    ) {
+    /// The line to `peer` is back, after `result`.
+    pub(super) fn end_write(&mut self, peer: PeerId, line: Outgoing, result: io::Result<()>) {
         let Some(link) = self.links.get_mut(&peer) else {
             return;
         };
         let Some(lane) = &mut link.lane else { return };
         let failed = result.is_err();
-        lane.end_write(line, octets, result);
+        lane.end_write(line, result);
         if failed {
             link.wake.notify_one();
         }
@@ -231,10 +225,11 @@ impl State {
 
     // --- past the socket ---
 
-    /// Puts a message in line for the peer whose turn it is, if it can go past the queue.
+    /// Puts a message of one frame in line for the peer whose turn it is, if it can go past the
+    /// socket's queue.
     #[inline]
-    pub(super) fn send_past(&mut self, message: &Message) -> bool {
-        if self.events.is_some() || message.is_empty() {
+    pub(super) fn send_past(&mut self, body: &[u8]) -> bool {
+        if self.events.is_some() || self.is_closing() {
             return false;
         }
         let Some(peer) = self.core.may_send_past() else {
@@ -246,7 +241,10 @@ impl State {
         let Some(lane) = &mut link.lane else {
             return false;
         };
-        if !lane.has_room() || link.leaving != Leaving::No || lane.connection.send(message).is_err() {
+        if link.leaving != Leaving::No || !lane.has_room() {
+            return false;
+        }
+        if lane.connection.send_octets(body).is_err() {
             return false;
         }
         self.core.sent_past(peer);

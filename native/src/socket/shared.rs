@@ -8,7 +8,6 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
-use bytes::Buf;
 use hopscope_core::connection;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Security;
@@ -147,10 +146,9 @@ impl Shared {
     fn write_due<'a>(&'a self, mut state: MutexGuard<'a, State>) {
         while let Some((peer, stream, mut line)) = state.begin_due() {
             drop(state);
-            let octets = line.remaining();
             let result = stream.try_write(&mut line);
             state = self.bare_lock();
-            state.end_write(peer, line, octets, result);
+            state.end_write(peer, line, result);
         }
     }
 

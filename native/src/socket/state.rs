@@ -341,10 +341,7 @@ impl State {
 
     /// No octets pass any more; what is still in line for the peer is given back.
     pub(super) fn close_lane(&mut self, peer: PeerId) -> Outgoing {
-        let lane = self
-            .links
-            .get_mut(&peer)
-            .and_then(|link| link.lane.take());
+        let lane = self.links.get_mut(&peer).and_then(|link| link.lane.take());
         self.note_sole_peer();
         lane.map_or_else(Outgoing::default, |lane| lane.into_line())
     }
@@ -373,9 +370,6 @@ impl State {
         if self.closing {
             let error = SendError::Closed;
             return Err(Unsent { error, message });
-        }
-        if self.send_past(&message) {
-            return Ok(());
         }
         call!(self.send(message))
     }
@@ -432,7 +426,8 @@ impl State {
 
     /// Whether messages pass to and from `peer` now.
     pub(super) fn is_ready(&mut self, peer: PeerId) -> bool {
-        self.lane(peer).is_some_and(|lane| lane.connection.is_ready())
+        self.lane(peer)
+            .is_some_and(|lane| lane.connection.is_ready())
     }
 
     /// How many messages from `peer` can be taken; if none, its task is woken when some can.
@@ -567,7 +562,11 @@ impl State {
                 _ => {}
             }
         }
-        if self.events.as_ref().is_some_and(|events| !events.is_empty()) {
+        if self
+            .events
+            .as_ref()
+            .is_some_and(|events| !events.is_empty())
+        {
             self.hand_events_on();
         }
     }
