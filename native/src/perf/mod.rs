@@ -15,6 +15,7 @@ use std::sync::Arc;
 use hopscope::Context;
 use hopscope::Endpoint;
 use hopscope::Socket;
+use hopscope_core::Message;
 use hopscope_core::socket::SocketKind;
 
 use crate::cli::PerfArgs;

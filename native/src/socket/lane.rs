@@ -121,11 +121,6 @@ impl Lane {
         self.connection.is_ready() && self.line_octets() < MOST_LINE_OCTETS
     }
 
-    /// Whether there is something to write that nobody is writing.
-    pub(super) fn wants_write(&self) -> bool {
-        !self.writing && self.line_octets() > 0
-    }
-
     /// Whether somebody is writing.
     pub(super) const fn is_writing(&self) -> bool {
         self.writing
@@ -211,14 +206,10 @@ impl Lane {
         self.stream.as_ref()
     }
 
-    /// Whether somebody is reading.
-    pub(super) const fn is_reading(&self) -> bool {
-        self.reading
-    }
-
-    /// Whether the task may leave reading to a caller, who has read since this was last asked.
+    /// Whether the task may leave reading to a caller, who has read since this was last asked or is
+    /// about to.
     pub(super) const fn leave_to_callers(&mut self) -> bool {
-        self.watched = core::mem::replace(&mut self.pulled, false);
+        self.watched = core::mem::replace(&mut self.pulled, false) || self.reading;
         self.watched
     }
 

@@ -324,7 +324,7 @@ impl<'a> Link<'a> {
         }
         let watch = lane.leave_to_callers();
         Ok(Wants {
-            octets: !watch && !lane.is_reading() && decoded == Decoded::All,
+            octets: !watch && decoded == Decoded::All,
             room: lane.is_blocked(),
             turn: !watch && decoded == Decoded::More,
             watch,

@@ -20,7 +20,6 @@ use std::sync::Arc;
 
 use bytes::Buf;
 use bytes::BytesMut;
-use hopscope_core::connection::Framing;
 
 use crate::config::Config;
 use crate::endpoint::Endpoint;
@@ -76,14 +75,6 @@ fn unsupported(endpoint: &Endpoint) -> io::Error {
 }
 
 impl Wire {
-    /// How messages become octets on it, unless the socket has none of ZeroMQ's framing.
-    pub(crate) fn framing(&self) -> Framing {
-        match self {
-            Self::Ws(socket) => socket.framing(),
-            _ => Framing::Zmtp,
-        }
-    }
-
     /// This end and the peer's, where they have addresses.
     pub(crate) fn addresses(&self) -> (Option<SocketAddr>, Option<SocketAddr>) {
         match self {
