@@ -18,6 +18,8 @@ pub(super) struct Publisher {
     invert: bool,
     /// The receivers of the message being sent; kept so that sending takes no memory.
     receivers: Vec<PeerId>,
+    /// Under inverted matching, those who are not; kept for the same reason.
+    others: Vec<PeerId>,
 }
 
 impl Publisher {
@@ -27,6 +29,7 @@ impl Publisher {
             nodrop: options.xpub_nodrop,
             invert: options.invert_matching,
             receivers: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -45,11 +48,12 @@ impl Publisher {
             self.receivers.retain(|peer| *peer == only);
         }
         if self.invert {
-            let fitting = core::mem::take(&mut self.receivers);
-            let others = peers
-                .iter()
-                .filter(|(id, peer)| peer.is_reachable() && fitting.binary_search(id).is_err());
-            self.receivers = others.map(|(id, _)| id).collect();
+            let others = peers.iter().filter(|(id, peer)| {
+                peer.is_reachable() && self.receivers.binary_search(id).is_err()
+            });
+            self.others.clear();
+            self.others.extend(others.map(|(id, _)| id));
+            core::mem::swap(&mut self.receivers, &mut self.others);
         }
         if self.nodrop && !self.receivers.iter().all(|peer| peers.has_room(*peer)) {
             return Err(deal::block(peers, message, obs));

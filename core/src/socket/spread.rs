@@ -18,28 +18,28 @@ pub(super) fn send<O: Observer>(
         message: message.clone(),
     });
     let Some((last, others)) = receivers.split_last() else {
-        drop_for(None, message, Rule::SpreadFindsNobody, obs);
+        drop_for(None, &message, Rule::SpreadFindsNobody, obs);
         return;
     };
     for peer in others {
-        send_one(peers, *peer, message.clone(), obs);
+        if let Some(mut place) = peers.place(*peer) {
+            place.queue(message.clone(), obs);
+        } else {
+            drop_for(Some(*peer), &message, Rule::SpreadDropsFull, obs);
+        }
     }
-    send_one(peers, *last, message, obs);
-}
-
-fn send_one<O: Observer>(peers: &mut Peers, peer: PeerId, message: Message, obs: &mut O) {
-    if peers.has_room(peer) {
-        peers.queue(peer, message, obs);
+    if let Some(mut place) = peers.place(*last) {
+        place.queue(message, obs);
     } else {
-        drop_for(Some(peer), message, Rule::SpreadDropsFull, obs);
+        drop_for(Some(*last), &message, Rule::SpreadDropsFull, obs);
     }
 }
 
-fn drop_for<O: Observer>(peer: Option<PeerId>, message: Message, rule: Rule, obs: &mut O) {
+fn drop_for<O: Observer>(peer: Option<PeerId>, message: &Message, rule: Rule, obs: &mut O) {
     let stage = Stage::Sending;
     obs.emit(|| Event::Dropped {
         peer,
-        message,
+        message: message.clone(),
         stage,
         rule,
     });

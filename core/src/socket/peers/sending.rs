@@ -1,5 +1,7 @@
 //! The outgoing queues: room, turn, and what leaves.
 
+use std::collections::VecDeque;
+
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
@@ -52,6 +54,19 @@ impl Peers {
         self.all.values().any(Peer::has_room)
     }
 
+    /// The next place in the queue for `id`, if there is room: for types that keep no turn.
+    #[inline]
+    pub(in crate::socket) fn place(&mut self, id: PeerId) -> Option<Place<'_>> {
+        let peer = self.all.get_mut(&id).filter(|peer| peer.has_room())?;
+        Some(Place {
+            id,
+            peer,
+            mark: self.send_mark,
+            conflates: self.conflates,
+            outputs: &mut self.outputs,
+        })
+    }
+
     /// Queues a message for `id`, which [has room](Self::has_room), and moves it to the end of the
     /// turn.
     pub(in crate::socket) fn queue<O: Observer>(
@@ -64,27 +79,16 @@ impl Peers {
         let Some(peer) = self.all.get_mut(&id) else {
             return;
         };
-        let first = peer.nothing_to_send() && peer.ready;
-        if conflates && let Some(message) = peer.outgoing.pop_front() {
-            let stage = Stage::Queued;
-            obs.emit(|| Event::Dropped {
-                peer: Some(id),
-                message,
-                stage,
-                rule: Rule::ConflateKeepsLast,
-            });
-        }
-        obs.emit(|| Event::Queued {
-            peer: id,
-            message: message.clone(),
-            depth: peer.outgoing.len() + 1,
-        });
-        peer.outgoing.push_back(message);
-        peer.full = mark != 0 && peer.outgoing.len() >= mark;
+        let mut place = Place {
+            id,
+            peer,
+            mark,
+            conflates,
+            outputs: &mut self.outputs,
+        };
+        place.queue(message, obs);
+        let peer = place.peer;
         let stays = !peer.full;
-        if first {
-            self.outputs.push_back(Output::Transmit(id));
-        }
         let was_in_turn = peer.in_turn;
         peer.in_turn &= stays;
         if was_in_turn {
@@ -184,6 +188,45 @@ impl Peers {
             && core::mem::take(&mut peer.in_turn)
         {
             self.turn.retain(|other| *other != id);
+        }
+    }
+}
+
+/// The end of one peer's outgoing queue.
+pub(in crate::socket) struct Place<'a> {
+    id: PeerId,
+    peer: &'a mut Peer,
+    mark: usize,
+    conflates: bool,
+    outputs: &'a mut VecDeque<Output>,
+}
+
+impl Place<'_> {
+    /// Queues a message here.
+    #[inline]
+    pub(in crate::socket) fn queue<O: Observer>(&mut self, message: Message, obs: &mut O) {
+        let (id, peer) = (self.id, &mut *self.peer);
+        let first = peer.nothing_to_send() && peer.ready;
+        if self.conflates
+            && let Some(message) = peer.outgoing.pop_front()
+        {
+            let stage = Stage::Queued;
+            obs.emit(|| Event::Dropped {
+                peer: Some(id),
+                message,
+                stage,
+                rule: Rule::ConflateKeepsLast,
+            });
+        }
+        obs.emit(|| Event::Queued {
+            peer: id,
+            message: message.clone(),
+            depth: peer.outgoing.len() + 1,
+        });
+        peer.outgoing.push_back(message);
+        peer.full = self.mark != 0 && peer.outgoing.len() >= self.mark;
+        if first {
+            self.outputs.push_back(Output::Transmit(id));
         }
     }
 }

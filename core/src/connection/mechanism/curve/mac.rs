@@ -82,7 +82,12 @@ const fn whole_block(block: &[u8; BLOCK_OCTETS]) -> Limbs {
 #[inline(always)]
 fn blocks(four: &[u8; AT_ONCE * BLOCK_OCTETS]) -> [Limbs; AT_ONCE] {
     let (blocks, _) = four.as_chunks();
-    core::array::from_fn(|index| whole_block(&blocks[index]))
+    [
+        whole_block(&blocks[0]),
+        whole_block(&blocks[1]),
+        whole_block(&blocks[2]),
+        whole_block(&blocks[3]),
+    ]
 }
 
 #[inline(always)]
@@ -108,15 +113,19 @@ const fn mul(a: u64, b: u64) -> u128 {
 }
 
 #[inline(always)]
-fn sum(products: [[u128; 3]; AT_ONCE]) -> [u128; 3] {
-    core::array::from_fn(|limb| products.iter().map(|product| product[limb]).sum())
+const fn sum([a, b, c, d]: [[u128; 3]; AT_ONCE]) -> [u128; 3] {
+    [
+        a[0] + b[0] + c[0] + d[0],
+        a[1] + b[1] + c[1] + d[1],
+        a[2] + b[2] + c[2] + d[2],
+    ]
 }
 
 /// Brings sums of products, each below 2^100, back into limbs; the middle one may have 45 bits.
 #[inline(always)]
 const fn carry([low, middle, high]: [u128; 3]) -> Limbs {
-    let middle = middle + (low >> BITS);
-    let high = high + (middle >> BITS);
+    let middle = middle + ((low >> BITS) as u64) as u128;
+    let high = high + ((middle >> BITS) as u64) as u128;
     let low = (low as u64 & MASK) + 5 * (high >> TOP_BITS) as u64;
     [
         low & MASK,

@@ -94,7 +94,8 @@ fn make_heads<S: Simd>(
     nonce: u64,
     heads: &mut [[u8; BLOCK_OCTETS]; WIDE],
 ) {
-    let mut start = words.map(|word| u32x8::splat(simd, word));
+    let mut start = [u32x8::splat(simd, 0); 16];
+    spread(simd, words, &mut start);
     let nonces: [[u32; 2]; WIDE] =
         array::from_fn(|lane| nonce_words(nonce.wrapping_add(lane as u64)));
     for (half, place) in NONCE.into_iter().enumerate() {
@@ -111,7 +112,8 @@ fn apply<S: Simd>(simd: S, words: &[u32; 16], first: u64, data: &mut [u8]) {
     let mut number = first;
     let (wide, rest) = data.as_chunks_mut::<WIDE_OCTETS>();
     for chunk in wide {
-        let mut start = words.map(|word| u32x8::splat(simd, word));
+        let mut start = [u32x8::splat(simd, 0); 16];
+        spread(simd, words, &mut start);
         let numbers: [[u32; 2]; WIDE] = array::from_fn(|lane| halves(number + lane as u64));
         for (half, place) in NUMBER.into_iter().enumerate() {
             start[place] = u32x8::simd_from(simd, numbers.map(|words| words[half]));
@@ -120,13 +122,24 @@ fn apply<S: Simd>(simd: S, words: &[u32; 16], first: u64, data: &mut [u8]) {
         number += WIDE as u64;
     }
     for chunk in rest.chunks_mut(NARROW_OCTETS) {
-        let mut start = words.map(|word| u32x4::splat(simd, word));
+        let mut start = [u32x4::splat(simd, 0); 16];
+        spread(simd, words, &mut start);
         let numbers: [[u32; 2]; NARROW] = array::from_fn(|lane| halves(number + lane as u64));
         for (half, place) in NUMBER.into_iter().enumerate() {
             start[place] = u32x4::simd_from(simd, numbers.map(|words| words[half]));
         }
         fold_narrow(scramble(start), chunk);
         number += NARROW as u64;
+    }
+}
+
+// Loops from here on where `map` would do: its closure would not be made for the wide registers.
+
+/// Puts each word into all lanes of its place.
+#[inline(always)]
+fn spread<S: Simd, V: SimdBase<S, Element = u32>>(simd: S, words: &[u32; 16], out: &mut [V; 16]) {
+    for (out, word) in out.iter_mut().zip(words) {
+        *out = V::splat(simd, *word);
     }
 }
 
@@ -144,7 +157,10 @@ fn scramble<S: Simd, V: SimdInt<S, Element = u32>>(start: [V; 16]) -> [V; 16] {
         quarter(&mut x, 10, 11, 8, 9);
         quarter(&mut x, 15, 12, 13, 14);
     }
-    array::from_fn(|place| x[place] + start[place])
+    for (x, start) in x.iter_mut().zip(start) {
+        *x += start;
+    }
+    x
 }
 
 #[inline(always)]
@@ -193,9 +209,9 @@ fn fold_narrow<S: Simd>(x: [u32x4<S>; 16], chunk: &mut [u8]) {
 fn fold_wide<S: Simd>(x: [u32x8<S>; 16], chunk: &mut [u8; WIDE_OCTETS]) {
     let (pieces, _) = chunk.as_chunks_mut::<PIECE_OCTETS>();
     for (quarter, rows) in x.as_chunks::<4>().0.iter().enumerate() {
-        let halves = rows.map(|row| row.split());
-        let low = transpose(halves.map(|half| half.0));
-        let high = transpose(halves.map(|half| half.1));
+        let [a, b, c, d] = *rows;
+        let [(a, e), (b, f), (c, g), (d, h)] = [a.split(), b.split(), c.split(), d.split()];
+        let (low, high) = (transpose([a, b, c, d]), transpose([e, f, g, h]));
         for (block, words) in low.into_iter().chain(high).enumerate() {
             fold(&mut pieces[4 * block + quarter], words.into());
         }
