@@ -10,8 +10,11 @@
 //! workspace: their dependencies are not ours. Ours is `hopscope perf role`.
 
 mod calibration;
+mod cells;
+mod compare;
 mod crowd;
 mod figures;
+mod goals;
 mod machine;
 mod network;
 mod options;

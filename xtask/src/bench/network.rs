@@ -59,10 +59,15 @@ pub(crate) fn free_port() -> Result<u16> {
 /// Waits until so many sockets with this local port are in this state.
 ///
 /// # Errors
-/// When they are not within 15 s.
-pub(crate) fn wait_for(port: u16, state: State, sockets: usize) -> Result<()> {
+/// When they are not within 15 s, or nobody is there any more who could make them.
+pub(crate) fn wait_for(
+    port: u16,
+    state: State,
+    sockets: usize,
+    mut is_anybody_there: impl FnMut() -> bool,
+) -> Result<()> {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < PATIENCE && is_anybody_there() {
         let mut there = 0;
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
             // Where there is no IPv6 there is no second table.
@@ -73,7 +78,8 @@ pub(crate) fn wait_for(port: u16, state: State, sockets: usize) -> Result<()> {
         }
         thread::sleep(LOOK);
     }
-    bail!("port {port} does not have {sockets} sockets {state:?} within {PATIENCE:?}");
+    let took = start.elapsed().as_secs();
+    bail!("port {port} does not have {sockets} sockets {state:?} after {took} s");
 }
 
 /// How many rows of the kernel's table have this local port and state.

@@ -76,7 +76,9 @@ impl Turn<'_> {
     fn fan(self) -> Result<Outcome> {
         let (mut publisher, endpoint, port) = self.listening("pub", None)?;
         let mut subscribers = self.start("sub", &endpoint, None)?;
-        network::wait_for(port, State::Established, SUBSCRIBERS)?;
+        network::wait_for(port, State::Established, SUBSCRIBERS, || {
+            subscribers.is_alive()
+        })?;
         thread::sleep(SETTLE);
         publisher.go()?;
         subscribers.outcome(self.patience)
@@ -102,9 +104,12 @@ impl Turn<'_> {
     ) -> Result<(Player, String, u16)> {
         let port = network::free_port()?;
         let endpoint = format!("tcp://127.0.0.1:{port}");
-        let server = self.start(role, &endpoint, processor)?;
-        network::wait_for(port, State::Listening, 1)?;
-        Ok((server, endpoint, port))
+        let mut server = self.start(role, &endpoint, processor)?;
+        let listens = network::wait_for(port, State::Listening, 1, || server.is_alive());
+        match listens {
+            Ok(()) => Ok((server, endpoint, port)),
+            Err(error) => Err(server.blamed_for(error)),
+        }
     }
 
     fn start(self, role: &str, endpoint: &str, processor: Option<usize>) -> Result<Player> {

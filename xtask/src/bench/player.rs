@@ -2,11 +2,11 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 
 use super::outcome::Outcome;
 use crate::process;
@@ -89,15 +89,33 @@ impl Player {
         let end = Instant::now() + patience;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            let Ok(line) = self.lines.recv_timeout(left) else {
-                let complaints = self.end(Duration::ZERO);
-                let last = complaints.lines().last().unwrap_or("it says nothing");
-                bail!("{} tells no outcome within {patience:?}: {last}", self.name);
+            let line = match self.lines.recv_timeout(left) {
+                Ok(line) => line,
+                Err(RecvTimeoutError::Timeout) => {
+                    let late = anyhow!("it has told no outcome within {patience:?}");
+                    return Err(self.blamed_for(late));
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    let early = anyhow!("it has ended without an outcome");
+                    return Err(self.blamed_for(early));
+                }
             };
             if let Some(read) = read(&line) {
                 return Ok(read);
             }
         }
+    }
+
+    /// Whether it has not ended.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Ends it, and adds to an error who it was and what it has complained of last.
+    pub(crate) fn blamed_for(&mut self, error: anyhow::Error) -> anyhow::Error {
+        let complaints = self.end(Duration::ZERO);
+        let last = complaints.lines().last().map(|last| format!(": {last}"));
+        anyhow!("{}: {error:#}{}", self.name, last.unwrap_or_default())
     }
 
     /// Waits for its outcome.
@@ -165,7 +183,10 @@ mod tests {
     fn who_ends_without_an_outcome_is_told_with_its_complaint() {
         let mut player = shell("echo nothing; echo 'error: no such role' >&2; exit 1");
         let error = player.outcome(PATIENCE).unwrap_err().to_string();
-        assert!(error.contains("a shell tells no outcome"), "{error}");
+        assert!(
+            error.starts_with("a shell: it has ended without an outcome"),
+            "{error}"
+        );
         assert!(error.ends_with("error: no such role"), "{error}");
     }
 

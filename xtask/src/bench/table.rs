@@ -1,14 +1,13 @@
 //! The tables of a report, in Markdown.
 
+use super::cells::{HEAD, NOTHING, head, marked, number, ratio, row, shown_median, shown_spread};
+use super::compare::{best_of, in_group};
 use super::figures::{Better, Figure, figures};
-use super::peers::{CEILING, Group, Peer, REFERENCE};
+use super::goals;
+use super::peers::{CEILING, Group, REFERENCE};
 use super::results::{Measured, Results};
 use super::rows::Row;
-use super::statistics::{median, ratio_by_round, spread};
-use crate::progress::grouped;
-
-/// What stands where there is nothing to tell.
-const NOTHING: &str = "–";
+use super::statistics::median;
 
 /// The whole report.
 pub(crate) fn render(results: &Results) -> String {
@@ -18,6 +17,7 @@ pub(crate) fn render(results: &Results) -> String {
         .iter()
         .partition(|measured| measured.case.row == Row::Observer);
     section(&mut report, COMPARED, &against_others(results, &compared));
+    section(&mut report, GOALS, &goal_rows(results));
     section(
         &mut report,
         LISTENING,
@@ -35,6 +35,12 @@ const COMPARED: &str = "\
 Medians over all rounds. `÷` divides ours by theirs: the ratio of the medians, and in brackets the
 median of the ratios within a round. *Best* is the other implementation with the best median, *raw*
 is framed TCP without ZeroMQ. In rows marked ↓ less is better.";
+
+const GOALS: &str = "\
+## Goals
+
+What we hold ourselves to, against what the best of ours reaches: the median of the ratios within a
+round.";
 
 const LISTENING: &str = "\
 ## Somebody listens to every event
@@ -55,23 +61,6 @@ fn section(report: &mut String, text: &str, table: &[String]) {
     }
 }
 
-/// Lines of a table before its first row.
-const HEAD: usize = 2;
-
-fn head<'a>(columns: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let columns: Vec<_> = columns.into_iter().collect();
-    vec![
-        row(columns.iter().copied()),
-        "|---".repeat(columns.len()) + "|",
-    ]
-}
-
-fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
-    cells
-        .into_iter()
-        .fold("|".to_owned(), |row, cell| row + " " + cell + " |")
-}
-
 /// A row for each figure and each of ours.
 fn against_others(results: &Results, cases: &[&Measured]) -> Vec<String> {
     let best = "best";
@@ -88,7 +77,7 @@ fn against_others(results: &Results, cases: &[&Measured]) -> Vec<String> {
     ]);
     for (measured, figure) in compared(cases) {
         let values = |peer: &str| measured.values(peer, &figure);
-        let best = best_of(results, measured, &figure);
+        let best = best_of(results, Group::Other, measured, &figure);
         let shown = |peer: Option<&str>| shown_median(&values(peer.unwrap_or_default()));
         for ours in in_group(results, Group::Ours) {
             let own = values(ours);
@@ -112,6 +101,22 @@ fn against_others(results: &Results, cases: &[&Measured]) -> Vec<String> {
                 &against(Some(CEILING)),
             ]));
         }
+    }
+    table
+}
+
+/// Each goal whose row was run.
+fn goal_rows(results: &Results) -> Vec<String> {
+    let mut table = head(["", "goal", "reached", "by", ""]);
+    for standing in goals::standings(results) {
+        let verdict = if standing.is_reached { "✓" } else { "✗" };
+        table.push(row([
+            marked(&standing.figure).as_str(),
+            &standing.asked,
+            &number(standing.reached),
+            &standing.by,
+            verdict,
+        ]));
     }
     table
 }
@@ -202,66 +207,6 @@ fn compared<'a>(cases: &[&'a Measured]) -> impl Iterator<Item = (&'a Measured, F
     let all: Vec<_> = cases.iter().flat_map(figures).collect();
     let is_compared = |(_, figure): &(_, Figure)| figure.better != Better::Neither;
     all.into_iter().filter(is_compared)
-}
-
-fn in_group(results: &Results, group: Group) -> impl Iterator<Item = &str> {
-    let names = results.peers.iter().map(String::as_str);
-    names.filter(move |name| Peer::named(name).is_some_and(|peer| peer.group == group))
-}
-
-/// Who of the others has the best median.
-fn best_of<'a>(results: &'a Results, measured: &Measured, figure: &Figure) -> Option<&'a str> {
-    let median_of = |peer: &str| median(measured.values(peer, figure).into_iter().flatten());
-    let others = in_group(results, Group::Other);
-    let played = others.filter_map(|peer| Some((peer, median_of(peer)?)));
-    let (best, _) = match figure.better {
-        Better::Less => played.min_by(|(_, one), (_, other)| one.total_cmp(other)),
-        Better::More | Better::Neither => {
-            played.max_by(|(_, one), (_, other)| one.total_cmp(other))
-        }
-    }?;
-    Some(best)
-}
-
-fn marked(figure: &Figure) -> String {
-    let mark = if figure.better == Better::Less {
-        " ↓"
-    } else {
-        ""
-    };
-    format!("{}{mark}", figure.title)
-}
-
-fn shown_median(values: &[Option<f64>]) -> String {
-    median(values.iter().copied().flatten()).map_or_else(|| NOTHING.into(), number)
-}
-
-fn shown_spread(values: &[Option<f64>]) -> String {
-    let spread = spread(values.iter().copied().flatten());
-    spread.map_or_else(|| NOTHING.into(), |spread| format!("{:.0}", spread * 100.0))
-}
-
-/// `1.52 (1.49)`: the ratio of the medians, and the median of the ratios within a round.
-fn ratio(ours: &[Option<f64>], theirs: &[Option<f64>]) -> String {
-    let of = |values: &[Option<f64>]| median(values.iter().copied().flatten());
-    let medians = of(ours)
-        .zip(of(theirs))
-        .filter(|(_, theirs)| *theirs != 0.0);
-    match medians.zip(ratio_by_round(ours, theirs)) {
-        Some(((ours, theirs), by_round)) => format!("{:.2} ({by_round:.2})", ours / theirs),
-        None => NOTHING.into(),
-    }
-}
-
-/// Three digits that count, or all before the point.
-fn number(value: f64) -> String {
-    match value.abs() {
-        1_000.0.. => grouped(value.round() as u64),
-        100.0.. => format!("{value:.0}"),
-        10.0.. => format!("{value:.1}"),
-        1.0.. => format!("{value:.2}"),
-        _ => format!("{value:.3}"),
-    }
 }
 
 #[cfg(test)]
@@ -373,11 +318,5 @@ mod tests {
             "{report}"
         );
         assert!(!report.contains("Ours against"));
-    }
-
-    #[test]
-    fn numbers_have_the_digits_that_count() {
-        let numbers = [1_234_567.6, 123.45, 12.345, 1.2345, 0.0123].map(number);
-        assert_eq!(numbers, ["1,234,568", "123", "12.3", "1.23", "0.012"]);
     }
 }
