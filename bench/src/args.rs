@@ -50,6 +50,16 @@ pub enum Role {
     Churn,
 }
 
+impl Role {
+    /// Whether it waits for an answer to what it has sent, or gives one.
+    pub const fn goes_back_and_forth(self) -> bool {
+        matches!(
+            self,
+            Self::Rep | Self::Req | Self::Router | Self::Dealer | Self::Churn
+        )
+    }
+}
+
 const NAMES: [(&str, Role); 13] = [
     ("pull", Role::Pull),
     ("push", Role::Push),

@@ -23,7 +23,7 @@ pub enum Runtime {
 }
 
 /// An implementation whose calls are futures.
-pub trait Peer: Sized + Sync {
+pub trait Peer: Send + Sized + Sync + 'static {
     /// Its sockets.
     type Socket: Socket;
 
@@ -69,44 +69,52 @@ pub fn play<P: Peer>(args: &Args) -> Result<()> {
         Runtime::Current => Builder::new_current_thread(),
         Runtime::Multi => Builder::new_multi_thread(),
     };
+    let args = args.clone();
+    // `hopscope perf role` does the same: what goes back and forth is a task of its own on tokio's
+    // threads, a stream of messages one way belongs to `main`.
+    let is_task = runtime == Runtime::Multi && args.role.goes_back_and_forth();
     builder.enable_all().build()?.block_on(async {
-        let stage = Stage {
-            peer: P::new(runtime)?,
-            body: vec![OCTET; args.size],
-            lead: Lead::take(matches!(args.role, Role::Rep | Role::Router)),
-            args,
-        };
-        stage.play().await
+        let playing = play_in::<P>(runtime, args);
+        if is_task {
+            return tokio::spawn(playing).await?;
+        }
+        playing.await
     })
 }
 
+async fn play_in<P: Peer>(runtime: Runtime, args: Args) -> Result<()> {
+    let stage = Stage {
+        peer: P::new(runtime)?,
+        body: vec![OCTET; args.size],
+        lead: Lead::take(matches!(args.role, Role::Rep | Role::Router)),
+        args,
+    };
+    match stage.args.role {
+        Role::Pull => stage.pull().await,
+        Role::Push => stage.push().await,
+        Role::Rep => stage.echo(Kind::Rep).await,
+        Role::Router => stage.echo(Kind::Router).await,
+        Role::Req => stage.req().await,
+        Role::Dealer => stage.dealer().await,
+        Role::Pub => stage.publish().await,
+        Role::Sub => stage.subscribe().await,
+        Role::PubTopics => stage.publish_topics().await,
+        Role::SubTopics => stage.subscribe_topics().await,
+        Role::Inproc => stage.inproc_two_tasks().await,
+        Role::Inproc1 => stage.inproc_one_task().await,
+        Role::Churn => stage.churn().await,
+    }
+}
+
 /// What every role has at hand.
-struct Stage<'a, P> {
+struct Stage<P> {
     peer: P,
     body: Vec<u8>,
     lead: Lead,
-    args: &'a Args,
+    args: Args,
 }
 
-impl<P: Peer> Stage<'_, P> {
-    async fn play(&self) -> Result<()> {
-        match self.args.role {
-            Role::Pull => self.pull().await,
-            Role::Push => self.push().await,
-            Role::Rep => self.echo(Kind::Rep).await,
-            Role::Router => self.echo(Kind::Router).await,
-            Role::Req => self.req().await,
-            Role::Dealer => self.dealer().await,
-            Role::Pub => self.publish().await,
-            Role::Sub => self.subscribe().await,
-            Role::PubTopics => self.publish_topics().await,
-            Role::SubTopics => self.subscribe_topics().await,
-            Role::Inproc => self.inproc_two_tasks().await,
-            Role::Inproc1 => self.inproc_one_task().await,
-            Role::Churn => self.churn().await,
-        }
-    }
-
+impl<P: Peer> Stage<P> {
     async fn bound(&self, kind: Kind) -> Result<P::Socket> {
         let mut socket = self.peer.socket(kind).await?;
         socket.bind(&self.args.endpoint).await?;
@@ -182,9 +190,11 @@ impl<P: Peer> Stage<'_, P> {
         while !self.lead.has_gone() {
             sleep(LAST_EVERY).await;
         }
+        let start = Instant::now();
         for _ in 0..self.args.count {
             socket.send(&self.body).await?;
         }
+        tell::count(self.args.count, start.elapsed());
         self.repeat(&mut socket, &[OCTET; LAST_OCTETS], Lead::has_ended)
             .await
     }
@@ -213,9 +223,11 @@ impl<P: Peer> Stage<'_, P> {
         let messages = topics::messages(self.args.size);
         self.repeat(&mut socket, topics::READY, Lead::has_gone)
             .await?;
+        let start = Instant::now();
         for message in messages.iter().cycle().take(self.args.count) {
             socket.send(message).await?;
         }
+        tell::count(self.args.count, start.elapsed());
         self.repeat(&mut socket, topics::LAST, Lead::has_ended)
             .await
     }

@@ -152,9 +152,11 @@ impl<P: Peer> Stage<'_, P> {
     fn publish(&self) -> Result<()> {
         let mut socket = self.bound(Kind::Pub)?;
         self.lead.wait_go();
+        let start = Instant::now();
         for _ in 0..self.args.count {
             socket.send(&self.body)?;
         }
+        tell::count(self.args.count, start.elapsed());
         self.repeat(&mut socket, &[OCTET; LAST_OCTETS], Lead::has_ended)
     }
 
@@ -181,9 +183,11 @@ impl<P: Peer> Stage<'_, P> {
         let mut socket = self.bound(Kind::Pub)?;
         let messages = topics::messages(self.args.size);
         self.repeat(&mut socket, topics::READY, Lead::has_gone)?;
+        let start = Instant::now();
         for message in messages.iter().cycle().take(self.args.count) {
             socket.send(message)?;
         }
+        tell::count(self.args.count, start.elapsed());
         self.repeat(&mut socket, topics::LAST, Lead::has_ended)
     }
 

@@ -46,9 +46,9 @@ Roles:
   pull, push          throughput; the receiver binds and tells n= and secs=
   rep, req            round trips one at a time; req tells mean_us=, p50_us= and p99_us=
   router, dealer      100 messages in flight; dealer tells n= and secs=
-  pub, sub            one publisher, 8 subscribers; sub tells n=, secs= and lost=
+  pub, sub            one publisher, 8 subscribers; both tell n= and secs=, sub lost= too
   pub-topics,         one subscriber of 10,000 topics, 1 message in 100 matches; it says ready
-  sub-topics          once it is subscribed, then tells n= published, secs= and lost=
+  sub-topics          once it is subscribed; both tell n= published and secs=, and it lost=
   inproc, inproc1     PUSH to PULL within this process, on two tasks or on one
   churn               connect, one round trip, close, COUNT times against a router
 

@@ -78,7 +78,8 @@ fn a_benchmark_lets_publishers_go_when_their_subscriptions_have_come() {
         // Of 200 messages two match, and both come.
         assert!(told.starts_with("n=200 secs="), "{way:?} {told:?}");
         assert!(told.ends_with(" lost=0.0000\n"), "{way:?} {told:?}");
-        publisher.end().with_code(0);
+        let told = publisher.end().with_code(0).stdout;
+        assert!(told.starts_with("n=200 secs="), "{way:?} {told:?}");
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn figures(case: Case) -> Vec<Figure> {
 fn titled(case: Case) -> String {
     match case.row {
         Row::Idle | Row::Churn => case.row.title().to_owned(),
-        row => format!("{} {}", row.title(), octets(case.size)),
+        row => format!("{}, {}", row.title(), octets(case.size)),
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(
             value("thr 64", 1, "n=2000000 secs=1 cpu=0.5"),
             (
-                "PUSH to PULL 64 B, CPU s per million, both ends".into(),
+                "PUSH to PULL, 64 B, CPU s per million, both ends".into(),
                 Some(0.25)
             )
         );

@@ -257,14 +257,14 @@ mod tests {
             ],
         );
         let report = render(&results);
-        let line = "| PUSH to PULL 16 B, messages/s | ours | 6,000,000 | 100 | 2,000,000 \
+        let line = "| PUSH to PULL, 16 B, messages/s | ours | 6,000,000 | 100 | 2,000,000 \
                     | 3,000,000 (omq) | 3.00 (4.00) | 2.00 (2.00) | 0.50 (0.58) |";
         assert!(report.contains(line), "{report}");
         let medians =
-            "| PUSH to PULL 16 B, messages/s | 6,000,000 | 2,000,000 | 3,000,000 | 12,000,000 |";
+            "| PUSH to PULL, 16 B, messages/s | 6,000,000 | 2,000,000 | 3,000,000 | 12,000,000 |";
         assert!(report.contains(medians), "{report}");
         // The run that failed is not among those of the spread.
-        let spreads = "| PUSH to PULL 16 B, messages/s | 100 (3) | 75 (3) | 0 (3) | 0 (2) |";
+        let spreads = "| PUSH to PULL, 16 B, messages/s | 100 (3) | 75 (3) | 0 (3) | 0 (2) |";
         assert!(report.contains(spreads), "{report}");
         assert!(!report.contains("Somebody listens"));
     }
@@ -293,7 +293,7 @@ mod tests {
         );
         let report = render(&results);
         assert!(
-            report.contains("| inproc, two threads 64 B, messages/s | – | – |"),
+            report.contains("| inproc, two threads, 64 B, messages/s | – | – |"),
             "{report}"
         );
         assert!(!report.contains("Ours against"));

@@ -14,6 +14,7 @@ use library::{Library, Message};
 
 // Constants of zmq.h.
 const ZMQ_SUBSCRIBE: c_int = 6;
+const ZMQ_SNDHWM: c_int = 23;
 const ZMQ_CURVE_SERVER: c_int = 47;
 const ZMQ_CURVE_PUBLICKEY: c_int = 48;
 const ZMQ_CURVE_SECRETKEY: c_int = 49;
@@ -93,6 +94,10 @@ impl Peer for Libzmq {
         };
         if kind == Kind::Pub && is_lossless() {
             socket.set(ZMQ_XPUB_NODROP, &c_int::from(true).to_ne_bytes())?;
+        }
+        if kind == Kind::Sub {
+            // Without this a SUB forgets what it subscribes beyond the mark, 1,000, and says nothing.
+            socket.set(ZMQ_SNDHWM, &0_i32.to_ne_bytes())?;
         }
         if self.is_curve {
             socket.secure(kind)?;

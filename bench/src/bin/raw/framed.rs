@@ -113,6 +113,7 @@ pub(crate) fn publish(args: &Args, body: &[u8], lead: &Lead) -> Result<()> {
         .map(|_| accept(&listener))
         .collect::<Result<Vec<_>>>()?;
     lead.wait_go();
+    let start = Instant::now();
     let mut buffer = Vec::with_capacity(BUFFER * 2);
     let bodies = (0..args.count).map(|_| body);
     for body in bodies.chain([&[OCTET; LAST_OCTETS][..]]) {
@@ -125,6 +126,7 @@ pub(crate) fn publish(args: &Args, body: &[u8], lead: &Lead) -> Result<()> {
             buffer.clear();
         }
     }
+    tell::count(args.count, start.elapsed());
     lead.wait_end();
     Ok(())
 }

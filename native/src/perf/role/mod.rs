@@ -10,6 +10,7 @@ use core::time::Duration;
 
 use crate::cli::ListenerArg;
 use crate::cli::PerfRole;
+use crate::cli::Role;
 use crate::cli::RuntimeArg;
 use crate::exit::Failure;
 use setting::Setting;
@@ -46,6 +47,10 @@ pub(super) async fn play(args: PerfRole, runtime: RuntimeArg) -> Result<(), Fail
         curve: args.curve,
         listener: args.monitor,
     };
+    if runtime == RuntimeArg::Multi && goes_back_and_forth(args.role) {
+        let playing = tokio::spawn(tasks::play(args.role, setting));
+        return playing.await.map_err(Failure::error)?;
+    }
     if runtime != RuntimeArg::Blocking {
         return tasks::play(args.role, setting).await;
     }
@@ -56,4 +61,15 @@ pub(super) async fn play(args: PerfRole, runtime: RuntimeArg) -> Result<(), Fail
     let playing = move || threads::play(args.role, &setting);
     let played = tokio::task::spawn_blocking(playing).await;
     played.map_err(Failure::error)?
+}
+
+/// Whether a role waits for an answer to what it has sent, or gives one. On tokio's threads it is
+/// then a task of its own, as a server's handlers are: whoever wakes it is on the same thread, and
+/// a round trip takes half as long as from `main`'s future, which a thread apart polls. A stream of
+/// messages one way gains by that thread, and stays there.
+const fn goes_back_and_forth(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Rep | Role::Req | Role::Router | Role::Dealer | Role::Churn
+    )
 }

@@ -175,9 +175,11 @@ impl Stage {
         let publisher = self.bound(SocketKind::Pub).await?;
         let mut lead = Lead::take();
         lead.go().await;
+        let start = Instant::now();
         for _ in 0..self.setting.load.count {
             send(&publisher, &self.body).await?;
         }
+        tell_count(self.setting.load.count, start.elapsed());
         let last = [OCTET; LAST_OCTETS];
         repeat_until(&publisher, &last, lead.end()).await
     }
@@ -207,10 +209,12 @@ impl Stage {
         let mut lead = Lead::take();
         repeat_until(&publisher, topics::READY, lead.go()).await?;
         let mut turn = messages.iter().cycle();
+        let start = Instant::now();
         for _ in 0..self.setting.load.count {
             let message = turn.next().map_or(&[][..], Vec::as_slice);
             send(&publisher, message).await?;
         }
+        tell_count(self.setting.load.count, start.elapsed());
         repeat_until(&publisher, topics::LAST, lead.end()).await
     }
 

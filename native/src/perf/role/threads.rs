@@ -152,9 +152,11 @@ impl Stage<'_> {
         let publisher = self.bound(SocketKind::Pub)?;
         let lead = LeadOfThread::take();
         lead.go();
+        let start = Instant::now();
         for _ in 0..self.setting.load.count {
             send(&publisher, &self.body)?;
         }
+        tell_count(self.setting.load.count, start.elapsed());
         repeat_until(&publisher, &[OCTET; LAST_OCTETS], || {
             lead.has_ended_after(LAST_EVERY)
         })
@@ -187,10 +189,12 @@ impl Stage<'_> {
             lead.has_gone_after(LAST_EVERY)
         })?;
         let mut turn = messages.iter().cycle();
+        let start = Instant::now();
         for _ in 0..self.setting.load.count {
             let message = turn.next().map_or(&[][..], Vec::as_slice);
             send(&publisher, message)?;
         }
+        tell_count(self.setting.load.count, start.elapsed());
         repeat_until(&publisher, topics::LAST, || {
             lead.has_ended_after(LAST_EVERY)
         })
