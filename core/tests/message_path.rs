@@ -1,11 +1,11 @@
 //! What a message costs when nobody listens: no allocation on its way through two sockets, and
-//! none for each message on its way through two connections.
+//! none for each message on its way through two connections, sealed or in the clear.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use allocation_counter::measure;
 use bytes::Bytes;
-use hopscope_core::connection::{Config, Connection, Output};
+use hopscope_core::connection::{Config, Connection, KeyPair, Output, Security};
 use hopscope_core::socket::{Origin, PeerInfo, Socket, SocketKind, SocketOptions};
 use hopscope_core::trace::{Event, PeerId, Silent};
 use hopscope_core::wire::{Command, Metadata, OUR_GREETING};
@@ -162,9 +162,31 @@ fn a_large_body_is_never_copied() {
 
 #[test]
 fn a_batch_of_messages_on_the_wire_allocates_for_the_batch_and_not_for_each() {
-    let mut sender = Connection::new(Instant::ZERO, Config::new(SocketKind::Dealer));
-    let mut receiver = Connection::new(Instant::ZERO, Config::new(SocketKind::Dealer));
-    for _greeting_then_ready in 0..2 {
+    let config = || Config::new(SocketKind::Dealer);
+    assert_a_batch_is_cheap(config(), config());
+}
+
+#[test]
+fn small_messages_are_sealed_and_opened_without_an_allocation_for_each() {
+    let config = |security, seed| Config {
+        security,
+        seed: [seed; 32],
+        ..Config::new(SocketKind::Dealer)
+    };
+    let keys = KeyPair::from_seed(&[1; 32]);
+    let client = Security::CurveClient {
+        server_key: keys.public,
+        keys: KeyPair::from_seed(&[2; 32]),
+    };
+    let server = Security::CurveServer { keys };
+    assert_a_batch_is_cheap(config(client, 3), config(server, 4));
+}
+
+/// A thousand messages cost fewer than fifty allocations, all together.
+fn assert_a_batch_is_cheap(sender: Config, receiver: Config) {
+    let mut sender = Connection::new(Instant::ZERO, sender);
+    let mut receiver = Connection::new(Instant::ZERO, receiver);
+    for _greeting_to_ready in 0..4 {
         pass(&mut sender, &mut receiver);
         pass(&mut receiver, &mut sender);
     }
