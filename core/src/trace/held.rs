@@ -29,8 +29,6 @@ pub(super) struct Pool {
 const FEWEST: usize = 64;
 /// Places in the largest table: half a megabyte of them.
 const MOST: usize = 1 << 16;
-/// Octets at either end of a frame that are looked at to find its place.
-const LOOKED_AT: usize = 32;
 
 impl Pool {
     pub(super) fn new() -> Self {
@@ -74,23 +72,19 @@ impl Pool {
     }
 }
 
+/// Looks at eight octets at either end of the frame: messages that differ tend to differ there.
 fn hash_frame(before: u64, frame: &Frame) -> u64 {
     let octets = frame.octets();
-    let mut hash = stir(before, octets.len() as u64);
-    let mut stir_in = |octets: &[u8]| {
-        for chunk in octets.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            hash = stir(hash, u64::from_le_bytes(word));
+    let hash = stir(before, octets.len() as u64);
+    match (octets.first_chunk(), octets.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let hash = stir(hash, u64::from_le_bytes(*first));
+            stir(hash, u64::from_le_bytes(*last))
         }
-    };
-    if octets.len() <= 2 * LOOKED_AT {
-        stir_in(octets);
-    } else {
-        stir_in(&octets[..LOOKED_AT]);
-        stir_in(&octets[octets.len() - LOOKED_AT..]);
+        _ => octets
+            .iter()
+            .fold(hash, |hash, octet| stir(hash, u64::from(*octet))),
     }
-    hash
 }
 
 const fn stir(hash: u64, word: u64) -> u64 {

@@ -6,7 +6,6 @@ use std::collections::BinaryHeap;
 use bytes::Bytes;
 
 use crate::interest::Interest;
-use crate::message::Message;
 use crate::time::Instant;
 use crate::trace::{LinkId, NodeId};
 use crate::world::link::Side;
@@ -38,10 +37,10 @@ pub(super) enum Entry {
 /// What a link carries.
 #[derive(Clone, Debug)]
 pub(super) enum Parcel {
-    /// A message, handed over as it is.
-    Message(Message),
-    /// A message that does not arrive.
-    Lost(Message),
+    /// A message, handed over as it is: the first of those inbound at the end it comes to.
+    Message,
+    /// A message that does not arrive: the first of those inbound.
+    Lost,
     /// What the sender wants to hear, handed over as it is.
     Interest(Interest),
     /// Octets of a simulated TCP connection.
@@ -57,7 +56,13 @@ pub(super) enum Parcel {
 /// The agenda.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    heap: BinaryHeap<Reverse<Scheduled>>,
+    /// In order of time, then of entering; with the place of the entry.
+    heap: BinaryHeap<Reverse<(Instant, u64, u32)>>,
+    /// Beside the heap, which moves what it holds.
+    ///
+    /// **Invariant:** there is an entry in each place that the heap names, and in no other.
+    places: Vec<Option<Entry>>,
+    free: Vec<u32>,
     entered: u64,
     /// Entries for whose sake a run goes on whatever has happened since.
     fixed: usize,
@@ -87,18 +92,19 @@ impl Agenda {
     pub(super) fn enter(&mut self, at: Instant, entry: Entry) {
         self.fixed += usize::from(entry.is_fixed());
         self.under_way += usize::from(entry.is_under_way());
-        self.heap.push(Reverse(Scheduled {
-            at,
-            number: self.entered,
-            entry,
-        }));
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.places.push(None);
+            u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)
+        });
+        self.places[place as usize] = Some(entry);
+        self.heap.push(Reverse((at, self.entered, place)));
         self.entered += 1;
     }
 
     /// The next entry, which stays.
     pub(super) fn peek(&self) -> Option<(Instant, &Entry)> {
-        let Reverse(next) = self.heap.peek()?;
-        Some((next.at, &next.entry))
+        let Reverse((at, _, place)) = self.heap.peek()?;
+        Some((*at, self.places[*place as usize].as_ref()?))
     }
 
     /// Whether a run goes on for the sake of a start, a fault or its appointed end.
@@ -113,43 +119,19 @@ impl Agenda {
 
     /// Every entry, in no order.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Instant, &Entry)> {
-        self.heap
-            .iter()
-            .map(|Reverse(entry)| (entry.at, &entry.entry))
+        let scheduled = self.heap.iter();
+        scheduled.filter_map(|Reverse((at, _, place))| {
+            Some((*at, self.places[*place as usize].as_ref()?))
+        })
     }
 
     /// Takes the next entry off.
     pub(super) fn next(&mut self) -> Option<(Instant, Entry)> {
-        let Reverse(Scheduled { at, entry, .. }) = self.heap.pop()?;
+        let Reverse((at, _, place)) = self.heap.pop()?;
+        let entry = self.places[place as usize].take()?;
+        self.free.push(place);
         self.fixed -= usize::from(entry.is_fixed());
         self.under_way -= usize::from(entry.is_under_way());
         Some((at, entry))
     }
 }
-
-#[derive(Clone, Debug)]
-struct Scheduled {
-    at: Instant,
-    number: u64,
-    entry: Entry,
-}
-
-impl Ord for Scheduled {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.number).cmp(&(other.at, other.number))
-    }
-}
-
-impl PartialOrd for Scheduled {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Scheduled {
-    fn eq(&self, other: &Self) -> bool {
-        (self.at, self.number) == (other.at, other.number)
-    }
-}
-
-impl Eq for Scheduled {}

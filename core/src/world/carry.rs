@@ -65,21 +65,16 @@ impl World {
     }
 
     fn put_message(&mut self, link: LinkId, side: Side, message: Message) {
+        if self.over == Over::Tcp {
+            self.write_message(link, side, message);
+            return;
+        }
+        let lost = self.rng.chance(self.link_spec.loss);
+        let parcel = if lost { Parcel::Lost } else { Parcel::Message };
         if let Some(end) = self.end_mut(link, side.other()) {
-            end.inbound.push_back(message.clone());
+            end.inbound.push_back(message);
         }
-        match self.over {
-            Over::Inproc => {
-                let lost = self.rng.chance(self.link_spec.loss);
-                let parcel = if lost {
-                    Parcel::Lost(message)
-                } else {
-                    Parcel::Message(message)
-                };
-                self.carry(link, side.other(), parcel, Duration::ZERO);
-            }
-            Over::Tcp => self.write_message(link, side, &message),
-        }
+        self.carry(link, side.other(), parcel, Duration::ZERO);
     }
 
     fn put_interest(&mut self, link: LinkId, side: Side, interest: Interest) {
@@ -123,8 +118,12 @@ impl World {
         }
         let socket = self.socket_at(link, side);
         match parcel {
-            Parcel::Message(message) => self.deliver(link, side, message),
-            Parcel::Lost(message) => self.lose(link, side, message),
+            Parcel::Message => {
+                if let Some(message) = self.next_inbound(link, side) {
+                    self.deliver(link, side, message);
+                }
+            }
+            Parcel::Lost => self.lose(link, side),
             Parcel::Interest(interest) => self.take_interest(link, side, interest),
             Parcel::Octets { octets, .. } => self.read(link, side, octets),
             Parcel::End => self.end_of_octets(link, side),
@@ -133,10 +132,10 @@ impl World {
     }
 
     /// The link has lost a message on its way to `side`.
-    fn lose(&mut self, link: LinkId, side: Side, message: Message) {
-        if let Some(end) = self.end_mut(link, side) {
-            end.inbound.pop_front();
-        }
+    fn lose(&mut self, link: LinkId, side: Side) {
+        let Some(message) = self.next_inbound(link, side) else {
+            return;
+        };
         let sender = self.socket_at(link, side.other());
         let peer = self.peer_at(link, side.other());
         let (stage, rule) = (Stage::OnLink, Rule::LinkLoss);
@@ -152,13 +151,16 @@ impl World {
         self.pump(link, side.other());
     }
 
+    /// Takes the message off that left for `side` first.
+    pub(super) fn next_inbound(&mut self, link: LinkId, side: Side) -> Option<Message> {
+        self.end_mut(link, side)?.inbound.pop_front()
+    }
+
     pub(super) fn deliver(&mut self, link: LinkId, side: Side, message: Message) {
         let socket = self.socket_at(link, side);
-        let Some(end) = self.end_mut(link, side) else {
+        let Some(peer) = self.peer_at(link, side) else {
             return;
         };
-        end.inbound.pop_front();
-        let peer = end.peer;
         self.taken_from.clear();
         self.with_socket(socket, |socket, obs| {
             socket.handle_message(peer, message, obs)

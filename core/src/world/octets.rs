@@ -52,11 +52,14 @@ impl World {
         self.end_mut(link, side)?.connection.as_mut()
     }
 
-    pub(super) fn write_message(&mut self, link: LinkId, side: Side, message: &Message) {
+    pub(super) fn write_message(&mut self, link: LinkId, side: Side, message: Message) {
         if let Some(connection) = self.connection_mut(link, side) {
             // A socket gives messages only to peers that are ready, and all have frames.
-            let sent = connection.send(message);
+            let sent = connection.send(&message);
             debug_assert!(sent.is_ok(), "{sent:?}");
+        }
+        if let Some(end) = self.end_mut(link, side.other()) {
+            end.inbound.push_back(message);
         }
         self.drain_after_writing(link, side);
     }
@@ -165,7 +168,10 @@ impl World {
                 };
                 self.make_ready(link, side, &info);
             }
-            connection::Output::Message(message) => self.deliver(link, side, message),
+            connection::Output::Message(message) => {
+                self.next_inbound(link, side);
+                self.deliver(link, side, message);
+            }
             connection::Output::Interest(interest) => self.take_interest(link, side, interest),
             connection::Output::Authenticate(credentials) => self.judge(link, side, credentials),
             connection::Output::Closed(reason) => {

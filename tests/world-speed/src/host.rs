@@ -12,6 +12,19 @@ mod here {
         START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e6
     }
 
+    /// Microseconds that the process has had on a processor, where the system tells (to some
+    /// milliseconds); else as [`now`].
+    pub fn spent() -> f64 {
+        on_processor().unwrap_or_else(now)
+    }
+
+    /// Linux counts in nanoseconds.
+    fn on_processor() -> Option<f64> {
+        let counted = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+        let nanos: f64 = counted.split(' ').next()?.parse().ok()?;
+        Some(nanos / 1e3)
+    }
+
     /// The environment variable of this name.
     pub fn setting(name: &str) -> Option<String> {
         std::env::var(name).ok()
@@ -48,6 +61,17 @@ mod here {
         millis.unwrap_or(f64::NAN) * 1e3
     }
 
+    /// Microseconds that Node has had on a processor; in a browser as [`now`].
+    pub fn spent() -> f64 {
+        on_processor().unwrap_or_else(now)
+    }
+
+    fn on_processor() -> Option<f64> {
+        let usage = call("process", "cpuUsage", &[])?;
+        let part = |name: &str| Reflect::get(&usage, &JsValue::from(name)).ok()?.as_f64();
+        Some(part("user")? + part("system")?)
+    }
+
     /// The environment variable of this name, under Node.
     pub fn setting(name: &str) -> Option<String> {
         at(&["process", "env", name])?.as_string()
@@ -59,7 +83,7 @@ mod here {
     }
 }
 
-pub use here::{line, now, setting};
+pub use here::{line, now, setting, spent};
 
 /// A setting that is a number.
 pub fn number(name: &str, otherwise: usize) -> usize {
