@@ -4,7 +4,7 @@ use std::fmt;
 
 use lexopt::prelude::*;
 
-use crate::bench;
+use crate::{bench, bench_world};
 
 /// Printed by `cargo xtask help`.
 pub(crate) const HELP: &str = "\
@@ -28,6 +28,9 @@ usage: cargo xtask COMMAND
       --connections N                        of the row crowd (10000)
       --out FOLDER                           write table.md and runs.json, anew after each row
       --render FILE.json                     only the tables of such a file
+  bench-world [OPTIONS]       how fast the world runs, natively and as WebAssembly: docs/world-speed.md
+      --largest N  --times N                 sizes up to N (10000), each run so often (5)
+      --out FILE                             write the tables
   peers                       set up what the tests talk to (old and new libzmq), for `cargo test` by hand
   setup                       install what the other commands need, and try again what failed before
   help                        print this
@@ -41,12 +44,13 @@ environment:
 ";
 
 /// Printed under a usage error.
-pub(crate) const HINT: &str = "commands: play, test, bench, conformance, counts, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
+pub(crate) const HINT: &str = "commands: play, test, bench, bench-world, conformance, counts, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Task {
     Bench(bench::Options),
+    BenchWorld(bench_world::Options),
     Conformance,
     Counts {
         /// The work whose instructions are looked into; else all are counted.
@@ -161,6 +165,10 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         let options = bench::Options::parse(&mut args)?;
         return Ok(options.map_or(Task::Help, Task::Bench));
     }
+    if command == "bench-world" {
+        let options = bench_world::Options::parse(&mut args)?;
+        return Ok(options.map_or(Task::Help, Task::BenchWorld));
+    }
     let (mut port, mut open, mut seconds, mut words) = (8080, false, None, Vec::new());
     let mut accept = false;
     while let Some(arg) = args.next()? {
@@ -245,6 +253,14 @@ mod tests {
             Ok(Task::Test(vec![Step::Rust, Step::Page]))
         );
         assert_eq!(parsed("peers"), Ok(Task::Peers));
+        assert_eq!(
+            parsed("bench-world --largest 100 --out tables.md"),
+            Ok(Task::BenchWorld(bench_world::Options {
+                out: Some("tables.md".into()),
+                largest: 100,
+                times: 5
+            }))
+        );
         let (of, accept) = (None, true);
         assert_eq!(parsed("counts --accept"), Ok(Task::Counts { of, accept }));
         assert_eq!(parsed("conformance"), Ok(Task::Conformance));

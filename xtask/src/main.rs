@@ -6,6 +6,7 @@
 //! clone are quick; nothing is installed into the toolchain but the wasm32 target.
 
 mod bench;
+mod bench_world;
 mod browser;
 mod cli;
 mod conformance;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
 fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Bench(options) => bench::run(project, options)?,
+        Task::BenchWorld(options) => bench_world::run(project, options)?,
         Task::Help => print!("{}", cli::HELP),
         Task::Peers => {
             let peers = setup::Peers::ensure(project)?;

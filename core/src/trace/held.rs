@@ -14,26 +14,26 @@ pub type Recorded = Event<Arc<Message>>;
 
 /// The messages recorded lately, to be found by their frames.
 ///
-/// A table with one place for each hash: what stands there and is not the same makes room, and the
-/// table grows as long as that happens often. So it never holds much, and whether a message is
-/// found is a matter of memory only.
+/// A table with two places for each hash: the older of two others makes room, and the table grows
+/// as long as that happens often. So it never holds much, and whether a message is found is a
+/// matter of memory only.
 #[derive(Clone, Debug)]
 pub(super) struct Pool {
-    /// **Invariant:** as many as a power of two.
-    places: Vec<Option<Arc<Message>>>,
+    /// **Invariant:** as many as a power of two; in each the younger in front.
+    places: Vec<[Option<Arc<Message>>; 2]>,
     /// How often a message had to make room since the table grew last.
     made_room: usize,
 }
 
 /// Places in a new table.
-const FEWEST: usize = 64;
+const FEWEST: usize = 32;
 /// Places in the largest table: half a megabyte of them.
-const MOST: usize = 1 << 16;
+const MOST: usize = 1 << 15;
 
 impl Pool {
     pub(super) fn new() -> Self {
         Self {
-            places: vec![None; FEWEST],
+            places: vec![[None, None]; FEWEST],
             made_room: 0,
         }
     }
@@ -41,13 +41,15 @@ impl Pool {
     /// The message, shared with the last event that showed the same, if that is not long ago.
     pub(super) fn keep(&mut self, message: Message) -> Arc<Message> {
         let place = self.place_of(&message);
-        if let Some(known) = &self.places[place]
-            && is_same(known, &message)
-        {
-            return known.clone();
+        let here = &mut self.places[place];
+        for known in here.iter().flatten() {
+            if is_same(known, &message) {
+                return known.clone();
+            }
         }
         let kept = Arc::new(message);
-        let before = self.places[place].replace(kept.clone());
+        here.swap(0, 1);
+        let before = here[0].replace(kept.clone());
         self.made_room += usize::from(before.is_some());
         if self.made_room > self.places.len() && self.places.len() < MOST {
             self.grow();
@@ -56,11 +58,16 @@ impl Pool {
     }
 
     fn grow(&mut self) {
-        let places = vec![None; self.places.len() * 2];
+        let places = vec![[None, None]; self.places.len() * 2];
         let held = core::mem::replace(&mut self.places, places);
-        for message in held.into_iter().flatten() {
+        for message in held
+            .into_iter()
+            .flat_map(|pair| pair.into_iter().rev())
+            .flatten()
+        {
             let place = self.place_of(&message);
-            self.places[place] = Some(message);
+            self.places[place].swap(0, 1);
+            self.places[place][0] = Some(message);
         }
         self.made_room = 0;
     }

@@ -27,7 +27,7 @@ use std::process::Command;
 use anyhow::Result;
 pub(crate) use chromium::find_or_install as chromium;
 pub(crate) use cxx::find_or_install as cxx;
-pub(crate) use node::install_locked as node_modules;
+pub(crate) use node::{find_or_install as node, install_locked as node_modules};
 pub(crate) use peers::Peers;
 pub(crate) use rustup::component;
 pub(crate) use valgrind::find_or_install as valgrind;
@@ -90,6 +90,25 @@ impl PageTools {
                 .map(|(name, value)| (name, value)),
         );
         Ok(command)
+    }
+
+    /// cargo, ready to build a module as the page's is built.
+    pub(crate) fn cargo_for_size(&self, project: &Project) -> Command {
+        let mut command = process::cargo();
+        command.current_dir(&project.root);
+        let variables = self.variables.iter().chain(&self.variables_for_size);
+        command.envs(variables.map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// The program wasm-bindgen.
+    pub(crate) fn bindgen(&self) -> PathBuf {
+        self.folders[1].join("wasm-bindgen")
+    }
+
+    /// The program wasm-opt.
+    pub(crate) fn wasm_opt(&self) -> PathBuf {
+        self.folders[2].join("wasm-opt")
     }
 
     /// Trunk, ready to build.

@@ -67,9 +67,10 @@ fn time_run(name: &str, n: usize, scenario: &Scenario, times: usize) {
     let mut best = [f64::INFINITY; 3];
     let mut events = 0;
     for _ in 0..times {
-        let started = spent();
+        let sets_up = now();
         let mut world = World::new(scenario, Over::Inproc);
-        let built = spent();
+        let set_up = now() - sets_up;
+        let started = spent();
         world.run(usize::MAX);
         let ran = spent();
         let trace = world.into_trace();
@@ -78,7 +79,7 @@ fn time_run(name: &str, n: usize, scenario: &Scenario, times: usize) {
         let recording = Recording::new(trace);
         let prepared = spent();
         assert_eq!(recording.len(), events);
-        let took = [built - started, ran - built, prepared - prepares];
+        let took = [set_up, ran - started, prepared - prepares];
         for (best, took) in best.iter_mut().zip(took) {
             *best = best.min(took);
         }
