@@ -10,6 +10,7 @@ use hopscope_core::scenario::{
     self, Behaviour, LinkSpec, NodeSpec, Scenario, ScriptStep, SocketSpec,
 };
 use hopscope_core::socket::{SocketKind, SocketOptions};
+use hopscope_core::world::Over;
 
 /// Events of a run, about.
 const EVENTS: usize = 100_000;
@@ -23,6 +24,8 @@ pub struct Scene {
     pub n_is: &'static str,
     /// The greatest `n` that makes sense.
     pub largest: usize,
+    /// What its links are made of.
+    pub over: Over,
     build: fn(usize) -> Vec<NodeSpec>,
     latency: Duration,
 }
@@ -59,12 +62,13 @@ impl Scene {
 }
 
 /// Every kind.
-pub const ALL: [Scene; 6] = [
+pub const ALL: [Scene; 8] = [
     Scene {
         name: "broker",
         n_is: "clients at one ROUTER",
         largest: 10_000,
         build: broker,
+        over: Over::Inproc,
         latency: SHORT,
     },
     Scene {
@@ -72,6 +76,7 @@ pub const ALL: [Scene; 6] = [
         n_is: "subscribers of one PUB",
         largest: 10_000,
         build: publisher,
+        over: Over::Inproc,
         latency: SHORT,
     },
     Scene {
@@ -79,6 +84,7 @@ pub const ALL: [Scene; 6] = [
         n_is: "proxies in a row, PULL and PUSH",
         largest: 10_000,
         build: relay,
+        over: Over::Inproc,
         latency: SHORT,
     },
     Scene {
@@ -86,6 +92,7 @@ pub const ALL: [Scene; 6] = [
         n_is: "ROUTERs in a row, an identity more at each",
         largest: 300,
         build: routers,
+        over: Over::Inproc,
         latency: SHORT,
     },
     Scene {
@@ -93,6 +100,7 @@ pub const ALL: [Scene; 6] = [
         n_is: "messages in one queue",
         largest: 10_000,
         build: queue,
+        over: Over::Inproc,
         latency: SHORT,
     },
     Scene {
@@ -100,9 +108,28 @@ pub const ALL: [Scene; 6] = [
         n_is: "messages on one link at once",
         largest: 10_000,
         build: flights,
+        over: Over::Inproc,
         latency: Duration::from_secs(1),
     },
+    Scene {
+        name: "tcp",
+        n_is: "clients at one ROUTER, over simulated TCP",
+        largest: 3_000,
+        build: broker,
+        over: Over::Tcp,
+        latency: SHORT,
+    },
+    Scene {
+        name: "heartbeats",
+        n_is: "links over simulated TCP with nothing but signs of life",
+        largest: 1_000,
+        build: heartbeats,
+        over: Over::Tcp,
+        latency: SHORT,
+    },
 ];
+
+const PING: Duration = Duration::from_millis(100);
 
 const SHORT: Duration = Duration::from_micros(50);
 
@@ -292,4 +319,33 @@ fn pile(n: usize, options: SocketOptions, delay: Duration) -> Vec<NodeSpec> {
             Behaviour::Sink { delay, dump: false },
         ),
     ]
+}
+
+/// `n` PUSHes that say nothing to a PULL, while another node waits.
+fn heartbeats(n: usize) -> Vec<NodeSpec> {
+    let with_heartbeat = |mut socket: SocketSpec| {
+        socket.wire.heartbeat.interval = Some(PING);
+        socket
+    };
+    let silent = |number: usize| {
+        let socket = with_heartbeat(connects(SocketKind::Push, "line"));
+        let steps = Vec::new();
+        node(
+            format!("silent{number}"),
+            vec![socket],
+            Behaviour::Script { steps },
+        )
+    };
+    let pull = with_heartbeat(binds(SocketKind::Pull, "line"));
+    let pings = u32::try_from(EVENTS / 8 / n).unwrap_or(u32::MAX).max(1);
+    let wait = ScriptStep::Wait {
+        duration: PING * pings,
+    };
+    let steps = vec![wait];
+    let waits = binds(SocketKind::Pull, "elsewhere");
+    let others = [
+        node("sink".into(), vec![pull], SINK),
+        node("waits".into(), vec![waits], Behaviour::Script { steps }),
+    ];
+    (0..n).map(silent).chain(others).collect()
 }

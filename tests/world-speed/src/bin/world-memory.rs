@@ -27,14 +27,14 @@ mod counted {
         for scene in scenes::ALL {
             for n in [10, 100, 300, 1_000, 10_000] {
                 if n <= scene.largest.min(largest) {
-                    count(scene.name, n, &scene.scenario(n));
+                    count(scene.name, n, &scene.scenario(n), scene.over);
                 }
             }
         }
     }
 
-    fn count(name: &str, n: usize, scenario: &hopscope_core::scenario::Scenario) {
-        let mut world = World::new(scenario, Over::Inproc);
+    fn count(name: &str, n: usize, scenario: &hopscope_core::scenario::Scenario, over: Over) {
+        let mut world = World::new(scenario, over);
         world.run(usize::MAX);
         // A clone holds what the trace needs and no room to grow, as what is shared is shared.
         let trace = world.into_trace();

@@ -34,7 +34,7 @@ fn main() {
         }
         for n in [10, 30, 100, 300, 1_000, 3_000, 10_000] {
             if n <= scene.largest.min(largest) {
-                time_run(scene.name, n, &scene.scenario(n), times);
+                time_run(scene.name, n, (&scene.scenario(n), scene.over), times);
             }
         }
     }
@@ -50,25 +50,25 @@ fn main() {
         if let Some(scene) = scene.filter(|_| n <= largest) {
             let scenario = scene.scenario(n);
             for events in [1_000, 10_000, 100_000] {
-                time_seeks(name, n, &scenario, events);
+                time_seeks(name, n, (&scenario, scene.over), events);
             }
         }
     }
 }
 
 /// The scenario's world, run up to about so many events.
-fn played(scenario: &Scenario, events: usize) -> World {
-    let mut world = World::new(scenario, Over::Inproc);
+fn played(scenario: &Scenario, over: Over, events: usize) -> World {
+    let mut world = World::new(scenario, over);
     world.run(events);
     world
 }
 
-fn time_run(name: &str, n: usize, scenario: &Scenario, times: usize) {
+fn time_run(name: &str, n: usize, (scenario, over): (&Scenario, Over), times: usize) {
     let mut best = [f64::INFINITY; 3];
     let mut events = 0;
     for _ in 0..times {
         let sets_up = now();
-        let mut world = World::new(scenario, Over::Inproc);
+        let mut world = World::new(scenario, over);
         let set_up = now() - sets_up;
         let started = spent();
         world.run(usize::MAX);
@@ -93,8 +93,8 @@ fn time_run(name: &str, n: usize, scenario: &Scenario, times: usize) {
     ));
 }
 
-fn time_seeks(name: &str, n: usize, scenario: &Scenario, events: usize) {
-    let recording = Recording::new(played(scenario, events).into_trace());
+fn time_seeks(name: &str, n: usize, (scenario, over): (&Scenario, Over), events: usize) {
+    let recording = Recording::new(played(scenario, over, events).into_trace());
     let mut scatter = Scatter::new(7);
     let (started, mut took) = (now(), Vec::new());
     while took.len() < SEEKS && now() - started < PATIENCE {
