@@ -36,8 +36,9 @@ mod counted {
     fn count(name: &str, n: usize, scenario: &hopscope_core::scenario::Scenario, over: Over) {
         let mut world = World::new(scenario, over);
         world.run(usize::MAX);
-        // A clone holds what the trace needs and no room to grow, as what is shared is shared.
-        let trace = world.into_trace();
+        let mut trace = world.into_trace();
+        // Room to grow is given back when a recording is made.
+        trace.records.shrink_to_fit();
         let events = trace.records.len();
         let mut kept = None;
         let beside = measure(|| kept = Some(Recording::new(trace)));
