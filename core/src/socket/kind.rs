@@ -178,10 +178,10 @@ impl SocketKind {
         )
     }
 
-    /// Whether every message reaches the application as it came, whatever it is.
+    /// Whether every message that is let in reaches the application as it came.
     #[inline]
     pub(super) const fn passes_incoming(self) -> bool {
-        matches!(self, Self::Dealer | Self::Pull)
+        matches!(self, Self::Dealer | Self::Pull | Self::Sub)
     }
 
     /// Whether every message is dealt to the peers in turn as it is, whatever it is.

@@ -217,15 +217,24 @@ impl Socket {
     }
 
     /// Whether a message from `peer` may be given to the application past the socket, without
-    /// [`handle_message`](Self::handle_message) and [`recv`](Self::recv): nothing would be done to
-    /// it, and nothing waits before it. Whoever does so keeps the turn among several peers himself,
-    /// and the observer is told nothing.
+    /// [`handle_message`](Self::handle_message) and [`recv`](Self::recv), if it is
+    /// [let in](Self::lets_in): nothing would be done to it, and nothing waits before it. Whoever
+    /// does so keeps the turn among several peers himself, and the observer is told nothing.
     #[inline]
     pub fn may_take_past(&self, peer: PeerId) -> bool {
         self.kind.passes_incoming()
             && !self.peers.conflates
             && !self.has_incoming()
             && self.peers.hears(peer)
+    }
+
+    /// Whether the application is to get a message that comes past the socket: SUB looks at each.
+    #[inline]
+    pub fn lets_in(&self, message: &Message) -> bool {
+        match &self.pattern {
+            Pattern::Sub(sub) => sub.lets_in(message),
+            _ => true,
+        }
     }
 
     /// The peer to which a message, whatever it is, would be sent now, if it may leave past the

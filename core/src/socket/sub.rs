@@ -38,8 +38,7 @@ impl SocketType for Sub {
         message: Message,
         obs: &mut O,
     ) {
-        let fits = message.first().is_some_and(|frame| self.wanted.fits(frame));
-        if fits != self.invert {
+        if self.lets_in(&message) {
             peers.deliver(id, message, obs);
         } else {
             peers.turn_away(id, message, Rule::SubscriberFilters, obs);
@@ -58,5 +57,13 @@ impl SocketType for Sub {
 
     fn wanted(&self) -> Vec<(Frame, usize)> {
         self.wanted.all()
+    }
+}
+
+impl Sub {
+    /// Whether a message is what was subscribed to.
+    pub(super) fn lets_in(&self, message: &Message) -> bool {
+        let fits = message.first().is_some_and(|frame| self.wanted.fits(frame));
+        fits != self.invert
     }
 }

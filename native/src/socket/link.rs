@@ -31,7 +31,6 @@ use hopscope_core::zap::Status;
 use hopscope_core::zap::Verdict;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
-use tokio::time::sleep;
 use tokio::time::sleep_until;
 use tokio::time::timeout;
 
@@ -230,17 +229,17 @@ impl<'a> Link<'a> {
                 yield_now().await;
                 continue;
             }
-            let cut_at = self.cut_at;
+            let watch_until = wants.watch.then(|| clock.now() + WATCH);
+            let next = [wants.deadline, self.cut_at, watch_until];
+            let next = next.into_iter().flatten().min();
             let deciding = &mut self.deciding;
             let wire = (&mut self.wire, &mut self.outgoing);
             let woken_by = tokio::select! {
                 () = self.wake.notified() => Input::Command,
                 input = moved(wire, wants) => input,
-                () = sleep_until(clock.deadline(wants.deadline.unwrap_or_default())),
-                    if wants.deadline.is_some() => Input::Timer,
-                () = sleep_until(clock.deadline(cut_at.unwrap_or_default())),
-                    if cut_at.is_some() => return End::Closed,
-                () = sleep(WATCH), if wants.watch => Input::Command,
+                // One timer for all: an idle link is to cost little memory.
+                () = sleep_until(clock.deadline(next.unwrap_or_default())),
+                    if next.is_some() => Input::Timer,
                 reason = must_go(self.handshake.as_ref()) => return End::Crowded(reason),
                 verdict = poll_fn(|context| poll_verdict(deciding, context)) =>
                     Input::Verdict(verdict),
@@ -259,6 +258,9 @@ impl<'a> Link<'a> {
                 _ => {}
             }
             let now = clock.now();
+            if self.cut_at.is_some_and(|at| at <= now) {
+                return End::Closed;
+            }
             let mut state = self.shared.lock();
             let Some(lane) = state.lane(peer) else {
                 return End::Closed;

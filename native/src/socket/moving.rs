@@ -275,7 +275,12 @@ impl State {
             return None;
         }
         let lane = self.links.get_mut(&peer)?.lane.as_mut()?;
-        lane.connection.poll_message()
+        loop {
+            let message = lane.connection.poll_message()?;
+            if self.core.lets_in(&message) {
+                return Some(message);
+            }
+        }
     }
 
     /// The only peer, if a caller who has taken all there was should read on itself.

@@ -87,7 +87,10 @@ impl Accepted {
     ) -> io::Result<Wire> {
         match self {
             Self::Wire(wire) => Ok(wire),
-            Self::Upgrade(stream) => ws::accept(stream, endpoint, config, offers).await,
+            // On the heap, since it is large and soon over.
+            Self::Upgrade(stream) => {
+                Box::pin(ws::accept(stream, endpoint, config, offers)).await
+            }
         }
     }
 }

@@ -48,19 +48,20 @@ impl<S: Into<Stream>> From<S> for Wire {
     }
 }
 
-/// Connects to `endpoint`, which is none of inproc.
+/// Connects to `endpoint`, which is none of inproc. What it takes to do so is on the heap: it is
+/// large, and over when the link begins.
 pub(crate) async fn dial(
     endpoint: &Endpoint,
     config: &Config,
     offers: Subprotocols,
 ) -> io::Result<Wire> {
     match endpoint {
-        Endpoint::Tcp { at, source } => tcp::dial(at, source.as_ref(), &config.tcp)
+        Endpoint::Tcp { at, source } => Box::pin(tcp::dial(at, source.as_ref(), &config.tcp))
             .await
             .map(Wire::from),
         #[cfg(unix)]
         Endpoint::Ipc(name) => ipc::dial(name).await.map(Wire::from),
-        Endpoint::Ws { at, path } => ws::dial(at, path, config, offers).await,
+        Endpoint::Ws { at, path } => Box::pin(ws::dial(at, path, config, offers)).await,
         #[cfg_attr(unix, allow(unreachable_patterns))]
         _ => Err(unsupported(endpoint)),
     }
