@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::assembly::Assembly;
 use super::config::Config;
@@ -17,7 +17,7 @@ use crate::interest::Interest;
 use crate::message::Message;
 use crate::time::Instant;
 use crate::trace::WirePart;
-use crate::wire::{Command, Decoder, Form, Generation, Incoming, ProtocolError, zws};
+use crate::wire::{Command, Decoder, Form, Generation, Incoming, LentBody, ProtocolError, zws};
 use crate::zap::Verdict;
 
 /// Where the connection is, with what is needed only there. What is large is boxed, so that a
@@ -146,6 +146,26 @@ impl Connection {
         self.run_handshake();
     }
 
+    /// Lends out a long body whose octets are the next to come, so that they can be read straight
+    /// into it: at most as many as it has room for. It must be given back before
+    /// [`handle_octets`](Self::handle_octets).
+    pub fn lend_body(&mut self, least: usize) -> Option<LentBody> {
+        let may = self.is_ready() && !self.ended && self.broken.is_none();
+        may.then(|| self.decoder.lend_body(least, &self.incoming))?
+    }
+
+    /// Takes a body back that was [lent out](Self::lend_body), with the octets that have come.
+    pub fn return_body(&mut self, now: Instant, body: LentBody) {
+        if self.is_over() {
+            return;
+        }
+        if body.has_taken() > 0 {
+            self.now = now;
+            self.heartbeats.handle_octets(now);
+        }
+        self.decoder.return_body(body, &mut self.incoming);
+    }
+
     /// Takes note that the peer has closed its side. What it sent before still comes out.
     pub fn handle_end(&mut self, _now: Instant) {
         self.ended = true;
@@ -227,6 +247,15 @@ impl Connection {
         }
         self.outgoing.push_octets(self.decoder.form(), body);
         Ok(())
+    }
+
+    /// The head of a message of one frame of `size` octets, if the driver may put the body behind it
+    /// itself, without a copy: nothing is in line, and bodies cross this link as they are. Both
+    /// must leave before anything else.
+    pub fn head_of(&self, size: usize) -> Option<BytesMut> {
+        let as_they_are = self.curve.is_none() && self.generation != Generation::Raw;
+        let may = self.is_ready() && as_they_are && self.outgoing.octets() == 0;
+        may.then(|| self.decoder.form().head_of(size))?
     }
 
     /// Tells the peer what this side wants to hear, in the form of the generation spoken: a

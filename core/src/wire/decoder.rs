@@ -4,8 +4,12 @@
 //! first the head ([`Decoder::poll_header`]), then the body ([`Decoder::poll_body`]).
 //!
 //! - A body that lies whole in one chunk is a slice of it; a small one goes into its frame.
-//! - A body spread over chunks is collected in memory that follows what has arrived: never more
-//!   than twice that, and never what a peer merely claims.
+//! - A body spread over chunks is collected in memory that follows what has arrived: twice that, or
+//!   as much as a body had that has come whole from this peer before; never what it merely claims.
+//! - A long body can be [lent out](Decoder::lend_body) to be read into, so that it is not copied.
+
+use bytes::BufMut;
+use bytes::buf::Limit;
 
 use super::error::ProtocolError;
 use super::form::Form;
@@ -27,6 +31,32 @@ pub struct Decoder {
     begun_octets: usize,
     /// A body that lies across chunks, as far as it has come.
     body: Vec<u8>,
+    /// The body is lent out.
+    lent: bool,
+    /// Octets of the longest body collected so far: memory for as many may be taken at once.
+    proven: usize,
+}
+
+/// A body that is still coming in, lent out to be read into.
+#[derive(Debug)]
+pub struct LentBody {
+    octets: Vec<u8>,
+    /// Octets of it when it was lent out.
+    before: usize,
+    /// Octets that may come into it.
+    room: usize,
+}
+
+impl LentBody {
+    /// Where its next octets go: not more than it has room for.
+    pub fn room(&mut self) -> Limit<&mut Vec<u8>> {
+        (&mut self.octets).limit(self.room)
+    }
+
+    /// How many octets have come into it.
+    pub fn has_taken(&self) -> usize {
+        self.octets.len() - self.before
+    }
 }
 
 impl Decoder {
@@ -150,6 +180,9 @@ impl Decoder {
 
     /// Adds what has come to a body that lies across chunks; the body once it is whole.
     fn collect(&mut self, size: usize, incoming: &mut Incoming) -> Option<Frame> {
+        if self.lent {
+            return None;
+        }
         while self.body.len() < size {
             let missing = size - self.body.len();
             let arrived = incoming.peek();
@@ -157,15 +190,48 @@ impl Decoder {
                 return None;
             }
             let taken = arrived.len().min(missing);
-            if self.body.capacity() - self.body.len() < taken {
-                // Room for as much again as will have arrived, so that growing stays cheap.
-                self.body
-                    .reserve_exact(missing.min(self.body.len() + 2 * taken));
-            }
+            self.make_room(size, taken);
             self.body.extend_from_slice(&arrived[..taken]);
             incoming.consume(taken);
         }
+        self.proven = self.proven.max(size);
         Some(Frame::from(core::mem::take(&mut self.body)))
+    }
+
+    /// Takes memory for `more` octets of a body of `size`, and for as many again as will have
+    /// arrived then, so that growing stays cheap.
+    fn make_room(&mut self, size: usize, more: usize) {
+        if self.body.capacity() - self.body.len() < more {
+            let missing = size - self.body.len();
+            let proven = self.proven.saturating_sub(self.body.len());
+            let wanted = (self.body.len() + 2 * more).max(proven);
+            self.body.reserve_exact(missing.min(wanted));
+        }
+    }
+
+    /// Lends out a body of which some has come and at least `least` octets are missing, to be read
+    /// into until it is [given back](Self::return_body). Meanwhile nothing is decoded.
+    pub fn lend_body(&mut self, least: usize, incoming: &Incoming) -> Option<LentBody> {
+        let size = usize::try_from(self.header?.size()).ok()?;
+        let missing = size - self.body.len();
+        if self.body.is_empty() || self.lent || missing < least || incoming.has_unread() {
+            return None;
+        }
+        self.make_room(size, 1);
+        let room = missing.min(self.body.capacity() - self.body.len());
+        self.lent = true;
+        Some(LentBody {
+            before: self.body.len(),
+            octets: core::mem::take(&mut self.body),
+            room,
+        })
+    }
+
+    /// Takes a body back that was lent out.
+    pub fn return_body(&mut self, body: LentBody, incoming: &mut Incoming) {
+        incoming.skip(body.has_taken());
+        self.lent = false;
+        self.body = body.octets;
     }
 }
 

@@ -54,6 +54,14 @@ impl Form {
         }
     }
 
+    /// The head of a message of one frame of `size` octets; `None` where a body cannot simply follow
+    /// it on the link.
+    pub fn head_of(self, size: usize) -> Option<BytesMut> {
+        let mut head = BytesMut::with_capacity(Header::MAX_OCTETS);
+        self.encode_head(Header::message(size, false), &mut head);
+        (self != Self::Zws).then_some(head)
+    }
+
     /// A frame as it crosses the link.
     pub fn frame(self, header: Header, body: &[u8]) -> Bytes {
         let mut octets = BytesMut::with_capacity(Header::MAX_OCTETS + body.len());

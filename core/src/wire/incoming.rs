@@ -70,6 +70,11 @@ impl Incoming {
         octets
     }
 
+    /// Counts octets as read that came another way. Nothing is unread.
+    pub(super) const fn skip(&mut self, count: usize) {
+        self.offset += count as u64;
+    }
+
     /// Reads the next chunk, as much of it as is unread; `None` if all has been read.
     pub fn take_chunk(&mut self) -> Option<Bytes> {
         let octets = self.peek().len();

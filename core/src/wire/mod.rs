@@ -33,7 +33,7 @@ pub mod zws;
 pub use annotate::{Field, Start, annotate, annotate_from};
 pub(crate) use command::split_command;
 pub use command::{Command, MAX_PING_CONTEXT_OCTETS};
-pub use decoder::Decoder;
+pub use decoder::{Decoder, LentBody};
 pub use error::ProtocolError;
 pub use form::{Form, encode_message};
 pub use frame::{Header, MAX_SIZE};

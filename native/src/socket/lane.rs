@@ -15,10 +15,12 @@ use std::sync::Arc;
 
 use bytes::Buf;
 use bytes::Bytes;
+use bytes::BytesMut;
 use hopscope_core::Instant;
 use hopscope_core::connection::Connection;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Output;
+use hopscope_core::wire::LentBody;
 
 use crate::transport::Outgoing;
 use crate::transport::ReadBuffer;
@@ -35,6 +37,9 @@ const MOST_LINE_OCTETS: usize = 256 * 1024;
 /// A line of at most so many octets was not worth waiting for.
 const SHORT_LINE_OCTETS: usize = 1024;
 
+/// A body of which so much is missing is read into by itself.
+const LONG_BODY_OCTETS: usize = 16 * 1024;
+
 /// What is on its way over one link.
 pub(super) struct Lane {
     pub(super) connection: Connection,
@@ -49,6 +54,8 @@ pub(super) struct Lane {
     writing: bool,
     /// The kernel takes no more: the task waits until it does.
     blocked: bool,
+    /// Somebody has waited for the kernel since it took no more, as long as senders do.
+    waited: bool,
     /// The next message is written by its sender at once: what came before it left long ago.
     prompt: bool,
     buffer: ReadBuffer,
@@ -91,6 +98,7 @@ impl Lane {
             noticed: false,
             writing: false,
             blocked: false,
+            waited: false,
             prompt: true,
             buffer: ReadBuffer::default(),
             reading: false,
@@ -134,6 +142,19 @@ impl Lane {
     /// The kernel takes more again.
     pub(super) const fn unblock(&mut self) {
         self.blocked = false;
+        self.waited = false;
+    }
+
+    /// Whether the kernel takes no more and the line is full: whoever waits a little finds it empty,
+    /// unless somebody has done so in vain.
+    #[inline]
+    pub(super) fn is_congested(&self) -> bool {
+        self.blocked && !self.waited && self.line_octets() >= FULL_LINE_OCTETS
+    }
+
+    /// Somebody has waited in vain.
+    pub(super) const fn give_up_waiting(&mut self) {
+        self.waited = true;
     }
 
     /// What is to be done if the line has grown; `goes_on` if the application has more to do before
@@ -169,6 +190,18 @@ impl Lane {
         self.writing = true;
         self.noticed = false;
         Some(core::mem::take(&mut self.line))
+    }
+
+    /// Takes the right to write a message of one frame past the line, which is empty: its head, and
+    /// the stream for both.
+    pub(super) fn begin_direct(&mut self, size: usize) -> Option<(Arc<Stream>, BytesMut)> {
+        if self.writing || self.blocked || self.line.has_remaining() {
+            return None;
+        }
+        let stream = self.stream.clone()?;
+        let head = self.connection.head_of(size)?;
+        self.writing = true;
+        Some((stream, head))
     }
 
     /// The line is back after `result`, with what is left of it.
@@ -223,45 +256,74 @@ impl Lane {
         !self.dry && !self.reading && self.stream.is_some()
     }
 
-    /// Takes the buffer to read into it; `None` if somebody else does.
-    pub(super) fn begin_read(&mut self) -> Option<ReadBuffer> {
-        (!core::mem::replace(&mut self.reading, true)).then(|| core::mem::take(&mut self.buffer))
+    /// Takes room to read into; `None` if somebody else reads. With `all_in_chunks`, whatever comes
+    /// is to be seen.
+    pub(super) fn begin_read(&mut self, all_in_chunks: bool) -> Option<Room> {
+        if core::mem::replace(&mut self.reading, true) {
+            return None;
+        }
+        let body = match all_in_chunks {
+            true => None,
+            false => self.connection.lend_body(LONG_BODY_OCTETS),
+        };
+        Some(match body {
+            Some(body) => Room::Body(body),
+            None => Room::Chunk(core::mem::take(&mut self.buffer)),
+        })
     }
 
-    /// The buffer is back after `result`. What has come is given back to be told.
+    /// The room is back after `result`. What has come in a chunk is given back to be told.
     pub(super) fn end_read(
         &mut self,
         now: Instant,
-        mut buffer: ReadBuffer,
-        result: io::Result<usize>,
+        room: Room,
+        result: &io::Result<usize>,
     ) -> Option<Bytes> {
         self.reading = false;
-        let octets = match result {
-            // The end, or a reset, which is how some peers say goodbye.
-            Ok(0) => {
-                self.dry = true;
-                self.connection.handle_end(now);
+        let has_come = matches!(result, Ok(1..));
+        let blocked = matches!(result, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
+        self.prompt |= has_come;
+        let chunk = match room {
+            Room::Body(body) => {
+                self.dry = !has_come;
+                self.connection.return_body(now, body);
                 None
             }
-            Ok(count) => {
+            Room::Chunk(mut buffer) => {
+                let count = result.as_ref().map_or(0, |count| *count);
                 self.dry = !buffer.is_filled_by(count);
-                self.prompt = true;
-                let octets = buffer.take(count);
-                self.connection.handle_octets(now, octets.clone());
-                Some(octets)
-            }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                self.dry = true;
-                buffer.release();
-                None
-            }
-            Err(_) => {
-                self.dry = true;
-                self.connection.handle_end(now);
-                None
+                if blocked {
+                    buffer.release();
+                }
+                let chunk = has_come.then(|| buffer.take(count));
+                self.buffer = buffer;
+                chunk
             }
         };
-        self.buffer = buffer;
-        octets
+        if let Some(octets) = &chunk {
+            self.connection.handle_octets(now, octets.clone());
+        } else if !has_come && !blocked {
+            // The end, or a reset, which is how some peers say goodbye.
+            self.connection.handle_end(now);
+        }
+        chunk
+    }
+}
+
+/// Where octets are read into.
+pub(super) enum Room {
+    /// Memory for whatever comes.
+    Chunk(ReadBuffer),
+    /// A long body, which needs not be copied then.
+    Body(LentBody),
+}
+
+impl Room {
+    /// Reads what is there.
+    pub(super) fn read_from(&mut self, stream: &Stream) -> io::Result<usize> {
+        match self {
+            Self::Chunk(buffer) => stream.try_read(buffer.make_room()),
+            Self::Body(body) => stream.try_read(&mut body.room()),
+        }
     }
 }

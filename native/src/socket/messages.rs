@@ -16,13 +16,17 @@ use tokio::task::coop;
 use tokio::time::timeout;
 
 use super::Socket;
+use super::moving::Past;
 use super::peer::Peer;
 use super::state::State;
 use super::waiters::Ticket;
 use super::waiters::Waiters;
 
-/// Bodies from this many octets on are not copied if they are shared, or only once.
-const LARGE_OCTETS: usize = 4096;
+/// Bodies from this many octets on are written straight to the kernel, if it takes them.
+const LARGE_OCTETS: usize = 32 * 1024;
+
+/// How long a sender waits for a full line before it queues what it has.
+const PACE: Duration = Duration::from_millis(1);
 
 impl Socket {
     /// Sends a message, waiting while no peer can take it.
@@ -35,12 +39,61 @@ impl Socket {
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     #[inline]
     pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        match self.try_send(message) {
+        let sent = match self.send_once(message, true) {
+            Sent::Tried(sent) => sent,
+            Sent::Congested(message) => {
+                self.pace().await;
+                self.try_send(message)
+            }
+        };
+        match sent {
             Err(Unsent {
                 error: SendError::WouldBlock,
                 message,
             }) => self.send_when_writable(message).await,
             sent_or_refused => sent_or_refused,
+        }
+    }
+
+    /// Sends a message now: past the queue, if it has one frame and nothing is before it, or into
+    /// the queue. With `may_wait`, it comes back if it would only be queued behind a full line.
+    #[inline]
+    fn send_once<M: Outbound>(&self, message: M, may_wait: bool) -> Sent<M> {
+        let mut past = Past::Not;
+        let mut state = self.shared.lock();
+        match message.only_frame() {
+            Some(body) if body.len() < LARGE_OCTETS => past = state.send_past(body),
+            Some(body) => {
+                drop(state);
+                past = self.shared.send_at_once(body);
+                state = self.shared.lock();
+            }
+            None => {}
+        }
+        match past {
+            Past::Sent => Sent::Tried(Ok(())),
+            Past::Congested if may_wait => Sent::Congested(message),
+            _ => Sent::Tried(state.send(message.into())),
+        }
+    }
+
+    /// Waits while the line to the peer whose turn it is is full, but not for long: what lies in
+    /// the queue in the meantime costs more than the line takes to leave.
+    async fn pace(&self) {
+        if !self.shared.lock().is_congested() {
+            return;
+        }
+        let mut turn = Turn::new(self, |state| &mut state.pacers);
+        let waiting = poll_fn(|context| {
+            let mut state = self.shared.lock();
+            if state.is_congested() {
+                turn.wait(&mut state, context)
+            } else {
+                Poll::Ready(())
+            }
+        });
+        if timeout(PACE, waiting).await.is_err() {
+            self.shared.lock().give_up_waiting();
         }
     }
 
@@ -76,14 +129,10 @@ impl Socket {
     /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) if no peer can take it now.
     #[inline]
     pub fn try_send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        let mut state = self.shared.lock();
-        if let Some(body) = message.only_frame()
-            && body.len() < LARGE_OCTETS
-            && state.send_past(body)
-        {
-            return Ok(());
+        match self.send_once(message, false) {
+            Sent::Tried(sent) => sent,
+            Sent::Congested(message) => self.shared.lock().send(message.into()),
         }
-        state.send(message.into())
     }
 
     /// Sends the message in `message` if it can be sent now and leaves `None`; otherwise leaves it
@@ -210,6 +259,14 @@ impl Socket {
             received_or_refused => Poll::Ready(received_or_refused),
         }
     }
+}
+
+/// What came of sending a message now.
+enum Sent<M> {
+    /// It was sent, or comes back with the reason.
+    Tried(Result<(), Unsent>),
+    /// It is worth waiting a little.
+    Congested(M),
 }
 
 /// A call's turn to wait, which ends with the call: dropped, it is not woken any more.

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use bytes::BytesMut;
 use hopscope_core::Instant;
 use hopscope_core::Message;
 use hopscope_core::connection::Output;
@@ -13,11 +14,11 @@ use hopscope_core::trace::Silent;
 
 use super::lane::Due;
 use super::lane::Lane;
+use super::lane::Room;
 use super::monitor::Way;
 use super::state::Leaving;
 use super::state::State;
 use crate::transport::Outgoing;
-use crate::transport::ReadBuffer;
 use crate::transport::Stream;
 
 /// Messages that come out of one lane in one turn, before others have theirs.
@@ -34,6 +35,17 @@ pub(super) enum Decoded {
     Full,
     /// Something is left that the link's task is to act upon.
     Left,
+}
+
+/// Whether a message went past the socket's queue.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Past {
+    /// It is in line.
+    Sent,
+    /// It has to go through the queue.
+    Not,
+    /// It could, but the line is full, and the kernel may soon take it.
+    Congested,
 }
 
 impl State {
@@ -133,6 +145,8 @@ impl State {
         lane.end_write(line, result);
         if failed {
             link.wake.notify_one();
+        } else {
+            self.pacers.wake();
         }
         self.carry(peer);
         self.settle();
@@ -192,26 +206,27 @@ impl State {
         self.core.has_incoming()
     }
 
-    /// Takes the buffer of the lane to `peer`, if nobody else has it, with the stream to read from.
-    pub(super) fn begin_read(&mut self, peer: PeerId) -> Option<(Arc<Stream>, ReadBuffer)> {
+    /// Takes room of the lane to `peer`, if nobody else has it, with the stream to read from.
+    pub(super) fn begin_read(&mut self, peer: PeerId) -> Option<(Arc<Stream>, Room)> {
+        let seen = self.monitor.as_ref().is_some_and(|it| it.wants_octets());
         let lane = self.lane(peer)?;
         let stream = lane.stream()?.clone();
-        Some((stream, lane.begin_read()?))
+        Some((stream, lane.begin_read(seen)?))
     }
 
-    /// The buffer is back, after `result`.
+    /// The room is back, after `result`.
     pub(super) fn end_read(
         &mut self,
         peer: PeerId,
         now: Instant,
-        buffer: ReadBuffer,
-        result: io::Result<usize>,
+        room: Room,
+        result: &io::Result<usize>,
     ) {
         let Some(link) = self.links.get_mut(&peer) else {
             return;
         };
         let Some(lane) = &mut link.lane else { return };
-        let octets = lane.end_read(now, buffer, result);
+        let octets = lane.end_read(now, room, result);
         if lane.is_abandoned() {
             link.wake.notify_one();
         }
@@ -228,24 +243,27 @@ impl State {
     /// Puts a message of one frame in line for the peer whose turn it is, if it can go past the
     /// socket's queue.
     #[inline]
-    pub(super) fn send_past(&mut self, body: &[u8]) -> bool {
+    pub(super) fn send_past(&mut self, body: &[u8]) -> Past {
         if self.events.is_some() || self.is_closing() {
-            return false;
+            return Past::Not;
         }
         let Some(peer) = self.core.may_send_past() else {
-            return false;
+            return Past::Not;
         };
         let Some(link) = self.links.get_mut(&peer) else {
-            return false;
+            return Past::Not;
         };
         let Some(lane) = &mut link.lane else {
-            return false;
+            return Past::Not;
         };
+        if lane.is_congested() {
+            return Past::Congested;
+        }
         if link.leaving != Leaving::No || !lane.has_room() {
-            return false;
+            return Past::Not;
         }
         if lane.connection.send_octets(body).is_err() {
-            return false;
+            return Past::Not;
         }
         self.core.sent_past(peer);
         let goes_on = self.core.has_incoming() || lane.connection.has_unread();
@@ -254,7 +272,39 @@ impl State {
             Due::Wake => link.wake.notify_one(),
             Due::Write => self.due.push(peer),
         }
-        true
+        Past::Sent
+    }
+
+    /// Takes the right to write a message of one frame of `size` octets to the peer whose turn it is,
+    /// past queue and line: its head, and the stream for both. [`end_write`](Self::end_write) ends it.
+    pub(super) fn begin_direct(&mut self, size: usize) -> Option<(PeerId, Arc<Stream>, BytesMut)> {
+        let seen = self.monitor.as_ref().is_some_and(|it| it.wants_octets());
+        if seen || self.events.is_some() || self.is_closing() {
+            return None;
+        }
+        let peer = self.core.may_send_past()?;
+        let link = self.links.get_mut(&peer)?;
+        if link.leaving != Leaving::No {
+            return None;
+        }
+        let (stream, head) = link.lane.as_mut()?.begin_direct(size)?;
+        self.core.sent_past(peer);
+        Some((peer, stream, head))
+    }
+
+    /// Whether a message would only be queued behind what the kernel is soon to take.
+    pub(super) fn is_congested(&mut self) -> bool {
+        let next = self.core.may_send_past();
+        let lane = next.and_then(|peer| self.lane(peer));
+        lane.is_some_and(|lane| lane.is_congested())
+    }
+
+    /// The kernel has taken nothing for as long as a sender waits for that.
+    pub(super) fn give_up_waiting(&mut self) {
+        let next = self.core.may_send_past();
+        if let Some(lane) = next.and_then(|peer| self.lane(peer)) {
+            lane.give_up_waiting();
+        }
     }
 
     /// The one peer there is, if its messages may reach the application without passing through

@@ -3,11 +3,15 @@
 use core::ops::Deref;
 use core::ops::DerefMut;
 use core::time::Duration;
+use std::io;
+use std::io::IoSlice;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
+use bytes::Buf;
+use bytes::Bytes;
 use hopscope_core::connection;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Security;
@@ -19,6 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use super::moving::Past;
 use super::state::State;
 use crate::auth::Applicant;
 use crate::auth::Authenticator;
@@ -27,6 +32,7 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::random;
+use crate::transport::Outgoing;
 use crate::transport::Subprotocols;
 
 /// The state of a socket while somebody works on it. When it is given back, the lines whose turn has
@@ -152,16 +158,40 @@ impl Shared {
         }
     }
 
-    /// Reads what is there for the only peer's lane; tells whether it was worth it.
-    pub(super) fn read_on(&self, peer: PeerId) -> bool {
-        let Some((stream, mut buffer)) = self.lock().begin_read(peer) else {
-            return false;
+    /// Writes a message of one frame straight to the peer whose turn it is, without a copy, if
+    /// nothing is in line before it. What the kernel does not take at once is copied after all.
+    pub(super) fn send_at_once(&self, body: &[u8]) -> Past {
+        let Some((peer, stream, head)) = self.lock().begin_direct(body.len()) else {
+            return match self.lock().is_congested() {
+                true => Past::Congested,
+                false => Past::Not,
+            };
         };
-        let result = stream.try_read(buffer.make_room());
+        let pieces = [&head[..], body];
+        let result = stream.try_write_pieces(&pieces.map(IoSlice::new));
+        let mut left = *result.as_ref().unwrap_or(&0);
+        let mut rest = Outgoing::default();
+        for piece in pieces {
+            let skipped = left.min(piece.len());
+            left -= skipped;
+            rest.push(Bytes::copy_from_slice(&piece[skipped..]));
+        }
+        let result = match result {
+            Ok(_) if rest.has_remaining() => Err(io::ErrorKind::WouldBlock.into()),
+            result => result.map(drop),
+        };
+        self.lock().end_write(peer, rest, result);
+        Past::Sent
+    }
+
+    /// Reads what is there on the lane to `peer`, unless somebody else does.
+    pub(super) fn read_on(&self, peer: PeerId) {
+        let Some((stream, mut room)) = self.lock().begin_read(peer) else {
+            return;
+        };
+        let result = room.read_from(&stream);
         let now = self.clock().now();
-        let has_come = result.is_ok();
-        self.lock().end_read(peer, now, buffer, result);
-        has_come
+        self.lock().end_read(peer, now, room, &result);
     }
 
     /// How messages become octets on a wire that would do it as `framing` says.

@@ -82,6 +82,8 @@ pub(crate) struct State {
     given_up: bool,
     pub(super) readers: Waiters,
     pub(super) writers: Waiters,
+    /// Those with a large message, who wait for room in a line for a little while.
+    pub(super) pacers: Waiters,
     /// The events of the call that is being made, if anybody wants them.
     pub(super) events: Option<Vec<Event>>,
     pub(super) monitor: Option<Arc<dyn Monitor>>,
@@ -118,6 +120,7 @@ impl State {
             given_up: false,
             readers: Waiters::default(),
             writers: Waiters::default(),
+            pacers: Waiters::default(),
             events: listens.then(Vec::new),
             monitor: config.monitor.clone(),
             listeners: Vec::new(),
@@ -543,6 +546,7 @@ impl State {
     fn wake_everybody(&mut self) {
         self.readers.wake();
         self.writers.wake();
+        self.pacers.wake();
     }
 
     /// After each call of the core: hands its events on and does what its outputs say.

@@ -10,11 +10,12 @@ use bytes::BytesMut;
 /// Octets asked of the kernel at first: enough for a handshake.
 const FIRST_READ_OCTETS: usize = 2 * 1024;
 
-/// Octets asked of the kernel at most: what comes fast is read in large pieces.
-const MOST_READ_OCTETS: usize = 64 * 1024;
+/// Octets asked of the kernel at most: what comes fast is read in large pieces. A little more than
+/// a power of two, for bodies often have one, and heads besides.
+const MOST_READ_OCTETS: usize = 260 * 1024;
 
-/// Where octets from the kernel go. It grows while they come fast, and is given back when none are
-/// there, so that an idle link holds none.
+/// Where octets from the kernel go. It grows while they come fast and shrinks while they do not; its
+/// memory is given back when none are there, so that an idle link holds none.
 #[derive(Debug)]
 pub(crate) struct ReadBuffer {
     octets: BytesMut,
@@ -46,13 +47,15 @@ impl ReadBuffer {
     pub(crate) fn take(&mut self, octets: usize) -> Bytes {
         if octets >= self.room {
             self.room = (2 * self.room).min(MOST_READ_OCTETS);
+        } else if octets < self.room / 4 {
+            self.room = (self.room / 2).max(FIRST_READ_OCTETS);
         }
         self.octets.split().freeze()
     }
 
     /// Gives the memory back.
     pub(crate) fn release(&mut self) {
-        *self = Self::default();
+        self.octets = BytesMut::new();
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::IoSlice;
 use std::net::Shutdown;
 
 use bytes::Buf;
-use bytes::BytesMut;
+use bytes::BufMut;
 use socket2::SockRef;
 use tokio::net::TcpStream;
 #[cfg(unix)]
@@ -63,12 +63,20 @@ impl Stream {
         with!(self, stream => SockRef::from(stream).shutdown(Shutdown::Write))
     }
 
-    /// Reads what is there into the room of `buffer`; 0 octets are the end.
+    /// Reads what is there into `room`; 0 octets are the end.
     ///
     /// # Errors
     /// [`WouldBlock`](io::ErrorKind::WouldBlock) if there is nothing, and what the system says.
-    pub(crate) fn try_read(&self, buffer: &mut BytesMut) -> io::Result<usize> {
-        with!(self, stream => stream.try_read_buf(buffer))
+    pub(crate) fn try_read(&self, room: &mut impl BufMut) -> io::Result<usize> {
+        with!(self, stream => stream.try_read_buf(room))
+    }
+
+    /// Writes what the kernel takes now of these pieces, one behind the other.
+    ///
+    /// # Errors
+    /// [`WouldBlock`](io::ErrorKind::WouldBlock) if it takes nothing, and what the system says.
+    pub(crate) fn try_write_pieces(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        with!(self, stream => stream.try_write_vectored(pieces))
     }
 
     /// Writes all of `outgoing` that the kernel takes now, and takes it off.
@@ -79,8 +87,7 @@ impl Stream {
         while outgoing.has_remaining() {
             let mut slices = [IoSlice::new(&[]); PIECES_AT_ONCE];
             let filled = outgoing.chunks_vectored(&mut slices);
-            let slices = &slices[..filled];
-            match with!(self, stream => stream.try_write_vectored(slices))? {
+            match self.try_write_pieces(&slices[..filled])? {
                 0 => return Err(io::ErrorKind::WriteZero.into()),
                 octets => outgoing.advance(octets),
             }
