@@ -19,6 +19,8 @@ pub(super) struct Outgoing {
     pieces: VecDeque<Bytes>,
     /// What is appended to, behind all pieces.
     tail: BytesMut,
+    /// Octets that the tail had when it was last closed: the next one begins with room for them.
+    tail_room: usize,
     /// Octets in `pieces` and `tail` together.
     octets: usize,
 }
@@ -52,7 +54,7 @@ impl Outgoing {
         if form == Form::Zws {
             return self.push(zws::write(header, body));
         }
-        let before = self.tail.len();
+        let before = self.open_tail();
         form.encode_head(header, &mut self.tail);
         self.tail.extend_from_slice(body);
         self.octets += self.tail.len() - before;
@@ -64,7 +66,7 @@ impl Outgoing {
         if form == Form::Zws {
             return self.push(zws::write(header, frame));
         }
-        let before = self.tail.len();
+        let before = self.open_tail();
         form.encode_head(header, &mut self.tail);
         self.octets += self.tail.len() - before;
         if frame.len() < SHARED_FROM_OCTETS {
@@ -120,8 +122,19 @@ impl Outgoing {
         self.octets = 0;
     }
 
+    /// Readies the tail and tells its length. An empty one takes the memory of the one before, once
+    /// that has left: the processor's cache still has it.
+    #[inline]
+    fn open_tail(&mut self) -> usize {
+        if self.tail.is_empty() && !self.tail.try_reclaim(self.tail_room) {
+            self.tail.reserve(self.tail_room);
+        }
+        self.tail.len()
+    }
+
     fn close_tail(&mut self) {
         if !self.tail.is_empty() {
+            self.tail_room = self.tail.len();
             self.pieces.push_back(self.tail.split().freeze());
         }
     }

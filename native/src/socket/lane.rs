@@ -257,8 +257,8 @@ impl Lane {
     }
 
     /// Takes room to read into; `None` if somebody else reads. With `all_in_chunks`, whatever comes
-    /// is to be seen.
-    pub(super) fn begin_read(&mut self, all_in_chunks: bool) -> Option<Room> {
+    /// is to be seen. `spare` is memory that may be used.
+    pub(super) fn begin_read(&mut self, all_in_chunks: bool, spare: &mut BytesMut) -> Option<Room> {
         if core::mem::replace(&mut self.reading, true) {
             return None;
         }
@@ -268,16 +268,21 @@ impl Lane {
         };
         Some(match body {
             Some(body) => Room::Body(body),
-            None => Room::Chunk(core::mem::take(&mut self.buffer)),
+            None => {
+                let mut buffer = core::mem::take(&mut self.buffer);
+                buffer.accept(spare);
+                Room::Chunk(buffer)
+            }
         })
     }
 
-    /// The room is back after `result`. What has come in a chunk is given back to be told.
+    /// The room is back after `result`; memory that is not needed goes to `spare`. What has come in a chunk is given back to be told.
     pub(super) fn end_read(
         &mut self,
         now: Instant,
         room: Room,
         result: &io::Result<usize>,
+        spare: &mut BytesMut,
     ) -> Option<Bytes> {
         self.reading = false;
         let has_come = matches!(result, Ok(1..));
@@ -293,7 +298,10 @@ impl Lane {
                 let count = result.as_ref().map_or(0, |count| *count);
                 self.dry = !buffer.is_filled_by(count);
                 if blocked {
-                    buffer.release();
+                    let memory = buffer.release();
+                    if memory.capacity() > spare.capacity() {
+                        *spare = memory;
+                    }
                 }
                 let chunk = has_come.then(|| buffer.take(count));
                 self.buffer = buffer;

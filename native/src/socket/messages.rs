@@ -26,7 +26,7 @@ use super::waiters::Waiters;
 const LARGE_OCTETS: usize = 32 * 1024;
 
 /// How long a sender waits for a full line before it queues what it has.
-const PACE: Duration = Duration::from_millis(1);
+const PACE: Duration = Duration::from_millis(10);
 
 impl Socket {
     /// Sends a message, waiting while no peer can take it.

@@ -209,9 +209,9 @@ impl State {
     /// Takes room of the lane to `peer`, if nobody else has it, with the stream to read from.
     pub(super) fn begin_read(&mut self, peer: PeerId) -> Option<(Arc<Stream>, Room)> {
         let seen = self.monitor.as_ref().is_some_and(|it| it.wants_octets());
-        let lane = self.lane(peer)?;
+        let lane = self.links.get_mut(&peer)?.lane.as_deref_mut()?;
         let stream = lane.stream()?.clone();
-        Some((stream, lane.begin_read(seen)?))
+        Some((stream, lane.begin_read(seen, &mut self.spare)?))
     }
 
     /// The room is back, after `result`.
@@ -226,7 +226,7 @@ impl State {
             return;
         };
         let Some(lane) = &mut link.lane else { return };
-        let octets = lane.end_read(now, room, result);
+        let octets = lane.end_read(now, room, result, &mut self.spare);
         if lane.is_abandoned() {
             link.wake.notify_one();
         }

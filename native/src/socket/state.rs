@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Weak;
 
+use bytes::BytesMut;
 use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Interest;
@@ -76,6 +77,9 @@ pub(crate) struct State {
     pub(super) sole: Option<PeerId>,
     /// Lanes whose line is to be written by whoever holds the lock, once it is given back.
     pub(super) due: Vec<PeerId>,
+    /// Memory to read into that a lane has released. One for all: an idle link holds none, and a busy
+    /// one finds what it has just given back.
+    pub(super) spare: BytesMut,
     connects: usize,
     closing: bool,
     /// The socket is gone, whatever was still to leave.
@@ -115,6 +119,7 @@ impl State {
             links: BTreeMap::new(),
             sole: None,
             due: Vec::new(),
+            spare: BytesMut::new(),
             connects: 0,
             closing: false,
             given_up: false,

@@ -53,9 +53,20 @@ impl ReadBuffer {
         self.octets.split().freeze()
     }
 
-    /// Gives the memory back.
-    pub(crate) fn release(&mut self) {
-        self.octets = BytesMut::new();
+    /// Gives the memory back, all of it if nobody holds a part.
+    pub(crate) fn release(&mut self) -> BytesMut {
+        let mut memory = core::mem::take(&mut self.octets);
+        if memory.try_reclaim(self.room) {
+            return memory;
+        }
+        BytesMut::new()
+    }
+
+    /// Takes memory that another has released, unless it has its own.
+    pub(crate) fn accept(&mut self, memory: &mut BytesMut) {
+        if self.octets.capacity() == 0 {
+            self.octets = core::mem::take(memory);
+        }
     }
 }
 

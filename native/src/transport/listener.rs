@@ -88,9 +88,7 @@ impl Accepted {
         match self {
             Self::Wire(wire) => Ok(wire),
             // On the heap, since it is large and soon over.
-            Self::Upgrade(stream) => {
-                Box::pin(ws::accept(stream, endpoint, config, offers)).await
-            }
+            Self::Upgrade(stream) => Box::pin(ws::accept(stream, endpoint, config, offers)).await,
         }
     }
 }

@@ -97,6 +97,7 @@ fn heartbeats_are_sent_and_answered() {
         let config = Config {
             heartbeat: Heartbeat {
                 interval: Some(Duration::from_millis(10)),
+                timeout: Some(Duration::from_secs(60)),
                 ..Heartbeat::default()
             },
             ..Config::default()
