@@ -182,6 +182,14 @@ pub struct Limits {
     pub max_command_octets: usize,
 }
 
+impl Limits {
+    /// Octets of a message of one frame, at most; `None` if not even that is taken.
+    #[inline]
+    pub(super) fn sole_frame_octets(&self) -> Option<usize> {
+        (self.max_frames > 0).then(|| self.max_frame_octets.min(self.max_message_octets))
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

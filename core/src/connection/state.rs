@@ -329,9 +329,8 @@ impl Connection {
         if self.assembly.is_empty()
             && self.curve.is_none()
             && self.generation != Generation::Raw
-            && let Some(body) = self
-                .decoder
-                .poll_whole(&mut self.incoming, self.config.limits.max_frame_octets)
+            && let Some(most) = self.config.limits.sole_frame_octets()
+            && let Some(body) = self.decoder.poll_whole(&mut self.incoming, most)
         {
             self.heartbeats.handle_frame();
             return Some(Message::from(body));

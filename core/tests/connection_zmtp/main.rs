@@ -10,6 +10,7 @@ mod limits;
 mod pairs;
 mod phases;
 mod plain;
+mod short_ways;
 mod support;
 mod traffic;
 mod zws;
