@@ -234,6 +234,11 @@ impl Lane {
 
     // --- in ---
 
+    /// Whether this is the lane over `stream`, not one that was opened since.
+    pub(super) fn is_over(&self, stream: &Arc<Stream>) -> bool {
+        self.stream().is_some_and(|own| Arc::ptr_eq(own, stream))
+    }
+
     /// What callers may read and write.
     pub(super) const fn stream(&self) -> Option<&Arc<Stream>> {
         self.stream.as_ref()

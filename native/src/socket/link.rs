@@ -351,7 +351,7 @@ impl<'a> Link<'a> {
             if let Some(lane) = state.lane(peer) {
                 lane.note_length(octets);
             }
-            state.end_write(peer, line, result);
+            state.end_write(peer, &stream, line, result);
         }
     }
 

@@ -135,12 +135,21 @@ impl State {
         }
     }
 
-    /// The line to `peer` is back, after `result`.
-    pub(super) fn end_write(&mut self, peer: PeerId, line: Outgoing, result: io::Result<()>) {
+    /// The line to `peer` is back from `stream`, after `result`. If the link has been made anew in
+    /// the meantime, it went down with the one before.
+    pub(super) fn end_write(
+        &mut self,
+        peer: PeerId,
+        stream: &Arc<Stream>,
+        line: Outgoing,
+        result: io::Result<()>,
+    ) {
         let Some(link) = self.links.get_mut(&peer) else {
             return;
         };
-        let Some(lane) = &mut link.lane else { return };
+        let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream)) else {
+            return;
+        };
         let failed = result.is_err();
         lane.end_write(line, result);
         if failed {
@@ -214,10 +223,12 @@ impl State {
         Some((stream, lane.begin_read(seen, &mut self.spare)?))
     }
 
-    /// The room is back, after `result`.
+    /// The room is back from `stream`, after `result`. If the link has been made anew in the
+    /// meantime, it went down with the one before.
     pub(super) fn end_read(
         &mut self,
         peer: PeerId,
+        stream: &Arc<Stream>,
         now: Instant,
         room: Room,
         result: &io::Result<usize>,
@@ -225,7 +236,9 @@ impl State {
         let Some(link) = self.links.get_mut(&peer) else {
             return;
         };
-        let Some(lane) = &mut link.lane else { return };
+        let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream)) else {
+            return;
+        };
         let octets = lane.end_read(now, room, result, &mut self.spare);
         if lane.is_abandoned() {
             link.wake.notify_one();
@@ -342,5 +355,69 @@ impl State {
         }
         lane.pulled = true;
         Some(peer)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use bytes::Buf;
+    use bytes::Bytes;
+    use hopscope_core::connection::Framing;
+    use hopscope_core::socket::SocketKind;
+    use tokio::net::UnixStream;
+
+    use super::super::shared::Shared;
+    use super::*;
+    use crate::config::Config;
+    use crate::context::Context;
+    use crate::endpoint::Endpoint;
+
+    /// Opens a lane to `peer` over a new stream, in place of the one before.
+    fn open(shared: &Shared, peer: PeerId) -> (Arc<Stream>, UnixStream) {
+        let (near, far) = UnixStream::pair().expect("there are streams");
+        let stream = Arc::new(Stream::from(near));
+        let connection = shared.connection(Framing::Zmtp);
+        let lane = Lane::new(connection, Framing::Zmtp, Some(stream.clone()));
+        shared.lock().open_lane(peer, lane);
+        (stream, far)
+    }
+
+    #[tokio::test]
+    async fn what_comes_back_from_an_earlier_stream_does_not_touch_the_next_one() {
+        let shared = Shared::new(Context::new(), SocketKind::Dealer, Config::default());
+        let place = shared
+            .lock()
+            .attach_connected(&Endpoint::loopback(1), None)
+            .expect("a DEALER has room");
+        let peer = place.peer;
+        let (earlier, mut far) = open(&shared, peer);
+        let (_, mut late_line) = shared.lock().begin_write(peer).expect("a greeting leaves");
+        late_line.push(Bytes::from_static(b"late"));
+        let (_, mut late_room) = shared.lock().begin_read(peer).expect("nobody reads");
+        tokio::io::AsyncWriteExt::write_all(&mut far, b"late")
+            .await
+            .expect("the stream stands");
+        let there = core::future::poll_fn(|context| earlier.poll_readable(context)).await;
+        there.expect("the stream stands");
+        let read = late_room.read_from(&earlier);
+        assert!(matches!(read, Ok(4)), "{read:?}");
+
+        let _next = open(&shared, peer);
+        let (next, line) = shared.lock().begin_write(peer).expect("a greeting leaves");
+        let greeting = line.remaining();
+        let (_, room) = shared.lock().begin_read(peer).expect("nobody reads");
+        let mut state = shared.lock();
+        let now = shared.clock().now();
+        state.end_read(peer, &earlier, now, late_room, &read);
+        let blocked = Err(io::ErrorKind::WouldBlock.into());
+        state.end_write(peer, &earlier, late_line, blocked);
+        assert!(state.begin_read(peer).is_none(), "the room is still away");
+        let lane = state.lane(peer).expect("it is open");
+        assert!(!lane.connection.has_unread(), "nothing has come over it");
+        assert!(lane.is_writing() && !lane.is_blocked());
+        state.end_write(peer, &next, line, Err(io::ErrorKind::WouldBlock.into()));
+        state.end_read(peer, &next, now, room, &Err(io::ErrorKind::WouldBlock.into()));
+        let lane = state.lane(peer).expect("it is open");
+        assert_eq!(lane.line_octets(), greeting, "nothing is added to its line");
     }
 }

@@ -154,7 +154,7 @@ impl Shared {
             drop(state);
             let result = stream.try_write(&mut line);
             state = self.bare_lock();
-            state.end_write(peer, line, result);
+            state.end_write(peer, &stream, line, result);
         }
     }
 
@@ -180,7 +180,7 @@ impl Shared {
             Ok(_) if rest.has_remaining() => Err(io::ErrorKind::WouldBlock.into()),
             result => result.map(drop),
         };
-        self.lock().end_write(peer, rest, result);
+        self.lock().end_write(peer, &stream, rest, result);
         Past::Sent
     }
 
@@ -191,7 +191,7 @@ impl Shared {
         };
         let result = room.read_from(&stream);
         let now = self.clock().now();
-        self.lock().end_read(peer, now, room, &result);
+        self.lock().end_read(peer, &stream, now, room, &result);
     }
 
     /// How messages become octets on a wire that would do it as `framing` says.
