@@ -310,8 +310,10 @@ impl<'a> Link<'a> {
             _ => {}
         }
         if matches!(self.wire, Wire::Ws(_)) {
-            let line = state.take_line(peer);
-            self.outgoing.put_behind(line);
+            // While it is full, what comes stays in the lane, and then in the queue, which has a mark.
+            if !self.outgoing.has_remaining() {
+                self.outgoing = state.take_line(peer);
+            }
         } else if let Some(error) = self.write(&mut state) {
             return Err(End::Broken(error));
         }
