@@ -47,7 +47,7 @@ pub(super) struct Lane {
     /// What callers may read and write; none for a WebSocket, which only its task may.
     stream: Option<Arc<Stream>>,
     /// Octets in line for the kernel, in front of those that the connection has.
-    line: Outgoing,
+    pub(super) line: Outgoing,
     /// Somebody has been told that there is a line to write.
     noticed: bool,
     /// The line is with somebody who writes it.
@@ -221,8 +221,12 @@ impl Lane {
         self.prompt |= octets <= SHORT_LINE_OCTETS;
     }
 
-    /// The line, to be written before the link is closed.
+    /// The line, to be written before the link is closed: nothing while somebody writes, for what he
+    /// does not bring to its end must not be followed by anything.
     pub(super) fn into_line(mut self) -> Outgoing {
+        if self.writing {
+            return Outgoing::default();
+        }
         while self.line_up().is_some() {}
         self.line
     }

@@ -7,6 +7,7 @@ use bytes::BytesMut;
 use hopscope_core::Instant;
 use hopscope_core::Message;
 use hopscope_core::connection::Output;
+use hopscope_core::connection::Phase;
 use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
@@ -152,10 +153,12 @@ impl State {
         };
         let failed = result.is_err();
         lane.end_write(line, result);
-        if failed {
-            link.wake.notify_one();
-        } else {
+        if !failed {
             self.pacers.wake();
+        }
+        // The kernel is to be waited for, or this was the last thing the link has waited for.
+        if failed || self.closing || link.leaving != Leaving::No {
+            link.wake.notify_one();
         }
         self.carry(peer);
         self.settle();
@@ -176,6 +179,8 @@ impl State {
                 return Decoded::Left;
             }
             match lane.connection.poll_output() {
+                // What is left for the peer stands before the end, which is told only behind it.
+                None if lane.connection.phase() == Phase::Closing => self.line_up(peer),
                 None => return Decoded::All,
                 Some(Output::Message(message)) => self.handle_message(peer, message),
                 Some(Output::Interest(interest)) => self.handle_interest(peer, interest),
@@ -204,15 +209,17 @@ impl State {
         let Some(lane) = self.lane(peer) else {
             return false;
         };
-        if !lane.connection.is_ready() || lane.left.is_some() {
-            return false;
-        }
-        if self.decode(peer, TURN_MESSAGES) == Decoded::Left
+        let is_over = lane.connection.phase() == Phase::Closing;
+        let may = lane.connection.is_ready() && lane.left.is_none();
+        // Without a peer, the socket has not let it in.
+        let may = may && self.peer(peer).is_some();
+        let is_left = may && self.decode(peer, TURN_MESSAGES) == Decoded::Left;
+        if (is_over || is_left)
             && let Some(link) = self.links.get(&peer)
         {
             link.wake.notify_one();
         }
-        self.core.has_incoming()
+        may && self.core.has_incoming()
     }
 
     /// Takes room of the lane to `peer`, if nobody else has it, with the stream to read from.
@@ -382,15 +389,53 @@ mod tests {
         (stream, far)
     }
 
-    #[tokio::test]
-    async fn what_comes_back_from_an_earlier_stream_does_not_touch_the_next_one() {
+    /// A DEALER with a lane to a peer that does not answer.
+    fn dealer() -> (Shared, PeerId, Arc<Stream>, UnixStream) {
         let shared = Shared::new(Context::new(), SocketKind::Dealer, Config::default());
         let place = shared
             .lock()
             .attach_connected(&Endpoint::loopback(1), None)
             .expect("a DEALER has room");
-        let peer = place.peer;
-        let (earlier, mut far) = open(&shared, peer);
+        let (stream, far) = open(&shared, place.peer);
+        (shared, place.peer, stream, far)
+    }
+
+    #[tokio::test]
+    async fn a_link_that_is_to_end_hears_when_another_has_written_the_last_line() {
+        for leaving in [Leaving::No, Leaving::Drained] {
+            let (shared, peer, stream, _far) = dealer();
+            let wake = shared.lock().wake_of(peer);
+            shared.lock().begin_write(peer).expect("a greeting leaves");
+            shared.lock().leave(peer, leaving);
+            // The task has seen that, and waits for the line.
+            wake.notified().await;
+            let nothing_left = Outgoing::default();
+            let mut state = shared.lock();
+            state.end_write(peer, &stream, nothing_left, Ok(()));
+            let mut heard = core::pin::pin!(wake.notified());
+            assert_eq!(heard.as_mut().enable(), leaving != Leaving::No);
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_leaves_behind_a_line_that_another_still_writes_when_the_link_ends() {
+        let (shared, peer, stream, _far) = dealer();
+        let mut state = shared.lock();
+        state.begin_write(peer).expect("a greeting leaves");
+        let mut later = Outgoing::default();
+        later.push(Bytes::from_static(b"later"));
+        state.lane(peer).expect("it is open").line = later;
+        assert_eq!(state.close_lane(peer).remaining(), 0);
+        drop(state);
+        // As it is when nobody writes.
+        let (next, _far) = open(&shared, peer);
+        assert!(!Arc::ptr_eq(&stream, &next));
+        assert!(shared.lock().close_lane(peer).has_remaining());
+    }
+
+    #[tokio::test]
+    async fn what_comes_back_from_an_earlier_stream_does_not_touch_the_next_one() {
+        let (shared, peer, earlier, mut far) = dealer();
         let (_, mut late_line) = shared.lock().begin_write(peer).expect("a greeting leaves");
         late_line.push(Bytes::from_static(b"late"));
         let (_, mut late_room) = shared.lock().begin_read(peer).expect("nobody reads");
@@ -416,7 +461,13 @@ mod tests {
         assert!(!lane.connection.has_unread(), "nothing has come over it");
         assert!(lane.is_writing() && !lane.is_blocked());
         state.end_write(peer, &next, line, Err(io::ErrorKind::WouldBlock.into()));
-        state.end_read(peer, &next, now, room, &Err(io::ErrorKind::WouldBlock.into()));
+        state.end_read(
+            peer,
+            &next,
+            now,
+            room,
+            &Err(io::ErrorKind::WouldBlock.into()),
+        );
         let lane = state.lane(peer).expect("it is open");
         assert_eq!(lane.line_octets(), greeting, "nothing is added to its line");
     }

@@ -81,7 +81,7 @@ pub(crate) struct State {
     /// one finds what it has just given back.
     pub(super) spare: BytesMut,
     connects: usize,
-    closing: bool,
+    pub(super) closing: bool,
     /// The socket is gone, whatever was still to leave.
     given_up: bool,
     pub(super) readers: Waiters,

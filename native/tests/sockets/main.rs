@@ -10,5 +10,6 @@ mod links;
 mod monitors;
 mod options;
 mod proxies;
+mod stuck;
 mod support;
 mod transports;
