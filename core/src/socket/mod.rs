@@ -243,8 +243,15 @@ impl Socket {
     /// with [`sent_past`](Self::sent_past); the observer is told nothing.
     #[inline]
     pub fn may_send_past(&self) -> Option<PeerId> {
+        let peer = self.next_to_send_past()?;
+        self.peers.has_nothing_queued(peer).then_some(peer)
+    }
+
+    /// The same, whatever waits before it.
+    #[inline]
+    pub fn next_to_send_past(&self) -> Option<PeerId> {
         let passes = self.kind.passes_outgoing() && !self.peers.conflates;
-        passes.then(|| self.peers.next_without_queue())?
+        passes.then(|| self.peers.next_in_turn())?
     }
 
     /// A message has left for `peer`, as [`may_send_past`](Self::may_send_past) allowed.

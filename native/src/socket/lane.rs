@@ -145,11 +145,11 @@ impl Lane {
         self.waited = false;
     }
 
-    /// Whether the kernel takes no more and the line is full: whoever waits a little finds it empty,
-    /// unless somebody has done so in vain.
+    /// Whether the kernel takes no more, and the line is full with `more` octets: whoever waits a
+    /// little finds it empty, unless somebody has done so in vain.
     #[inline]
-    pub(super) fn is_congested(&self) -> bool {
-        self.blocked && !self.waited && self.line_octets() >= FULL_LINE_OCTETS
+    pub(super) fn is_congested_by(&self, more: usize) -> bool {
+        self.blocked && !self.waited && self.line_octets() + more >= FULL_LINE_OCTETS
     }
 
     /// Somebody has waited in vain.
@@ -248,10 +248,11 @@ impl Lane {
         self.stream.as_ref()
     }
 
-    /// Whether the task may leave reading to a caller, who has read since this was last asked or is
-    /// about to.
+    /// Whether the task may leave reading to a caller, who is reading, or has read since this was
+    /// last asked and knows of more.
     pub(super) const fn leave_to_callers(&mut self) -> bool {
-        self.watched = core::mem::replace(&mut self.pulled, false) || self.reading;
+        let pulled = core::mem::replace(&mut self.pulled, false);
+        self.watched = self.reading || (pulled && !self.dry);
         self.watched
     }
 

@@ -16,7 +16,6 @@ use tokio::task::coop;
 use tokio::time::timeout;
 
 use super::Socket;
-use super::moving::Past;
 use super::peer::Peer;
 use super::state::State;
 use super::waiters::Ticket;
@@ -42,7 +41,8 @@ impl Socket {
         let sent = match self.send_once(message, true) {
             Sent::Tried(sent) => sent,
             Sent::Congested(message) => {
-                self.pace().await;
+                let octets = message.only_frame().map_or(0, <[u8]>::len);
+                self.pace(octets).await;
                 self.try_send(message)
             }
         };
@@ -59,34 +59,34 @@ impl Socket {
     /// the queue. With `may_wait`, it comes back if it would only be queued behind a full line.
     #[inline]
     fn send_once<M: Outbound>(&self, message: M, may_wait: bool) -> Sent<M> {
-        let mut past = Past::Not;
+        let body = message.only_frame();
+        let octets = body.map_or(0, <[u8]>::len);
+        if let Some(body) = body
+            && octets >= LARGE_OCTETS
+            && self.shared.send_at_once(body)
+        {
+            return Sent::Tried(Ok(()));
+        }
         let mut state = self.shared.lock();
-        match message.only_frame() {
-            Some(body) if body.len() < LARGE_OCTETS => past = state.send_past(body),
-            Some(body) => {
-                drop(state);
-                past = self.shared.send_at_once(body);
-                state = self.shared.lock();
-            }
-            None => {}
+        if let Some(body) = body
+            && octets < LARGE_OCTETS
+            && state.send_past(body)
+        {
+            return Sent::Tried(Ok(()));
         }
-        match past {
-            Past::Sent => Sent::Tried(Ok(())),
-            Past::Congested if may_wait => Sent::Congested(message),
-            _ => Sent::Tried(state.send(message.into())),
+        if may_wait && state.is_congested_by(octets) {
+            return Sent::Congested(message);
         }
+        Sent::Tried(state.send(message.into()))
     }
 
     /// Waits while the line to the peer whose turn it is is full, but not for long: what lies in
     /// the queue in the meantime costs more than the line takes to leave.
-    async fn pace(&self) {
-        if !self.shared.lock().is_congested() {
-            return;
-        }
+    async fn pace(&self, octets: usize) {
         let mut turn = Turn::new(self, |state| &mut state.pacers);
         let waiting = poll_fn(|context| {
             let mut state = self.shared.lock();
-            if state.is_congested() {
+            if state.is_congested_by(octets) {
                 turn.wait(&mut state, context)
             } else {
                 Poll::Ready(())

@@ -38,17 +38,6 @@ pub(super) enum Decoded {
     Left,
 }
 
-/// Whether a message went past the socket's queue.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Past {
-    /// It is in line.
-    Sent,
-    /// It has to go through the queue.
-    Not,
-    /// It could, but the line is full, and the kernel may soon take it.
-    Congested,
-}
-
 impl State {
     pub(super) fn lane(&mut self, peer: PeerId) -> Option<&mut Lane> {
         self.links.get_mut(&peer)?.lane.as_deref_mut()
@@ -263,27 +252,25 @@ impl State {
     /// Puts a message of one frame in line for the peer whose turn it is, if it can go past the
     /// socket's queue.
     #[inline]
-    pub(super) fn send_past(&mut self, body: &[u8]) -> Past {
+    pub(super) fn send_past(&mut self, body: &[u8]) -> bool {
         if self.events.is_some() || self.is_closing() {
-            return Past::Not;
+            return false;
         }
         let Some(peer) = self.core.may_send_past() else {
-            return Past::Not;
+            return false;
         };
         let Some(link) = self.links.get_mut(&peer) else {
-            return Past::Not;
+            return false;
         };
         let Some(lane) = &mut link.lane else {
-            return Past::Not;
+            return false;
         };
-        if lane.is_congested() {
-            return Past::Congested;
-        }
-        if link.leaving != Leaving::No || !lane.has_room() {
-            return Past::Not;
+        let waits = !lane.has_room() || lane.is_congested_by(body.len());
+        if link.leaving != Leaving::No || waits {
+            return false;
         }
         if lane.connection.send_octets(body).is_err() {
-            return Past::Not;
+            return false;
         }
         self.core.sent_past(peer);
         let goes_on = self.core.has_incoming() || lane.connection.has_unread();
@@ -292,7 +279,7 @@ impl State {
             Due::Wake => link.wake.notify_one(),
             Due::Write => self.due.push(peer),
         }
-        Past::Sent
+        true
     }
 
     /// Takes the right to write a message of one frame of `size` octets to the peer whose turn it is,
@@ -312,16 +299,17 @@ impl State {
         Some((peer, stream, head))
     }
 
-    /// Whether a message would only be queued behind what the kernel is soon to take.
-    pub(super) fn is_congested(&mut self) -> bool {
-        let next = self.core.may_send_past();
+    /// Whether a message of so many octets would only be queued behind what the kernel is soon to
+    /// take.
+    pub(super) fn is_congested_by(&mut self, octets: usize) -> bool {
+        let next = self.core.next_to_send_past();
         let lane = next.and_then(|peer| self.lane(peer));
-        lane.is_some_and(|lane| lane.is_congested())
+        lane.is_some_and(|lane| lane.is_congested_by(octets))
     }
 
     /// The kernel has taken nothing for as long as a sender waits for that.
     pub(super) fn give_up_waiting(&mut self) {
-        let next = self.core.may_send_past();
+        let next = self.core.next_to_send_past();
         if let Some(lane) = next.and_then(|peer| self.lane(peer)) {
             lane.give_up_waiting();
         }

@@ -23,7 +23,6 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::moving::Past;
 use super::state::State;
 use crate::auth::Applicant;
 use crate::auth::Authenticator;
@@ -160,12 +159,9 @@ impl Shared {
 
     /// Writes a message of one frame straight to the peer whose turn it is, without a copy, if
     /// nothing is in line before it. What the kernel does not take at once is copied after all.
-    pub(super) fn send_at_once(&self, body: &[u8]) -> Past {
+    pub(super) fn send_at_once(&self, body: &[u8]) -> bool {
         let Some((peer, stream, head)) = self.lock().begin_direct(body.len()) else {
-            return match self.lock().is_congested() {
-                true => Past::Congested,
-                false => Past::Not,
-            };
+            return false;
         };
         let pieces = [&head[..], body];
         let result = stream.try_write_pieces(&pieces.map(IoSlice::new));
@@ -181,7 +177,7 @@ impl Shared {
             result => result.map(drop),
         };
         self.lock().end_write(peer, &stream, rest, result);
-        Past::Sent
+        true
     }
 
     /// Reads what is there on the lane to `peer`, unless somebody else does.

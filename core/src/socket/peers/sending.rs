@@ -16,16 +16,16 @@ impl Peers {
     }
 
     /// The peer whose turn it is to be dealt to, among those with room.
+    #[inline]
     pub(in crate::socket) fn next_in_turn(&self) -> Option<PeerId> {
         self.turn.front().copied()
     }
 
-    /// The peer whose turn it is, if its link stands and nothing waits to be sent to it.
+    /// Whether the link to `id` stands and nothing waits to be sent to it.
     #[inline]
-    pub(in crate::socket) fn next_without_queue(&self) -> Option<PeerId> {
-        let id = self.next_in_turn()?;
-        let peer = self.get(id)?;
-        (peer.ready && peer.nothing_to_send()).then_some(id)
+    pub(in crate::socket) fn has_nothing_queued(&self, id: PeerId) -> bool {
+        self.get(id)
+            .is_some_and(|peer| peer.ready && peer.nothing_to_send())
     }
 
     /// The peer whose turn it was goes to the end of it.
