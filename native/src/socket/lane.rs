@@ -139,6 +139,11 @@ impl Lane {
         self.blocked
     }
 
+    /// The kernel takes no more of what somebody is writing.
+    pub(super) const fn block(&mut self) {
+        self.blocked = true;
+    }
+
     /// The kernel takes more again.
     pub(super) const fn unblock(&mut self) {
         self.blocked = false;
@@ -301,6 +306,7 @@ impl Lane {
         let chunk = match room {
             Room::Body(body) => {
                 self.dry = !has_come;
+                self.buffer.be_short();
                 self.connection.return_body(now, body);
                 None
             }
@@ -340,7 +346,7 @@ impl Room {
     /// Reads what is there.
     pub(super) fn read_from(&mut self, stream: &Stream) -> io::Result<usize> {
         match self {
-            Self::Chunk(buffer) => stream.try_read(buffer.make_room()),
+            Self::Chunk(buffer) => stream.try_read(&mut buffer.make_room()),
             Self::Body(body) => stream.try_read(&mut body.room()),
         }
     }

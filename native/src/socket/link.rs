@@ -220,12 +220,14 @@ impl<'a> Link<'a> {
     async fn turn_until_end(&mut self) -> End {
         let (clock, linger) = (self.shared.clock(), self.shared.config.linger);
         let peer = self.place.peer;
+        let mut has_read = false;
         loop {
             let wants = match self.drain() {
                 Ok(wants) => wants,
                 Err(end) => return end,
             };
-            if wants.turn {
+            if wants.turn || core::mem::take(&mut has_read) {
+                // Whoever waits for what has come takes it while it is fresh, and may read on.
                 yield_now().await;
                 continue;
             }
@@ -247,7 +249,7 @@ impl<'a> Link<'a> {
             match woken_by {
                 Input::Command => continue,
                 Input::Readable => {
-                    self.shared.read_on(peer);
+                    has_read = self.shared.read_on(peer);
                     continue;
                 }
                 Input::Written(Err(error)) => return End::Broken(error),
@@ -262,12 +264,14 @@ impl<'a> Link<'a> {
                 return End::Closed;
             }
             let mut state = self.shared.lock();
+            if matches!(woken_by, Input::Written(_)) {
+                state.unblock(peer);
+            }
             let Some(lane) = state.lane(peer) else {
                 return End::Closed;
             };
             match woken_by {
                 Input::Written(_) => {
-                    lane.unblock();
                     self.cut_at = self.cut_at.filter(|_| linger.is_some());
                 }
                 Input::Octets(Ok(Some(octets))) => {

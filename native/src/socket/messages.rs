@@ -16,6 +16,7 @@ use tokio::task::coop;
 use tokio::time::timeout;
 
 use super::Socket;
+use super::direct::Direct;
 use super::peer::Peer;
 use super::state::State;
 use super::waiters::Ticket;
@@ -38,6 +39,10 @@ impl Socket {
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     #[inline]
     pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
+        if let Some(direct) = self.begin_direct(&message) {
+            self.send_direct(direct).await;
+            return Ok(());
+        }
         let sent = match self.send_once(message, true) {
             Sent::Tried(sent) => sent,
             Sent::Congested(message) => {
@@ -55,18 +60,32 @@ impl Socket {
         }
     }
 
+    /// Begins to write a large message straight to the kernel, if it may leave at once.
+    #[inline]
+    fn begin_direct<'a>(&'a self, message: &'a impl Outbound) -> Option<Direct<'a>> {
+        let body = message.only_frame()?;
+        (body.len() >= LARGE_OCTETS).then(|| Direct::begin(&self.shared, body))?
+    }
+
+    /// Writes a message straight to the kernel, as long as it takes some now and then.
+    async fn send_direct(&self, mut direct: Direct<'_>) {
+        let mut done = direct.write();
+        while !done {
+            let writing = poll_fn(|context| direct.poll_write(context));
+            match timeout(PACE, writing).await {
+                Ok(all) => done = all,
+                // The rest leaves with the line.
+                Err(_) => return,
+            }
+        }
+    }
+
     /// Sends a message now: past the queue, if it has one frame and nothing is before it, or into
     /// the queue. With `may_wait`, it comes back if it would only be queued behind a full line.
     #[inline]
     fn send_once<M: Outbound>(&self, message: M, may_wait: bool) -> Sent<M> {
         let body = message.only_frame();
         let octets = body.map_or(0, <[u8]>::len);
-        if let Some(body) = body
-            && octets >= LARGE_OCTETS
-            && self.shared.send_at_once(body)
-        {
-            return Sent::Tried(Ok(()));
-        }
         let mut state = self.shared.lock();
         if let Some(body) = body
             && octets < LARGE_OCTETS
@@ -129,6 +148,10 @@ impl Socket {
     /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) if no peer can take it now.
     #[inline]
     pub fn try_send(&self, message: impl Outbound) -> Result<(), Unsent> {
+        if let Some(mut direct) = self.begin_direct(&message) {
+            direct.write();
+            return Ok(());
+        }
         match self.send_once(message, false) {
             Sent::Tried(sent) => sent,
             Sent::Congested(message) => self.shared.lock().send(message.into()),

@@ -2,6 +2,7 @@
 
 mod attach;
 mod connect;
+mod direct;
 mod error;
 mod events;
 mod handshakes;

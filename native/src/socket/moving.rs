@@ -299,6 +299,24 @@ impl State {
         Some((peer, stream, head))
     }
 
+    /// The kernel takes no more of what is written to `peer`: its task tells when it does.
+    pub(super) fn await_kernel(&mut self, peer: PeerId, stream: &Arc<Stream>) {
+        if let Some(link) = self.links.get_mut(&peer)
+            && let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream))
+        {
+            lane.block();
+            link.wake.notify_one();
+        }
+    }
+
+    /// The kernel takes more of what is written to `peer`.
+    pub(super) fn unblock(&mut self, peer: PeerId) {
+        if let Some(lane) = self.lane(peer) {
+            lane.unblock();
+        }
+        self.pacers.wake();
+    }
+
     /// Whether a message of so many octets would only be queued behind what the kernel is soon to
     /// take.
     pub(super) fn is_congested_by(&mut self, octets: usize) -> bool {

@@ -3,15 +3,11 @@
 use core::ops::Deref;
 use core::ops::DerefMut;
 use core::time::Duration;
-use std::io;
-use std::io::IoSlice;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
-use bytes::Buf;
-use bytes::Bytes;
 use hopscope_core::connection;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Security;
@@ -31,7 +27,6 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::random;
-use crate::transport::Outgoing;
 use crate::transport::Subprotocols;
 
 /// The state of a socket while somebody works on it. When it is given back, the lines whose turn has
@@ -157,37 +152,16 @@ impl Shared {
         }
     }
 
-    /// Writes a message of one frame straight to the peer whose turn it is, without a copy, if
-    /// nothing is in line before it. What the kernel does not take at once is copied after all.
-    pub(super) fn send_at_once(&self, body: &[u8]) -> bool {
-        let Some((peer, stream, head)) = self.lock().begin_direct(body.len()) else {
-            return false;
-        };
-        let pieces = [&head[..], body];
-        let result = stream.try_write_pieces(&pieces.map(IoSlice::new));
-        let mut left = *result.as_ref().unwrap_or(&0);
-        let mut rest = Outgoing::default();
-        for piece in pieces {
-            let skipped = left.min(piece.len());
-            left -= skipped;
-            rest.push(Bytes::copy_from_slice(&piece[skipped..]));
-        }
-        let result = match result {
-            Ok(_) if rest.has_remaining() => Err(io::ErrorKind::WouldBlock.into()),
-            result => result.map(drop),
-        };
-        self.lock().end_write(peer, &stream, rest, result);
-        true
-    }
-
-    /// Reads what is there on the lane to `peer`, unless somebody else does.
-    pub(super) fn read_on(&self, peer: PeerId) {
+    /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there was
+    /// something.
+    pub(super) fn read_on(&self, peer: PeerId) -> bool {
         let Some((stream, mut room)) = self.lock().begin_read(peer) else {
-            return;
+            return false;
         };
         let result = room.read_from(&stream);
         let now = self.clock().now();
         self.lock().end_read(peer, &stream, now, room, &result);
+        result.is_ok()
     }
 
     /// How messages become octets on a wire that would do it as `framing` says.

@@ -351,6 +351,7 @@ impl State {
     pub(super) fn close_lane(&mut self, peer: PeerId) -> Outgoing {
         let lane = self.links.get_mut(&peer).and_then(|link| link.lane.take());
         self.note_sole_peer();
+        self.pacers.wake();
         lane.map_or_else(Outgoing::default, |lane| lane.into_line())
     }
 

@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::io::IoSlice;
 
 use bytes::Buf;
+use bytes::BufMut;
 use bytes::Bytes;
 use bytes::BytesMut;
+use bytes::buf::Limit;
 
 /// Octets asked of the kernel at first: enough for a handshake.
 const FIRST_READ_OCTETS: usize = 2 * 1024;
@@ -13,6 +15,9 @@ const FIRST_READ_OCTETS: usize = 2 * 1024;
 /// Octets asked of the kernel at most: what comes fast is read in large pieces. A little more than
 /// a power of two, for bodies often have one, and heads besides.
 const MOST_READ_OCTETS: usize = 260 * 1024;
+
+/// Octets asked of the kernel where a long body may begin.
+const SHORT_READ_OCTETS: usize = 8 * 1024;
 
 /// Where octets from the kernel go. It grows while they come fast and shrinks while they do not; its
 /// memory is given back when none are there, so that an idle link holds none.
@@ -33,9 +38,15 @@ impl Default for ReadBuffer {
 
 impl ReadBuffer {
     /// Makes room for the next read.
-    pub(crate) fn make_room(&mut self) -> &mut BytesMut {
+    pub(crate) fn make_room(&mut self) -> Limit<&mut BytesMut> {
         self.octets.reserve(self.room);
-        &mut self.octets
+        (&mut self.octets).limit(self.room)
+    }
+
+    /// The next read is a short one: what comes is long bodies, which are read into their own
+    /// memory once they have begun, and what is read here of them has to be copied.
+    pub(crate) const fn be_short(&mut self) {
+        self.room = SHORT_READ_OCTETS;
     }
 
     /// Whether a read of `octets` took all the room, so that there may be more.
