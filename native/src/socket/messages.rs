@@ -39,6 +39,9 @@ impl Socket {
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     #[inline]
     pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
+        if self.shared.gives_way() {
+            coop::consume_budget().await;
+        }
         if let Some(direct) = self.begin_direct(&message) {
             self.send_direct(direct).await;
             return Ok(());

@@ -158,12 +158,18 @@ impl State {
     /// Hands what has come over the link to `peer` to the socket, while it has room.
     pub(super) fn decode(&mut self, peer: PeerId, most: usize) -> Decoded {
         for _ in 0..most {
-            if !self.has_room(peer) {
-                return Decoded::Full;
-            }
+            let has_room = self.has_room(peer);
             let Some(lane) = self.lane(peer) else {
                 return Decoded::All;
             };
+            if !has_room {
+                // With nothing unread the link is read all the same, once: a peer that goes on
+                // showing signs of life is not to seem silent.
+                return match lane.connection.has_unread() {
+                    true => Decoded::Full,
+                    false => Decoded::All,
+                };
+            }
             if lane.left.is_some() {
                 return Decoded::Left;
             }

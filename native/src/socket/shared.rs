@@ -2,6 +2,8 @@
 
 use core::ops::Deref;
 use core::ops::DerefMut;
+use core::sync::atomic::AtomicBool;
+use core::sync::atomic::Ordering;
 use core::time::Duration;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -80,6 +82,8 @@ pub(crate) struct Shared {
     pub(super) context: Context,
     state: Mutex<State>,
     attachments: Mutex<Vec<Attachment>>,
+    /// A caller has written for itself since a sender was last asked to give way.
+    wrote: AtomicBool,
     /// How many tasks and inproc links there are.
     running: watch::Sender<usize>,
 }
@@ -118,6 +122,7 @@ impl Shared {
             config,
             context,
             attachments: Mutex::default(),
+            wrote: AtomicBool::new(false),
             running: watch::Sender::new(0),
         }
     }
@@ -146,10 +151,23 @@ impl Shared {
     fn write_due<'a>(&'a self, mut state: MutexGuard<'a, State>) {
         while let Some((peer, stream, mut line)) = state.begin_due() {
             drop(state);
+            self.note_write();
             let result = stream.try_write(&mut line);
             state = self.bare_lock();
             state.end_write(peer, &stream, line, result);
         }
+    }
+
+    /// A caller writes for itself.
+    pub(super) fn note_write(&self) {
+        self.wrote.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether who sends is to let other tasks have their turn first: callers have written, and the
+    /// kernel may take whatever comes.
+    #[inline]
+    pub(super) fn gives_way(&self) -> bool {
+        self.wrote.load(Ordering::Relaxed) && self.wrote.swap(false, Ordering::Relaxed)
     }
 
     /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there was

@@ -191,3 +191,72 @@ fn a_ping_is_answered_whoever_reads() {
         Ok(())
     });
 }
+
+#[test]
+fn a_peer_that_answers_is_not_silent_though_the_queue_is_full() {
+    check(|| async {
+        let heartbeat = Heartbeat {
+            interval: Some(Duration::from_millis(50)),
+            timeout: Some(Duration::from_millis(200)),
+            ..Heartbeat::default()
+        };
+        let pull = narrow(SocketKind::Pull, heartbeat);
+        let push = Socket::new(SocketKind::Push);
+        push.connect(&pull.bind(&Endpoint::loopback(0)).await?)?;
+        // As many as the queue holds, and the kernel has no more.
+        for number in 0..4_u8 {
+            push.send(&[number][..]).await?;
+        }
+        until("the link stands", || !pull.peers().is_empty()).await;
+        let peer = pull.peers()[0].id;
+        sleep(Duration::from_secs(1)).await;
+        for number in 0..4_u8 {
+            assert_eq!(pull.recv().await?, Message::of([&[number][..]]));
+        }
+        push.send("more").await?;
+        let (message, from) = pull.recv_from().await?;
+        assert_eq!(message, "more".into());
+        assert_eq!(
+            from.map(|from| from.id),
+            Some(peer),
+            "the link still stands"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn who_sends_all_the_time_lets_other_tasks_have_their_turn() {
+    const MOST_OCTETS: usize = 256 << 20;
+    for size in [1_000, 100_000] {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime can be made");
+        let sent: Result<_, Box<dyn core::error::Error>> = runtime.block_on(async {
+            let dealer = Socket::new(SocketKind::Dealer);
+            let peer = greet(&dealer, "ROUTER").await?.into_std()?;
+            peer.set_nonblocking(false)?;
+            // On a thread of its own, it reads faster than anybody sends.
+            let reading = std::thread::spawn(move || {
+                let mut room = vec![0; 1 << 20];
+                while matches!(std::io::Read::read(&mut &peer, &mut room), Ok(1..)) {}
+            });
+            let other = tokio::spawn(async {
+                for _ in 0..3 {
+                    yield_now().await;
+                }
+            });
+            let (body, mut sent) = (vec![7; size], 0);
+            while !other.is_finished() && sent < MOST_OCTETS {
+                dealer.send(&body[..]).await?;
+                sent += size;
+            }
+            Ok((sent, reading))
+        });
+        drop(runtime);
+        let (sent, reading) = sent.expect("nothing goes wrong");
+        reading.join().expect("it ends with the link");
+        assert!(sent < MOST_OCTETS, "{sent} octets in bodies of {size}");
+    }
+}
