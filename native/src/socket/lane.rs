@@ -261,6 +261,11 @@ impl Lane {
         self.watched
     }
 
+    /// Whether all that had come when it was last read has been read.
+    pub(super) const fn is_dry(&self) -> bool {
+        self.dry
+    }
+
     /// Whether the task has left reading to callers, who have nothing more to read.
     pub(super) const fn is_abandoned(&mut self) -> bool {
         self.dry && core::mem::replace(&mut self.watched, false)

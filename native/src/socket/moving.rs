@@ -226,7 +226,7 @@ impl State {
     }
 
     /// The room is back from `stream`, after `result`. If the link has been made anew in the
-    /// meantime, it went down with the one before.
+    /// meantime, it went down with the one before. Tells whether there may be more.
     pub(super) fn end_read(
         &mut self,
         peer: PeerId,
@@ -234,12 +234,12 @@ impl State {
         now: Instant,
         room: Room,
         result: &io::Result<usize>,
-    ) {
+    ) -> bool {
         let Some(link) = self.links.get_mut(&peer) else {
-            return;
+            return false;
         };
         let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream)) else {
-            return;
+            return false;
         };
         let octets = lane.end_read(now, room, result, &mut self.spare);
         if lane.is_abandoned() {
@@ -251,6 +251,7 @@ impl State {
             let framing = lane.framing();
             monitor.handle_octets(now, &link.place, Way::Received, framing, &octets);
         }
+        !lane.is_dry()
     }
 
     // --- past the socket ---

@@ -170,16 +170,15 @@ impl Shared {
         self.wrote.load(Ordering::Relaxed) && self.wrote.swap(false, Ordering::Relaxed)
     }
 
-    /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there was
-    /// something.
+    /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there may
+    /// be more.
     pub(super) fn read_on(&self, peer: PeerId) -> bool {
         let Some((stream, mut room)) = self.lock().begin_read(peer) else {
             return false;
         };
         let result = room.read_from(&stream);
         let now = self.clock().now();
-        self.lock().end_read(peer, &stream, now, room, &result);
-        result.is_ok()
+        self.lock().end_read(peer, &stream, now, room, &result)
     }
 
     /// How messages become octets on a wire that would do it as `framing` says.

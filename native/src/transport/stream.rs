@@ -10,6 +10,7 @@ use std::net::Shutdown;
 use bytes::Buf;
 use bytes::BufMut;
 use socket2::SockRef;
+use tokio::io::Interest;
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
@@ -65,10 +66,26 @@ impl Stream {
 
     /// Reads what is there into `room`; 0 octets are the end.
     ///
+    /// A read that does not fill the room has taken all there was, so nobody needs to ask in vain
+    /// once more: as far as the runtime is concerned, it would have waited.
+    ///
     /// # Errors
     /// [`WouldBlock`](io::ErrorKind::WouldBlock) if there is nothing, and what the system says.
     pub(crate) fn try_read(&self, room: &mut impl BufMut) -> io::Result<usize> {
-        with!(self, stream => stream.try_read_buf(room))
+        let wanted = room.remaining_mut();
+        let would_block = || io::Error::from(io::ErrorKind::WouldBlock);
+        let mut read = Err(would_block());
+        with!(self, stream => {
+            // What becomes ready while this runs is not forgotten: only what was known before is.
+            let _ = stream.try_io(Interest::READABLE, || {
+                read = stream.try_read_buf(room);
+                match read {
+                    Ok(octets) if octets > 0 && octets < wanted && cfg!(unix) => Err(would_block()),
+                    _ => Ok(()),
+                }
+            });
+        });
+        read
     }
 
     /// Writes what the kernel takes now of these pieces, one behind the other.
