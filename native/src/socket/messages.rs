@@ -12,7 +12,9 @@ use hopscope_core::Outbound;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::Unsent;
+use tokio::runtime::Handle;
 use tokio::task::coop;
+use tokio::time::Timeout;
 use tokio::time::timeout;
 
 use super::Socket;
@@ -31,7 +33,8 @@ const PACE: Duration = Duration::from_millis(10);
 impl Socket {
     /// Sends a message, waiting while no peer can take it.
     ///
-    /// **Cancel-safe:** dropped before it is done, it has sent nothing.
+    /// **Cancel-safe:** dropped before it is done, it has sent nothing, or the whole message: a large
+    /// one of one frame, of which some has left already, leaves to its end.
     ///
     /// # Errors
     /// The message comes back with the reason. It is
@@ -75,10 +78,10 @@ impl Socket {
         let mut done = direct.write();
         while !done {
             let writing = poll_fn(|context| direct.poll_write(context));
-            match timeout(PACE, writing).await {
-                Ok(all) => done = all,
+            match self.for_at_most(Some(PACE), writing).await {
+                Some(all) => done = all,
                 // The rest leaves with the line.
-                Err(_) => return,
+                None => return,
             }
         }
     }
@@ -114,7 +117,7 @@ impl Socket {
                 Poll::Ready(())
             }
         });
-        if timeout(PACE, waiting).await.is_err() {
+        if self.for_at_most(Some(PACE), waiting).await.is_none() {
             self.shared.lock().give_up_waiting();
         }
     }
@@ -136,7 +139,10 @@ impl Socket {
                 sent_or_refused => Poll::Ready(sent_or_refused),
             }
         });
-        let Some(sent) = within(self.shared.config.send_timeout, sending).await else {
+        let Some(sent) = self
+            .for_at_most(self.shared.config.send_timeout, sending)
+            .await
+        else {
             let error = SendError::WouldBlock;
             let message = message.expect("what is not sent is still there");
             return Err(Unsent { error, message });
@@ -233,7 +239,7 @@ impl Socket {
                 self.shared.read_on(peer);
             }
         });
-        within(self.shared.config.receive_timeout, receiving)
+        self.for_at_most(self.shared.config.receive_timeout, receiving)
             .await
             .unwrap_or(Err(RecvError::WouldBlock))
     }
@@ -266,9 +272,23 @@ impl Socket {
                 }
             }
         });
-        within(self.shared.config.receive_timeout, receiving)
+        self.for_at_most(self.shared.config.receive_timeout, receiving)
             .await
             .unwrap_or(Err(RecvError::WouldBlock))
+    }
+
+    /// The result of `work`; `None` if it takes longer than the patience there is. The runtime of the
+    /// socket's tasks tells the time: the caller may have none.
+    async fn for_at_most<T>(
+        &self,
+        patience: Option<Duration>,
+        work: impl Future<Output = T>,
+    ) -> Option<T> {
+        let runtime = self.shared.context.runtime();
+        match (patience, runtime) {
+            (Some(patience), Some(runtime)) => in_time(&runtime, patience, work).await.ok(),
+            _ => Some(work.await),
+        }
     }
 
     /// Receives a message if there is one; otherwise wakes `context` when it is worth trying again.
@@ -285,6 +305,12 @@ impl Socket {
             received_or_refused => Poll::Ready(received_or_refused),
         }
     }
+}
+
+/// `work`, with a timer of this runtime.
+fn in_time<F: Future>(runtime: &Handle, patience: Duration, work: F) -> Timeout<F> {
+    let _runtime = runtime.enter();
+    timeout(patience, work)
 }
 
 /// What came of sending a message now.
@@ -322,14 +348,6 @@ impl Drop for Turn<'_> {
         if let Some(ticket) = self.ticket {
             (self.waiters)(&mut self.socket.shared.lock()).forget(ticket);
         }
-    }
-}
-
-/// The result of `work`; `None` if it takes longer than the patience there is.
-async fn within<T>(patience: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
-    match patience {
-        None => Some(work.await),
-        Some(patience) => timeout(patience, work).await.ok(),
     }
 }
 

@@ -1,8 +1,12 @@
 //! Peers that do not read, do not answer or do not keep to the protocol, while much is on its way.
 
+use core::sync::atomic::AtomicU32;
+use core::sync::atomic::Ordering;
 use core::time::Duration;
+use std::sync::Arc;
 
 use hopscope::Config;
+use hopscope::Context;
 use hopscope::Endpoint;
 use hopscope::Reconnect;
 use hopscope::Socket;
@@ -20,6 +24,7 @@ use tokio::net::TcpListener;
 use tokio::net::TcpStream;
 use tokio::task::yield_now;
 use tokio::time::sleep;
+use tokio::time::timeout;
 
 use crate::support::Checked;
 use crate::support::check;
@@ -27,7 +32,11 @@ use crate::support::until;
 
 /// A socket whose queues are full soon, and whose kernel holds little.
 fn narrow(kind: SocketKind, heartbeat: Heartbeat) -> Socket {
-    let config = Config {
+    Socket::with(kind, narrow_config(heartbeat))
+}
+
+fn narrow_config(heartbeat: Heartbeat) -> Config {
+    Config {
         options: SocketOptions {
             send_high_water_mark: 4,
             receive_high_water_mark: 4,
@@ -44,8 +53,7 @@ fn narrow(kind: SocketKind, heartbeat: Heartbeat) -> Socket {
         },
         heartbeat,
         ..Config::default()
-    };
-    Socket::with(kind, config)
+    }
 }
 
 /// A peer of this type that has greeted `socket`, and does nothing more.
@@ -259,4 +267,112 @@ fn who_sends_all_the_time_lets_other_tasks_have_their_turn() {
         reading.join().expect("it ends with the link");
         assert!(sent < MOST_OCTETS, "{sent} octets in bodies of {size}");
     }
+}
+
+/// Waits for a call on a thread that has no runtime.
+fn wait_for<T>(work: impl Future<Output = T>) -> T {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let mut context = core::task::Context::from_waker(&waker);
+    let mut work = core::pin::pin!(work);
+    loop {
+        match work.as_mut().poll(&mut context) {
+            core::task::Poll::Ready(result) => return result,
+            core::task::Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+#[test]
+fn calls_wait_for_the_kernel_where_there_is_no_runtime_too() -> Checked {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    let context = Context::on(runtime.handle().clone());
+    for size in [10_000, 100_000] {
+        let [push, pull] = [SocketKind::Push, SocketKind::Pull]
+            .map(|kind| context.socket_with(kind, narrow_config(Heartbeat::default())));
+        push.connect(&runtime.block_on(pull.bind(&Endpoint::loopback(0)))?)?;
+        let receiving = runtime.spawn(async move {
+            for number in 0..300_u32 {
+                let message = pull.recv().await.expect("the socket is there");
+                assert_eq!(message.frames()[0][..4], number.to_be_bytes());
+                assert_eq!(message.size_octets(), size);
+                // Slower than the sender.
+                sleep(Duration::from_micros(100)).await;
+            }
+        });
+        let mut body = vec![7; size];
+        for number in 0..300_u32 {
+            body[..4].copy_from_slice(&number.to_be_bytes());
+            wait_for(push.send(&body[..]))?;
+        }
+        runtime.block_on(receiving)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn many_who_send_and_receive_at_once_lose_and_reorder_nothing() {
+    const SENDERS: u8 = 4;
+    const MESSAGES: u32 = 600;
+    check(|| async {
+        let [left, right] = [(); 2].map(|()| {
+            let heartbeat = Heartbeat::default();
+            Arc::new(narrow(SocketKind::Dealer, heartbeat))
+        });
+        left.connect(&right.bind(&Endpoint::loopback(0)).await?)?;
+        let mut tasks = tokio::task::JoinSet::new();
+        for (from, to) in [(&left, &right), (&right, &left)] {
+            let count = Arc::new(AtomicU32::new(0));
+            for sender in 0..SENDERS {
+                let from = from.clone();
+                tasks.spawn(async move {
+                    for number in 0..MESSAGES {
+                        let size = [5, 40, 300, 5_000, 20_000, 40_000, 90_000];
+                        let size = size[usize::from(sender) + number as usize % 4];
+                        let mut body = vec![sender; size];
+                        body[..4].copy_from_slice(&number.to_be_bytes());
+                        // Now and then in two frames, which go another way.
+                        let sent = match number % 5 {
+                            0 => from.send(Message::of([&body[..], b"more"])).await,
+                            _ => from.send(&body[..]).await,
+                        };
+                        sent.expect("the socket is there");
+                    }
+                });
+            }
+            for _ in 0..3 {
+                let (to, count) = (to.clone(), count.clone());
+                tasks.spawn(async move {
+                    let all = u32::from(SENDERS) * MESSAGES;
+                    let mut last = [None; SENDERS as usize];
+                    while count.load(Ordering::Relaxed) < all {
+                        let receiving = timeout(Duration::from_millis(50), to.recv());
+                        let Ok(message) = receiving.await else {
+                            continue;
+                        };
+                        let message = message.expect("the socket is there");
+                        let body = &message.frames()[0];
+                        let number = u32::from_be_bytes(*body.first_chunk().expect("it has one"));
+                        assert!(body[4..].iter().all(|octet| *octet == body[4]));
+                        let last = &mut last[usize::from(body[4])];
+                        assert!(*last < Some(number), "{last:?} came before {number}");
+                        *last = Some(number);
+                        assert!(count.fetch_add(1, Ordering::Relaxed) < all);
+                    }
+                });
+            }
+        }
+        while let Some(done) = tasks.join_next().await {
+            done?;
+        }
+        Ok(())
+    });
 }
