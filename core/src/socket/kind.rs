@@ -184,6 +184,15 @@ impl SocketKind {
         matches!(self, Self::Dealer | Self::Pull | Self::Sub)
     }
 
+    /// Whether every message of a peer waits for the application, whatever it is.
+    #[inline]
+    pub(super) const fn queues_what_comes(self) -> bool {
+        matches!(
+            self,
+            Self::Req | Self::Rep | Self::Dealer | Self::Router | Self::Xsub | Self::Pull
+        )
+    }
+
     /// Whether every message is dealt to the peers in turn as it is, whatever it is.
     #[inline]
     pub(super) const fn passes_outgoing(self) -> bool {

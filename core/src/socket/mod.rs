@@ -20,6 +20,7 @@
 //!
 //! Spec: RFC 28; where libzmq differs and interoperation needs it, the place says so.
 
+mod batch;
 mod branches;
 mod calls;
 mod channel;
@@ -292,6 +293,12 @@ impl Socket {
     #[must_use]
     pub fn poll_transmit(&mut self, peer: PeerId, obs: &mut impl Observer) -> Option<Transmission> {
         self.peers.transmit(peer, obs)
+    }
+
+    /// Whether [`poll_output`](Self::poll_output) has something.
+    #[inline]
+    pub fn has_output(&self) -> bool {
+        self.peers.has_output()
     }
 
     /// What has become possible since the last call, in order; `None` once drained.

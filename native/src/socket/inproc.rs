@@ -3,21 +3,21 @@
 //! ```text
 //!  connecting socket                                     bound socket
 //!
-//!  queue to the peer  -- poll_transmit ... handle_message -->  queue from the peer
-//!  queue from the peer <-- handle_message ... poll_transmit --  queue to the peer
+//!  queue to the peer  -- take_queue ... handle_batch -->  queue from the peer
+//!  queue from the peer <-- handle_batch ... take_queue --  queue to the peer
 //! ```
 //!
-//! The task belongs to the connecting side. It takes from one queue only what the other has room
-//! for, and never waits in between: a message is in exactly one of the two. So the marks of both
-//! sides add up, as in libzmq. Only what is to leave before a link ends is taken out at once and
-//! waits here for room: nothing more is to join it in the queue.
+//! What passes is taken from one queue only as far as the other has room for it: a message is in
+//! exactly one of the two. So the marks of both sides add up, as in libzmq. A queue passes whole, if
+//! nothing is to be done to its messages and nobody watches.
+//!
+//! A receiver that finds nothing passes it himself (`passage.rs`). The task, which belongs to the
+//! connecting side, makes the two known to each other, passes what nobody pulls, and ends the link.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
-use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
 use hopscope_core::wire::Metadata;
@@ -28,13 +28,14 @@ use super::connect::Pauses;
 use super::connect::unless_done;
 use super::monitor::LinkNotice;
 use super::monitor::Place;
+use super::passage::Passage;
 use super::peer::Peer;
 use super::shared::Running;
 use super::shared::Shared;
-use super::state::Leaving;
 
-/// Messages that pass in one turn, before other tasks have theirs.
-const TURN: usize = 64;
+/// The ends of the passage: the connecting side, and the bound one.
+const NEAR: usize = 0;
+const FAR: usize = 1;
 
 /// Keeps `place` connected to whoever binds `name`, now or later.
 pub(super) async fn keep_connected(shared: Arc<Shared>, place: Place, name: String) {
@@ -76,6 +77,7 @@ pub(super) async fn keep_connected(shared: Arc<Shared>, place: Place, name: Stri
 struct Ends<'a> {
     near: End<'a>,
     far: End<'a>,
+    passage: Arc<Passage>,
     again: bool,
     refusal: Option<PeerError>,
     was_ready: bool,
@@ -85,8 +87,6 @@ struct Ends<'a> {
 struct End<'a> {
     shared: &'a Shared,
     place: Place,
-    /// What has left this end's queue and is not at the other yet.
-    passing: VecDeque<Transmission>,
 }
 
 impl<'a> Ends<'a> {
@@ -96,16 +96,16 @@ impl<'a> Ends<'a> {
         for (shared, place) in [(near, place), (far, &far_place)] {
             shared.lock().notify(place, &LinkNotice::Connected);
         }
+        let passage = Passage::new([(near, place), (far, &far_place)]);
         Self {
+            passage,
             near: End {
                 shared: near,
                 place: place.clone(),
-                passing: VecDeque::new(),
             },
             far: End {
                 shared: far,
                 place: far_place,
-                passing: VecDeque::new(),
             },
             again: false,
             refusal: None,
@@ -118,19 +118,22 @@ impl<'a> Ends<'a> {
     fn greet(&mut self) -> Result<(), PeerError> {
         self.near.meet(self.far.shared)?;
         self.far.meet(self.near.shared)?;
+        for (own, end) in [(NEAR, &self.near), (FAR, &self.far)] {
+            let access = self.passage.access(own);
+            end.shared.lock().open_passage(end.peer(), access);
+        }
         self.was_ready = true;
         Ok(())
     }
 
-    async fn pass_until_end(&mut self) {
+    async fn pass_until_end(&self) {
         let wake = self.near.shared.lock().wake_of(self.near.place.peer);
         loop {
-            let out = self.near.pass_to(&self.far);
-            let back = self.far.pass_to(&self.near);
-            if self.near.is_done() || self.far.is_done() {
+            let passed = [NEAR, FAR].map(|from| self.passage.pass(from));
+            if [NEAR, FAR].iter().any(|from| self.passage.is_done(*from)) {
                 return;
             }
-            if out || back {
+            if passed.contains(&true) {
                 yield_now().await;
             } else {
                 wake.notified().await;
@@ -139,16 +142,17 @@ impl<'a> Ends<'a> {
     }
 
     fn near_is_done(&self) -> bool {
-        self.near.is_done()
+        self.passage.is_done(NEAR)
     }
 }
 
 impl Drop for Ends<'_> {
     fn drop(&mut self) {
-        let again = self.again;
-        for (end, again) in [(&self.near, again), (&self.far, false)] {
-            end.part(self.refusal.as_ref(), self.was_ready, again);
-        }
+        self.passage.end(|| {
+            for (end, again) in [(&self.near, self.again), (&self.far, false)] {
+                end.part(self.refusal.as_ref(), self.was_ready, again);
+            }
+        });
     }
 }
 
@@ -178,41 +182,6 @@ impl End<'_> {
         Ok(())
     }
 
-    /// Passes what this end has to the other, as far as that has room for it.
-    fn pass_to(&mut self, other: &Self) -> bool {
-        let room = other.shared.lock().room(other.peer()).min(TURN);
-        let peer = self.peer();
-        let mut state = self.shared.lock();
-        let leaves = state.leaving(peer) == Leaving::Drained;
-        while (leaves || self.passing.len() < room)
-            && let Some(transmission) = state.poll_transmit(peer)
-        {
-            self.passing.push_back(transmission);
-        }
-        if leaves {
-            state.retire(peer);
-        }
-        drop(state);
-        let passing = room.min(self.passing.len());
-        if passing == 0 {
-            return false;
-        }
-        let mut state = other.shared.lock();
-        for transmission in self.passing.drain(..passing) {
-            match transmission {
-                Transmission::Message(message) => state.handle_message(other.peer(), message),
-                Transmission::Interest(interest) => state.handle_interest(other.peer(), interest),
-            }
-        }
-        true
-    }
-
-    fn is_done(&self) -> bool {
-        let state = self.shared.lock();
-        let waits = !self.passing.is_empty() && state.waits_for_last(self.peer());
-        !waits && state.is_done_with(self.peer())
-    }
-
     /// The link is down.
     fn part(&self, refusal: Option<&PeerError>, was_ready: bool, again: bool) {
         let rule = refusal.map(|_| hopscope_core::Rule::IncompatiblePeers);
@@ -222,6 +191,7 @@ impl End<'_> {
         };
         let peer = self.peer();
         let mut state = self.shared.lock();
+        state.close_passage(peer);
         state.observe(|| Event::Disconnected {
             peer,
             rule,

@@ -3,6 +3,7 @@
 use core::future::poll_fn;
 use core::task::Context;
 use core::task::Poll;
+use core::task::Waker;
 use core::task::ready;
 use core::time::Duration;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use hopscope_core::Outbound;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::Unsent;
+use hopscope_core::trace::PeerId;
 use tokio::runtime::Handle;
 use tokio::task::coop;
 use tokio::time::Timeout;
@@ -93,6 +95,10 @@ impl Socket {
         let body = message.only_frame();
         let octets = body.map_or(0, <[u8]>::len);
         let mut state = self.shared.lock();
+        if body.is_some() && state.may_queue_straight() {
+            state.queue_straight(message.into());
+            return Sent::Tried(Ok(()));
+        }
         if let Some(body) = body
             && octets < LARGE_OCTETS
             && state.send_past(body)
@@ -112,7 +118,8 @@ impl Socket {
         let waiting = poll_fn(|context| {
             let mut state = self.shared.lock();
             if state.is_congested_by(octets) {
-                turn.wait(&mut state, context)
+                turn.wait(&mut state, context.waker());
+                Poll::Pending
             } else {
                 Poll::Ready(())
             }
@@ -134,7 +141,8 @@ impl Socket {
                     message: unsent,
                 }) => {
                     message = Some(unsent);
-                    turn.wait(&mut state, context)
+                    turn.wait(&mut state, context.waker());
+                    Poll::Pending
                 }
                 sent_or_refused => Poll::Ready(sent_or_refused),
             }
@@ -215,7 +223,8 @@ impl Socket {
     /// context is.
     #[inline]
     pub async fn recv(&self) -> Result<Message, RecvError> {
-        match self.try_recv() {
+        let received = self.shared.lock().recv();
+        match received {
             Err(RecvError::WouldBlock) => self.recv_when_readable().await,
             received_or_refused => received_or_refused,
         }
@@ -224,24 +233,53 @@ impl Socket {
     async fn recv_when_readable(&self) -> Result<Message, RecvError> {
         let mut turn = Turn::new(self, |state| &mut state.readers);
         let receiving = poll_fn(|context| {
-            loop {
-                let mut state = self.shared.lock();
-                match state.recv() {
-                    Err(RecvError::WouldBlock) => {}
-                    received_or_refused => return Poll::Ready(received_or_refused),
-                }
-                let Some(peer) = state.worth_reading() else {
-                    return turn.wait(&mut state, context);
-                };
-                drop(state);
-                // Other tasks have their turn, however much comes.
-                ready!(coop::poll_proceed(context)).made_progress();
-                self.shared.read_on(peer);
-            }
+            let wait = |state: &mut State, waker: &Waker| turn.wait(state, waker);
+            self.poll_taking(context, State::recv, State::worth_reading, wait)
         });
         self.for_at_most(self.shared.config.receive_timeout, receiving)
             .await
             .unwrap_or(Err(RecvError::WouldBlock))
+    }
+
+    /// What `take` takes. While there is nothing, the caller fetches it himself: he reads on from
+    /// the peer that is `worth_reading`, or pulls it over from another socket; and then does `wait`.
+    fn poll_taking<T>(
+        &self,
+        context: &mut Context<'_>,
+        take: impl Fn(&mut State) -> Result<T, RecvError>,
+        worth_reading: impl Fn(&mut State) -> Option<PeerId>,
+        mut wait: impl FnMut(&mut State, &Waker),
+    ) -> Poll<Result<T, RecvError>> {
+        let mut waits = false;
+        loop {
+            let mut state = self.shared.lock();
+            match take(&mut state) {
+                Err(RecvError::WouldBlock) => {}
+                taken_or_refused => return Poll::Ready(taken_or_refused),
+            }
+            let (lane, access) = (worth_reading(&mut state), state.puller());
+            if lane.is_none() && (waits || access.is_none()) {
+                wait(&mut state, context.waker());
+                if let Some(access) = &access {
+                    access.await_other();
+                }
+            }
+            drop(state);
+            if lane.is_none() && access.is_none() {
+                return Poll::Pending;
+            }
+            // Other tasks have their turn, however much comes.
+            ready!(coop::poll_proceed(context)).made_progress();
+            if let Some(peer) = lane {
+                self.shared.read_on(peer);
+            } else if !access.is_some_and(|access| access.pull()) {
+                // Once more, for what came before it was known that somebody waits.
+                if waits {
+                    return Poll::Pending;
+                }
+                waits = true;
+            }
+        }
     }
 
     /// Receives a message if there is one.
@@ -249,7 +287,18 @@ impl Socket {
     /// # Errors
     /// As [`recv`](Self::recv); [`RecvError::WouldBlock`] if there is none now.
     pub fn try_recv(&self) -> Result<Message, RecvError> {
-        self.shared.lock().recv()
+        loop {
+            let mut state = self.shared.lock();
+            let received = state.recv();
+            let access = match received {
+                Err(RecvError::WouldBlock) => state.puller(),
+                _ => None,
+            };
+            drop(state);
+            if !access.is_some_and(|access| access.pull()) {
+                return received;
+            }
+        }
     }
 
     /// Receives a message with what is known of the peer it came from; `None` if the peer has gone
@@ -262,15 +311,12 @@ impl Socket {
     pub async fn recv_from(&self) -> Result<(Message, Option<Arc<Peer>>), RecvError> {
         let mut turn = Turn::new(self, |state| &mut state.readers);
         let receiving = poll_fn(|context| {
-            let mut state = self.shared.lock();
-            match state.recv_from() {
-                Err(RecvError::WouldBlock) => turn.wait(&mut state, context),
-                Err(refused) => Poll::Ready(Err(refused)),
-                Ok((message, peer)) => {
-                    let peer = peer.and_then(|peer| state.peer(peer));
-                    Poll::Ready(Ok((message, peer)))
-                }
-            }
+            let wait = |state: &mut State, waker: &Waker| turn.wait(state, waker);
+            let take = |state: &mut State| {
+                let (message, peer) = state.recv_from()?;
+                Ok((message, peer.and_then(|peer| state.peer(peer))))
+            };
+            self.poll_taking(context, take, |_| None, wait)
         });
         self.for_at_most(self.shared.config.receive_timeout, receiving)
             .await
@@ -296,14 +342,8 @@ impl Socket {
     /// # Errors
     /// As [`recv`](Self::recv).
     pub fn poll_recv(&self, context: &mut Context<'_>) -> Poll<Result<Message, RecvError>> {
-        let mut state = self.shared.lock();
-        match state.recv() {
-            Err(RecvError::WouldBlock) => {
-                state.readers.add(context.waker());
-                Poll::Pending
-            }
-            received_or_refused => Poll::Ready(received_or_refused),
-        }
+        let wait = |state: &mut State, waker: &Waker| state.readers.add(waker);
+        self.poll_taking(context, State::recv, |_| None, wait)
     }
 }
 
@@ -337,9 +377,8 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn wait<T>(&mut self, state: &mut State, context: &Context<'_>) -> Poll<T> {
-        (self.waiters)(state).wait(&mut self.ticket, context.waker());
-        Poll::Pending
+    fn wait(&mut self, state: &mut State, waker: &Waker) {
+        (self.waiters)(state).wait(&mut self.ticket, waker);
     }
 }
 

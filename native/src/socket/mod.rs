@@ -14,6 +14,7 @@ mod listen;
 mod messages;
 mod monitor;
 mod moving;
+mod passage;
 mod peer;
 mod shared;
 mod state;

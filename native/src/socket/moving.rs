@@ -51,7 +51,10 @@ impl State {
             return;
         };
         let Some(lane) = &mut link.lane else {
-            link.wake.notify_one();
+            match &link.passage {
+                Some(access) if access.other_is_awaited() => self.due.push(peer),
+                _ => link.wake.notify_one(),
+            }
             return;
         };
         // What leaves with the link leaves at once: nothing more is to join it in the queue.
@@ -81,16 +84,6 @@ impl State {
             Due::Wake => link.wake.notify_one(),
             Due::Write => self.due.push(peer),
         }
-    }
-
-    /// Takes the line of a lane whose turn it is to be written, with the stream to write it to.
-    pub(super) fn begin_due(&mut self) -> Option<(PeerId, Arc<Stream>, Outgoing)> {
-        while let Some(peer) = self.due.pop() {
-            if let Some((stream, line)) = self.begin_write(peer) {
-                return Some((peer, stream, line));
-            }
-        }
-        None
     }
 
     /// Takes the line to `peer`, if nobody else has it, with the stream to write it to.
@@ -342,7 +335,21 @@ impl State {
 
     /// The one peer there is, if its messages may reach the application without passing through
     /// its queue: nothing would be done to them, nobody is told, and no turn is to be kept.
+    ///
+    /// Likewise [`near`](State::near) is the one peer, if it is in this process. When it is not the
+    /// only one any more, the task takes over from those who were to pull.
     pub(super) fn note_sole_peer(&mut self) {
+        let mut all = self.links.iter();
+        let near = match (all.next(), all.next()) {
+            (Some((peer, link)), None) if link.passage.is_some() => Some(*peer),
+            _ => None,
+        };
+        if near.is_none()
+            && let Some(peer) = self.near
+        {
+            self.wake_link(peer);
+        }
+        self.near = near;
         let mut lanes = self.links.iter().filter(|(_, link)| link.lane.is_some());
         self.sole = match (lanes.next(), lanes.next()) {
             (Some((peer, _)), None) if self.links.len() == 1 => Some(*peer),

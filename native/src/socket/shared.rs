@@ -146,15 +146,22 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes every line whose turn it is, as far as the kernel takes it now.
+    /// Writes every line whose turn it is, as far as the kernel takes it now, and wakes those who wait
+    /// at the other end of a passage.
     #[cold]
     fn write_due<'a>(&'a self, mut state: MutexGuard<'a, State>) {
-        while let Some((peer, stream, mut line)) = state.begin_due() {
-            drop(state);
-            self.note_write();
-            let result = stream.try_write(&mut line);
-            state = self.bare_lock();
-            state.end_write(peer, &stream, line, result);
+        while let Some(peer) = state.due.pop() {
+            if let Some((stream, mut line)) = state.begin_write(peer) {
+                drop(state);
+                self.note_write();
+                let result = stream.try_write(&mut line);
+                state = self.bare_lock();
+                state.end_write(peer, &stream, line, result);
+            } else if let Some(access) = state.access(peer) {
+                drop(state);
+                access.wake_other();
+                state = self.bare_lock();
+            }
         }
     }
 

@@ -36,6 +36,7 @@ use super::monitor::LinkNotice;
 use super::monitor::Monitor;
 use super::monitor::Place;
 use super::monitor::Way;
+use super::passage::Access;
 use super::peer::Peer;
 use super::waiters::Waiters;
 use crate::clock::Clock;
@@ -53,6 +54,8 @@ pub(super) struct Link {
     pub(super) leaving: Leaving,
     /// What is on its way, while there is a wire that carries octets.
     pub(super) lane: Option<Box<Lane>>,
+    /// The way to the other socket, while the link stands within this process.
+    pub(super) passage: Option<Access>,
 }
 
 /// How a link is to end, each sooner than the one before.
@@ -75,7 +78,10 @@ pub(crate) struct State {
     pub(super) links: BTreeMap<PeerId, Link>,
     /// The peer whose messages may go past the socket's queues; see [`State::note_sole_peer`].
     pub(super) sole: Option<PeerId>,
-    /// Lanes whose line is to be written by whoever holds the lock, once it is given back.
+    /// The only peer there is, if it is in this process; see [`State::note_sole_peer`].
+    pub(super) near: Option<PeerId>,
+    /// Lanes whose line is to be written by whoever holds the lock, once it is given back, and
+    /// passages at whose other end somebody is to be woken.
     pub(super) due: Vec<PeerId>,
     /// Memory to read into that a lane has released. One for all: an idle link holds none, and a busy
     /// one finds what it has just given back.
@@ -118,6 +124,7 @@ impl State {
             core: hopscope_core::socket::Socket::new(kind, config.options.clone()),
             links: BTreeMap::new(),
             sole: None,
+            near: None,
             due: Vec::new(),
             spare: BytesMut::new(),
             connects: 0,
@@ -219,6 +226,7 @@ impl State {
                 listener,
                 leaving: Leaving::No,
                 lane: None,
+                passage: None,
             },
         );
         self.note_sole_peer();
@@ -380,12 +388,25 @@ impl State {
             let error = SendError::Closed;
             return Err(Unsent { error, message });
         }
-        call!(self.send(message))
+        let sent = call!(self.send(message));
+        if let Err(unsent) = &sent
+            && unsent.error == SendError::WouldBlock
+        {
+            self.wake_passages();
+        }
+        sent
     }
 
     pub(super) fn recv(&mut self) -> Result<Message, RecvError> {
         if self.closing {
             return Err(RecvError::Closed);
+        }
+        if self.near.is_some()
+            && self.events.is_none()
+            && let Some(message) = self.core.recv_straight()
+        {
+            self.settle();
+            return Ok(message);
         }
         if let Some(message) = self.take_past() {
             return Ok(message);
@@ -451,7 +472,11 @@ impl State {
 
     /// Whether a send would not wait; it does not if it is refused at once.
     pub(super) fn is_writable(&mut self) -> bool {
-        self.closing || self.core.poll_writable()
+        let is_writable = self.closing || self.core.poll_writable();
+        if !is_writable {
+            self.wake_passages();
+        }
+        is_writable
     }
 
     // --- how it stands ---
@@ -556,19 +581,26 @@ impl State {
     }
 
     /// After each call of the core: hands its events on and does what its outputs say.
+    #[inline]
     pub(super) fn settle(&mut self) {
+        let has_events = self
+            .events
+            .as_ref()
+            .is_some_and(|events| !events.is_empty());
+        if has_events || self.core.has_output() {
+            self.settle_all();
+        }
+    }
+
+    fn settle_all(&mut self) {
         while let Some(output) = self.core.poll_output() {
             match output {
                 Output::Transmit(peer) => self.carry(peer),
-                Output::Resume(peer) => {
-                    if let Some(link) = self.links.get(&peer) {
-                        link.wake.notify_one();
-                    }
-                }
+                Output::Resume(peer) => self.wake_link(peer),
                 Output::Closing(peer) => self.leave(peer, Leaving::Drained),
                 Output::Disconnect(peer) => self.leave(peer, Leaving::Now),
-                Output::Readable => self.readers.wake(),
-                Output::Writable => self.writers.wake(),
+                Output::Readable => drop(self.readers.wake()),
+                Output::Writable => drop(self.writers.wake()),
                 _ => {}
             }
         }

@@ -41,11 +41,15 @@ impl Waiters {
         self.ticketed.remove(&ticket);
     }
 
-    /// Wakes everybody.
-    pub(super) fn wake(&mut self) {
+    /// Wakes everybody. Tells whether there was anybody.
+    pub(super) fn wake(&mut self) -> bool {
+        if self.ticketed.is_empty() && self.others.is_empty() {
+            return false;
+        }
         let ticketed = core::mem::take(&mut self.ticketed);
         ticketed.into_values().for_each(Waker::wake);
         self.others.drain(..).for_each(Waker::wake);
+        true
     }
 
     /// How many wait.

@@ -15,6 +15,7 @@ use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::socket::SocketOptions;
 
+use crate::support::Checked;
 use crate::support::check;
 use crate::support::endpoints;
 use crate::support::poll_once;
@@ -100,9 +101,7 @@ fn a_disconnected_peer_that_is_full_is_dealt_nothing_more() {
             push.connect(&bound)?;
             until("the link stands", || !pull.peers().is_empty()).await;
             // More than the receiver takes; over inproc both queues are full then.
-            for number in 0..10 {
-                push.send(number.to_string().as_str()).await?;
-            }
+            send_ten(&push).await?;
             push.disconnect(&bound)?;
             until("it is dealt nothing more", || push.status().is_empty()).await;
             let unsent = push.try_send("more").expect_err("nobody is left");
@@ -115,6 +114,19 @@ fn a_disconnected_peer_that_is_full_is_dealt_nothing_more() {
         }
         Ok(())
     });
+}
+
+/// Sends ten messages, where each side's mark is five. The receiver's queue is full before the
+/// sender's is, which would otherwise take nothing more until half of it has drained.
+async fn send_ten(push: &Socket) -> Checked {
+    for number in 0..10 {
+        if number == 5 {
+            let queued = || push.status().iter().any(|peer| peer.outgoing > 0);
+            until("the first five have left", || !queued()).await;
+        }
+        push.send(number.to_string().as_str()).await?;
+    }
+    Ok(())
 }
 
 #[test]
@@ -135,9 +147,7 @@ fn what_is_on_its_way_to_a_full_peer_is_given_up_with_the_linger() {
         let endpoint = Endpoint::inproc("full");
         pull.bind(&endpoint).await?;
         push.connect(&endpoint)?;
-        for number in 0..10 {
-            push.send(number.to_string().as_str()).await?;
-        }
+        send_ten(&push).await?;
         push.disconnect(&endpoint)?;
         until("the link is gone", || pull.peers().is_empty()).await;
         for number in 0..5 {

@@ -6,6 +6,7 @@ mod cancel;
 mod crowds;
 mod ends;
 mod examples;
+mod inproc;
 mod links;
 mod monitors;
 mod options;

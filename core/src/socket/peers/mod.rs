@@ -40,6 +40,8 @@ pub(in crate::socket) struct Peer {
     in_turn: bool,
     /// The incoming queue was full: its link waits for [`Output::Resume`].
     stopped: bool,
+    /// How long the incoming queue is when that comes, or shorter.
+    resume_at: usize,
 }
 
 impl Peer {
@@ -65,6 +67,8 @@ impl Peer {
 pub(in crate::socket) struct Peers {
     all: BTreeMap<PeerId, Peer>,
     next_id: u32,
+    /// How many have gone and are still here, for what they had delivered.
+    leftovers: usize,
     send_mark: usize,
     receive_mark: usize,
     /// Each queue holds the last message only.
@@ -88,6 +92,7 @@ impl Peers {
         Self {
             all: BTreeMap::new(),
             next_id: 0,
+            leftovers: 0,
             send_mark: if conflates {
                 0
             } else {
@@ -108,10 +113,16 @@ impl Peers {
         }
     }
 
+    #[inline]
+    pub(in crate::socket) fn has_output(&self) -> bool {
+        !self.outputs.is_empty()
+    }
+
     pub(in crate::socket) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
 
+    #[inline]
     pub(in crate::socket) fn get(&self, id: PeerId) -> Option<&Peer> {
         self.all.get(&id)
     }
@@ -144,6 +155,7 @@ impl Peers {
             interests: VecDeque::new(),
             in_turn: false,
             stopped: false,
+            resume_at: self.receive_mark.saturating_sub(1),
         };
         self.all.insert(id, peer);
         self.offer_room(id);
@@ -228,6 +240,8 @@ impl Peers {
         self.take_out_of_turn(id);
         if drained {
             self.all.remove(&id);
+        } else {
+            self.leftovers += 1;
         }
         obs.emit(|| Event::PeerDetached { peer: id });
     }

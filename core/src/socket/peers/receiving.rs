@@ -1,5 +1,7 @@
 //! The incoming queues: what arrives, what the socket adds, and whose turn it is to be read.
 
+use std::collections::VecDeque;
+
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::Output;
@@ -51,6 +53,33 @@ impl Peers {
             depth: peer.incoming.len() + 1,
         });
         self.keep(id, message);
+    }
+
+    /// All of `batch` came from `id`. The queues do not conflate.
+    pub(in crate::socket) fn deliver_batch(&mut self, id: PeerId, batch: &mut VecDeque<Message>) {
+        let mark = self.receive_mark;
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        let was_empty = peer.incoming.is_empty();
+        if was_empty {
+            core::mem::swap(batch, &mut peer.incoming);
+        } else {
+            peer.incoming.append(batch);
+        }
+        let has_some = !peer.incoming.is_empty();
+        peer.stopped = mark != 0 && peer.incoming.len() >= mark;
+        if peer.deaf.is_none() && was_empty && has_some {
+            self.make_receivable(id);
+        }
+    }
+
+    /// [`Output::Resume`] comes for `id` only once half of its queue has been taken.
+    pub(in crate::socket) fn resume_late(&mut self, id: PeerId) {
+        let half = self.receive_mark / 2;
+        if let Some(peer) = self.all.get_mut(&id) {
+            peer.resume_at = half;
+        }
     }
 
     /// Puts a message that the socket makes itself among those that came from `id`.
@@ -115,26 +144,33 @@ impl Peers {
     }
 
     /// Takes the next message in fair turn, one from each peer that has some.
+    #[inline]
     pub(in crate::socket) fn take_incoming(&mut self) -> Option<(PeerId, Message)> {
-        let id = self.receivable.pop_front()?;
+        let id = *self.receivable.front()?;
         let peer = self.all.get_mut(&id)?;
         let message = peer.incoming.pop_front()?;
-        if core::mem::take(&mut peer.stopped) {
+        if peer.stopped && peer.incoming.len() <= peer.resume_at {
+            peer.stopped = false;
             self.outputs.push_back(Output::Resume(id));
         }
-        if !peer.incoming.is_empty() {
-            self.receivable.push_back(id);
+        if peer.incoming.is_empty() {
+            self.receivable.pop_front();
+        } else if self.receivable.len() > 1 {
+            self.receivable.rotate_left(1);
         }
         Some((id, message))
     }
 
     /// Forgets `id` if it has gone and everything it had delivered has been taken.
+    #[inline]
     pub(in crate::socket) fn forget_if_drained(&mut self, id: PeerId) {
-        if let Some(peer) = self.all.get(&id)
+        if self.leftovers > 0
+            && let Some(peer) = self.all.get(&id)
             && peer.gone
             && peer.incoming.is_empty()
         {
             self.all.remove(&id);
+            self.leftovers -= 1;
         }
     }
 }

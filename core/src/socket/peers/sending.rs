@@ -94,6 +94,9 @@ impl Peers {
         if was_in_turn {
             if self.turn.front() == Some(&id) {
                 // The ordinary case of dealing in turn: no search.
+                if stays {
+                    return self.had_its_turn(id);
+                }
                 self.turn.pop_front();
             } else {
                 self.turn.retain(|other| *other != id);
@@ -101,6 +104,29 @@ impl Peers {
             if stays {
                 self.turn.push_back(id);
             }
+        }
+    }
+
+    /// Queues a message for the peer whose turn it is; the queues do not conflate.
+    #[inline]
+    pub(in crate::socket) fn queue_next(&mut self, message: Message) {
+        let mark = self.send_mark;
+        let Some(id) = self.next_in_turn() else {
+            return;
+        };
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        if peer.nothing_to_send() && peer.ready {
+            self.outputs.push_back(Output::Transmit(id));
+        }
+        peer.outgoing.push_back(message);
+        if mark != 0 && peer.outgoing.len() >= mark {
+            peer.full = true;
+            peer.in_turn = false;
+            self.turn.pop_front();
+        } else {
+            self.had_its_turn(id);
         }
     }
 
@@ -139,7 +165,6 @@ impl Peers {
         id: PeerId,
         obs: &mut O,
     ) -> Option<Transmission> {
-        let mark = self.send_mark;
         let peer = self.all.get_mut(&id)?;
         if !peer.ready || peer.deaf.is_some() {
             return None;
@@ -156,6 +181,46 @@ impl Peers {
             peer: id,
             message: message.clone(),
         });
+        if peer.closing || peer.full {
+            self.note_left(id);
+        }
+        Some(Transmission::Message(message))
+    }
+
+    /// Takes the first `most` messages of the queue for `id`, or all of it at once, to the end of
+    /// `into`, if its link stands and no interest goes before them.
+    pub(in crate::socket) fn take_queue(
+        &mut self,
+        id: PeerId,
+        most: usize,
+        into: &mut VecDeque<Message>,
+    ) {
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
+        if !peer.ready || peer.deaf.is_some() || !peer.interests.is_empty() {
+            return;
+        }
+        let leaving = most.min(peer.outgoing.len());
+        if leaving == 0 {
+            return;
+        }
+        if into.is_empty() && leaving == peer.outgoing.len() {
+            core::mem::swap(into, &mut peer.outgoing);
+        } else {
+            into.extend(peer.outgoing.drain(..leaving));
+        }
+        if peer.closing || peer.full {
+            self.note_left(id);
+        }
+    }
+
+    /// Messages have left the queue for `id`, which was full or is the last there will be.
+    fn note_left(&mut self, id: PeerId) {
+        let mark = self.send_mark;
+        let Some(peer) = self.all.get_mut(&id) else {
+            return;
+        };
         if peer.closing && peer.outgoing.is_empty() {
             self.outputs.push_back(Output::Disconnect(id));
         }
@@ -164,7 +229,6 @@ impl Peers {
             peer.full = false;
             self.offer_room(id);
         }
-        Some(Transmission::Message(message))
     }
 
     /// `id` may have room now: it takes part in the turn, and a sender that waits is told.
