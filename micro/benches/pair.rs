@@ -16,6 +16,14 @@ fn push_pull(bencher: Bencher<'_, '_>, octets: usize) {
         .bench_local(pair::push_pull(octets));
 }
 
+#[divan::bench(args = [16, 64, 256, 1024])]
+fn push_pull_past(bencher: Bencher<'_, '_>, octets: usize) {
+    bencher
+        .counter(ItemsCount::new(BATCH))
+        .counter(BytesCount::new(BATCH * octets))
+        .bench_local(pair::push_pull_past(octets));
+}
+
 #[divan::bench(args = [16, 64])]
 fn push_pull_observed(bencher: Bencher<'_, '_>, octets: usize) {
     bencher

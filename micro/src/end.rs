@@ -51,6 +51,30 @@ impl End {
         while self.socket.poll_output().is_some() {}
     }
 
+    /// Puts a message of one frame in line at the connection, past the socket, as a driver may.
+    ///
+    /// # Panics
+    /// If it has to go through the socket.
+    pub fn send_past(&mut self, body: &[u8]) {
+        let peer = self.socket.may_send_past().expect("nothing is before it");
+        let sent = self.connection.send_octets(body);
+        sent.expect("a peer that is sent to is ready");
+        self.socket.sent_past(peer);
+    }
+
+    /// Takes the next message that the other end has in line, past the socket.
+    ///
+    /// # Panics
+    /// If it has to go through the socket.
+    pub fn recv_past(&mut self, from: &mut Self) -> Option<Message> {
+        assert!(self.socket.may_take_past(self.peer), "nothing is before it");
+        while let Some(octets) = from.connection.poll_transmit() {
+            self.connection.handle_octets(Instant::ZERO, octets);
+        }
+        let message = self.connection.poll_message();
+        message.filter(|message| self.socket.lets_in(message))
+    }
+
     /// Reads everything that the other end has in line.
     ///
     /// # Panics

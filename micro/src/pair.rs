@@ -16,7 +16,24 @@ pub fn push_pull(octets: usize) -> impl FnMut() {
     move || way.pass(&mut Silent)
 }
 
-/// The same with somebody who keeps every event.
+/// The same past both sockets, as a driver may pass what nothing is to be done to.
+///
+/// # Panics
+/// If a message does not come.
+pub fn push_pull_past(octets: usize) -> impl FnMut() {
+    let mut way = Way::new(octets);
+    move || {
+        for _ in 0..BATCH {
+            way.push.send_past(black_box(&way.body));
+        }
+        for _ in 0..BATCH {
+            let message = way.pull.recv_past(&mut way.push);
+            black_box(message.expect("as many come as were sent"));
+        }
+    }
+}
+
+/// The same through the sockets with somebody who keeps every event.
 pub fn push_pull_observed(octets: usize) -> impl FnMut() {
     let mut way = Way::new(octets);
     let mut events = Vec::new();

@@ -35,7 +35,7 @@ const fn work(name: &'static str, what: &'static str, prepare: fn() -> Box<dyn F
     }
 }
 
-const WORKS: [Work; 16] = [
+const WORKS: [Work; 18] = [
     work("decode-16", "a frame of 16 octets decoded", || {
         Box::new(decoder::decode(16))
     }),
@@ -75,6 +75,12 @@ const WORKS: [Work; 16] = [
         "a message of 64 octets, PUSH to PULL",
         || Box::new(pair::push_pull(64)),
     ),
+    work("past-16", "16 octets, PUSH to PULL past the queues", || {
+        Box::new(pair::push_pull_past(16))
+    }),
+    work("past-64", "64 octets, PUSH to PULL past the queues", || {
+        Box::new(pair::push_pull_past(64))
+    }),
     Work {
         in_round: BATCH * EVENTS,
         without: Some("push-pull-16"),
