@@ -43,6 +43,7 @@ use super::moving::Decoded;
 use super::moving::TURN_MESSAGES;
 use super::peer::Peer;
 use super::shared::Locked;
+use super::shared::MORE_LINES;
 use super::shared::Shared;
 use super::state::Leaving;
 use super::state::State;
@@ -340,10 +341,11 @@ impl<'a> Link<'a> {
         })
     }
 
-    /// Writes the line, if nobody else does, as far as the kernel takes it.
+    /// Writes the line, if nobody else does, as far as the kernel takes it; what others add all
+    /// the time waits for the next turn.
     fn write(&self, state: &mut Locked<'_>) -> Option<io::Error> {
         let peer = self.place.peer;
-        loop {
+        for _ in 0..MORE_LINES {
             let lane = state.lane(peer)?;
             if let Some(error) = lane.take_broken() {
                 return Some(error);
@@ -359,6 +361,8 @@ impl<'a> Link<'a> {
             }
             state.end_write(peer, &stream, line, result);
         }
+        self.wake.notify_one();
+        None
     }
 
     /// Does what only the task can do.

@@ -31,6 +31,9 @@ use crate::endpoint::Endpoint;
 use crate::random;
 use crate::transport::Subprotocols;
 
+/// Lines that one who writes goes on with while others fill them anew.
+pub(super) const MORE_LINES: usize = 16;
+
 /// The state of a socket while somebody works on it. When it is given back, the lines whose turn has
 /// come are written.
 pub(super) struct Locked<'a> {
@@ -147,11 +150,16 @@ impl Shared {
     }
 
     /// Writes every line whose turn it is, as far as the kernel takes it now, and wakes those who wait
-    /// at the other end of a passage.
+    /// at the other end of a passage. Lines that others fill all the time are left to the tasks at
+    /// last: whoever writes has its own work to do.
     #[cold]
     fn write_due<'a>(&'a self, mut state: MutexGuard<'a, State>) {
+        let mut most = state.due.len() + MORE_LINES;
         while let Some(peer) = state.due.pop() {
-            if let Some((stream, mut line)) = state.begin_write(peer) {
+            if most == 0 && state.lane(peer).is_some() {
+                state.wake_of(peer).notify_one();
+            } else if let Some((stream, mut line)) = state.begin_write(peer) {
+                most -= 1;
                 drop(state);
                 self.note_write();
                 let result = stream.try_write(&mut line);
