@@ -16,6 +16,7 @@ use hopscope_core::socket::Unsent;
 use hopscope_core::trace::PeerId;
 use tokio::runtime::Handle;
 use tokio::task::coop;
+use tokio::task::yield_now;
 use tokio::time::Timeout;
 use tokio::time::timeout;
 
@@ -28,6 +29,9 @@ use super::waiters::Waiters;
 
 /// Bodies from this many octets on are written straight to the kernel, if it takes them.
 const LARGE_OCTETS: usize = 32 * 1024;
+
+/// How often a receiver that has found nothing to pull lets others run before it waits.
+const YIELDS: usize = 3;
 
 /// How long a sender waits for a full line before it queues what it has.
 const PACE: Duration = Duration::from_millis(10);
@@ -230,7 +234,26 @@ impl Socket {
         }
     }
 
+    /// Lets others run for a moment, if they are in this process: what they send meanwhile is pulled
+    /// at once, and they need not wake anybody.
+    async fn recv_after_others(&self) -> Result<Message, RecvError> {
+        for _ in 0..YIELDS {
+            if self.shared.lock().puller().is_none() {
+                break;
+            }
+            match self.try_recv() {
+                Err(RecvError::WouldBlock) => yield_now().await,
+                received_or_refused => return received_or_refused,
+            }
+        }
+        Err(RecvError::WouldBlock)
+    }
+
     async fn recv_when_readable(&self) -> Result<Message, RecvError> {
+        match self.recv_after_others().await {
+            Err(RecvError::WouldBlock) => {}
+            received_or_refused => return received_or_refused,
+        }
         let mut turn = Turn::new(self, |state| &mut state.readers);
         let receiving = poll_fn(|context| {
             let wait = |state: &mut State, waker: &Waker| turn.wait(state, waker);
