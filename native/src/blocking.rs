@@ -79,18 +79,30 @@ impl Wake for Unpark {
     }
 }
 
-/// Waits until `work` is done.
+thread_local! {
+    /// Wakes this thread: one for all its calls, since none of them is within another.
+    static WAKER: Waker = Waker::from(Arc::new(Unpark(thread::current())));
+}
+
+/// Waits until `work` is done, which may need the runtime's timers.
 fn wait_for<T>(work: impl Future<Output = T>) -> T {
     let _timers = RUNTIME.enter();
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = core::task::Context::from_waker(&waker);
-    let mut work = pin!(work);
-    loop {
-        match work.as_mut().poll(&mut context) {
-            Poll::Ready(result) => return result,
-            Poll::Pending => thread::park(),
+    wait_for_message(work)
+}
+
+/// The same for what brings its own timers, as sending and receiving do: most of these calls are
+/// done at once, and then this costs next to nothing.
+fn wait_for_message<T>(work: impl Future<Output = T>) -> T {
+    WAKER.with(|waker| {
+        let mut context = core::task::Context::from_waker(waker);
+        let mut work = pin!(work);
+        loop {
+            match work.as_mut().poll(&mut context) {
+                Poll::Ready(result) => return result,
+                Poll::Pending => thread::park(),
+            }
         }
-    }
+    })
 }
 
 /// [`Context`](crate::Context) for blocking sockets.
@@ -229,7 +241,7 @@ impl Socket {
     /// # Errors
     /// As there.
     pub fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        wait_for(self.inner.send(message))
+        wait_for_message(self.inner.send(message))
     }
 
     /// As [`Socket::try_send`](crate::Socket::try_send).
@@ -245,7 +257,7 @@ impl Socket {
     /// # Errors
     /// As there.
     pub fn recv(&self) -> Result<Message, RecvError> {
-        wait_for(self.inner.recv())
+        wait_for_message(self.inner.recv())
     }
 
     /// As [`Socket::try_recv`](crate::Socket::try_recv).
@@ -261,7 +273,7 @@ impl Socket {
     /// # Errors
     /// As there.
     pub fn recv_from(&self) -> Result<(Message, Option<Arc<Peer>>), RecvError> {
-        wait_for(self.inner.recv_from())
+        wait_for_message(self.inner.recv_from())
     }
 
     // --- topics, groups, numbers ---
