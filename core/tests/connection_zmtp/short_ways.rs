@@ -166,7 +166,7 @@ proptest! {
             assert!(seen.is_ready(), "{newest:?}: {seen:?}");
             connection
         };
-        let [mut long, mut short, mut direct] = [start(), start(), start()];
+        let [mut long, mut short, direct] = [start(), start(), start()];
         let mut directly = Vec::new();
         for size in sizes {
             let body = vec![7; size];
