@@ -24,6 +24,7 @@ use hopscope_core::wire::LentBody;
 
 use crate::transport::Outgoing;
 use crate::transport::ReadBuffer;
+use crate::transport::Spare;
 use crate::transport::Stream;
 
 /// With this many octets in line for the kernel, whoever adds to them writes them: a system call
@@ -278,7 +279,7 @@ impl Lane {
 
     /// Takes room to read into; `None` if somebody else reads. With `all_in_chunks`, whatever comes
     /// is to be seen. `spare` is memory that may be used.
-    pub(super) fn begin_read(&mut self, all_in_chunks: bool, spare: &mut BytesMut) -> Option<Room> {
+    pub(super) fn begin_read(&mut self, all_in_chunks: bool, spare: &mut Spare) -> Option<Room> {
         if core::mem::replace(&mut self.reading, true) {
             return None;
         }
@@ -302,7 +303,7 @@ impl Lane {
         now: Instant,
         room: Room,
         result: &io::Result<usize>,
-        spare: &mut BytesMut,
+        spare: &mut Spare,
     ) -> Option<Bytes> {
         self.reading = false;
         let has_come = matches!(result, Ok(1..));
@@ -318,13 +319,10 @@ impl Lane {
             Room::Chunk(mut buffer) => {
                 let count = result.as_ref().map_or(0, |count| *count);
                 self.dry = !buffer.is_filled_by(count);
-                if blocked {
-                    let memory = buffer.release();
-                    if memory.capacity() > spare.capacity() {
-                        *spare = memory;
-                    }
-                }
                 let chunk = has_come.then(|| buffer.take(count));
+                if self.dry {
+                    buffer.release(spare);
+                }
                 self.buffer = buffer;
                 chunk
             }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Weak;
 
-use bytes::BytesMut;
 use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Interest;
@@ -43,6 +42,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::endpoint::Endpoint;
 use crate::transport::Outgoing;
+use crate::transport::Spare;
 
 /// A peer's place, what it has told of itself, and how to wake the task that drives its link.
 pub(super) struct Link {
@@ -85,7 +85,7 @@ pub(crate) struct State {
     pub(super) due: Vec<PeerId>,
     /// Memory to read into that a lane has released. One for all: an idle link holds none, and a busy
     /// one finds what it has just given back.
-    pub(super) spare: BytesMut,
+    pub(super) spare: Spare,
     connects: usize,
     pub(super) closing: bool,
     /// The socket is gone, whatever was still to leave.
@@ -126,7 +126,7 @@ impl State {
             sole: None,
             near: None,
             due: Vec::new(),
-            spare: BytesMut::new(),
+            spare: Spare::default(),
             connects: 0,
             closing: false,
             given_up: false,

@@ -64,21 +64,31 @@ impl ReadBuffer {
         self.octets.split().freeze()
     }
 
-    /// Gives the memory back, all of it if nobody holds a part.
-    pub(crate) fn release(&mut self) -> BytesMut {
-        let mut memory = core::mem::take(&mut self.octets);
-        if memory.try_reclaim(self.room) {
-            return memory;
+    /// Gives the memory to `spare`, unless what is there is larger. What was read may still be held:
+    /// it is used again once it is not.
+    pub(crate) fn release(&mut self, spare: &mut Spare) {
+        let memory = core::mem::take(&mut self.octets);
+        if self.room >= spare.room {
+            spare.octets = memory;
+            spare.room = self.room;
         }
-        BytesMut::new()
     }
 
     /// Takes memory that another has released, unless it has its own.
-    pub(crate) fn accept(&mut self, memory: &mut BytesMut) {
+    pub(crate) fn accept(&mut self, spare: &mut Spare) {
         if self.octets.capacity() == 0 {
-            self.octets = core::mem::take(memory);
+            self.octets = core::mem::take(&mut spare.octets);
+            spare.room = 0;
         }
     }
+}
+
+/// Memory to read into that nobody uses now.
+#[derive(Debug, Default)]
+pub(crate) struct Spare {
+    octets: BytesMut,
+    /// About how many octets it has.
+    room: usize,
 }
 
 /// Pieces in order; as a [`Buf`] it hands the kernel many of them at once.

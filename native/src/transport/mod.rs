@@ -25,6 +25,7 @@ use crate::config::Config;
 use crate::endpoint::Endpoint;
 pub(crate) use buffer::Outgoing;
 pub(crate) use buffer::ReadBuffer;
+pub(crate) use buffer::Spare;
 pub(crate) use stream::Stream;
 pub(crate) use ws::Subprotocols;
 
