@@ -2,6 +2,8 @@
 
 use hopscope::Endpoint;
 
+use super::values;
+
 /// Options of `perf`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct PerfArgs {
@@ -96,10 +98,10 @@ pub(crate) struct PerfOver {
 #[derive(clap::Args, Clone, Copy, Debug)]
 pub(crate) struct PerfWithin {
     /// Octets of each message
-    #[arg(value_name = "MESSAGE-SIZE")]
+    #[arg(value_name = "MESSAGE-SIZE", value_parser = values::octets)]
     pub(crate) size: usize,
     /// How many messages, or round trips
-    #[arg(value_name = "COUNT", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(value_name = "COUNT", value_parser = values::measured)]
     pub(crate) count: u64,
 }
 

@@ -92,6 +92,12 @@ fn what_cannot_be_played_is_a_usage_error() {
     run(&role(way, "pull", "0"))
         .with_code(2)
         .saying("--monitor goes with the runtimes multi and current");
+    run(&["perf", "inproc-thr", "much", "10"])
+        .with_code(2)
+        .saying("expected a number of octets, got \"much\"");
+    run(&["perf", "inproc-thr", "64", "1"])
+        .with_code(2)
+        .saying("expected a number of at least 2, got \"1\"");
 }
 
 #[test]

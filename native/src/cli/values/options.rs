@@ -26,6 +26,18 @@ pub(crate) fn limit(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Reads a number of octets.
+pub(crate) fn octets(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| format!("expected a number of octets, got {text:?}"))
+}
+
+/// Reads how many messages or round trips are measured: from one to another.
+pub(crate) fn measured(text: &str) -> Result<u64, String> {
+    let count = text.parse().ok().filter(|count| *count >= 2);
+    count.ok_or_else(|| format!("expected a number of at least 2, got {text:?}"))
+}
+
 /// Reads how many messages there are to be, if any.
 pub(crate) fn number(text: &str) -> Result<u64, String> {
     text.parse()
