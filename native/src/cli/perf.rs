@@ -101,8 +101,25 @@ pub(crate) struct PerfWithin {
     #[arg(value_name = "MESSAGE-SIZE", value_parser = values::octets)]
     pub(crate) size: usize,
     /// How many messages, or round trips
-    #[arg(value_name = "COUNT", value_parser = values::measured)]
+    #[arg(value_name = "COUNT", value_parser = values::number)]
     pub(crate) count: u64,
+}
+
+impl PerfCommand {
+    /// How many messages are measured; none by a side that answers until it is told to stop.
+    pub(crate) const fn measured(&self) -> Option<u64> {
+        match self {
+            Self::LocalThr(over)
+            | Self::RemoteThr(over)
+            | Self::LocalLat(over)
+            | Self::RemoteLat(over) => Some(over.load.count),
+            Self::InprocThr(load) | Self::InprocLat(load) => Some(load.count),
+            Self::Role(args) => match args.role {
+                Role::Rep | Role::Router => None,
+                _ => Some(args.over.load.count),
+            },
+        }
+    }
 }
 
 /// One side of a benchmark.

@@ -35,6 +35,11 @@ pub(crate) async fn perf(args: PerfArgs) -> Result<(), Failure> {
             "--runtime blocking plays roles: expected perf --runtime blocking role ROLE ...";
         return Err(Failure::usage(known));
     }
+    // Time is taken from one message to another.
+    if let Some(count @ ..2) = command.measured() {
+        let expected = format_args!("expected a COUNT of at least 2, got {count}");
+        return Err(Failure::usage(expected));
+    }
     match command {
         PerfCommand::LocalThr(over) => tools::local_thr(over).await,
         PerfCommand::RemoteThr(over) => tools::remote_thr(over).await,

@@ -97,7 +97,14 @@ fn what_cannot_be_played_is_a_usage_error() {
         .saying("expected a number of octets, got \"much\"");
     run(&["perf", "inproc-thr", "64", "1"])
         .with_code(2)
-        .saying("expected a number of at least 2, got \"1\"");
+        .saying("expected a COUNT of at least 2, got 1");
+}
+
+#[test]
+fn a_side_that_answers_until_it_is_stopped_needs_no_count() {
+    let router = start(&["perf", "role", "router", "0", "64", "0"]);
+    assert!(router.endpoint().starts_with("tcp://"));
+    router.end().with_code(0);
 }
 
 #[test]

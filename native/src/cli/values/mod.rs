@@ -7,7 +7,6 @@ pub(crate) use options::count;
 pub(crate) use options::generation;
 pub(crate) use options::limit;
 pub(crate) use options::mark;
-pub(crate) use options::measured;
 pub(crate) use options::number;
 pub(crate) use options::octets;
 pub(crate) use options::property;

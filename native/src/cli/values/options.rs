@@ -32,12 +32,6 @@ pub(crate) fn octets(text: &str) -> Result<usize, String> {
         .map_err(|_| format!("expected a number of octets, got {text:?}"))
 }
 
-/// Reads how many messages or round trips are measured: from one to another.
-pub(crate) fn measured(text: &str) -> Result<u64, String> {
-    let count = text.parse().ok().filter(|count| *count >= 2);
-    count.ok_or_else(|| format!("expected a number of at least 2, got {text:?}"))
-}
-
 /// Reads how many messages there are to be, if any.
 pub(crate) fn number(text: &str) -> Result<u64, String> {
     text.parse()
