@@ -115,6 +115,15 @@ impl Outgoing {
         self.octets
     }
 
+    /// Gives back memory that nothing is in.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.pieces.shrink_to_fit();
+        if self.tail.is_empty() {
+            self.tail = BytesMut::new();
+            self.tail_room = 0;
+        }
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         self.pieces.clear();

@@ -360,6 +360,12 @@ impl Connection {
         matches!(self.state, State::Traffic)
     }
 
+    /// Gives back the memory that the handshake has needed and nothing does now.
+    pub fn shrink_to_fit(&mut self) {
+        self.outputs.shrink_to_fit();
+        self.outgoing.shrink_to_fit();
+    }
+
     /// Where the connection is.
     pub const fn phase(&self) -> Phase {
         self.state.phase()

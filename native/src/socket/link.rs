@@ -398,6 +398,9 @@ impl<'a> Link<'a> {
                     generation: Some(generation),
                 });
                 state.notify(self.place, &LinkNotice::Ready);
+                if let Some(lane) = state.lane(peer) {
+                    lane.connection.shrink_to_fit();
+                }
             }
             Some(Output::Authenticate(credentials)) => self.ask(credentials),
             Some(Output::Closed(reason)) => return Err(End::Over(reason)),
