@@ -18,6 +18,7 @@ mod passage;
 mod peer;
 mod shared;
 mod state;
+mod telling;
 mod typed;
 mod waiters;
 
