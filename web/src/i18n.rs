@@ -2,100 +2,39 @@
 //! core.
 
 use hopscope_core::envelope::Role;
-use hopscope_core::trace::WirePart;
+use hopscope_core::trace::{WirePart, say};
 use hopscope_core::world::Over;
 use hopscope_core::{Lang, Text};
 
 use crate::route::{MAX_OCTETS, RouteError};
-use crate::run::LoadError;
+use crate::run::{LoadError, Run};
 use crate::scene::PillText;
 use crate::state::{Notice, Tab, Theme};
 
 /// A word that is the same everywhere on the page.
-type Word = Text<&'static str>;
+pub type Word = Text<&'static str>;
 
 const fn word(en: &'static str, zh: &'static str) -> Word {
     Text { en, zh }
 }
 
-/// The words of buttons, headings and labels.
-pub mod words {
-    use super::{Word, word};
+/// Names words in both languages; each area of the page has a file of them.
+macro_rules! words {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(
+            #[doc = $en]
+            pub const $name: $crate::i18n::Word = $crate::i18n::word($en, $zh);
+        )*
+    };
+}
 
-    macro_rules! words {
-        ($($name:ident: $en:literal, $zh:literal;)*) => {
-            $(
-                #[doc = $en]
-                pub const $name: Word = word($en, $zh);
-            )*
-        };
-    }
+pub mod words;
 
-    words! {
-        LESSONS: "Lessons", "课程";
-        LESSON: "Lesson", "第";
-        SHARE: "Copy link", "复制链接";
-        SHARED: "Link copied", "链接已复制";
-        SHARE_FAILED: "The link is in the address bar", "链接在地址栏里";
-        STAGE: "Stage", "舞台";
-        STAGE_LABEL: "The nodes, their links and the messages between them", "节点、连接以及节点之间的消息";
-        STRIP: "The envelope, hop by hop", "信封，一站一站看";
-        STRIP_SUB: "What crosses each link: the request above, the reply below", "每条连接上跑的内容：上面是请求，下面是回复";
-        REQUEST: "request", "请求";
-        REPLY: "reply", "回复";
-        NOTHING_YET: "nothing crosses here", "这里什么也没有";
-        SECRET: "to be predicted", "等你来猜";
-        STEPS: "What happens", "经过";
-        PREDICT: "Predict", "猜一猜";
-        CHECK: "Check", "对答案";
-        RIGHT: "Right.", "对了。";
-        WRONG: "Not quite.", "不对。";
-        RIGHT_ANSWER: "right answer", "正确答案";
-        YOUR_ANSWER: "your answer", "你的答案";
-        WATCH: "Watch it happen", "看看经过";
-        FIRST: "First step", "第一步";
-        BACK: "Step back", "后退一步";
-        PLAY: "Play", "播放";
-        PAUSE: "Pause", "暂停";
-        FORWARD: "Step forward", "前进一步";
-        LAST: "Last step", "最后一步";
-        SPEED: "Speed", "速度";
-        SCRUB: "Step of the run", "步骤";
-        LANES: "The whole run: a line for each node, a stroke for each message", "整个过程：每个节点一条线，每条消息一笔";
-        TRANSPORT: "Playback", "播放控制";
-        INSPECTOR: "Inspector", "检视";
-        LINKS_OVER: "Links", "连接";
-        THEME: "Theme", "配色";
-        LANGUAGE: "中文", "English";
-        DISMISS: "Dismiss", "知道了";
-        QUEUE: "queue", "队列";
-        KNOWS: "knows", "名册";
-        KEEPS: "keeps", "收起";
-        WANTED: "wanted", "有人要";
-        NOBODY: "nobody yet", "还没有人";
-        NOTHING_KEPT: "nothing", "空";
-        AWAITS_REPLY: "awaits reply", "等待回复";
-        OWES_REPLY: "owes a reply", "还欠回复";
-        NO_LIMIT: "no limit", "不限";
-        DROPPED: "dropped", "丢弃";
-        NO_MESSAGE: "No message has been seen yet.", "还没有出现消息。";
-        OCTETS_STEP: "This step is about octets of the handshake; look at Bytes.", "这一步是握手的字节，请看“字节”。";
-        ON_THE_WIRE: "On the wire", "线上的字节";
-        AS_ZMTP: "The octets of this message as ZMTP writes them", "这条消息按 ZMTP 写出的字节";
-        IN_PROCESS_NOTE: "In process no octets are written: the frames are handed over as they are. This is what TCP would carry.", "进程内不写字节，帧原样交过去。下面是走 TCP 时的样子。";
-        HANDSHAKE: "Handshake on this link", "这条连接的握手";
-        NO_RULE: "No rule of the protocol is at work here: the application does this of its own accord.", "这里没有协议规则在起作用：这是应用程序自己的事。";
-        SOURCE: "Source", "出处";
-        KEYS: "Keys", "按键";
-        KEYS_ON: "Single-key shortcuts", "单键快捷键";
-        KEY_SPACE: "play or pause", "播放或暂停";
-        KEY_FORWARD: "step forward", "前进一步";
-        KEY_BACK: "step back", "后退一步";
-        KEY_ENDS: "first or last step", "第一步或最后一步";
-        PRINTS: "prints", "打印";
-        LOADING_FAILED: "This scenario cannot be shown.", "这个场景无法显示。";
-        OPEN_PAGE: "Open in Hopscope", "在 Hopscope 中打开";
-        SKIP: "Skip to the stage", "跳到舞台";
+/// What happens at a step.
+pub fn sentence(run: &Run, step: usize, lang: Lang) -> String {
+    match run.record(step) {
+        Some(record) => say(run.topology(), record, lang),
+        None => words::NOTHING_HAPPENS.get(lang).to_owned(),
     }
 }
 

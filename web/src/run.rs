@@ -14,7 +14,7 @@ use hopscope_core::trace::{
     Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, link_vantage, vantage,
 };
 use hopscope_core::world::{self, Over};
-use hopscope_core::{Message, Rule};
+use hopscope_core::{Instant, Message, Rule};
 
 use crate::frame_view::{FrameView, Palette};
 use crate::layout::Demand;
@@ -80,8 +80,6 @@ pub enum LoadError {
     Lesson(UnknownLesson),
     /// The scenario's text is wrong, or a parameter is.
     Scenario(ScenarioError),
-    /// Nothing happens in it that could be shown.
-    Nothing,
 }
 
 impl fmt::Display for LoadError {
@@ -89,7 +87,6 @@ impl fmt::Display for LoadError {
         match self {
             Self::Lesson(error) => error.fmt(f),
             Self::Scenario(error) => error.fmt(f),
-            Self::Nothing => f.write_str("expected a scenario in which something is sent"),
         }
     }
 }
@@ -127,9 +124,6 @@ impl Run {
             .collect();
         let scenario = document.scenario(&set).map_err(LoadError::Scenario)?;
         let recording = Recording::new(world::play(&scenario, over));
-        if recording.visible().is_empty() {
-            return Err(LoadError::Nothing);
-        }
         Ok(Self::new(lesson, scenario, over, recording))
     }
 
@@ -217,14 +211,14 @@ impl Run {
         }
     }
 
-    /// How many steps there are; at least one.
+    /// How many steps there are; none where nothing happens that could be shown.
     pub fn steps(&self) -> usize {
         self.recording.visible().len()
     }
 
-    /// The last step.
+    /// The last step; the first, if there is none.
     pub fn last(&self) -> usize {
-        self.steps() - 1
+        self.steps().saturating_sub(1)
     }
 
     /// Who is connected to whom.
@@ -233,13 +227,21 @@ impl Run {
     }
 
     /// The number of the record that `step` shows.
-    pub fn record_number(&self, step: usize) -> usize {
-        self.recording.visible()[step.min(self.last())]
+    pub fn record_number(&self, step: usize) -> Option<usize> {
+        self.recording.visible().get(step.min(self.last())).copied()
     }
 
     /// The record that `step` shows.
-    pub fn record(&self, step: usize) -> &Record {
-        &self.recording.trace().records[self.record_number(step)]
+    pub fn record(&self, step: usize) -> Option<&Record> {
+        self.recording
+            .trace()
+            .records
+            .get(self.record_number(step)?)
+    }
+
+    /// How many records have happened at `step`, its own among them.
+    pub fn records_until(&self, step: usize) -> usize {
+        self.record_number(step).map_or(0, |number| number + 1)
     }
 
     /// The first step that shows what record number `record` did.
@@ -247,9 +249,18 @@ impl Run {
         step_of(&self.recording, record)
     }
 
+    /// The last step that is not later than `now`; the first if all are.
+    pub fn step_at(&self, now: Instant) -> usize {
+        let records = &self.recording.trace().records;
+        let visible = self.recording.visible();
+        visible
+            .partition_point(|number| records[*number].at <= now)
+            .saturating_sub(1)
+    }
+
     /// The state that `step` shows.
     pub fn snapshot(&self, step: usize) -> Snapshot {
-        self.recording.snapshot(self.record_number(step) + 1)
+        self.recording.snapshot(self.records_until(step))
     }
 
     /// The messages on their way, each with its course.
@@ -262,7 +273,7 @@ impl Run {
 
     /// The rule behind what `step` shows.
     pub fn rule(&self, step: usize) -> Option<Rule> {
-        hopscope_core::trace::why(self.topology(), self.record(step))
+        hopscope_core::trace::why(self.topology(), self.record(step)?)
     }
 
     /// The line of the narration that is the latest told at `step`.
@@ -299,6 +310,21 @@ fn step_of(recording: &Recording, record: usize) -> usize {
     visible
         .partition_point(|shown| *shown < record)
         .min(visible.len().saturating_sub(1))
+}
+
+/// The first step of `after` that shows something else than `before` did there, or something more;
+/// `None` if it shows the same up to its end. Runs of other nodes differ from the start.
+pub fn first_difference(before: &Run, after: &Run) -> Option<usize> {
+    if before.topology() != after.topology() {
+        return Some(0);
+    }
+    fn records(run: &Run) -> &[Record] {
+        &run.recording.trace().records
+    }
+    let same = (0..records(before).len().min(records(after).len()))
+        .take_while(|number| records(before)[*number] == records(after)[*number])
+        .count();
+    (same < records(after).len()).then(|| after.step_of(same))
 }
 
 /// What the fullest moment of a run asks of the stage.

@@ -3,6 +3,8 @@
 //! The reducer is pure but for playing the scenario anew, which is a pure function of it. Time does
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
+mod work;
+
 use std::rc::Rc;
 
 use hopscope_core::Lang;
@@ -11,7 +13,9 @@ use yew::Reducible;
 
 use crate::playback::Speed;
 use crate::route::{Place, RouteError};
-use crate::run::{LoadError, Run};
+use crate::run::{LoadError, Run, first_difference};
+
+pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
 
 /// The lesson shown where none is asked for.
 pub const FIRST_LESSON: &str = "chain-of-routers";
@@ -19,10 +23,12 @@ pub const FIRST_LESSON: &str = "chain-of-routers";
 /// Everything that is shown.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// The run.
+    /// The run that is shown: that of the branch that is shown.
     pub run: Rc<Run>,
-    /// Where the run comes from.
-    pub source: Source,
+    /// The branches.
+    pub work: Rc<Work>,
+    /// What can be undone.
+    pub history: History,
     /// The language.
     pub lang: Lang,
     /// The theme.
@@ -67,15 +73,6 @@ pub enum Controls {
     Minimal,
     /// The stage alone.
     None,
-}
-
-/// Where a run comes from.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Source {
-    /// A built-in lesson, by its id.
-    Lesson(String),
-    /// The text of a scenario.
-    Text(Rc<str>),
 }
 
 /// How the stage gets to a step; every cue has its own number.
@@ -189,6 +186,21 @@ pub enum Action {
     Set(String, u32),
     /// Make the links of something else.
     Over(Over),
+    /// Give the branch that is shown another text.
+    Rewrite(Rc<str>),
+    /// Go on with a text in which something more is done at the step that is shown: a branch of its
+    /// own, unless it is the last step.
+    GoOn(Rc<str>),
+    /// Go back to the work before the last change.
+    Undo,
+    /// Take back what was undone last.
+    Redo,
+    /// Show another branch, by its number.
+    Switch(usize),
+    /// Show a branch beside the one that is shown, or none.
+    Compare(Option<usize>),
+    /// Take a branch away.
+    Close(usize),
     /// A step forward, or so many.
     Forward,
     /// A step back.
@@ -239,7 +251,11 @@ impl State {
     pub fn open(place: Result<Place, RouteError>) -> Result<Self, LoadError> {
         let run = Rc::new(Run::of_lesson(FIRST_LESSON, &[], Over::default())?);
         let mut state = Self {
-            source: Source::Lesson(FIRST_LESSON.to_owned()),
+            work: Rc::new(Work::new(
+                Source::Lesson(FIRST_LESSON.to_owned()),
+                Rc::clone(&run),
+            )),
+            history: History::default(),
             lang: Lang::default(),
             theme: Theme::default(),
             step: 0,
@@ -265,7 +281,7 @@ impl State {
 
     /// The place that is shown, for a link to it; `None` for a scenario given as text.
     pub fn place(&self) -> Option<Place> {
-        let Source::Lesson(lesson) = &self.source else {
+        let Source::Lesson(lesson) = self.source() else {
             return None;
         };
         Some(Place {
@@ -296,10 +312,16 @@ impl State {
 
     /// Shows a run from its opening.
     fn show(&mut self, run: Rc<Run>) {
-        self.answers = vec![Answer::default(); run.questions.len()];
+        self.answers.clear();
+        self.replace(run);
+        self.go(self.run.opening, false);
+    }
+
+    /// Puts another run in the place of this one; the answers to questions that both ask stay.
+    fn replace(&mut self, run: Rc<Run>) {
+        self.answers.resize(run.questions.len(), Answer::default());
         self.playing = false;
         self.run = run;
-        self.go(self.run.opening, false);
     }
 
     /// Shows a step.
@@ -330,11 +352,11 @@ impl State {
         self.lang = place.lang.unwrap_or(self.lang);
         let source = match place.lesson {
             Some(lesson) => Source::Lesson(lesson),
-            None if place.parameters.is_empty() => self.source.clone(),
+            None if place.parameters.is_empty() => self.source().clone(),
             None => Source::Lesson(FIRST_LESSON.to_owned()),
         };
         let over = place.over.unwrap_or_default();
-        let same = source == self.source && over == self.run.over;
+        let same = source == *self.source() && over == self.run.over;
         let same = same && (place.parameters.is_empty() || place.parameters == self.parameters());
         if !same && !self.load(source, &place.parameters, over) {
             return;
@@ -354,21 +376,22 @@ impl State {
 
     /// Plays a scenario and shows it; on an error the notice says why, and nothing else changes.
     fn load(&mut self, source: Source, set: &[(String, u32)], over: Over) -> bool {
-        let run = match &source {
-            Source::Lesson(id) => Run::of_lesson(id, set, over),
-            Source::Text(text) => Run::of_source(text, set, over),
-        };
-        match run {
+        match source.play(set, over) {
             Ok(run) => {
-                self.source = source;
-                self.notice = None;
-                self.show(Rc::new(run));
+                self.begin_anew(source, Rc::new(run));
                 true
             }
             Err(error) => {
                 self.notice = Some(Notice::Load(error));
                 false
             }
+        }
+    }
+
+    /// Says what went wrong, if something did.
+    fn tell(&mut self, done: Result<(), LoadError>) {
+        if let Err(error) = done {
+            self.notice = Some(Notice::Load(error));
         }
     }
 
@@ -380,17 +403,30 @@ impl State {
                 self.follow(place);
             }
             Action::Load(text) => {
-                self.load(Source::Text(text), &[], self.run.over);
+                self.load(Source::of_text(text), &[], self.run.over);
             }
             Action::Set(name, value) => {
                 let mut set = self.parameters();
                 set.retain(|(known, _)| *known != name);
                 set.push((name, value));
-                self.load(self.source.clone(), &set, self.run.over);
+                self.load(self.source().clone(), &set, self.run.over);
             }
             Action::Over(over) => {
-                self.load(self.source.clone(), &self.parameters(), over);
+                self.load(self.source().clone(), &self.parameters(), over);
             }
+            Action::Rewrite(text) => {
+                let done = self.rewrite(text);
+                self.tell(done);
+            }
+            Action::GoOn(text) => {
+                let done = self.go_on(text);
+                self.tell(done);
+            }
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Switch(branch) => self.switch(branch),
+            Action::Compare(branch) => self.compare(branch),
+            Action::Close(branch) => self.close(branch),
             Action::Forward => {
                 self.playing = false;
                 if self.step < self.run.last() {
@@ -459,6 +495,9 @@ impl State {
             Action::Pause => !self.playing,
             Action::Dismiss => self.notice.is_none(),
             Action::Menu(open) => self.menu == *open,
+            Action::Undo => !self.history.can_undo(),
+            Action::Redo => !self.history.can_redo(),
+            Action::Switch(branch) => self.work.current == *branch,
             _ => false,
         }
     }

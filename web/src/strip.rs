@@ -103,8 +103,7 @@ pub fn has_replies(run: &Run) -> bool {
 /// The exchange a step belongs to: its own, else that of the last message, else the first one.
 fn current_exchange(run: &Run, step: usize) -> Option<usize> {
     let records = &run.recording.trace().records;
-    let now = run.record_number(step);
-    let own = records[..=now]
+    let own = records[..run.records_until(step)]
         .iter()
         .rev()
         .find_map(|record| record.exchange);
@@ -172,12 +171,12 @@ fn is_dropped(run: &Run, span: &Span, step: usize) -> bool {
     let Some(ended) = span.ended else {
         return false;
     };
-    let until = run.record_number(step);
+    let until = run.records_until(step);
     let (_, at) = run.topology().ends(span.link, span.direction);
     let records = run.recording.trace().records.iter().enumerate();
     let mut since = records
         .skip(ended)
-        .take_while(|(number, _)| *number <= until);
+        .take_while(|(number, _)| *number < until);
     since.any(|(number, record)| match &record.event {
         Event::Dropped {
             stage: Stage::OnLink,
@@ -253,7 +252,9 @@ mod tests {
     fn a_message_that_was_dropped_is_marked_from_then_on() {
         let run = Run::of_lesson("missing-delimiter", &[], Over::Inproc).expect("it is built in");
         let mut steps = 0..run.steps();
-        let drop = steps.find(|step| run.record(*step).event.kind() == EventKind::Dropped);
+        let drop = steps.find(|step| {
+            run.record(*step).expect("it is there").event.kind() == EventKind::Dropped
+        });
         let drop = drop.expect("the lesson drops a message");
         let marked = |step| {
             strip(&run, step, None)[0]

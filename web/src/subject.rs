@@ -55,15 +55,14 @@ impl Subject {
                 place: Place::Link(span.link, span.direction),
             });
         }
-        let now = run.record_number(step);
-        let record = run.record(step);
+        let record = run.record(step)?;
         if matches!(
             record.event.kind(),
             EventKind::OctetsSent | EventKind::OctetsReceived
         ) {
             return None;
         }
-        let records = &run.recording.trace().records[..=now];
+        let records = &run.recording.trace().records[..run.records_until(step)];
         let number = records
             .iter()
             .rposition(|record| record.event.message().is_some())?;

@@ -78,13 +78,6 @@ impl Ends {
         binds: Vec<End>,
         connects: Vec<End>,
     ) -> Result<(), Fault> {
-        if binds.is_empty() && connects.is_empty() {
-            return Err(fault!(
-                at,
-                "a socket that is not linked to anything",
-                "bind or connect"
-            ));
-        }
         let owner = Owner {
             socket: self.sockets,
             kind,

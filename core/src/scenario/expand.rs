@@ -51,7 +51,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
     let scope = Scope::new(&parameters, &octets_left);
     let title = scope.both(file.need("title")?.both()?)?;
     let summary = scope.both(file.need("summary")?.both()?)?;
-    let nodes = Nodes::of(file.need("nodes")?, &scope)?;
+    let nodes = Nodes::of(file.list("nodes")?, &scope)?;
     nodes.ends.check()?;
     let nodes = nodes.specs;
     let faults = faults::faults(file.list("faults")?, &scope, &nodes)?;

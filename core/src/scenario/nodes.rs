@@ -36,16 +36,13 @@ pub(super) struct Nodes {
 
 impl Nodes {
     /// Writes out the list of nodes that `value` is.
-    pub(super) fn of(value: &Value, scope: &Scope<'_>) -> Result<Self, Fault> {
+    pub(super) fn of(values: &[Value], scope: &Scope<'_>) -> Result<Self, Fault> {
         let mut nodes = Self::default();
-        for node in value.list()? {
+        for node in values {
             let table = node.table("a node", NODE_KEYS)?;
             for scope in rounds(table.get("repeat"), scope, MAX_NODES)? {
                 nodes.add(table, &scope)?;
             }
-        }
-        if nodes.specs.is_empty() {
-            return Err(fault!(value.at, "no nodes", "at least one"));
         }
         Ok(nodes)
     }

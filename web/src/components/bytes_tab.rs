@@ -15,11 +15,11 @@ use crate::subject::{Place, Subject};
 /// The octets of the subject, or of the handshake if the step is about that.
 pub fn bytes_tab(state: &State, subject: Option<&Subject>, send: &Callback<Action>) -> El {
     let lang = state.lang;
-    let record = state.run.record(state.step);
+    let event = state.run.record(state.step).map(|record| &record.event);
     if let (
-        Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. },
+        Some(Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. }),
         None,
-    ) = (&record.event, state.chosen)
+    ) = (event, state.chosen)
     {
         let title = i18n::part(*part).get(lang);
         let octets = Octets::of_part(octets.clone(), *part);

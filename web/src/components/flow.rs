@@ -68,7 +68,10 @@ pub fn Flow(props: &FlowProps) -> Html {
         .maybe("data-lesson", state.run.lesson)
         .num("data-step", state.step + 1)
         .num("data-steps", state.run.steps())
-        .num("data-record", state.run.record_number(state.step))
+        .num(
+            "data-record",
+            state.run.record_number(state.step).unwrap_or_default(),
+        )
         .flag("data-playing", state.playing)
         .on_key(keys)
         .child(theater)

@@ -17,8 +17,11 @@ use crate::subject::{Origin, Place, Subject};
 pub fn frames_tab(state: &State, subject: Option<&Subject>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let Some(subject) = subject else {
-        let kind = run.record(state.step).event.kind();
-        let octets = matches!(kind, EventKind::OctetsSent | EventKind::OctetsReceived);
+        let kind = run.record(state.step).map(|record| record.event.kind());
+        let octets = matches!(
+            kind,
+            Some(EventKind::OctetsSent | EventKind::OctetsReceived)
+        );
         let word = if octets {
             words::OCTETS_STEP
         } else {

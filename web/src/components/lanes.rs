@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use hopscope_core::trace::{EventKind, Span, say};
+use hopscope_core::trace::{EventKind, Span};
 use yew::{Properties, component, html};
 
 use crate::el::{Callback, El, Html, decimal, el, push_decimal};
@@ -29,7 +29,7 @@ const HIGHLIGHTED: usize = 24;
 /// Slider, playhead and, if asked for, lanes.
 pub fn lanes(state: &State, full: bool, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
-    let sentence = say(run.topology(), run.record(state.step), lang);
+    let sentence = i18n::sentence(run, state.step, lang);
     let spoken = format!(
         "{}: {sentence}",
         i18n::step_of(lang, state.step, run.steps())
@@ -253,7 +253,7 @@ fn stroke(run: &Run, span: &Span, course: Course, lane: f64) -> El {
 
 /// A dot where a step happens, larger where a message arrives; a ring for a drop.
 fn mark(run: &Run, step: usize, lane: f64, drops_only: bool) -> Option<El> {
-    let record = run.record(step);
+    let record = run.record(step)?;
     let (class, radius): (_, f64) = match record.event.kind() {
         EventKind::Dropped => ("mark drop", 4.5),
         _ if drops_only => return None,

@@ -1,7 +1,6 @@
 //! The whole page.
 
 use gloo::events::{EventListener, EventListenerOptions};
-use hopscope_core::trace::say;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::{
@@ -87,7 +86,10 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         .maybe("data-lesson", state.run.lesson)
         .num("data-step", state.step + 1)
         .num("data-steps", state.run.steps())
-        .num("data-record", state.run.record_number(state.step))
+        .num(
+            "data-record",
+            state.run.record_number(state.step).unwrap_or_default(),
+        )
         .flag("data-playing", state.playing)
         .set("data-over", state.run.over.to_string())
         .child(
@@ -122,7 +124,7 @@ pub(super) fn account(state: &State) -> String {
             .map(|line| line.text.get(lang).to_owned())
             .unwrap_or_default();
     }
-    let sentence = say(run.topology(), run.record(state.step), lang);
+    let sentence = i18n::sentence(run, state.step, lang);
     format!(
         "{}: {sentence}",
         i18n::step_of(lang, state.step, run.steps())

@@ -93,7 +93,9 @@ fn status(state: &State) -> El {
         .iter()
         .filter(|course| course.from <= state.step)
         .count();
-    let time = run.record(state.step).at.as_micros();
+    let time = run
+        .record(state.step)
+        .map_or(0, |record| record.at.as_micros());
     el("p")
         .class("status")
         .set("data-testid", "status")

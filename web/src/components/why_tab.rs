@@ -1,16 +1,15 @@
 //! The third lens: the rule behind the step, in the core's words.
 
 use hopscope_core::Rule;
-use hopscope_core::trace::say;
 
 use crate::el::{El, Html, el};
-use crate::i18n::words;
+use crate::i18n::{self, words};
 use crate::state::State;
 
 /// The sentence of the step and the rule behind it.
 pub fn why_tab(state: &State) -> El {
     let lang = state.lang;
-    let sentence = say(state.run.topology(), state.run.record(state.step), lang);
+    let sentence = i18n::sentence(&state.run, state.step, lang);
     let content = el("div")
         .class("why")
         .set("data-testid", "why")

@@ -22,7 +22,9 @@ const ASIDE: Point = Point::new(46.0, 0.0);
 impl Scene {
     /// Adds what the step is about, unless that is on its way already.
     pub(super) fn focus(&mut self, run: &Run, layout: &Layout, snapshot: &Snapshot, step: usize) {
-        let record = run.record(step);
+        let Some(record) = run.record(step) else {
+            return;
+        };
         if matches!(record.event, Event::Sent { .. }) {
             return;
         }
@@ -71,7 +73,7 @@ impl Work<'_> {
         let (motion, state) = self.stack_motion(record);
         let stack = Stack {
             state,
-            record: self.run.record_number(self.step),
+            record: self.run.record_number(self.step).unwrap_or_default(),
             span: None,
             socket: Some(self.run.socket_name(self.socket)),
             focus: true,
@@ -228,7 +230,9 @@ impl Work<'_> {
     fn arrival(&self) -> Motion {
         let now = self.run.record_number(self.step);
         let mut spans = self.run.spans();
-        let Some((span, course)) = spans.find(|(span, _)| span.ended == Some(now)) else {
+        let Some((span, course)) =
+            spans.find(|(span, _)| span.ended.is_some() && span.ended == now)
+        else {
             return Motion::Still(Pose::upright(self.perch()));
         };
         Motion::Along {
@@ -242,7 +246,10 @@ impl Work<'_> {
     /// Where on its link a message was lost.
     fn run_aground(&self) -> Option<Pose> {
         let now = self.run.record_number(self.step);
-        let (span, course) = self.run.spans().find(|(span, _)| span.ended == Some(now))?;
+        let (span, course) = self
+            .run
+            .spans()
+            .find(|(span, _)| span.ended.is_some() && span.ended == now)?;
         let way = way(self.run, self.layout, span, course);
         Some(Pose::upright(way.at(reach(course))))
     }

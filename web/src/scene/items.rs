@@ -59,7 +59,9 @@ pub(super) fn way(run: &Run, layout: &Layout, span: &Span, course: Course) -> Wa
     let mut way = layout.way(run.topology(), span.link, span.direction);
     // Inside a proxy a message passes from one socket to the other: it starts at the first.
     if let Some(before) = course.from.checked_sub(1) {
-        let (before, now) = (run.record(before), run.record(course.from));
+        let (Some(before), Some(now)) = (run.record(before), run.record(course.from)) else {
+            return way;
+        };
         let passed = before.node == now.node && before.event.message().is_some();
         if let Some(socket) = before
             .socket
@@ -86,7 +88,7 @@ impl Scene {
                 record: span.sent,
                 span: Some((number, span.link, span.direction)),
                 socket: None,
-                focus: span.sent == now,
+                focus: Some(span.sent) == now,
                 size: StackSize::of(frames.len()),
                 frames,
                 coming: Vec::new(),
@@ -176,8 +178,7 @@ impl Scene {
 /// The last record up to `step` by which `socket` had this message, or another socket of its node:
 /// what an application holds is drawn at the first.
 fn last_record_of(run: &Run, step: usize, socket: SocketId, message: &Message) -> usize {
-    let now = run.record_number(step);
-    let records = &run.recording.trace().records[..=now];
+    let records = &run.recording.trace().records[..run.records_until(step)];
     let node = run.topology().node_of(socket);
     let last = |here: &dyn Fn(&Record) -> bool| {
         let had = |record: &Record| here(record) && record.event.message() == Some(message);
@@ -185,5 +186,5 @@ fn last_record_of(run: &Run, step: usize, socket: SocketId, message: &Message) -
     };
     last(&|record| record.socket == Some(socket))
         .or_else(|| last(&|record| record.node == node))
-        .unwrap_or(now)
+        .unwrap_or_else(|| records.len().saturating_sub(1))
 }

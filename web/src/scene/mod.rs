@@ -169,7 +169,9 @@ impl Scene {
         };
         scene.links = nodes::links(run, &snapshot, step);
         scene.nodes = nodes::nodes(run, layout, &snapshot, step);
-        scene.wait(run, layout, &snapshot, run.record(step));
+        if let Some(record) = run.record(step) {
+            scene.wait(run, layout, &snapshot, record);
+        }
         scene.fly(run, layout, step);
         scene.focus(run, layout, &snapshot, step);
         scene.center = scene.find_center(layout, step, run);
@@ -215,7 +217,7 @@ impl Scene {
             ItemBody::Stack(stack) => stack.focus,
             ItemBody::Pill(_) => true,
         });
-        let NodeId(node) = run.record(step).node;
+        let NodeId(node) = run.record(step)?.node;
         let card = layout.nodes.get(node).map(|node| node.card.center());
         let rest = run.timeline.rest(step);
         focus.map(|item| item.motion.at(rest).at).or(card)

@@ -96,6 +96,7 @@ pub struct LinkView {
 pub(super) fn links(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<LinkView> {
     let record = run.record(step);
     let active = |link: LinkId| {
+        let record = record?;
         let socket = record.socket.filter(|_| record.link == Some(link))?;
         let outward = run.topology().direction_from(link, socket);
         match &record.event {
@@ -131,7 +132,7 @@ pub(super) fn nodes(run: &Run, layout: &Layout, snapshot: &Snapshot, step: usize
         .map(|(index, node)| NodeView {
             key: format!("n{index}"),
             name: node.name.clone(),
-            active: record.node == NodeId(index),
+            active: record.is_some_and(|record| record.node == NodeId(index)),
             sockets: node
                 .sockets
                 .iter()
@@ -153,7 +154,7 @@ fn socket(
     SocketView {
         id,
         kind: info.kind,
-        active: run.record(step).socket == Some(id),
+        active: run.record(step).and_then(|record| record.socket) == Some(id),
         queued: state
             .peers
             .iter()
@@ -178,7 +179,7 @@ fn drawer(
     if run.demand.drawers[id.0] == 0 {
         return None;
     }
-    let record = run.record(step);
+    let record = run.record(step)?;
     let here = record.socket == Some(id);
     let (kind, mut frames): (_, Vec<FrameView>) = match run.topology().sockets[id.0].kind {
         SocketKind::Router | SocketKind::Server | SocketKind::Peer => {

@@ -18,7 +18,7 @@ const CLEARANCE: f64 = 5.0;
 
 /// The note of a step.
 pub(super) fn pill(scene: &Scene, run: &Run, layout: &Layout, step: usize) -> Option<Item> {
-    let record = run.record(step);
+    let record = run.record(step)?;
     let (text, alarm) = match &record.event {
         Event::OctetsSent { octets, part, .. } | Event::OctetsReceived { octets, part, .. } => {
             (PillText::Octets(*part, octets.len()), false)

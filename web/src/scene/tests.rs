@@ -1,5 +1,8 @@
 //! What is drawn is what the trace says, at every step of every lesson.
 
+use std::sync::Arc;
+
+use hopscope_core::Message;
 use hopscope_core::scenario::library;
 use hopscope_core::trace::{Event, EventKind};
 use hopscope_core::world::Over;
@@ -21,6 +24,10 @@ fn scenes() -> impl Iterator<Item = (Run, Vec<Scene>)> {
             (run, scenes)
         })
     })
+}
+
+fn event(run: &Run, step: usize) -> &Event<Arc<Message>> {
+    &run.record(step).expect("a lesson has steps").event
 }
 
 fn stacks(scene: &Scene) -> impl Iterator<Item = &Stack> {
@@ -76,19 +83,19 @@ fn every_step_with_a_message_is_about_one_stack_and_every_other_has_a_note() {
     for (run, scenes) in scenes() {
         for scene in &scenes {
             let focused = stacks(scene).filter(|stack| stack.focus).count();
-            let record = run.record(scene.step);
-            let expected = usize::from(record.event.message().is_some());
+            let event = event(&run, scene.step);
+            let expected = usize::from(event.message().is_some());
             assert_eq!(
                 focused, expected,
                 "{:?} step {}: {:?}",
-                run.lesson, scene.step, record
+                run.lesson, scene.step, event
             );
             if expected == 0 {
                 let note = scene
                     .items
                     .iter()
                     .any(|item| matches!(item.body, ItemBody::Pill(_)));
-                assert!(note, "{:?} step {}: {record:?}", run.lesson, scene.step);
+                assert!(note, "{:?} step {}: {event:?}", run.lesson, scene.step);
             }
         }
     }
@@ -99,7 +106,7 @@ fn a_drop_is_drawn_with_its_rule() {
     let mut drops = 0;
     for (run, scenes) in scenes() {
         for scene in &scenes {
-            if let Event::Dropped { rule, .. } = &run.record(scene.step).event {
+            if let Event::Dropped { rule, .. } = event(&run, scene.step) {
                 drops += 1;
                 let state = StackState::Dropped(*rule);
                 assert!(stacks(scene).any(|stack| stack.focus && stack.state == state));
@@ -120,7 +127,7 @@ fn frames_come_and_go_where_the_event_says() {
                 continue;
             };
             let (coming, leaving) = (stack.coming.len(), stack.leaving.len());
-            let expected = match &run.record(scene.step).event {
+            let expected = match event(&run, scene.step) {
                 Event::IdentityPushed { .. } | Event::DelimiterAdded { .. } => (1, 0),
                 Event::IdentityPopped { .. } | Event::DelimiterStripped { .. } => (0, 1),
                 Event::EnvelopeKept { envelope, .. } => (0, envelope.len()),
@@ -146,7 +153,7 @@ fn a_message_arrives_from_where_it_was_seen_last() {
     for (run, scenes) in scenes() {
         for pair in scenes.windows(2) {
             let [before, after] = pair else { continue };
-            if run.record(after.step).event.kind() != EventKind::Received {
+            if event(&run, after.step).kind() != EventKind::Received {
                 continue;
             }
             let now = run.record_number(after.step);
@@ -154,7 +161,7 @@ fn a_message_arrives_from_where_it_was_seen_last() {
                 .recording
                 .flights()
                 .iter()
-                .find(|span| span.ended == Some(now));
+                .find(|span| span.ended == now);
             let sent = span.expect("what is received was sent").sent;
             let place = |scene: &Scene, find: &dyn Fn(&Stack) -> bool, position: f64| {
                 let item = scene.items.iter().find(|item| match &item.body {

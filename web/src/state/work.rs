@@ -1,0 +1,336 @@
+//! What a reader makes of a scenario: its branches, and the way back from every change.
+//!
+//! ```text
+//! A  ----+-----------+--------->      a branch is a text and the run played from it
+//!        |  fork      '----------> C   a fork tells the step of the other at which they part
+//!        '-----------------> B
+//! ```
+//!
+//! Undo and redo go from one such whole to another. Runs are shared between them, so that a whole
+//! costs little.
+
+use std::rc::Rc;
+
+use hopscope_core::world::Over;
+
+use super::{State, first_difference};
+use crate::run::{LoadError, Run};
+
+/// The most changes that can be undone; older ones are forgotten.
+const MOST_UNDONE: usize = 100;
+/// The most branches that are kept; the oldest that is not looked at makes room.
+pub const MOST_BRANCHES: usize = 12;
+
+/// Where a run comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// A built-in lesson, by its id.
+    Lesson(String),
+    /// The text of a scenario.
+    Text {
+        /// The text, as TOML or JSON.
+        text: Rc<str>,
+        /// The id of the built-in lesson that it was made from, if it was.
+        origin: Option<String>,
+    },
+}
+
+impl Source {
+    /// The source of a scenario that came from nowhere.
+    pub const fn of_text(text: Rc<str>) -> Self {
+        Self::Text { text, origin: None }
+    }
+
+    /// The id of the lesson that it is or was made from.
+    pub fn origin(&self) -> Option<&str> {
+        match self {
+            Self::Lesson(id) => Some(id),
+            Self::Text { origin, .. } => origin.as_deref(),
+        }
+    }
+
+    /// Plays it.
+    ///
+    /// # Errors
+    /// [`LoadError`] if there is no such lesson, the text is no scenario, or a parameter is wrong.
+    pub fn play(&self, set: &[(String, u32)], over: Over) -> Result<Run, LoadError> {
+        match self {
+            Self::Lesson(id) => Run::of_lesson(id, set, over),
+            Self::Text { text, .. } => Run::of_source(text, set, over),
+        }
+    }
+}
+
+/// One way things go.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// What is played.
+    pub source: Source,
+    /// What came of it.
+    pub run: Rc<Run>,
+    /// Where it parted from another branch; `None` for one that stands by itself.
+    pub fork: Option<Fork>,
+}
+
+/// Where a branch parts from another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Fork {
+    /// The number of the other branch.
+    pub from: usize,
+    /// The step of the other branch from which on they differ.
+    pub step: usize,
+}
+
+/// All branches, with the one that is shown.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The branches, oldest first. **Invariant:** never empty.
+    pub branches: Vec<Branch>,
+    /// The number of the branch that is shown.
+    pub current: usize,
+    /// The number of the branch that is shown beside it, if two are compared; never the same.
+    pub beside: Option<usize>,
+}
+
+impl Work {
+    /// Work that begins with one branch.
+    pub fn new(source: Source, run: Rc<Run>) -> Self {
+        let fork = None;
+        Self {
+            branches: vec![Branch { source, run, fork }],
+            current: 0,
+            beside: None,
+        }
+    }
+
+    /// The branch that is shown.
+    pub fn shown(&self) -> &Branch {
+        &self.branches[self.current]
+    }
+
+    /// The branch that is shown beside it.
+    pub fn compared(&self) -> Option<&Branch> {
+        self.branches.get(self.beside?)
+    }
+
+    /// Adds a branch and shows it.
+    fn grow(&mut self, branch: Branch) {
+        if self.branches.len() >= MOST_BRANCHES {
+            let parent = branch.fork.map(|fork| fork.from);
+            let spare = |number: &usize| *number != self.current && Some(*number) != parent;
+            if let Some(oldest) = (0..self.branches.len()).find(spare) {
+                self.forget(oldest);
+            }
+        }
+        // Forgetting may have renumbered the branch it comes from, which is the one shown.
+        let fork = branch.fork.map(|fork| Fork {
+            from: self.current,
+            ..fork
+        });
+        self.branches.push(Branch { fork, ..branch });
+        self.current = self.branches.len() - 1;
+        self.beside = None;
+    }
+
+    /// Takes a branch away; those that parted from it stand by themselves from then on.
+    fn forget(&mut self, number: usize) {
+        if self.branches.len() < 2 || number >= self.branches.len() {
+            return;
+        }
+        self.branches.remove(number);
+        let moved = |other: usize| (other != number).then(|| other - usize::from(other > number));
+        for branch in &mut self.branches {
+            branch.fork = branch.fork.and_then(|fork| {
+                let from = moved(fork.from)?;
+                Some(Fork { from, ..fork })
+            });
+        }
+        self.current = moved(self.current).unwrap_or(number.saturating_sub(1));
+        self.beside = self.beside.and_then(moved);
+        if self.beside == Some(self.current) {
+            self.beside = None;
+        }
+    }
+}
+
+/// What can be undone and done again.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    done: Vec<Past>,
+    undone: Vec<Past>,
+}
+
+/// The work as it was, and the step that was looked at.
+#[derive(Clone, Debug)]
+struct Past {
+    work: Rc<Work>,
+    step: usize,
+}
+
+impl History {
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// Whether there is something to do again.
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    fn remember(&mut self, work: &Rc<Work>, step: usize) {
+        if self.done.len() == MOST_UNDONE {
+            self.done.remove(0);
+        }
+        let work = Rc::clone(work);
+        self.done.push(Past { work, step });
+        self.undone.clear();
+    }
+}
+
+impl State {
+    /// What the run that is shown comes from.
+    pub fn source(&self) -> &Source {
+        &self.work.shown().source
+    }
+
+    /// Forgets all branches for a run that has nothing to do with them. That can be undone.
+    pub(super) fn begin_anew(&mut self, source: Source, run: Rc<Run>) {
+        self.change(Work::new(source, Rc::clone(&run)));
+        self.show(run);
+    }
+
+    /// Gives the branch that is shown another text, and stays at the step if nothing before it has
+    /// changed.
+    ///
+    /// # Errors
+    /// [`LoadError`] if the text is no scenario; then nothing has changed.
+    pub(super) fn rewrite(&mut self, text: Rc<str>) -> Result<(), LoadError> {
+        let (source, run) = self.played(text)?;
+        let mut work = Work::clone(&self.work);
+        let shown = work.current;
+        work.branches[shown].source = source;
+        work.branches[shown].run = Rc::clone(&run);
+        let parted = first_difference(&self.run, &run);
+        self.change(work);
+        let step = self.step;
+        self.replace(run);
+        self.go(step.min(parted.unwrap_or(step)), false);
+        Ok(())
+    }
+
+    /// Goes on with a text in which something more is done at the step that is shown: at the last
+    /// step the branch goes on, before it a new one begins. Shows what was done.
+    ///
+    /// # Errors
+    /// [`LoadError`] if the text is no scenario; then nothing has changed.
+    pub(super) fn go_on(&mut self, text: Rc<str>) -> Result<(), LoadError> {
+        let (source, run) = self.played(text)?;
+        let mut work = Work::clone(&self.work);
+        let step = first_difference(&self.run, &run).unwrap_or(self.step);
+        if self.step >= self.run.last() {
+            let shown = work.current;
+            work.branches[shown].source = source;
+            work.branches[shown].run = Rc::clone(&run);
+        } else {
+            let from = work.current;
+            let fork = Some(Fork { from, step });
+            let run = Rc::clone(&run);
+            work.grow(Branch { source, run, fork });
+        }
+        self.change(work);
+        self.replace(run);
+        self.go(step, true);
+        Ok(())
+    }
+
+    /// Shows another branch, at the same time of the run.
+    pub(super) fn switch(&mut self, number: usize) {
+        if number == self.work.current || number >= self.work.branches.len() {
+            return;
+        }
+        let mut work = Work::clone(&self.work);
+        if work.beside == Some(number) {
+            work.beside = Some(work.current);
+        }
+        work.current = number;
+        let now = self.run.record(self.step).map(|record| record.at);
+        let run = Rc::clone(&work.branches[number].run);
+        self.work = Rc::new(work);
+        self.replace(run);
+        let step = now.map_or(0, |now| self.run.step_at(now));
+        self.go(step, false);
+    }
+
+    /// Shows a branch beside the one that is shown, or none.
+    pub(super) fn compare(&mut self, number: Option<usize>) {
+        let known =
+            |number: &usize| *number < self.work.branches.len() && *number != self.work.current;
+        let mut work = Work::clone(&self.work);
+        work.beside = number.filter(known);
+        self.work = Rc::new(work);
+    }
+
+    /// Takes a branch away, which can be undone.
+    pub(super) fn close(&mut self, number: usize) {
+        let mut work = Work::clone(&self.work);
+        work.forget(number);
+        if work.branches.len() == self.work.branches.len() {
+            return;
+        }
+        let run = Rc::clone(&work.shown().run);
+        self.change(work);
+        if !Rc::ptr_eq(&run, &self.run) {
+            self.show(run);
+        }
+    }
+
+    /// Goes back to the work before the last change.
+    pub(super) fn undo(&mut self) {
+        if let Some(past) = self.history.done.pop() {
+            let now = self.leave_for(past);
+            self.history.undone.push(now);
+        }
+    }
+
+    /// Takes back what was undone last.
+    pub(super) fn redo(&mut self) {
+        if let Some(past) = self.history.undone.pop() {
+            let now = self.leave_for(past);
+            self.history.done.push(now);
+        }
+    }
+
+    /// Shows the work of another time, and returns that of now.
+    fn leave_for(&mut self, past: Past) -> Past {
+        let step = self.step;
+        let work = std::mem::replace(&mut self.work, past.work);
+        self.notice = None;
+        self.replace(Rc::clone(&self.work.shown().run));
+        self.go(past.step, false);
+        Past { work, step }
+    }
+
+    /// Puts other work in the place of this, which can be undone.
+    fn change(&mut self, work: Work) {
+        self.history.remember(&self.work, self.step);
+        self.work = Rc::new(work);
+        self.notice = None;
+    }
+
+    /// The text as the source of a run, and the run, with the parameters as they are set where it
+    /// has them.
+    fn played(&self, text: Rc<str>) -> Result<(Source, Rc<Run>), LoadError> {
+        let origin = self.source().origin().map(str::to_owned);
+        let source = Source::Text { text, origin };
+        let over = self.run.over;
+        let run = source
+            .play(&self.parameters(), over)
+            .or_else(|_| source.play(&[], over))?;
+        Ok((source, Rc::new(run)))
+    }
+}
+
+#[cfg(test)]
+#[path = "work_tests.rs"]
+mod tests;
