@@ -1,11 +1,9 @@
 //! A scenario file, read: its parameters may be set, and then it is a [`Scenario`].
 
 use super::error::{Fault, ScenarioError, fault};
-#[cfg(feature = "toml")]
-use super::from_toml;
 use super::model::{Parameter, Scenario};
 use super::tree::Value;
-use super::{expand, from_json};
+use super::{expand, from_json, from_toml};
 use crate::lang::Text;
 
 /// The octets a scenario file may have.
@@ -83,16 +81,7 @@ impl Document {
             }
             let tree = match format {
                 Format::Json => from_json::read(source)?,
-                #[cfg(feature = "toml")]
                 Format::Toml => from_toml::read(source)?,
-                #[cfg(not(feature = "toml"))]
-                Format::Toml => {
-                    return Err(fault!(
-                        0,
-                        "the scenario is not JSON",
-                        "JSON, which starts with a brace; this build does not read TOML"
-                    ));
-                }
             };
             let parameters = expand::parameters(&tree)?;
             let scenario = expand::scenario(&tree, parameters.clone())?;

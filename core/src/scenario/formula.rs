@@ -183,10 +183,13 @@ fn braced(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::tree::Form;
 
     fn value(text: &str) -> Value {
         Value {
             at: 0,
+            end: 0,
+            form: Form::Whole,
             data: Data::Text(text.to_owned()),
         }
     }

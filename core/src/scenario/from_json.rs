@@ -3,7 +3,7 @@
 //! Read here and not by a library, since none tells where in the source each value stands.
 
 use super::error::{Fault, fault};
-use super::tree::{Data, Entry, Value, check_depth};
+use super::tree::{Data, Entry, Form, Value, add, check_depth};
 
 /// Reads JSON.
 pub(super) fn read(source: &str) -> Result<Value, Fault> {
@@ -57,7 +57,7 @@ impl Reader<'_> {
         let at = self.at;
         check_depth(at, depth)?;
         let data = match first {
-            Some(b'{') => return self.table(at, depth),
+            Some(b'{') => self.table(depth)?,
             Some(b'[') => self.list(depth)?,
             Some(b'"') => Data::Text(self.text()?),
             Some(b'-' | b'0'..=b'9') => self.number()?,
@@ -66,10 +66,15 @@ impl Reader<'_> {
             Some(b'n') => self.literal("null", Data::Other("null"))?,
             _ => return Err(self.malformed("a value")),
         };
-        Ok(Value { at, data })
+        Ok(Value {
+            at,
+            end: self.at,
+            form: Form::Whole,
+            data,
+        })
     }
 
-    fn table(&mut self, at: usize, depth: usize) -> Result<Value, Fault> {
+    fn table(&mut self, depth: usize) -> Result<Data, Fault> {
         let mut entries = Vec::new();
         self.at += 1;
         if !self.takes(b'}') {
@@ -82,11 +87,8 @@ impl Reader<'_> {
                 if !self.takes(b':') {
                     return Err(self.malformed("a colon"));
                 }
-                entries.push(Entry {
-                    at,
-                    key,
-                    value: self.value(depth + 1)?,
-                });
+                let value = self.value(depth + 1)?;
+                add(&mut entries, Entry { at, key, value })?;
                 if self.takes(b'}') {
                     break;
                 }
@@ -95,7 +97,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Value::of_entries(at, entries)
+        Ok(Data::Table(entries))
     }
 
     fn list(&mut self, depth: usize) -> Result<Data, Fault> {

@@ -10,7 +10,7 @@ use super::error::{ScenarioError, any_of, most_similar, quote};
 pub struct Lesson {
     /// The name by which commands and links call it.
     pub id: &'static str,
-    /// The scenario file: as TOML, or as JSON in a build that does not read TOML.
+    /// The scenario file, as TOML.
     pub source: &'static str,
 }
 
@@ -20,7 +20,7 @@ impl Lesson {
     /// # Errors
     /// None in a released lesson: a test reads them all, with every value of every parameter.
     pub fn document(&self) -> Result<Document, ScenarioError> {
-        Document::parse(self.source, Format::guess(self.source))
+        Document::parse(self.source, Format::Toml)
     }
 }
 
@@ -74,25 +74,11 @@ impl fmt::Display for UnknownLesson {
 
 impl core::error::Error for UnknownLesson {}
 
-#[cfg(feature = "toml")]
-macro_rules! source {
-    ($id:literal) => {
-        include_str!(concat!("../../../scenarios/", $id, ".toml"))
-    };
-}
-
-#[cfg(not(feature = "toml"))]
-macro_rules! source {
-    ($id:literal) => {
-        include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json"))
-    };
-}
-
 macro_rules! lessons {
     ($($id:literal),* $(,)?) => {
         &[$(Lesson {
             id: $id,
-            source: source!($id),
+            source: include_str!(concat!("../../../scenarios/", $id, ".toml")),
         }),*]
     };
 }

@@ -17,7 +17,6 @@ mod expand;
 mod faults;
 mod formula;
 mod from_json;
-#[cfg(feature = "toml")]
 mod from_toml;
 mod kinds;
 mod library;

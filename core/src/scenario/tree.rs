@@ -15,11 +15,28 @@ const MAX_ENTRIES: usize = 64;
 /// The longest time a scenario may name.
 const MAX_DURATION: Duration = Duration::from_secs(3600);
 
-/// A value and the octet of the source at which it starts.
+/// A value and the octets of the source that it takes.
 #[derive(Debug)]
 pub(super) struct Value {
+    /// Where it starts.
     pub(super) at: usize,
+    /// Behind its last octet. Of a table under a header: behind its last own key and value.
+    pub(super) end: usize,
+    pub(super) form: Form,
     pub(super) data: Data,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Form {
+    /// In one piece.
+    Whole,
+    /// A table under `[key]`, a list whose items stand under `[[key]]` each.
+    Headed,
+    /// A table that only its keys tell of: `table.key = value`.
+    Dotted,
+    /// A table that only the headers within it tell of: `[table.other]`.
+    Implied,
 }
 
 /// What a value is.
@@ -56,28 +73,30 @@ pub(super) fn check_depth(at: usize, depth: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-impl Value {
-    /// A table of these entries.
-    pub(super) fn of_entries(at: usize, entries: Vec<Entry>) -> Result<Self, Fault> {
-        for (index, Entry { at, key, .. }) in entries.iter().enumerate() {
-            if index == MAX_ENTRIES {
-                return Err(fault!(
-                    *at,
-                    "too many keys",
-                    "at most {MAX_ENTRIES} in a table"
-                ));
-            }
-            if entries[..index].iter().any(|earlier| earlier.key == *key) {
-                let key = quote(key);
-                return Err(fault!(*at, "the key {key} again", "each key once"));
-            }
-        }
-        Ok(Self {
-            at,
-            data: Data::Table(entries),
-        })
+/// Adds an entry to those of a table.
+pub(super) fn add(entries: &mut Vec<Entry>, entry: Entry) -> Result<&mut Value, Fault> {
+    if entries.len() == MAX_ENTRIES {
+        return Err(fault!(
+            entry.at,
+            "too many keys",
+            "at most {MAX_ENTRIES} in a table"
+        ));
     }
+    if entries.iter().any(|earlier| earlier.key == entry.key) {
+        return Err(again(entry.at, &entry.key));
+    }
+    let index = entries.len();
+    entries.push(entry);
+    Ok(&mut entries[index].value)
+}
 
+/// A key that its table has already.
+pub(super) fn again(at: usize, key: &str) -> Fault {
+    let key = quote(key);
+    fault!(at, "the key {key} again", "each key once")
+}
+
+impl Value {
     /// The fault that this value is not what was `expected`.
     pub(super) fn unexpected(&self, expected: &str) -> Fault {
         let found = match &self.data {
