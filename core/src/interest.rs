@@ -15,7 +15,7 @@ const SUBSCRIBE: u8 = 1;
 const CANCEL: u8 = 0;
 
 /// A subscription, or the end of one.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Interest {
     /// Messages whose first frame starts with this topic; the empty topic is every message.
     Subscribe(Frame),

@@ -16,6 +16,7 @@ fn topology(kind: SocketKind) -> Topology {
         kind,
         identity: None,
         send_high_water_mark: 1000,
+        receive_high_water_mark: 0,
         binds: Vec::new(),
     };
     let node = |name: &str, socket| NodeInfo {

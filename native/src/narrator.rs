@@ -301,6 +301,7 @@ fn socket_of(node: NodeId, kind: SocketKind) -> SocketInfo {
         kind,
         identity: None,
         send_high_water_mark: 0,
+        receive_high_water_mark: 0,
         binds: Vec::new(),
     }
 }

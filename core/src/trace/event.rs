@@ -16,7 +16,7 @@ use crate::message::Message;
 use crate::rule::Rule;
 
 /// A peer of one socket, numbered in the order in which they were attached; never used twice.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct PeerId(pub u32);
 

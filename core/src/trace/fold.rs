@@ -5,8 +5,6 @@
 //! those that take many things away at once, and the end of a subscription, for which the
 //! interests of one peer are gone through.
 
-use std::collections::VecDeque;
-
 use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::socket::SocketKind;
@@ -54,17 +52,22 @@ impl Snapshot {
         match &record.event {
             Event::Submitted { message } => {
                 node.holding = None;
-                socket.blocked = None;
+                socket.unblock();
                 socket.working = Some(message.clone());
                 socket.awaits = kind == SocketKind::Req;
             }
             Event::Delivered { peer, message } => {
                 socket.take_incoming(*peer);
                 socket.working = None;
+                socket.last_from = Some(*peer);
                 socket.awaits = kind == SocketKind::Rep;
+                socket.forget_if_drained(*peer);
                 node.holding = Some(message.clone());
             }
-            Event::Blocked { message, .. } => socket.blocked = Some(message.clone()),
+            Event::Blocked { message, rule } => {
+                socket.blocked = Some(message.clone());
+                socket.blocked_by = Some(*rule);
+            }
             Event::DelimiterAdded { message } | Event::IdentityPopped { message, .. } => {
                 socket.working = Some(message.clone());
             }
@@ -82,9 +85,11 @@ impl Snapshot {
                 socket.kept = Some(envelope.clone());
                 socket.working = Some(message.clone());
             }
-            Event::NumberAdded { message } | Event::Originated { message, .. } => {
+            Event::NumberAdded { message } => {
+                socket.number = message.first().cloned();
                 socket.working = Some(message.clone());
             }
+            Event::Originated { message, .. } => socket.working = Some(message.clone()),
             Event::Notified { peer, message, .. } => {
                 if let Some(peer) = socket.peer_mut(*peer) {
                     peer.incoming.push_back(message.clone());
@@ -93,7 +98,7 @@ impl Snapshot {
             Event::InterestStated { interest } => {
                 // An application that passes a subscription on has it no longer.
                 node.holding = None;
-                socket.blocked = None;
+                socket.unblock();
                 // A manual XPUB states what a peer of its is to hear.
                 if kind != SocketKind::Xpub {
                     take_interest(&mut socket.interests, interest);
@@ -110,6 +115,7 @@ impl Snapshot {
             }
             Event::Queued { peer, message, .. } => {
                 socket.working = None;
+                socket.last_to = Some(*peer);
                 if let Some(peer) = socket.peer_mut(*peer) {
                     peer.outgoing.push_back(message.clone());
                 }
@@ -139,11 +145,14 @@ impl Snapshot {
             }
             Event::Dropped { peer, stage, .. } => {
                 socket.dropped += 1;
-                let peer = peer.and_then(|peer| socket.peer_mut(peer));
-                match (stage, peer) {
+                let at_peer = peer.and_then(|peer| socket.peer_mut(peer));
+                match (stage, at_peer) {
                     (Stage::Queued, Some(peer)) => _ = peer.outgoing.pop_front(),
                     (Stage::Receiving, Some(peer)) => _ = peer.incoming.pop_front(),
                     _ => {}
+                }
+                if let Some(peer) = peer {
+                    socket.forget_if_drained(*peer);
                 }
                 match (stage, record.link) {
                     (Stage::OnLink, Some(link)) => self.land(link, direction(link)),
@@ -153,17 +162,28 @@ impl Snapshot {
                 }
             }
             Event::PeerAttached { peer, .. } => socket.attach(*peer, record.link),
-            Event::PeerNamed { peer, identity, .. } => {
+            Event::PeerNamed {
+                peer,
+                identity,
+                rule,
+            } => {
                 if let Some(peer) = socket.peer_mut(*peer) {
                     peer.identity = Some(identity.clone());
+                    peer.named_by = Some(*rule);
+                    peer.refused = None;
+                }
+            }
+            Event::PeerRefused { peer, rule } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.refused = Some(*rule);
                 }
             }
             Event::PeerDetached { peer } => {
-                if let Ok(at) = socket.place_of(*peer)
-                    && socket.peers[at].incoming.is_empty()
-                {
-                    socket.peers.remove(at);
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.gone = true;
+                    peer.ready = false;
                 }
+                socket.forget_if_drained(*peer);
             }
             Event::OctetsSent { octets, part, .. } => {
                 if let Some(link) = record.link {
@@ -171,12 +191,18 @@ impl Snapshot {
                     self.links[link.0].handshake.push(step);
                 }
             }
-            Event::HandshakeCompleted { .. } => {
+            Event::HandshakeCompleted { peer } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.ready = true;
+                }
                 if let Some(link) = record.link {
                     self.links[link.0].up = true;
                 }
             }
-            Event::Disconnected { .. } => {
+            Event::Disconnected { peer, .. } => {
+                if let Some(peer) = socket.peer_mut(*peer) {
+                    peer.ready = false;
+                }
                 if let Some(link) = record.link {
                     let state = &mut self.links[link.0];
                     state.up = false;
@@ -187,7 +213,6 @@ impl Snapshot {
             Event::InterestSent { .. }
             | Event::InterestIgnored { .. }
             | Event::Refused { .. }
-            | Event::PeerRefused { .. }
             | Event::Judged { .. }
             | Event::RetryScheduled { .. }
             | Event::LinkCut
@@ -223,12 +248,25 @@ impl SocketState {
         let attached = PeerState {
             peer,
             link,
-            identity: None,
-            outgoing: VecDeque::new(),
-            incoming: VecDeque::new(),
-            interests: Vec::new(),
+            ..PeerState::default()
         };
         self.peers.insert(at, attached);
+    }
+
+    /// The message that had to wait is on its way, or is none any more.
+    fn unblock(&mut self) {
+        self.blocked = None;
+        self.blocked_by = None;
+    }
+
+    /// A peer that has gone is forgotten once everything it had delivered has been taken.
+    fn forget_if_drained(&mut self, peer: PeerId) {
+        if let Ok(at) = self.place_of(peer)
+            && self.peers[at].gone
+            && self.peers[at].incoming.is_empty()
+        {
+            self.peers.remove(at);
+        }
     }
 
     /// The socket begins to work on the oldest message from `peer`, unless it has begun already.

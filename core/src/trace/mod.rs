@@ -5,6 +5,7 @@
 //!                                                       |           |-- snapshot(step)
 //!                                                       |           |-- visible(), flights()
 //!                                                       |           '-- position(moment)
+//!                                                       |-- Provenance  the way of every frame
 //!                                                       |-- account()   what passed at each point
 //!                                                       '-- say(), why()   in words
 //! ```
@@ -20,6 +21,7 @@ mod held;
 mod json;
 mod lineage;
 mod observer;
+pub mod provenance;
 mod record;
 mod recorder;
 mod recording;

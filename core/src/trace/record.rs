@@ -53,6 +53,8 @@ pub struct SocketInfo {
     pub identity: Option<Identity>,
     /// Its send mark, messages per peer; 0 is no limit.
     pub send_high_water_mark: usize,
+    /// Its receive mark, messages per peer; 0 is no limit.
+    pub receive_high_water_mark: usize,
     /// The endpoints it binds, by name.
     pub binds: Vec<String>,
 }

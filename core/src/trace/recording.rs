@@ -204,7 +204,12 @@ fn flights(trace: &Trace) -> Vec<Span> {
                 });
                 continue;
             }
-            Event::Received { .. } => (outward.reversed(), false),
+            // What is turned away at the far end has crossed the link too.
+            Event::Received { .. }
+            | Event::Dropped {
+                stage: Stage::Arriving,
+                ..
+            } => (outward.reversed(), false),
             Event::Dropped {
                 stage: Stage::OnLink,
                 ..

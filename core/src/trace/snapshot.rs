@@ -8,6 +8,7 @@ use bytes::Bytes;
 use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::message::Message;
+use crate::rule::Rule;
 use crate::time::Instant;
 use crate::trace::{Direction, LinkId, PeerId, Topology, WirePart};
 
@@ -48,8 +49,16 @@ pub struct SocketState {
     pub kept: Option<Arc<Message>>,
     /// REQ: waits for its reply. REP: has a request to answer.
     pub awaits: bool,
+    /// The peer that a message was queued for last. REQ: whom it has asked.
+    pub last_to: Option<PeerId>,
+    /// The peer whose message the application has taken last. REP: whom it answers.
+    pub last_from: Option<PeerId>,
+    /// REQ: the number in front of its request, if its requests are numbered.
+    pub number: Option<Frame>,
     /// A message that its application wants to send and cannot yet.
     pub blocked: Option<Arc<Message>>,
+    /// What that waits for: [`Rule::HighWaterMark`] or [`Rule::NoPeer`].
+    pub blocked_by: Option<Rule>,
     /// SUB, XSUB, DISH: topics and groups that its application wants to hear, once for each time it
     /// said so, oldest first.
     pub interests: Vec<Frame>,
@@ -58,7 +67,7 @@ pub struct SocketState {
 }
 
 /// What a socket knows of one peer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PeerState {
     /// Its number.
     pub peer: PeerId,
@@ -66,6 +75,14 @@ pub struct PeerState {
     pub link: Option<LinkId>,
     /// Its name, at a ROUTER.
     pub identity: Option<Identity>,
+    /// Why it has that name: [`Rule::IdentityChosen`] or [`Rule::IdentityGenerated`].
+    pub named_by: Option<Rule>,
+    /// Whether messages may pass: the handshake is done and the link has not ended since.
+    pub ready: bool,
+    /// Why it is not let in, or is connected and not heard.
+    pub refused: Option<Rule>,
+    /// It is gone, and only what it has sent is still here.
+    pub gone: bool,
     /// What waits to be sent to it, oldest first.
     pub outgoing: VecDeque<Arc<Message>>,
     /// What came from it and waits for the application, oldest first.

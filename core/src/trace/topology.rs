@@ -18,6 +18,7 @@ impl Topology {
                     kind: socket.kind,
                     identity: socket.options.identity.clone(),
                     send_high_water_mark: socket.options.send_high_water_mark,
+                    receive_high_water_mark: socket.options.receive_high_water_mark,
                     binds: socket.binds.clone(),
                 }));
             let sockets = (first..topology.sockets.len()).map(SocketId).collect();
