@@ -3,6 +3,8 @@
 //! Colour is never the only sign. An identity is a tag with a hole, a delimiter a low pill with
 //! `∅`, a body a plain block; every one has its text.
 
+use std::collections::BTreeMap;
+
 use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::trace::{Event, Trace, vantage};
 use hopscope_core::{Frame, Message};
@@ -51,7 +53,7 @@ pub const fn role_name(role: Role) -> &'static str {
 /// Which hue each identity of a run has: by the order in which they appear.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
-    identities: Vec<Frame>,
+    identities: BTreeMap<Frame, usize>,
 }
 
 impl Palette {
@@ -75,8 +77,9 @@ impl Palette {
     }
 
     fn learn(&mut self, frame: &Frame) {
-        if !self.identities.contains(frame) {
-            self.identities.push(frame.clone());
+        if !self.identities.contains_key(frame) {
+            let number = self.identities.len();
+            self.identities.insert(frame.clone(), number);
         }
     }
 
@@ -90,10 +93,7 @@ impl Palette {
 
     /// One frame of this role.
     pub fn frame(&self, frame: &Frame, role: Role) -> FrameView {
-        let known = self
-            .identities
-            .iter()
-            .position(|identity| identity == frame);
+        let known = self.identities.get(frame).copied();
         FrameView {
             role,
             hue: known.unwrap_or_default() % HUES,

@@ -35,3 +35,4 @@ pub mod state;
 pub mod still;
 pub mod strip;
 pub mod subject;
+pub mod thin;

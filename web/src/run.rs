@@ -3,7 +3,10 @@
 //! The page counts *steps*: the records of the trace that are worth looking at, from 0. Step `k`
 //! shows the state after record `visible()[k]`.
 
+mod finder;
+
 use core::fmt;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use hopscope_core::envelope::Vantage;
@@ -19,6 +22,8 @@ use hopscope_core::{Instant, Message, Rule};
 use crate::frame_view::{FrameView, Palette};
 use crate::layout::Demand;
 use crate::playback::{Timeline, stay};
+
+pub use finder::Finder;
 
 /// A scenario played to its end and made ready to be walked through.
 #[derive(Debug)]
@@ -45,10 +50,12 @@ pub struct Run {
     pub questions: Vec<Question>,
     /// Each message's way along a link, in steps.
     pub courses: Vec<Course>,
-    /// Whether any node writes something for its user.
-    pub prints: bool,
-    /// The frames of each message on a link, ready to be drawn.
-    pub frames: Vec<Rc<[FrameView]>>,
+    /// The records by which nodes write something for their users.
+    pub prints: Vec<usize>,
+    /// Finds messages on links.
+    pub finder: Finder,
+    /// The frames of each message on a link, once they have been asked for.
+    frames: RefCell<Vec<Option<Rc<[FrameView]>>>>,
 }
 
 /// What the run makes of a prediction.
@@ -181,14 +188,9 @@ impl Run {
             from: step_of(&recording, span.sent),
             to: span.ended.map(|ended| step_of(&recording, ended)),
         });
-        let mut records = recording.trace().records.iter();
-        let palette = Palette::of(recording.trace());
-        let frames = recording.flights().iter().map(|span| {
-            let topology = &recording.trace().topology;
-            let vantage = link_vantage(topology, span.link, span.direction);
-            let frames: Rc<[FrameView]> = palette.frames(&span.message, vantage).into();
-            frames
-        });
+        let courses: Vec<Course> = courses.collect();
+        let records = recording.trace().records.iter().enumerate();
+        let prints = records.filter(|(_, record)| record.event.kind() == EventKind::Printed);
         let opening = scenario
             .opening
             .as_ref()
@@ -198,12 +200,13 @@ impl Run {
             lesson,
             over,
             timeline: Timeline::new(stays),
-            prints: records.any(|record| record.event.kind() == EventKind::Printed),
-            frames: frames.collect(),
-            palette,
+            prints: prints.map(|(number, _)| number).collect(),
+            frames: RefCell::new(vec![None; courses.len()]),
+            finder: Finder::new(&recording, &courses),
+            palette: Palette::of(recording.trace()),
             demand: demand(&recording),
             opening,
-            courses: courses.collect(),
+            courses,
             told,
             questions,
             scenario,
@@ -269,6 +272,18 @@ impl Run {
             .flights()
             .iter()
             .zip(self.courses.iter().copied())
+    }
+
+    /// The frames of message number `span` on its link, ready to be drawn.
+    pub fn frames(&self, span: usize) -> Rc<[FrameView]> {
+        if let Some(frames) = &self.frames.borrow()[span] {
+            return Rc::clone(frames);
+        }
+        let way = &self.recording.flights()[span];
+        let vantage = link_vantage(self.topology(), way.link, way.direction);
+        let frames: Rc<[FrameView]> = self.palette.frames(&way.message, vantage).into();
+        self.frames.borrow_mut()[span] = Some(Rc::clone(&frames));
+        frames
     }
 
     /// The rule behind what `step` shows.

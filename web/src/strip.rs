@@ -1,9 +1,11 @@
 //! The envelope, hop by hop: what crosses each link, request above, reply below.
 
-use hopscope_core::trace::{Direction, Event, LinkId, Span, Stage, link_vantage};
+use std::rc::Rc;
+
+use hopscope_core::trace::{Direction, Event, LinkId, Span, Stage};
 
 use crate::frame_view::FrameView;
-use crate::run::{Course, Run};
+use crate::run::Run;
 
 /// One link of the strip.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +32,7 @@ pub struct Cell {
     /// The way it goes.
     pub direction: Direction,
     /// Its frames.
-    pub frames: Vec<FrameView>,
+    pub frames: Rc<[FrameView]>,
     /// How it stands to the step.
     pub time: Time,
     /// Whether it has been dropped by now, on the link or by the socket it came to.
@@ -70,12 +72,7 @@ pub fn strip(run: &Run, step: usize, secret_from: Option<usize>) -> Vec<Hop> {
         .map(|(index, info)| {
             let link = LinkId(index);
             // Who uses a link first asks; a link nobody uses is drawn from its connecting side.
-            let first = run
-                .recording
-                .flights()
-                .iter()
-                .find(|span| span.link == link);
-            let asking = first.map_or(Direction::ToBinder, |span| span.direction);
+            let asking = asking(run, link);
             let (from, to) = run.topology().ends(link, asking);
             debug_assert!(info.connector == from || info.connector == to);
             let cell = |direction| cell(run, link, direction, exchange, step, secret_from);
@@ -90,14 +87,24 @@ pub fn strip(run: &Run, step: usize, secret_from: Option<usize>) -> Vec<Hop> {
         .collect()
 }
 
+/// The direction in which a link is used first.
+fn asking(run: &Run, link: LinkId) -> Direction {
+    let first = |direction| run.finder.along(link, direction).first();
+    match (first(Direction::ToBinder), first(Direction::ToConnector)) {
+        (Some(there), Some(back)) if back < there => Direction::ToConnector,
+        (None, Some(_)) => Direction::ToConnector,
+        _ => Direction::ToBinder,
+    }
+}
+
 /// Whether anything comes back along any link in the whole run: the strip has room for it from the
 /// start, so that its height stays the same.
 pub fn has_replies(run: &Run) -> bool {
-    let flights = run.recording.flights();
-    flights.iter().any(|span| {
-        let first = flights.iter().find(|other| other.link == span.link);
-        first.is_some_and(|first| first.direction != span.direction)
-    })
+    let both_ways = |link| {
+        let used = |direction| !run.finder.along(LinkId(link), direction).is_empty();
+        used(Direction::ToBinder) && used(Direction::ToConnector)
+    };
+    (0..run.topology().links.len()).any(both_ways)
 }
 
 /// The exchange a step belongs to: its own, else that of the last message, else the first one.
@@ -118,33 +125,32 @@ fn cell(
     step: usize,
     secret_from: Option<usize>,
 ) -> Option<Cell> {
-    let here = |span: &Span| span.link == link && span.direction == direction;
-    let spans: Vec<(usize, &Span, Course)> = run
-        .spans()
-        .enumerate()
-        .filter(|(_, (span, _))| here(span))
-        .map(|(number, (span, course))| (number, span, course))
-        .collect();
+    let flights = run.recording.flights();
+    let course = |number: &u32| run.courses[*number as usize];
     // The last message of the exchange that has been sent; else what comes next in it. A link that
     // the exchange never uses shows the nearest message of another one.
-    let used = run
-        .spans()
-        .any(|(span, _)| span.link == link && span.exchange == exchange);
-    let sent = |own: bool| {
-        let mut sent = spans
-            .iter()
-            .rev()
-            .filter(|(_, _, course)| course.from <= step);
-        sent.find(|(_, span, _)| !own || span.exchange == exchange)
+    let own = run.finder.of_exchange(exchange).iter();
+    let used = own
+        .clone()
+        .any(|number| flights[*number as usize].link == link);
+    let here = |number: &&u32| {
+        let span = &flights[**number as usize];
+        span.link == link && span.direction == direction
     };
-    let next = |own: bool| {
-        spans
-            .iter()
-            .find(|(_, span, _)| !own || span.exchange == exchange)
+    let mut own = own.filter(here);
+    let number = if used {
+        let sent = own
+            .clone()
+            .take_while(|number| course(number).from <= step)
+            .last();
+        sent.or_else(|| own.next())
+    } else {
+        let all = run.finder.along(link, direction);
+        let sent = all.partition_point(|number| course(number).from <= step);
+        all.get(sent.saturating_sub(1))
     };
-    let own = sent(true).or_else(|| next(true));
-    let other = || sent(false).or_else(|| next(false)).filter(|_| !used);
-    let (number, span, course) = own.or_else(other)?;
+    let number = *number? as usize;
+    let (span, course) = (&flights[number], run.courses[number]);
     let time = if course.from > step {
         let secret = secret_from.is_some_and(|from| course.from >= from);
         if secret { Time::Secret } else { Time::Later }
@@ -154,13 +160,10 @@ fn cell(
         Time::Past
     };
     Some(Cell {
-        span: *number,
+        span: number,
         record: span.sent,
         direction,
-        frames: run.palette.frames(
-            &span.message,
-            link_vantage(run.topology(), span.link, direction),
-        ),
+        frames: run.frames(number),
         time,
         dropped: time != Time::Later && time != Time::Secret && is_dropped(run, span, step),
     })
@@ -173,11 +176,12 @@ fn is_dropped(run: &Run, span: &Span, step: usize) -> bool {
     };
     let until = run.records_until(step);
     let (_, at) = run.topology().ends(span.link, span.direction);
-    let records = run.recording.trace().records.iter().enumerate();
-    let mut since = records
-        .skip(ended)
-        .take_while(|(number, _)| *number < until);
-    since.any(|(number, record)| match &record.event {
+    let records = &run.recording.trace().records;
+    let drops = run.finder.drops_of(span.exchange).iter();
+    let mut drops = drops
+        .map(|number| *number as usize)
+        .filter(|number| (ended..until).contains(number));
+    drops.any(|number| match &records[number].event {
         Event::Dropped {
             stage: Stage::OnLink,
             ..
@@ -185,7 +189,7 @@ fn is_dropped(run: &Run, span: &Span, step: usize) -> bool {
         Event::Dropped {
             stage: Stage::Receiving,
             ..
-        } => record.socket == Some(at) && record.exchange == span.exchange,
+        } => records[number].socket == Some(at),
         _ => false,
     })
 }

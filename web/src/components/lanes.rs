@@ -6,14 +6,15 @@
 
 use std::rc::Rc;
 
-use hopscope_core::trace::{EventKind, Span};
+use hopscope_core::trace::EventKind;
 use yew::{Properties, component, html};
 
 use crate::el::{Callback, El, Html, decimal, el, push_decimal};
 use crate::i18n::{self, words};
-use crate::run::{Course, Run};
+use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, State};
+use crate::thin::thin;
 
 /// The height of a lane, at least and at most.
 const LANE: (f64, f64) = (2.5, 46.0);
@@ -23,6 +24,8 @@ const NAMED: f64 = 12.0;
 const HEIGHT: (f64, f64) = (128.0, 150.0);
 /// Of more steps than this only drops are marked.
 const MARKED_STEPS: usize = 600;
+/// The most strokes, and the most marks, that are drawn: of more, some for all.
+const MOST: usize = 800;
 /// Of more messages than this under way at once only those that come or go are highlighted.
 const HIGHLIGHTED: usize = 24;
 
@@ -188,36 +191,58 @@ fn Drawing(props: &DrawingProps) -> Html {
             .px("y1", y)
             .px("y2", y)
     });
-    let drops = run.steps() > MARKED_STEPS;
-    let marks = (0..run.steps()).filter_map(|step| mark(run, step, lane, drops));
     picture(run, props.class)
         .children(rows)
         .children(
-            run.spans()
-                .map(|(span, course)| stroke(run, span, course, lane)),
+            strokes(run)
+                .into_iter()
+                .map(|number| stroke(run, number, lane)),
         )
-        .children(marks)
+        .children(
+            marks(run)
+                .into_iter()
+                .filter_map(|step| mark(run, step, lane)),
+        )
         .into()
+}
+
+/// The messages on links that are drawn.
+fn strokes(run: &Run) -> Vec<usize> {
+    let placed = run.spans().enumerate().map(|(number, (span, course))| {
+        let lane = span.link.0 * 2 + span.direction as usize;
+        (lane, course.from, number)
+    });
+    thin(&placed.collect::<Vec<_>>(), run.steps(), MOST)
+}
+
+/// The steps that are marked.
+fn marks(run: &Run) -> Vec<usize> {
+    let drops_only = run.steps() > MARKED_STEPS;
+    let marked = (0..run.steps()).filter_map(|step| {
+        let record = run.record(step)?;
+        let shown = !drops_only || record.event.kind() == EventKind::Dropped;
+        shown.then_some((record.node.0, step, step))
+    });
+    thin(&marked.collect::<Vec<_>>(), run.steps(), MOST)
 }
 
 /// What is under way at the step, and the step itself.
 fn highlights(state: &State) -> El {
     let run = &*state.run;
     let lane = lane_height(run);
-    let under_way =
-        |course: &Course| course.from <= state.step && course.to.is_none_or(|to| state.step <= to);
-    let here = |course: &Course| course.from == state.step || course.to == Some(state.step);
-    let crowded = run
-        .courses
-        .iter()
-        .filter(|course| under_way(course))
-        .count()
-        > HIGHLIGHTED;
-    let shown = |course: &Course| under_way(course) && (!crowded || here(course));
-    let strokes = run.spans().filter(|(_, course)| shown(course));
+    let step = state.step;
+    let here = |number: &usize| {
+        let course = run.courses[*number];
+        course.from == step || course.to == Some(step)
+    };
+    let mut strokes: Vec<usize> = run.finder.between(&run.courses, step, step).collect();
+    if strokes.len() > HIGHLIGHTED {
+        strokes.retain(here);
+        strokes.truncate(HIGHLIGHTED);
+    }
     picture(run, "now")
-        .children(strokes.map(|(span, course)| stroke(run, span, course, lane)))
-        .maybe_child(mark(run, state.step, lane, false))
+        .children(strokes.into_iter().map(|number| stroke(run, number, lane)))
+        .maybe_child(mark(run, step, lane))
 }
 
 fn picture(run: &Run, class: &'static str) -> El {
@@ -236,7 +261,8 @@ fn middle(node: usize, lane: f64) -> f64 {
     lane * (node as f64 + 0.5)
 }
 
-fn stroke(run: &Run, span: &Span, course: Course, lane: f64) -> El {
+fn stroke(run: &Run, number: usize, lane: f64) -> El {
+    let (span, course) = (&run.recording.flights()[number], run.courses[number]);
     let (from, to) = run.topology().ends(span.link, span.direction);
     let y1 = middle(run.topology().node_of(from).0, lane);
     let y2 = middle(run.topology().node_of(to).0, lane);
@@ -252,11 +278,10 @@ fn stroke(run: &Run, span: &Span, course: Course, lane: f64) -> El {
 }
 
 /// A dot where a step happens, larger where a message arrives; a ring for a drop.
-fn mark(run: &Run, step: usize, lane: f64, drops_only: bool) -> Option<El> {
+fn mark(run: &Run, step: usize, lane: f64) -> Option<El> {
     let record = run.record(step)?;
     let (class, radius): (_, f64) = match record.event.kind() {
         EventKind::Dropped => ("mark drop", 4.5),
-        _ if drops_only => return None,
         EventKind::Sent | EventKind::Received => ("mark", 3.4),
         _ => ("mark", 2.6),
     };

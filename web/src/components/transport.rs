@@ -88,11 +88,10 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
 /// `step 7 of 24 · 3.2 ms · hop 2 of 6`.
 fn status(state: &State) -> El {
     let (run, lang) = (&state.run, state.lang);
+    // They are in the order of leaving.
     let sent = run
         .courses
-        .iter()
-        .filter(|course| course.from <= state.step)
-        .count();
+        .partition_point(|course| course.from <= state.step);
     let time = run
         .record(state.step)
         .map_or(0, |record| record.at.as_micros());

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use hopscope_core::envelope::Role;
-use hopscope_core::trace::{Event, Record, Recorded, Snapshot, SocketId, Stage, vantage};
+use hopscope_core::trace::{Event, Record, Recorded, Snapshot, SocketId, Span, Stage, vantage};
 use hopscope_core::{Frame, Message};
 
 use super::items::{reach, way};
@@ -13,7 +13,7 @@ use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackState, corner
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
 use crate::layout::Layout;
-use crate::run::Run;
+use crate::run::{Course, Run};
 use crate::stack_size::{STACK_PADDING, StackSize};
 
 /// How far a frame comes from that is put on, when it comes from nowhere on the stage.
@@ -228,11 +228,7 @@ impl Work<'_> {
 
     /// The rest of a message's way to its socket.
     fn arrival(&self) -> Motion {
-        let now = self.run.record_number(self.step);
-        let mut spans = self.run.spans();
-        let Some((span, course)) =
-            spans.find(|(span, _)| span.ended.is_some() && span.ended == now)
-        else {
+        let Some((span, course)) = self.ended() else {
             return Motion::Still(Pose::upright(self.perch()));
         };
         Motion::Along {
@@ -243,13 +239,17 @@ impl Work<'_> {
         }
     }
 
+    /// The message whose way on a link ends with the step.
+    fn ended(&self) -> Option<(&Span, Course)> {
+        let now = self.run.record_number(self.step)?;
+        let number = self.run.finder.of_record(now)?;
+        let span = &self.run.recording.flights()[number];
+        (span.ended == Some(now)).then(|| (span, self.run.courses[number]))
+    }
+
     /// Where on its link a message was lost.
     fn run_aground(&self) -> Option<Pose> {
-        let now = self.run.record_number(self.step);
-        let (span, course) = self
-            .run
-            .spans()
-            .find(|(span, _)| span.ended.is_some() && span.ended == now)?;
+        let (span, course) = self.ended()?;
         let way = way(self.run, self.layout, span, course);
         Some(Pose::upright(way.at(reach(course))))
     }

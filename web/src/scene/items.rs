@@ -77,12 +77,13 @@ impl Scene {
     /// Adds what is on its way.
     pub(super) fn fly(&mut self, run: &Run, layout: &Layout, step: usize) {
         let now = run.record_number(step);
-        for (number, (span, course)) in run.spans().enumerate() {
-            if course.from > step || course.to.is_some_and(|to| to <= step) {
+        for number in run.finder.between(&run.courses, step, step) {
+            let (span, course) = (&run.recording.flights()[number], run.courses[number]);
+            if course.to.is_some_and(|to| to <= step) {
                 continue;
             }
             let way = way(run, layout, span, course);
-            let frames = Rc::clone(&run.frames[number]);
+            let frames = run.frames(number);
             let stack = Stack {
                 state: StackState::Flight,
                 record: span.sent,
@@ -178,13 +179,14 @@ impl Scene {
 /// The last record up to `step` by which `socket` had this message, or another socket of its node:
 /// what an application holds is drawn at the first.
 fn last_record_of(run: &Run, step: usize, socket: SocketId, message: &Message) -> usize {
-    let records = &run.recording.trace().records[..run.records_until(step)];
-    let node = run.topology().node_of(socket);
-    let last = |here: &dyn Fn(&Record) -> bool| {
-        let had = |record: &Record| here(record) && record.event.message() == Some(message);
-        records.iter().rposition(had)
+    let until = run.records_until(step);
+    let records = &run.recording.trace().records;
+    let last = |socket: SocketId| {
+        let mut before = run.finder.at_socket(socket, until);
+        before.find(|number| records[*number].event.message() == Some(message))
     };
-    last(&|record| record.socket == Some(socket))
-        .or_else(|| last(&|record| record.node == node))
-        .unwrap_or_else(|| records.len().saturating_sub(1))
+    let others = &run.topology().nodes[run.topology().node_of(socket).0].sockets;
+    last(socket)
+        .or_else(|| others.iter().filter_map(|other| last(*other)).max())
+        .unwrap_or_else(|| until.saturating_sub(1))
 }
