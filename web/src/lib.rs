@@ -36,3 +36,4 @@ pub mod still;
 pub mod strip;
 pub mod subject;
 pub mod thin;
+pub mod views;

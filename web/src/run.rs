@@ -22,6 +22,7 @@ use hopscope_core::{Instant, Message, Rule};
 use crate::frame_view::{FrameView, Palette};
 use crate::layout::Demand;
 use crate::playback::{Timeline, stay};
+use crate::views::difference::{self, Difference};
 
 pub use finder::Finder;
 
@@ -330,16 +331,10 @@ fn step_of(recording: &Recording, record: usize) -> usize {
 /// The first step of `after` that shows something else than `before` did there, or something more;
 /// `None` if it shows the same up to its end. Runs of other nodes differ from the start.
 pub fn first_difference(before: &Run, after: &Run) -> Option<usize> {
-    if before.topology() != after.topology() {
-        return Some(0);
+    match difference::first_difference(before.recording.trace(), after.recording.trace())? {
+        Difference::Topology => Some(0),
+        Difference::Record(at) => (at < after.recording.len()).then(|| after.step_of(at)),
     }
-    fn records(run: &Run) -> &[Record] {
-        &run.recording.trace().records
-    }
-    let same = (0..records(before).len().min(records(after).len()))
-        .take_while(|number| records(before)[*number] == records(after)[*number])
-        .count();
-    (same < records(after).len()).then(|| after.step_of(same))
 }
 
 /// What the fullest moment of a run asks of the stage.
