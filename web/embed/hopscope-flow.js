@@ -26,6 +26,7 @@ async function load() {
     import(beside("hopscope-web.js")),
     fetched("hopscope-web_bg.wasm"),
     styled("tokens.css"),
+    styled("stage.css"),
     styled("flow.css"),
   ]);
   await glue.default({ module_or_path: wasm });

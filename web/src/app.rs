@@ -1,6 +1,7 @@
 //! How the page begins.
 
 use hopscope_core::Lang;
+use web_sys::Element;
 
 use crate::components::playground::{Playground, PlaygroundProps};
 use crate::i18n;
@@ -8,7 +9,7 @@ use crate::remote::Remote;
 use crate::route::{self, RouteError};
 use crate::shared::Shared;
 use crate::state::{State, Theme};
-use crate::{browser, export};
+use crate::{browser, export, packing};
 
 /// The id of the element that becomes the page. A page without it only embeds flows.
 pub const ROOT: &str = "playground";
@@ -19,13 +20,16 @@ pub fn start() {
     let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) else {
         return;
     };
-    let first = match opened(route::parse(&browser::fragment())) {
-        Ok(state) => Shared::new(state),
-        Err(error) => {
-            root.set_text_content(Some(&error));
-            return;
+    wasm_bindgen_futures::spawn_local(async move {
+        let place = packing::read(&browser::fragment()).await;
+        match opened(place) {
+            Ok(state) => draw(root, Shared::new(state)),
+            Err(error) => root.set_text_content(Some(&error)),
         }
-    };
+    });
+}
+
+fn draw(root: Element, first: Shared<State>) {
     let remote = Remote::to(&first);
     export::install(&remote);
     let props = PlaygroundProps { first, remote };

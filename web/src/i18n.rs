@@ -269,8 +269,17 @@ fn link_en(error: &RouteError) -> String {
         RouteError::Step(value) => format!("found step={value}; expected a number from 1"),
         RouteError::Over(value) => format!("found over={value}; expected inproc or tcp"),
         RouteError::Lang(value) => format!("found lang={value}; expected en or zh"),
+        RouteError::Edit(value) => format!("found edit={value}; expected edit=1"),
+        RouteError::Version(version) => {
+            format!("its scenario is packed as version {version}; expected version 1")
+        }
+        RouteError::Damaged => {
+            "its scenario does not unpack, perhaps a part of the link is missing; expected all of it"
+                .to_owned()
+        }
+        RouteError::Both => "found a lesson and a scenario; expected one of them".to_owned(),
         RouteError::Number { name, value } => {
-            format!("found {name}={value}; expected lesson, step, over, lang or a number")
+            format!("found {name}={value}; expected lesson, scenario, step, over, lang, edit or a number")
         }
     }
 }
@@ -286,8 +295,14 @@ fn link_zh(error: &RouteError) -> String {
         RouteError::Step(value) => format!("step={value} 不对，应当是从 1 开始的数"),
         RouteError::Over(value) => format!("over={value} 不对，应当是 inproc 或 tcp"),
         RouteError::Lang(value) => format!("lang={value} 不对，应当是 en 或 zh"),
+        RouteError::Edit(value) => format!("edit={value} 不对，应当是 edit=1"),
+        RouteError::Version(version) => format!("场景是用版本 {version} 打包的，这里只认版本 1"),
+        RouteError::Damaged => "里面的场景解不开，链接可能缺了一截，需要完整的链接".to_owned(),
+        RouteError::Both => "课程和场景只能有一个".to_owned(),
         RouteError::Number { name, value } => {
-            format!("{name}={value} 不对，应当是 lesson、step、over、lang，或者一个数")
+            format!(
+                "{name}={value} 不对，应当是 lesson、scenario、step、over、lang、edit，或者一个数"
+            )
         }
     }
 }
@@ -307,6 +322,10 @@ mod tests {
             "x",
             "x=y",
             "lang=en&lang=zh",
+            "edit=2",
+            "scenario=2.x",
+            "scenario=1.",
+            "lesson=hello&scenario=1.x",
             &long,
         ] {
             let error = route::parse(link).expect_err("it is damaged");

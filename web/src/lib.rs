@@ -24,6 +24,7 @@ pub mod i18n;
 pub mod keys;
 pub mod layout;
 pub mod octets;
+pub mod packing;
 pub mod playback;
 pub mod remote;
 pub mod route;

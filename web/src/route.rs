@@ -7,6 +7,8 @@
 //! | name | value |
 //! | --- | --- |
 //! | `lesson` | the id of a built-in lesson |
+//! | `scenario` | `1.` and the text of a scenario, [packed](crate::packing) |
+//! | `edit` | `1`: the page opens with what is needed to change the scenario |
 //! | `step` | a step, counted from 1 |
 //! | `over` | `inproc` or `tcp` |
 //! | `lang` | `en` or `zh`, with or without region |
@@ -14,21 +16,31 @@
 //!
 //! A link comes from anywhere, so it is read with limits, and what is wrong with it is told.
 
+use std::rc::Rc;
+
 use hopscope_core::Lang;
 use hopscope_core::world::Over;
 
 /// The longest fragment that is read, in octets.
-pub const MAX_OCTETS: usize = 1000;
+pub const MAX_OCTETS: usize = 8000;
 /// The most pairs that are read.
 const MAX_PAIRS: usize = 16;
-/// The longest name or value, in octets.
+/// The longest name or value, in octets, but for a scenario.
 const MAX_WORD: usize = 64;
+/// How a packed scenario starts: links of other versions are told apart by it.
+const VERSION: &str = "1";
 
 /// What a link asks for; absent is the default.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Place {
     /// The id of a lesson.
     pub lesson: Option<String>,
+    /// The text of a scenario, in the letters of a link.
+    pub packed: Option<String>,
+    /// The text of a scenario, once it is unpacked. No fragment holds it.
+    pub text: Option<Rc<str>>,
+    /// Whether the page opens with what is needed to change the scenario.
+    pub edit: bool,
     /// Parameters of the scenario by name.
     pub parameters: Vec<(String, u32)>,
     /// A step, counted from 0.
@@ -57,6 +69,14 @@ pub enum RouteError {
     Over(String),
     /// The value of `lang` is no language of ours.
     Lang(String),
+    /// The value of `edit` is not 1.
+    Edit(String),
+    /// The scenario is packed in a way that this page does not know, by its version.
+    Version(String),
+    /// The scenario does not unpack.
+    Damaged,
+    /// There are both a lesson and a scenario.
+    Both,
     /// The value of a parameter is no number.
     Number {
         /// The name.
@@ -89,6 +109,9 @@ pub fn parse(fragment: &str) -> Result<Place, RouteError> {
         let owned = || value.to_owned();
         match name {
             "lesson" => place.lesson = Some(owned()),
+            "scenario" => place.packed = Some(packed(value)?.to_owned()),
+            "edit" if value == "1" => place.edit = true,
+            "edit" => return Err(RouteError::Edit(owned())),
             "step" => {
                 let step: usize = value.parse().map_err(|_| RouteError::Step(owned()))?;
                 let from_0 = step
@@ -109,19 +132,34 @@ pub fn parse(fragment: &str) -> Result<Place, RouteError> {
             }
         }
     }
+    if place.lesson.is_some() && place.packed.is_some() {
+        return Err(RouteError::Both);
+    }
     Ok(place)
 }
 
-/// The name and the value of a pair, both in letters, digits, `-` and `_` only.
+/// The letters of a packed scenario behind its version.
+fn packed(value: &str) -> Result<&str, RouteError> {
+    match value.split_once('.') {
+        Some((VERSION, letters)) if !letters.is_empty() => Ok(letters),
+        Some((VERSION, _)) | None => Err(RouteError::Damaged),
+        Some((version, _)) => Err(RouteError::Version(version.to_owned())),
+    }
+}
+
+/// The name and the value of a pair, both in letters, digits, `-` and `_` only; a scenario also has a
+/// point, and may be long.
 fn split(pair: &str) -> Result<(&str, &str), RouteError> {
-    let plain = |word: &str| {
-        (1..=MAX_WORD).contains(&word.len())
-            && word
-                .bytes()
-                .all(|octet| octet.is_ascii_alphanumeric() || b"-_".contains(&octet))
+    let plain = |word: &str, longest: usize, more: &[u8]| {
+        let letter = |octet: u8| octet.is_ascii_alphanumeric() || more.contains(&octet);
+        (1..=longest).contains(&word.len()) && word.bytes().all(letter)
     };
     pair.split_once('=')
-        .filter(|(name, value)| plain(name) && plain(value))
+        .filter(|(name, _)| plain(name, MAX_WORD, b"-_"))
+        .filter(|(name, value)| match *name {
+            "scenario" => plain(value, MAX_OCTETS, b"-_."),
+            _ => plain(value, MAX_WORD, b"-_"),
+        })
         .ok_or_else(|| RouteError::NotAPair(pair.chars().take(MAX_WORD).collect()))
 }
 
@@ -139,6 +177,9 @@ pub fn write(place: &Place) -> String {
     if let Some(lesson) = &place.lesson {
         add("lesson", lesson);
     }
+    if let Some(letters) = &place.packed {
+        add("scenario", &format!("{VERSION}.{letters}"));
+    }
     for (name, value) in &place.parameters {
         add(name, &value.to_string());
     }
@@ -150,6 +191,9 @@ pub fn write(place: &Place) -> String {
     }
     if let Some(lang) = place.lang {
         add("lang", lang.tag());
+    }
+    if place.edit {
+        add("edit", "1");
     }
     fragment
 }
@@ -180,14 +224,23 @@ mod tests {
         for over in [None, Some(Over::Inproc), Some(Over::Tcp)] {
             for lang in [None, Some(Lang::En), Some(Lang::Zh)] {
                 for step in [None, Some(0), Some(999)] {
-                    let place = Place {
+                    let lesson = Place {
                         lesson: Some("hello".to_owned()),
                         parameters: vec![("a".to_owned(), 0), ("b".to_owned(), u32::MAX)],
                         step,
                         over,
                         lang,
+                        ..Place::default()
                     };
-                    assert_eq!(parse(&write(&place)), Ok(place));
+                    let text = Place {
+                        lesson: None,
+                        packed: Some("Ab-_9".repeat(700)),
+                        edit: true,
+                        ..lesson.clone()
+                    };
+                    for place in [lesson, text] {
+                        assert_eq!(parse(&write(&place)), Ok(place));
+                    }
                 }
             }
         }
@@ -205,6 +258,15 @@ mod tests {
             ("step=2&step=3", RouteError::Twice(text("step"))),
             ("over=udp", RouteError::Over(text("udp"))),
             ("lang=fr", RouteError::Lang(text("fr"))),
+            ("edit=yes", RouteError::Edit(text("yes"))),
+            ("scenario=1.", RouteError::Damaged),
+            ("scenario=abc", RouteError::Damaged),
+            ("scenario=2.abc", RouteError::Version(text("2"))),
+            (
+                "scenario=1.a%20b",
+                RouteError::NotAPair(text("scenario=1.a%20b")),
+            ),
+            ("lesson=hello&scenario=1.abc", RouteError::Both),
             (
                 "length=x",
                 RouteError::Number {

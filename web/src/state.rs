@@ -57,6 +57,8 @@ pub struct State {
     pub controls: Controls,
     /// Whether the questions of the scenario are asked, and what would answer them kept secret.
     pub asks: bool,
+    /// Whether the page has what is needed to change the scenario.
+    pub editing: bool,
     /// Whether the list of lessons is open.
     pub menu: bool,
     /// Whether the link to this moment was put on the clipboard, if that was asked.
@@ -237,6 +239,8 @@ pub enum Action {
     Shortcuts(bool),
     /// Show so much of playback.
     Control(Controls),
+    /// Bring out what is needed to change the scenario, or put it away.
+    Edit(bool),
     /// Open or close the list of lessons.
     Menu(bool),
     /// The link was put on the clipboard, or that was forbidden.
@@ -270,6 +274,7 @@ impl State {
             shortcuts: true,
             controls: Controls::default(),
             asks: true,
+            editing: false,
             menu: false,
             copied: None,
             run: Rc::clone(&run),
@@ -279,18 +284,22 @@ impl State {
         Ok(state)
     }
 
-    /// The place that is shown, for a link to it; `None` for a scenario given as text.
-    pub fn place(&self) -> Option<Place> {
-        let Source::Lesson(lesson) = self.source() else {
-            return None;
+    /// The place that is shown, for a link to it. The text of a scenario is not packed yet.
+    pub fn place(&self) -> Place {
+        let (lesson, text) = match self.source() {
+            Source::Lesson(id) => (Some(id.clone()), None),
+            Source::Text { text, .. } => (None, Some(Rc::clone(text))),
         };
-        Some(Place {
-            lesson: Some(lesson.clone()),
+        Place {
+            lesson,
+            text,
+            packed: None,
+            edit: self.editing,
             parameters: self.parameters(),
             step: Some(self.step),
             over: (self.run.over != Over::default()).then_some(self.run.over),
             lang: Some(self.lang),
-        })
+        }
     }
 
     /// The step from which on nothing is told: an open question of a later step has no answer yet.
@@ -350,10 +359,16 @@ impl State {
             }
         };
         self.lang = place.lang.unwrap_or(self.lang);
-        let source = match place.lesson {
-            Some(lesson) => Source::Lesson(lesson),
-            None if place.parameters.is_empty() => self.source().clone(),
-            None => Source::Lesson(FIRST_LESSON.to_owned()),
+        self.editing |= place.edit;
+        let source = match (place.text, place.lesson) {
+            (Some(text), _) => Source::of_text(text),
+            (None, Some(lesson)) => Source::Lesson(lesson),
+            (None, None) if place.packed.is_some() => {
+                self.notice = Some(Notice::Link(RouteError::Damaged));
+                return;
+            }
+            (None, None) if place.parameters.is_empty() => self.source().clone(),
+            (None, None) => Source::Lesson(FIRST_LESSON.to_owned()),
         };
         let over = place.over.unwrap_or_default();
         let same = source == *self.source() && over == self.run.over;
@@ -482,6 +497,7 @@ impl State {
             Action::Dismiss => self.notice = None,
             Action::Shortcuts(on) => self.shortcuts = on,
             Action::Control(controls) => self.controls = controls,
+            Action::Edit(editing) => self.editing = editing,
             Action::Menu(open) => self.menu = open,
             Action::Copied(done) => self.copied = Some(done),
         }
@@ -494,6 +510,7 @@ impl State {
             Action::Point(field) => self.pointed == *field,
             Action::Pause => !self.playing,
             Action::Dismiss => self.notice.is_none(),
+            Action::Edit(editing) => self.editing == *editing,
             Action::Menu(open) => self.menu == *open,
             Action::Undo => !self.history.can_undo(),
             Action::Redo => !self.history.can_redo(),

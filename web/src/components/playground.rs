@@ -15,10 +15,10 @@ use super::theater::Theater;
 use super::transport::transport;
 use crate::browser;
 use crate::el::{Callback, Html, el};
-use crate::hooks::use_player;
+use crate::hooks::{Link, use_link, use_player};
 use crate::i18n::{self, words};
+use crate::packing;
 use crate::remote::Remote;
-use crate::route;
 use crate::shared::Shared;
 use crate::state::{Action, State, Theme};
 use crate::subject::Subject;
@@ -39,7 +39,8 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     let (state, send) = (player.state.clone(), player.send.clone());
     let root = use_node_ref();
     props.remote.connect(&state, &send);
-    use_address(&state, &send);
+    let link = use_link(&state.place());
+    use_address(&state, &link, &send);
     use_document(&state);
     use_keys(&state, &send);
     let subject = use_memo(
@@ -133,22 +134,23 @@ pub(super) fn account(state: &State) -> String {
 
 /// Keeps the address and the moment in step.
 #[hook]
-fn use_address(state: &Shared<State>, send: &Callback<Action>) {
+fn use_address(state: &Shared<State>, link: &Link, send: &Callback<Action>) {
     let written = use_mut_ref(browser::fragment);
     {
         let written = written.clone();
-        let place = state.place();
         // While it plays the address keeps still; a damaged link stays to be seen.
         let settled = !state.playing && state.notice.is_none();
-        let opened = state.step == state.run.opening;
-        use_effect_with((place, settled), move |(place, settled)| {
-            let (Some(place), true) = (place, *settled) else {
-                return;
+        let opened = state.step == state.run.opening && !state.history.can_undo();
+        use_effect_with((link.clone(), settled), move |(link, settled)| {
+            let fragment = match link {
+                Link::Made(fragment) => fragment,
+                Link::Making => return,
+                // What cannot be linked to must not keep the link to something else.
+                Link::TooLong(_) | Link::Impossible => "",
             };
             let untouched = written.borrow().is_empty() && opened;
-            if !untouched {
-                let fragment = route::write(place);
-                browser::set_fragment(&fragment);
+            if *settled && !untouched {
+                browser::set_fragment(fragment);
                 written.replace(format!("#{fragment}"));
             }
         });
@@ -160,9 +162,11 @@ fn use_address(state: &Shared<State>, send: &Callback<Action>) {
             EventListener::new(&window, "hashchange", move |_| {
                 let fragment = browser::fragment();
                 if *written.borrow() != fragment {
-                    let place = route::parse(&fragment);
-                    written.replace(fragment);
-                    send.emit(Action::Follow(place));
+                    written.replace(fragment.clone());
+                    let send = send.clone();
+                    wasm_bindgen_futures::spawn_local(async move {
+                        send.emit(Action::Follow(packing::read(&fragment).await));
+                    });
                 }
             })
         });

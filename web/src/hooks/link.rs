@@ -1,0 +1,97 @@
+//! The link to the moment that is shown. A scenario's text is packed by the browser in its own time.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::packing;
+use crate::route::{self, MAX_OCTETS, Place};
+
+/// What there is of a link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    /// It is being made.
+    Making,
+    /// It is there: the fragment of the page's address, without its `#`.
+    Made(Rc<str>),
+    /// It would have this many octets, more than a link may have.
+    TooLong(usize),
+    /// The browser cannot compress.
+    Impossible,
+}
+
+/// A text and what became of it.
+type Packed = (Rc<str>, Option<String>);
+
+/// The link to this place.
+#[hook]
+pub fn use_link(place: &Place) -> Link {
+    let packed = use_state(|| None::<Packed>);
+    let latest = use_mut_ref(|| None::<Rc<str>>);
+    {
+        let packed = packed.clone();
+        use_effect_with(place.text.clone(), move |text| {
+            latest.replace(text.clone());
+            if let Some(text) = text.clone() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    let letters = packing::pack(&text).await;
+                    // A text that came later has its own letters.
+                    if latest.borrow().as_ref() == Some(&text) {
+                        packed.set(Some((text, letters)));
+                    }
+                });
+            }
+        });
+    }
+    made(place, packed.as_ref())
+}
+
+fn made(place: &Place, packed: Option<&Packed>) -> Link {
+    let mut place = place.clone();
+    if let Some(text) = &place.text {
+        match packed.filter(|(of, _)| of == text) {
+            None => return Link::Making,
+            Some((_, None)) => return Link::Impossible,
+            Some((_, letters)) => place.packed.clone_from(letters),
+        }
+    }
+    let fragment = route::write(&place);
+    match fragment.len() {
+        octets if octets > MAX_OCTETS => Link::TooLong(octets),
+        _ => Link::Made(fragment.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_to_a_lesson_is_there_at_once() {
+        let place = Place {
+            lesson: Some("hello".to_owned()),
+            step: Some(2),
+            ..Place::default()
+        };
+        assert_eq!(made(&place, None), Link::Made("lesson=hello&step=3".into()));
+    }
+
+    #[test]
+    fn a_link_to_a_text_waits_for_the_letters_of_that_text() {
+        let place = Place {
+            text: Some("title".into()),
+            ..Place::default()
+        };
+        let packed = |text: &str, letters: &str| Some((text.into(), Some(letters.to_owned())));
+        assert_eq!(made(&place, None), Link::Making);
+        let other = packed("other", "abc");
+        assert_eq!(made(&place, other.as_ref()), Link::Making);
+        let own = packed("title", "abc");
+        let link = Link::Made("scenario=1.abc".into());
+        assert_eq!(made(&place, own.as_ref()), link);
+        let none = Some(("title".into(), None));
+        assert_eq!(made(&place, none.as_ref()), Link::Impossible);
+        let long = packed("title", &"a".repeat(MAX_OCTETS));
+        assert!(matches!(made(&place, long.as_ref()), Link::TooLong(_)));
+    }
+}

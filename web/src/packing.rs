@@ -1,0 +1,93 @@
+//! A scenario's text made small enough for a link: compressed by the browser (RFC 1951), then written
+//! in letters that an address may hold (RFC 4648, section 5, without padding).
+//!
+//! `hopscope link` writes the same on the command line.
+
+use std::rc::Rc;
+
+use js_sys::{ArrayBuffer, Object, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::route::{self, Place, RouteError};
+
+/// What compresses.
+const METHOD: &str = "deflate-raw";
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = CompressionStream)]
+    type Packer;
+    #[wasm_bindgen(constructor, js_class = "CompressionStream", catch)]
+    fn new(method: &str) -> Result<Packer, JsValue>;
+
+    #[wasm_bindgen(js_name = DecompressionStream)]
+    type Unpacker;
+    #[wasm_bindgen(constructor, js_class = "DecompressionStream", catch)]
+    fn new(method: &str) -> Result<Unpacker, JsValue>;
+
+    type Stream;
+    #[wasm_bindgen(method, js_name = pipeThrough, catch)]
+    fn pipe_through(this: &Stream, through: &JsValue) -> Result<Stream, JsValue>;
+
+    type Response;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(body: &JsValue) -> Result<Response, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Response) -> Option<Stream>;
+    #[wasm_bindgen(method, js_name = arrayBuffer, catch)]
+    fn array_buffer(this: &Response) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    fn btoa(octets: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn atob(letters: &str) -> Result<String, JsValue>;
+}
+
+/// The place to which a fragment leads, its scenario unpacked.
+///
+/// # Errors
+/// What is wrong with it.
+pub async fn read(fragment: &str) -> Result<Place, RouteError> {
+    let mut place = route::parse(fragment)?;
+    if let Some(letters) = &place.packed {
+        let text = unpack(letters).await.ok_or(RouteError::Damaged)?;
+        place.text = Some(Rc::from(text));
+    }
+    Ok(place)
+}
+
+/// The text in the letters of a link; `None` where the browser cannot compress.
+pub async fn pack(text: &str) -> Option<String> {
+    let packer = Packer::new(METHOD).ok()?;
+    let octets = through(text.as_bytes(), packer.as_ref()).await?;
+    // One character for each octet, as `btoa` wants it.
+    let characters: String = octets.iter().copied().map(char::from).collect();
+    let letters = btoa(&characters).ok()?;
+    let letters = letters.trim_end_matches('=');
+    Some(letters.replace('+', "-").replace('/', "_"))
+}
+
+/// The text that these letters stand for; `None` if they are damaged. A link is short, and no octet
+/// of it stands for more than about a thousand.
+async fn unpack(letters: &str) -> Option<String> {
+    let unpacker = Unpacker::new(METHOD).ok()?;
+    let letters = letters.replace('-', "+").replace('_', "/");
+    let characters = atob(&letters).ok()?;
+    let octets: Option<Vec<u8>> = characters
+        .chars()
+        .map(|octet| u8::try_from(u32::from(octet)).ok())
+        .collect();
+    let text = through(&octets?, unpacker.as_ref()).await?;
+    String::from_utf8(text).ok()
+}
+
+/// The octets that come out when these go through a stream.
+async fn through(octets: &[u8], stream: &JsValue) -> Option<Vec<u8>> {
+    let whole = Response::new(&Uint8Array::from(octets)).ok()?;
+    let piped = whole.body()?.pipe_through(stream).ok()?;
+    let result = Response::new(piped.as_ref()).ok()?;
+    let buffer = JsFuture::from(result.array_buffer().ok()?).await.ok()?;
+    let buffer: ArrayBuffer = buffer.unchecked_into::<Object>().unchecked_into();
+    Some(Uint8Array::new(&buffer).to_vec())
+}
