@@ -6,6 +6,7 @@
 
 use core::fmt::Write as _;
 
+use crate::frame::Frame;
 use crate::message::Message;
 
 /// How many dashes open a dump.
@@ -21,16 +22,32 @@ const RULER_DASHES: usize = 40;
 pub fn dump(message: &Message) -> String {
     let mut lines = "-".repeat(RULER_DASHES);
     for frame in message.frames() {
-        // Writing to a string does not fail.
-        let _ = write!(lines, "\n[{:03}] ", frame.len());
-        match printable(frame) {
-            Some(text) => lines.push_str(text),
-            None => frame.iter().for_each(|octet| {
-                let _ = write!(lines, "{octet:02X}");
-            }),
-        }
+        lines.push('\n');
+        write_line(&mut lines, frame);
     }
     lines
+}
+
+/// One frame in the form of a line of the guide's `dump`.
+///
+/// ```
+/// assert_eq!(hopscope_core::dump::line(&"hello".into()), "[005] hello");
+/// ```
+pub fn line(frame: &Frame) -> String {
+    let mut line = String::new();
+    write_line(&mut line, frame);
+    line
+}
+
+fn write_line(lines: &mut String, frame: &Frame) {
+    // Writing to a string does not fail.
+    let _ = write!(lines, "[{:03}] ", frame.len());
+    match printable(frame) {
+        Some(text) => lines.push_str(text),
+        None => frame.iter().for_each(|octet| {
+            let _ = write!(lines, "{octet:02X}");
+        }),
+    }
 }
 
 /// The octets as text, if each is a printable character of ASCII (32 to 126).
@@ -44,7 +61,6 @@ fn printable(octets: &[u8]) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::Frame;
 
     fn check(octets: &[u8], line: &str) {
         let dumped = dump(&Message::of([Frame::copy_from(octets)]));

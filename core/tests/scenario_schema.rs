@@ -83,6 +83,14 @@ fn schema_and_reader_agree() {
             "options": [["x"], "y"],
             "explanation": "e",
         }],
+        "tasks": [{
+            "text": "t",
+            "hints": ["h"],
+            "conditions": [
+                { "text": "c", "event": "delivered", "node": "b", "frames": ["x"], "nth": 1 },
+                { "text": "c", "acts": 0 },
+            ],
+        }],
     });
     assert!(agreed(&good), "a good file");
 
@@ -144,6 +152,22 @@ fn schema_and_reader_agree() {
         ("/faults", json!([{ "at": "1s", "cut": { "node": "a" } }])),
         ("/faults", json!([{ "at": "1s", "kill": "a", "cut": "x" }])),
         ("/until", json!(1)),
+        step(json!("receive-frames")),
+        step(json!({ "receive": { "frame": 1 } })),
+        step(json!({ "send": [{ "frame": 0 }] })),
+        step(json!({ "send": [{ "frame": "head" }] })),
+        step(json!({ "send": [{ "frame": 1, "repeat": 2 }] })),
+        ("/tasks/0", json!({ "text": "t" })),
+        ("/tasks/0/text", json!(1)),
+        ("/tasks/0/hints", json!("h")),
+        ("/tasks/0/conditions", json!([])),
+        ("/tasks/0/conditions/0/event", json!("exploded")),
+        ("/tasks/0/conditions/0/socket", json!("STREAM")),
+        ("/tasks/0/conditions/0/count", json!(-1)),
+        ("/tasks/0/conditions/0/frames", json!([{ "frame": 1 }])),
+        ("/tasks/0/conditions/0", json!({ "text": "c" })),
+        ("/tasks/0/conditions/0", json!({ "event": "sent" })),
+        ("/tasks/0/conditions/1/event", json!("sent")),
     ];
     let accepted = [
         ("/title", json!({ "en": "t", "zh": "t" })),
@@ -183,6 +207,17 @@ fn schema_and_reader_agree() {
             json!([{ "at": "1s", "cut": { "endpoint": "x", "node": "a" } }, { "at": "2s", "restore": "x" }]),
         ),
         ("/faults", json!([{ "at": "1s", "kill": "a" }])),
+        step(json!("receive-frame")),
+        step(json!({ "receive": { "frame": true, "timeout": "1s" } })),
+        step(json!({ "send": [{ "frame": 1 }, "", { "frame": "body" }, { "text": "x", "repeat": 2 }] })),
+        step(json!({ "send": { "frame": "all" } })),
+        ("/tasks/0/when", json!("n > 0")),
+        // What is asked may be about what the learner has yet to make.
+        ("/tasks/0/conditions/0/node", json!("nobody")),
+        (
+            "/tasks/0/conditions/0",
+            json!({ "text": "c", "event": "dropped", "rule": "link-loss", "ending": "x", "at-least": 1, "at-most": "n" }),
+        ),
     ];
     let changes = refused.map(|change| (change, false)).into_iter();
     for ((pointer, value), good_still) in changes.chain(accepted.map(|change| (change, true))) {

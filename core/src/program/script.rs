@@ -1,10 +1,16 @@
 //! A script: does one thing after the other, whatever comes of each.
+//!
+//! It has in its hands what it received last, and may send it on in pieces. A script that reads
+//! frame by frame takes them from a message that its socket has handed over whole, as libzmq does:
+//! what it has not read yet stays in front of the next message.
 
 use smallvec::smallvec;
 
 use crate::dump;
+use crate::envelope;
+use crate::message::Message;
 use crate::program::{Call, Outcome, Source};
-use crate::scenario::ScriptStep;
+use crate::scenario::{Piece, ScriptStep};
 use crate::time::Instant;
 
 /// A script and how far it has come.
@@ -14,17 +20,26 @@ pub struct Script {
     next: usize,
     /// When the wait or the patience of the current step ends.
     until: Option<Instant>,
-    /// A dump that is still to be printed.
+    /// What is still to be printed of the step before.
     to_print: Option<String>,
+    /// What it has in its hands.
+    hand: Message,
+    /// It has sent, or received a whole message: the next frame begins a new gathering.
+    gathered: bool,
+    /// The frames that it has not read yet of a message it reads frame by frame, and its socket.
+    unread: Vec<(usize, Message)>,
 }
 
 impl Script {
-    pub(super) const fn new(steps: Vec<ScriptStep>) -> Self {
+    pub(super) fn new(steps: Vec<ScriptStep>) -> Self {
         Self {
             steps,
             next: 0,
             until: None,
             to_print: None,
+            hand: Message::new(),
+            gathered: false,
+            unread: Vec::new(),
         }
     }
 
@@ -38,9 +53,22 @@ impl Script {
                 socket: *socket,
                 message: message.clone(),
             },
-            Some(ScriptStep::Receive {
-                socket, timeout, ..
-            }) => {
+            Some(ScriptStep::Compose { socket, pieces }) => match self.compose(pieces) {
+                Ok(message) => Call::Send {
+                    socket: *socket,
+                    message,
+                },
+                Err(text) => Call::Print { text },
+            },
+            Some(
+                ScriptStep::Receive {
+                    socket, timeout, ..
+                }
+                | ScriptStep::ReceiveFrame { socket, timeout },
+            ) => {
+                if let Some(text) = self.read_of_rest(*socket) {
+                    return Call::Print { text };
+                }
                 if let Some(timeout) = timeout {
                     self.until.get_or_insert(now + *timeout);
                 }
@@ -66,12 +94,94 @@ impl Script {
         if self.to_print.take().is_some() {
             return;
         }
-        if let Outcome::Received { message, .. } = outcome
-            && let Some(ScriptStep::Receive { dump: true, .. }) = self.steps.get(self.next)
-        {
-            self.to_print = Some(dump::dump(&message));
+        match (self.steps.get(self.next), outcome) {
+            (Some(ScriptStep::Receive { dump, .. }), Outcome::Received { message, .. }) => {
+                self.to_print = dump.then(|| dump::dump(&message));
+                self.hand = message;
+                self.gathered = true;
+            }
+            (Some(ScriptStep::ReceiveFrame { .. }), Outcome::Received { socket, message }) => {
+                self.unread.push((socket, message));
+                self.to_print = self.read_of_rest(socket);
+                self.take_frame(socket);
+            }
+            // What it read was printed, for no socket had a part in it.
+            (Some(ScriptStep::Receive { socket, .. }), Outcome::Done) => {
+                let rest = self.unread.iter().position(|(of, _)| of == socket);
+                if let Some(rest) = rest {
+                    self.hand = self.unread.swap_remove(rest).1;
+                    self.gathered = true;
+                }
+            }
+            (Some(ScriptStep::ReceiveFrame { socket, .. }), Outcome::Done) => {
+                let socket = *socket;
+                self.take_frame(socket);
+            }
+            (Some(ScriptStep::Receive { .. }), Outcome::TimedOut) => self.hand = Message::new(),
+            (Some(ScriptStep::Send { .. } | ScriptStep::Compose { .. }), _) => self.gathered = true,
+            _ => {}
         }
         self.next += 1;
         self.until = None;
+    }
+
+    /// The dump of what the current step reads of a message that was begun; `None` if none was.
+    fn read_of_rest(&self, socket: usize) -> Option<String> {
+        let (_, rest) = self.unread.iter().find(|(of, _)| *of == socket)?;
+        let by_frame = matches!(
+            self.steps.get(self.next),
+            Some(ScriptStep::ReceiveFrame { .. })
+        );
+        match rest.first() {
+            Some(first) if by_frame => Some(dump::line(first)),
+            _ => Some(dump::dump(rest)),
+        }
+    }
+
+    /// Takes the next frame of the message that was begun into its hands.
+    fn take_frame(&mut self, socket: usize) {
+        let Some(at) = self.unread.iter().position(|(of, _)| *of == socket) else {
+            return;
+        };
+        if core::mem::take(&mut self.gathered) {
+            self.hand = Message::new();
+        }
+        let rest = &mut self.unread[at].1;
+        if let Some(frame) = rest.pop_front() {
+            self.hand.push(frame);
+        }
+        if rest.is_empty() {
+            self.unread.swap_remove(at);
+        }
+    }
+
+    /// The message of these pieces, or what the program says when it has not got them.
+    fn compose(&self, pieces: &[Piece]) -> Result<Message, String> {
+        let mut composed = Message::new();
+        let end_of_envelope = envelope::delimiter(&self.hand).map(|at| at + 1);
+        let frames = self.hand.frames();
+        for piece in pieces {
+            let part = match piece {
+                Piece::Own(frame) => {
+                    composed.push(frame.clone());
+                    continue;
+                }
+                Piece::Frame(number) => number
+                    .checked_sub(1)
+                    .and_then(|index| frames.get(index..=index))
+                    .ok_or_else(|| format!("not sent: there is no frame {number}"))?,
+                Piece::Envelope => {
+                    let end = end_of_envelope.ok_or("not sent: there is no envelope")?;
+                    &frames[..end]
+                }
+                Piece::Body => &frames[end_of_envelope.unwrap_or(0)..],
+                Piece::All => frames,
+            };
+            part.iter().for_each(|frame| composed.push(frame.clone()));
+        }
+        if composed.is_empty() {
+            return Err("not sent: there are no frames".to_owned());
+        }
+        Ok(composed)
     }
 }

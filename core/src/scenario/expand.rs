@@ -9,7 +9,7 @@ use super::faults;
 use super::formula::Scope;
 use super::model::{LinkSpec, Parameter, Scenario};
 use super::nodes::Nodes;
-use super::told;
+use super::{tasks, told};
 use super::tree::{Data, Table, Value};
 use crate::lang::Text;
 
@@ -34,6 +34,7 @@ pub(super) const FILE_KEYS: &[&str] = &[
     "until",
     "narration",
     "predictions",
+    "tasks",
     "$schema",
 ];
 pub(super) const LINK_KEYS: &[&str] = &["latency", "loss"];
@@ -57,6 +58,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
     let faults = faults::faults(file.list("faults")?, &scope, &nodes)?;
     let narration = told::narration(file.list("narration")?, &scope, &nodes)?;
     let predictions = told::predictions(file.list("predictions")?, &scope, &nodes)?;
+    let tasks = tasks::tasks(file.list("tasks")?, &scope)?;
     let opening = match file.get("opening") {
         Some(value) => Some(told::moment(value, &scope, &nodes)?),
         None => None,
@@ -75,6 +77,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
             .map_or(Ok(Duration::ZERO), Value::duration)?,
         narration,
         predictions,
+        tasks,
         opening,
     })
 }

@@ -9,7 +9,7 @@ use crate::message::Message;
 /// What a frame costs beyond its octets, of those that may be written out.
 const FRAME_OCTETS: usize = 32;
 /// The frames one message may have once it is written out.
-const MAX_FRAMES: usize = 256;
+pub(super) const MAX_FRAMES: usize = 256;
 
 pub(super) const FRAME_KEYS: &[&str] = &["text", "hex", "repeat"];
 pub(super) const OCTETS_KEYS: &[&str] = &["text", "hex"];

@@ -24,8 +24,10 @@ mod messages;
 mod model;
 mod nodes;
 mod options;
+mod pieces;
 mod sockets;
 mod steps;
+mod tasks;
 mod told;
 mod tree;
 mod wire;
@@ -35,8 +37,9 @@ pub use error::ScenarioError;
 pub use library::{Lesson, UnknownLesson, find, library};
 pub use model::{
     Behaviour, FaultKind, FaultSpec, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
-    Prediction, Scenario, ScriptStep, SocketSpec,
+    Piece, Prediction, Scenario, ScriptStep, SocketSpec,
 };
+pub use tasks::{Check, Condition, Frames, Pattern, Task, Times};
 pub use wire::{Reconnect, WireSpec};
 
 #[cfg(test)]
@@ -45,7 +48,7 @@ mod tests {
 
     use serde_json::Value as Json;
 
-    use super::{expand, faults, messages, nodes, sockets, steps, told, wire};
+    use super::{expand, faults, messages, nodes, pieces, sockets, steps, tasks, told, wire};
 
     /// The keys that the published schema has where `pointer` points, over all its alternatives.
     fn keys_in_schema(schema: &Json, pointer: &str) -> BTreeSet<String> {
@@ -82,10 +85,13 @@ mod tests {
                 steps::RECEIVE_KEYS,
             ),
             ("/$defs/frame", messages::FRAME_KEYS),
+            ("/$defs/received", pieces::RECEIVED_KEYS),
             ("/$defs/octets", messages::OCTETS_KEYS),
             ("/$defs/moment", told::MOMENT_KEYS),
             ("/$defs/narration", told::NARRATION_KEYS),
             ("/$defs/prediction", told::PREDICTION_KEYS),
+            ("/$defs/task", tasks::TASK_KEYS),
+            ("/$defs/check", tasks::CONDITION_KEYS),
         ];
         for (pointer, keys) in tables {
             let keys: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();

@@ -5,11 +5,12 @@
 
 use core::time::Duration;
 
+use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::interest::Interest;
 use crate::lang::Text;
 use crate::message::Message;
-use crate::scenario::WireSpec;
+use crate::scenario::{Task, WireSpec};
 use crate::socket::{SocketKind, SocketOptions};
 use crate::trace::EventKind;
 
@@ -40,6 +41,8 @@ pub struct Scenario {
     pub narration: Vec<Narration>,
     /// What the learner is asked.
     pub predictions: Vec<Prediction>,
+    /// What the learner is to make of it.
+    pub tasks: Vec<Task>,
     /// The event at which the picture opens: it already shows the point.
     pub opening: Option<Moment>,
 }
@@ -203,6 +206,13 @@ pub enum ScriptStep {
         /// What.
         message: Message,
     },
+    /// Sends a message made of what the script has received and of frames of its own.
+    Compose {
+        /// On which of the node's sockets.
+        socket: usize,
+        /// Its parts, in order.
+        pieces: Vec<Piece>,
+    },
     /// Waits for a message, but not longer than `timeout`.
     Receive {
         /// From which of the node's sockets.
@@ -211,6 +221,14 @@ pub enum ScriptStep {
         timeout: Option<Duration>,
         /// Whether it is printed in the form of the guide's `dump`.
         dump: bool,
+    },
+    /// Waits for one frame, as a program does that calls `zmq_msg_recv` for each: the next one of the
+    /// message that it has begun to read, or else the first of the next message. Prints it.
+    ReceiveFrame {
+        /// From which of the node's sockets.
+        socket: usize,
+        /// At most this long; for ever if absent.
+        timeout: Option<Duration>,
     },
     /// Subscribes or unsubscribes, joins or leaves.
     Interest {
@@ -224,6 +242,25 @@ pub enum ScriptStep {
         /// How long.
         duration: Duration,
     },
+}
+
+/// A part of a message that a script composes.
+///
+/// What it has in its hands is the last message it received; frames that it receives one by one
+/// it gathers until it sends.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Piece {
+    /// A frame of its own.
+    Own(Frame),
+    /// The frame in its hands of this number, counted from 1.
+    Frame(usize),
+    /// The envelope in its hands: everything up to the first empty frame, that one included.
+    Envelope,
+    /// What stands behind the envelope in its hands; everything if there is none.
+    Body,
+    /// Everything in its hands.
+    All,
 }
 
 /// A place in a run, told by what happens: the `nth` event of this kind at this node (at its

@@ -2,8 +2,8 @@
 
 use super::error::{Fault, any_of, fault};
 use super::formula::Scope;
-use super::messages::message;
 use super::model::ScriptStep;
+use super::pieces::{Composed, composed};
 use super::sockets::{self, JOINING, SUBSCRIBING};
 use super::tree::{Data, Value};
 use crate::interest::Interest;
@@ -29,27 +29,30 @@ const DEEDS: &[&str] = &[
     "leave",
     "wait",
 ];
-pub(super) const RECEIVE_KEYS: &[&str] = &["timeout", "dump"];
+pub(super) const RECEIVE_KEYS: &[&str] = &["timeout", "dump", "frame"];
 
-/// The words `receive` and `dump` (receive and print), or a table with one deed.
+/// The words `receive`, `dump` (receive and print) and `receive-frame`, or a table with one deed.
 pub(super) fn script_step(
     value: &Value,
     kinds: &[SocketKind],
     scope: &Scope<'_>,
 ) -> Result<ScriptStep, Fault> {
     let only = |socket: Option<&Value>| socket_number(value.at, socket, kinds.len());
+    let sending = |socket| can(value, only(socket)?, kinds, "send", SocketKind::can_send);
+    let receiving = |socket| {
+        let socket = only(socket)?;
+        can(value, socket, kinds, "receive", SocketKind::can_receive)
+    };
     if let Data::Text(_) = value.data {
-        let dump = value.word("step", &["receive", "dump"])? == 1;
-        return Ok(ScriptStep::Receive {
-            socket: can(
-                value,
-                only(None)?,
-                kinds,
-                "receive",
-                SocketKind::can_receive,
-            )?,
-            timeout: None,
-            dump,
+        let word = value.word("step", &["receive", "dump", "receive-frame"])?;
+        let (socket, timeout) = (receiving(None)?, None);
+        return Ok(match word {
+            2 => ScriptStep::ReceiveFrame { socket, timeout },
+            word => ScriptStep::Receive {
+                socket,
+                timeout,
+                dump: word == 1,
+            },
         });
     }
     if !matches!(value.data, Data::Table(_)) {
@@ -64,22 +67,26 @@ pub(super) fn script_step(
             duration: what.duration()?,
         }),
         ("wait", Some(socket)) => Err(fault!(socket.at, "a socket to wait", "no socket")),
-        ("send", _) => Ok(ScriptStep::Send {
-            socket: can(value, only(socket)?, kinds, "send", SocketKind::can_send)?,
-            message: message(what, scope)?,
-        }),
+        ("send", _) => {
+            let socket = sending(socket)?;
+            Ok(match composed(what, scope)? {
+                Composed::Written(message) => ScriptStep::Send { socket, message },
+                Composed::Of(pieces) => ScriptStep::Compose { socket, pieces },
+            })
+        }
         ("receive", _) => {
             let options = what.table("the options of receive", RECEIVE_KEYS)?;
+            let socket = receiving(socket)?;
+            let timeout = options.get("timeout").map(Value::duration).transpose()?;
+            let truth = |key: &str| options.get(key).map_or(Ok(false), Value::truth);
+            let dump = truth("dump")?;
+            if truth("frame")? {
+                return Ok(ScriptStep::ReceiveFrame { socket, timeout });
+            }
             Ok(ScriptStep::Receive {
-                socket: can(
-                    value,
-                    only(socket)?,
-                    kinds,
-                    "receive",
-                    SocketKind::can_receive,
-                )?,
-                timeout: options.get("timeout").map(Value::duration).transpose()?,
-                dump: options.get("dump").map_or(Ok(false), Value::truth)?,
+                socket,
+                timeout,
+                dump,
             })
         }
         _ => {

@@ -21,7 +21,7 @@ pub(super) const NARRATION_KEYS: &[&str] = &["at", "text", "when"];
 pub(super) const PREDICTION_KEYS: &[&str] = &["at", "question", "options", "explanation", "when"];
 
 /// The names of the events, in the order of [`EventKind::ALL`].
-const EVENT_NAMES: [&str; EventKind::ALL.len()] = {
+pub(super) const EVENT_NAMES: [&str; EventKind::ALL.len()] = {
     let mut names = [""; EventKind::ALL.len()];
     let mut index = 0;
     while index < names.len() {

@@ -7,6 +7,7 @@
 //!                                                       |           '-- position(moment)
 //!                                                       |-- Provenance  the way of every frame
 //!                                                       |-- account()   what passed at each point
+//!                                                       |-- verdicts()  what has been made of a task
 //!                                                       '-- say(), why()   in words
 //! ```
 //!
@@ -28,6 +29,7 @@ mod recording;
 mod say;
 mod snapshot;
 mod topology;
+mod verdict;
 mod why;
 
 pub use account::{Account, Point, account};
@@ -42,4 +44,5 @@ pub use recorder::Recorder;
 pub use recording::{Recording, Span};
 pub use say::say;
 pub use snapshot::{Flight, LinkState, NodeState, PeerState, Snapshot, SocketState};
+pub use verdict::{Seen, Verdict, verdicts};
 pub use why::{link_vantage, received_vantage, sent_vantage, vantage, why};
