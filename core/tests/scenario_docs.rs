@@ -22,13 +22,14 @@ fn the_whole_example_runs() {
 }
 
 /// What stands around the other examples: endpoints to connect to, nodes to tell about.
-const SURROUNDINGS: [&str; 6] = [
+const SURROUNDINGS: [&str; 8] = [
     r#"
 [[nodes]]
 name = "workers"
 kind = "echo"
 sockets = { type = "REP", bind = ["one", "two"] }
 "#,
+    "",
     "",
     "",
     r#"
@@ -66,6 +67,18 @@ sockets = [{ type = "ROUTER", bind = "a" }, { type = "DEALER", connect = "b" }]
 name = "server"
 kind = "echo"
 sockets = { type = "REP", bind = "b" }
+"#,
+    r#"
+[[nodes]]
+name = "client"
+kind = "client"
+sockets = { type = "REQ", connect = "front" }
+steps = [{ send = "x" }, "receive"]
+
+[[nodes]]
+name = "server"
+kind = "echo"
+sockets = { type = "REP", bind = "front" }
 "#,
 ];
 

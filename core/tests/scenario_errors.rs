@@ -1,5 +1,6 @@
 //! Mistakes in a scenario: each is told with its place, what was expected, and what was meant.
 
+use hopscope_core::rule::Rule;
 use hopscope_core::scenario::{Document, Format};
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::EventKind;
@@ -43,6 +44,11 @@ at = { node = "server", event = "delivered" }
 question = "q"
 options = [["hello"], ["", "hello"]]
 explanation = "x"
+
+[[tasks]]
+text = "t"
+hints = ["h"]
+conditions = [{ text = "c", event = "dropped", rule = "link-loss", count = 0 }]
 "#;
 
 /// What is said of [`GOOD`] once `piece` has become `mistake`.
@@ -90,8 +96,10 @@ fn each_mistake_is_told_with_its_place_and_what_was_expected() {
     let lines = include_str!("scenario_errors/mistakes.txt").lines();
     let types = any_of(SocketKind::ALL.map(SocketKind::name).as_slice());
     let events = any_of(EventKind::ALL.map(EventKind::name).as_slice());
+    let rules = any_of(Rule::ALL.map(Rule::id).as_slice());
     let written_out = |line: &str| {
         line.replace("\\n", "\n")
+            .replace("<rules>", &rules)
             .replace("<types>", &types)
             .replace("<events>", &events)
     };
@@ -220,7 +228,7 @@ fn malformed_sources() {
         ),
         (
             "{\n  \"title\": \"t\",\n  \"titel\": \"t\"\n}",
-            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, faults, until, narration, predictions or $schema; did you mean \"title\"?",
+            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, faults, until, narration, predictions, tasks or $schema; did you mean \"title\"?",
         ),
         (
             "{\n  \"title\": \"t\",\n  \"title\": \"u\"\n}",

@@ -185,3 +185,134 @@ impl Script {
         Ok(composed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn script(steps: Vec<ScriptStep>) -> Script {
+        Script::new(steps)
+    }
+
+    fn receive() -> ScriptStep {
+        ScriptStep::Receive {
+            socket: 0,
+            timeout: None,
+            dump: false,
+        }
+    }
+
+    fn frame() -> ScriptStep {
+        ScriptStep::ReceiveFrame {
+            socket: 0,
+            timeout: None,
+        }
+    }
+
+    fn compose(pieces: Vec<Piece>) -> ScriptStep {
+        ScriptStep::Compose { socket: 0, pieces }
+    }
+
+    /// Gives the script messages as it asks for them, and tells what else it does.
+    fn follow(mut script: Script, messages: &[&[&str]]) -> Vec<String> {
+        let mut messages = messages.iter();
+        let mut done = Vec::new();
+        loop {
+            let outcome = match script.poll_call(Instant::ZERO) {
+                Call::Receive { .. } => match messages.next() {
+                    None => return done,
+                    Some(frames) => Outcome::Received {
+                        socket: 0,
+                        message: Message::of(frames.iter().copied()),
+                    },
+                },
+                Call::Send { message, .. } => {
+                    done.push(format!("send {message}"));
+                    Outcome::Done
+                }
+                Call::Print { text } => {
+                    done.push(format!("print {text}"));
+                    Outcome::Done
+                }
+                _ => return done,
+            };
+            script.handle_outcome(outcome);
+        }
+    }
+
+    #[test]
+    fn it_answers_with_frames_that_it_received() {
+        let message: &[&str] = &["ada", "", "bread", "milk"];
+        let cases = [
+            (vec![Piece::Frame(3), Piece::Own("x".into())], r#"send "bread" "x""#),
+            (vec![Piece::Envelope, Piece::Own("x".into())], r#"send "ada" "" "x""#),
+            (vec![Piece::Body], r#"send "bread" "milk""#),
+            (vec![Piece::All], r#"send "ada" "" "bread" "milk""#),
+            (vec![Piece::Frame(5)], "print not sent: there is no frame 5"),
+        ];
+        for (pieces, expected) in cases {
+            let script = script(vec![receive(), compose(pieces)]);
+            assert_eq!(follow(script, &[message]), [expected]);
+        }
+    }
+
+    #[test]
+    fn without_a_delimiter_all_is_body_and_there_is_no_envelope() {
+        let script = script(vec![
+            receive(),
+            compose(vec![Piece::Envelope]),
+            compose(vec![Piece::Body]),
+        ]);
+        assert_eq!(
+            follow(script, &[&["ada", "bread"]]),
+            [
+                "print not sent: there is no envelope",
+                r#"send "ada" "bread""#
+            ]
+        );
+    }
+
+    #[test]
+    fn what_never_came_is_not_sent() {
+        let mut script = script(vec![receive(), compose(vec![Piece::All])]);
+        let _ = script.poll_call(Instant::ZERO);
+        script.handle_outcome(Outcome::TimedOut);
+        assert_eq!(
+            follow(script, &[]),
+            ["print not sent: there are no frames"]
+        );
+    }
+
+    #[test]
+    fn a_frame_that_is_left_comes_before_the_next_message() {
+        let answer = || compose(vec![Piece::Frame(1), Piece::Own("noted".into())]);
+        let script = script(vec![frame(), frame(), answer(), frame(), frame(), answer()]);
+        assert_eq!(
+            follow(script, &[&["ada", "", "bread"], &["bob", "", "milk"]]),
+            [
+                "print [003] ada",
+                "print [000] ",
+                r#"send "ada" "noted""#,
+                "print [005] bread",
+                "print [003] bob",
+                r#"send "bread" "noted""#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_whole_receive_takes_what_is_left_of_a_message_first() {
+        let all = || compose(vec![Piece::All]);
+        let script = script(vec![frame(), receive(), all(), receive(), all()]);
+        let dashes = "-".repeat(40);
+        assert_eq!(
+            follow(script, &[&["ada", "", "bread"], &["bob"]]),
+            [
+                "print [003] ada".to_owned(),
+                format!("print {dashes}\n[000] \n[005] bread"),
+                r#"send "" "bread""#.to_owned(),
+                r#"send "bob""#.to_owned(),
+            ]
+        );
+    }
+}

@@ -34,7 +34,7 @@ mod wire;
 
 pub use document::{Document, Format, MAX_SOURCE_OCTETS};
 pub use error::ScenarioError;
-pub use library::{Lesson, UnknownLesson, find, library};
+pub use library::{Lesson, UnknownLesson, find, gallery, library};
 pub use model::{
     Behaviour, FaultKind, FaultSpec, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
     Piece, Prediction, Scenario, ScriptStep, SocketSpec,

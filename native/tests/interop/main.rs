@@ -7,6 +7,7 @@ mod crashes;
 mod drafts;
 #[cfg(target_os = "linux")]
 mod generations;
+mod gallery;
 mod guide;
 mod hostile;
 mod identities;

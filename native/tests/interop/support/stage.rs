@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 use hopscope::node::{self, Watch};
 use hopscope::{Clock, Config, Endpoint, LinkNotice, Monitor, Place, Socket};
 use hopscope_core::program::Program as Behaves;
-use hopscope_core::scenario::{Behaviour, NodeSpec, Scenario, ScriptStep};
+use hopscope_core::scenario::{Behaviour, NodeSpec, Piece, Scenario, ScriptStep, SocketSpec};
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{Direction, Event, LinkId, NodeId, SocketId, Topology};
-use hopscope_core::{Frame, Message};
+use hopscope_core::{Frame, Interest, Message};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -129,13 +129,22 @@ impl Stage {
                 }
             }
             Actor::Waiting(sockets) => {
-                for (socket, id) in sockets.iter().zip(own) {
-                    for relay in links_from(*id) {
-                        socket.connect(&relay.endpoint);
+                let spec = scenario.nodes[node.0].clone();
+                for ((socket, id), said) in sockets.iter().zip(own).zip(&spec.sockets) {
+                    for interest in &said.interests {
+                        node::state(&socket.0, interest.clone()).expect("it is a subscriber");
+                    }
+                    for (place, relay) in links_from(*id).enumerate() {
+                        match said.connect_identities.get(place) {
+                            Some(name) => {
+                                let connected = socket.0.connect_named(&relay.endpoint, name.clone());
+                                connected.expect("the endpoint is one to connect to");
+                            }
+                            None => socket.connect(&relay.endpoint),
+                        }
                         relay.after_handshake();
                     }
                 }
-                let spec = scenario.nodes[node.0].clone();
                 let sockets = core::mem::take(sockets);
                 self.actors[node.0] = Actor::Running(RUNTIME.spawn(run(spec, sockets)));
             }
@@ -238,17 +247,17 @@ impl Monitor for Spot {
 
 /// A node as `node.py` wants to be told.
 fn describe(spec: &NodeSpec) -> Value {
-    let sockets = spec.sockets.iter().map(|socket| {
-        let identity = socket.options.identity.as_ref();
-        json!({
-            "type": socket.kind.name(),
-            "identity": identity.map(|identity| hex::digits(identity.octets())),
-            "binds": socket.binds,
-        })
-    });
+    let sockets = spec.sockets.iter().map(describe_socket);
     let mut node = json!({"sockets": sockets.collect::<Vec<_>>()});
     let (key, value) = match &spec.behaviour {
         Behaviour::Script { steps } => ("steps", steps.iter().map(describe_step).collect()),
+        Behaviour::Ventilator {
+            after,
+            messages,
+            every,
+            rounds,
+        } => ("steps", as_steps(*after, messages, *every, *rounds)),
+        Behaviour::Sink { delay, .. } => ("sink", json!(delay.as_millis() as u64)),
         Behaviour::Worker { reply: None, .. } => ("echo", json!(true)),
         Behaviour::Worker {
             reply: Some(reply), ..
@@ -260,16 +269,70 @@ fn describe(spec: &NodeSpec) -> Value {
     node
 }
 
+fn describe_socket(socket: &SocketSpec) -> Value {
+    let given = &socket.options;
+    let mut options = json!({
+        "SNDHWM": given.send_high_water_mark,
+        "RCVHWM": given.receive_high_water_mark,
+    });
+    if let Some(identity) = &given.identity {
+        options["IDENTITY"] = json!(hex::digits(identity.octets()));
+    }
+    if socket.kind == SocketKind::Req {
+        options["REQ_RELAXED"] = json!(u8::from(given.req_relaxed));
+        options["REQ_CORRELATE"] = json!(u8::from(given.req_correlate));
+    }
+    let names = socket.connect_identities.iter();
+    let topics = socket.interests.iter().map(|interest| match interest {
+        Interest::Subscribe(topic) => hex::digits(topic),
+        other => panic!("node.py cannot do {other:?}"),
+    });
+    json!({
+        "type": socket.kind.name(),
+        "options": options,
+        "binds": socket.binds,
+        "names": names.map(|name| hex::digits(name.octets())).collect::<Vec<_>>(),
+        "subscribe": topics.collect::<Vec<_>>(),
+    })
+}
+
+/// What a ventilator does, as a script.
+fn as_steps(after: Duration, messages: &[Message], every: Duration, rounds: u32) -> Value {
+    let wait = |duration: Duration| json!({"wait": duration.as_millis() as u64});
+    let round = messages
+        .iter()
+        .flat_map(|message| [json!({"send": frames(message)}), wait(every)]);
+    let rounds = (0..rounds).flat_map(|_| round.clone());
+    core::iter::once(wait(after)).chain(rounds).collect()
+}
+
 fn describe_step(step: &ScriptStep) -> Value {
+    let millis = |time: &Duration| time.as_millis() as u64;
     match step {
         ScriptStep::Send { socket, message } => json!({"socket": socket, "send": frames(message)}),
+        ScriptStep::Compose { socket, pieces } => {
+            let pieces: Vec<_> = pieces.iter().map(describe_piece).collect();
+            json!({"socket": socket, "send": pieces})
+        }
         ScriptStep::Receive {
             socket, timeout, ..
-        } => {
-            let patience = timeout.map(|timeout| timeout.as_millis() as u64);
-            json!({"socket": socket, "receive": patience})
-        }
-        ScriptStep::Wait { duration } => json!({"wait": duration.as_millis() as u64}),
+        } => json!({"socket": socket, "receive": timeout.as_ref().map(millis)}),
+        ScriptStep::ReceiveFrame {
+            socket,
+            timeout: None,
+        } => json!({"socket": socket, "receive_frame": null}),
+        ScriptStep::Wait { duration } => json!({"wait": millis(duration)}),
+        other => panic!("node.py cannot do {other:?}"),
+    }
+}
+
+fn describe_piece(piece: &Piece) -> Value {
+    match piece {
+        Piece::Own(frame) => json!(hex::digits(frame)),
+        Piece::Frame(number) => json!({"frame": number}),
+        Piece::Envelope => json!("envelope"),
+        Piece::Body => json!("body"),
+        Piece::All => json!("all"),
         other => panic!("node.py cannot do {other:?}"),
     }
 }
