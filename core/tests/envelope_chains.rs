@@ -102,6 +102,7 @@ fn chain(client: Option<Identity>, hops: &[Option<Identity>], body: &Message) ->
         nodes,
         narration: Vec::new(),
         predictions: Vec::new(),
+        tasks: Vec::new(),
         opening: None,
         ..base
     }

@@ -209,7 +209,9 @@ fn schema_and_reader_agree() {
         ("/faults", json!([{ "at": "1s", "kill": "a" }])),
         step(json!("receive-frame")),
         step(json!({ "receive": { "frame": true, "timeout": "1s" } })),
-        step(json!({ "send": [{ "frame": 1 }, "", { "frame": "body" }, { "text": "x", "repeat": 2 }] })),
+        step(
+            json!({ "send": [{ "frame": 1 }, "", { "frame": "body" }, { "text": "x", "repeat": 2 }] }),
+        ),
         step(json!({ "send": { "frame": "all" } })),
         ("/tasks/0/when", json!("n > 0")),
         // What is asked may be about what the learner has yet to make.

@@ -65,6 +65,7 @@ fn broker(clients: usize, times: usize) -> Scenario {
         nodes: (0..clients).map(client).chain([broker]).collect(),
         narration: Vec::new(),
         predictions: Vec::new(),
+        tasks: Vec::new(),
         opening: None,
         ..find("hello")
             .unwrap()

@@ -62,6 +62,7 @@ fn dealer_to_dealer(count: usize, marks: usize, link: LinkSpec) -> Scenario {
         ],
         narration: Vec::new(),
         predictions: Vec::new(),
+        tasks: Vec::new(),
         opening: None,
         ..lesson("hello")
     }

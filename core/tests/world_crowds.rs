@@ -54,6 +54,7 @@ fn publisher(count: u32, subscribers: usize, options: &SocketOptions) -> Scenari
             .collect(),
         narration: Vec::new(),
         predictions: Vec::new(),
+        tasks: Vec::new(),
         opening: None,
         ..find("hello")
             .unwrap()

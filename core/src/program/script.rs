@@ -244,8 +244,14 @@ mod tests {
     fn it_answers_with_frames_that_it_received() {
         let message: &[&str] = &["ada", "", "bread", "milk"];
         let cases = [
-            (vec![Piece::Frame(3), Piece::Own("x".into())], r#"send "bread" "x""#),
-            (vec![Piece::Envelope, Piece::Own("x".into())], r#"send "ada" "" "x""#),
+            (
+                vec![Piece::Frame(3), Piece::Own("x".into())],
+                r#"send "bread" "x""#,
+            ),
+            (
+                vec![Piece::Envelope, Piece::Own("x".into())],
+                r#"send "ada" "" "x""#,
+            ),
             (vec![Piece::Body], r#"send "bread" "milk""#),
             (vec![Piece::All], r#"send "ada" "" "bread" "milk""#),
             (vec![Piece::Frame(5)], "print not sent: there is no frame 5"),
@@ -277,10 +283,7 @@ mod tests {
         let mut script = script(vec![receive(), compose(vec![Piece::All])]);
         let _ = script.poll_call(Instant::ZERO);
         script.handle_outcome(Outcome::TimedOut);
-        assert_eq!(
-            follow(script, &[]),
-            ["print not sent: there are no frames"]
-        );
+        assert_eq!(follow(script, &[]), ["print not sent: there are no frames"]);
     }
 
     #[test]

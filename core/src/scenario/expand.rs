@@ -9,8 +9,8 @@ use super::faults;
 use super::formula::Scope;
 use super::model::{LinkSpec, Parameter, Scenario};
 use super::nodes::Nodes;
-use super::{tasks, told};
 use super::tree::{Data, Table, Value};
+use super::{tasks, told};
 use crate::lang::Text;
 
 /// From one end of a link to the other, unless the file says otherwise.

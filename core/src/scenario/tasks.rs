@@ -155,10 +155,7 @@ fn conditions(value: &Value, scope: &Scope<'_>) -> Result<Vec<Condition>, Fault>
             "1 to {MAX_CONDITIONS}"
         ));
     }
-    values
-        .iter()
-        .map(|value| condition(value, scope))
-        .collect()
+    values.iter().map(|value| condition(value, scope)).collect()
 }
 
 fn condition(value: &Value, scope: &Scope<'_>) -> Result<Condition, Fault> {

@@ -97,15 +97,16 @@ fn events(trace: &Trace, of: &Pattern, times: Times) -> Verdict {
         let message = record.event.message();
         let fit = |frames: &Frames| message.is_some_and(|is| frames.fit(is));
         of.frames.as_ref().is_none_or(fit)
-            && of.rule.is_none_or(|rule| why(topology, record) == Some(rule))
+            && of
+                .rule
+                .is_none_or(|rule| why(topology, record) == Some(rule))
     };
     let mut fitting = chosen.iter().filter(|(_, record)| fits(record));
     let first = fitting.next().map(|(index, _)| *index);
     let count = first.map_or(0, |_| 1 + fitting.count());
     let met = times.allow(count);
     // What came instead says more than that nothing came.
-    if let (false, None, Some(_), Some((index, record))) =
-        (met, first, &of.frames, chosen.last())
+    if let (false, None, Some(_), Some((index, record))) = (met, first, &of.frames, chosen.last())
         && let Some(message) = record.event.held()
     {
         return Verdict {
@@ -137,7 +138,10 @@ impl Seen {
             (Self::NoSocket(name, kind), Lang::En) => format!("\"{name}\" has no {kind} socket"),
             (Self::NoSocket(name, kind), Lang::Zh) => format!("“{name}”没有 {kind} 套接字"),
             (Self::Other(message), Lang::En) => {
-                format!("the frames were {}", frames(message, Vantage::BodyOnly, lang))
+                format!(
+                    "the frames were {}",
+                    frames(message, Vantage::BodyOnly, lang)
+                )
             }
             (Self::Other(message), Lang::Zh) => {
                 format!("看到的帧是{}", frames(message, Vantage::BodyOnly, lang))
@@ -146,7 +150,9 @@ impl Seen {
                 let seen = in_english(*count);
                 match broken(*count, *times) {
                     None => format!("seen {seen}"),
-                    Some(Bound::Least) => format!("seen {seen}, needed {}", in_english(times.least)),
+                    Some(Bound::Least) => {
+                        format!("seen {seen}, needed {}", in_english(times.least))
+                    }
                     Some(Bound::Most(0)) => format!("seen {seen}, should be never"),
                     Some(Bound::Most(most)) => format!("seen {seen}, at most {}", in_english(most)),
                 }

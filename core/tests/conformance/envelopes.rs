@@ -71,6 +71,7 @@ fn chain(hops: usize) -> Scenario {
         nodes,
         narration: Vec::new(),
         predictions: Vec::new(),
+        tasks: Vec::new(),
         opening: None,
         ..base.expect("the first lesson is sound")
     }

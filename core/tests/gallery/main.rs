@@ -63,12 +63,7 @@ fn there_are_ten_with_texts_in_both_languages() {
                 mistake.id,
                 text.en
             );
-            assert!(
-                text.zh.chars().any(chinese),
-                "{}: {}",
-                mistake.id,
-                text.zh
-            );
+            assert!(text.zh.chars().any(chinese), "{}: {}", mistake.id, text.zh);
         }
     }
 }
@@ -122,9 +117,7 @@ fn step(recording: &Recording, moment: &Moment, of: &str) -> usize {
 fn what_is_told_happens_and_in_process_in_the_order_of_the_file() {
     for (name, scenario, recording) in runs() {
         let told = scenario.narration.iter();
-        let steps: Vec<usize> = told
-            .map(|told| step(&recording, &told.at, &name))
-            .collect();
+        let steps: Vec<usize> = told.map(|told| step(&recording, &told.at, &name)).collect();
         assert!(
             name.ends_with("tcp") || steps.is_sorted_by(|a, b| a < b),
             "{name}: told at {steps:?}"

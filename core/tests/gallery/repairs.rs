@@ -32,10 +32,7 @@ pub(crate) const REPAIRS: &[Repair] = &[
             "identity = \"worker-2\" }\nstart",
         )],
     ),
-    (
-        "one-name-for-two",
-        &[(r#", identity = "worker" }"#, " }")],
-    ),
+    ("one-name-for-two", &[(r#", identity = "worker" }"#, " }")]),
     (
         "stuck-request",
         &[(
@@ -53,7 +50,10 @@ pub(crate) const REPAIRS: &[Repair] = &[
     (
         "frame-by-frame",
         &[
-            ("\"receive-frame\",\n  \"receive-frame\",\n", "\"receive\",\n"),
+            (
+                "\"receive-frame\",\n  \"receive-frame\",\n",
+                "\"receive\",\n",
+            ),
             (r#"{ frame = 1 }, """#, r#"{ frame = "envelope" }"#),
         ],
     ),

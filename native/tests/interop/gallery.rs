@@ -4,7 +4,7 @@
 #[path = "../../../core/tests/gallery/repairs.rs"]
 mod repairs;
 
-use hopscope_core::scenario::{Scenario, gallery};
+use hopscope_core::scenario::{NodeSpec, Scenario, gallery};
 use hopscope_core::trace::{Account, account};
 use hopscope_core::world::{self, Over};
 
@@ -82,6 +82,17 @@ fn repaired_on_our_sockets_and_on_libzmq() {
     for repair in REPAIRS {
         let scenario = repaired(repair);
         same_with(repair.0, &scenario, &[]);
-        same_with(repair.0, &scenario, &names(&scenario));
+        same_with(repair.0, &scenario, &all_but_counting(&scenario));
     }
+}
+
+/// Where a REQ of libzmq begins to number its requests is a matter of chance.
+fn all_but_counting(scenario: &Scenario) -> Vec<&str> {
+    let counts = |node: &&NodeSpec| {
+        node.sockets
+            .iter()
+            .any(|socket| socket.options.req_correlate)
+    };
+    let nodes = scenario.nodes.iter().filter(|node| !counts(node));
+    nodes.map(|node| node.name.as_str()).collect()
 }

@@ -5,9 +5,9 @@ mod comparison;
 mod crashes;
 #[cfg(target_os = "linux")]
 mod drafts;
+mod gallery;
 #[cfg(target_os = "linux")]
 mod generations;
-mod gallery;
 mod guide;
 mod hostile;
 mod identities;

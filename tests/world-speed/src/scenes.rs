@@ -53,6 +53,7 @@ impl Scene {
             parameters: Vec::new(),
             narration: Vec::new(),
             predictions: Vec::new(),
+            tasks: Vec::new(),
             opening: None,
             faults: Vec::new(),
             until: Duration::ZERO,

@@ -137,7 +137,8 @@ impl Stage {
                     for (place, relay) in links_from(*id).enumerate() {
                         match said.connect_identities.get(place) {
                             Some(name) => {
-                                let connected = socket.0.connect_named(&relay.endpoint, name.clone());
+                                let connected =
+                                    socket.0.connect_named(&relay.endpoint, name.clone());
                                 connected.expect("the endpoint is one to connect to");
                             }
                             None => socket.connect(&relay.endpoint),
