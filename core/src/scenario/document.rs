@@ -3,7 +3,7 @@
 use super::error::{Fault, ScenarioError, fault};
 use super::model::{Parameter, Scenario};
 use super::tree::Value;
-use super::{expand, from_json, from_toml};
+use super::{expand, from_json, from_toml, written};
 use crate::lang::Text;
 
 /// The octets a scenario file may have.
@@ -96,6 +96,16 @@ impl Document {
         })
     }
 
+    /// The text, without a byte order mark.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What has been read of it.
+    pub(super) const fn tree(&self) -> &Value {
+        &self.tree
+    }
+
     /// The adjustable numbers, set to their defaults.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters
@@ -118,6 +128,18 @@ impl Document {
         }
         self.set(values)
             .and_then(|parameters| expand::scenario(&self.tree, parameters))
+            .map_err(|fault| fault.locate(&self.source))
+    }
+
+    /// The scenario with these parameters set, as a TOML file that has no parameters: repetitions
+    /// are written one by one, and what a condition leaves out is not there. It reads as the same
+    /// scenario. Comments are not kept.
+    ///
+    /// # Errors
+    /// As [`scenario`](Self::scenario).
+    pub fn written(&self, values: &[(&str, u32)]) -> Result<String, ScenarioError> {
+        self.set(values)
+            .and_then(|parameters| written::file(&self.tree, &parameters))
             .map_err(|fault| fault.locate(&self.source))
     }
 

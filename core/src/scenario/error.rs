@@ -24,21 +24,25 @@ pub struct ScenarioError {
     pub suggestion: Option<String>,
 }
 
+impl ScenarioError {
+    /// What is wrong, without its place.
+    pub fn told(&self) -> String {
+        let mut told = self.found.clone();
+        if let Some(expected) = &self.expected {
+            told.extend(["; expected ", expected]);
+        }
+        if let Some(suggestion) = &self.suggestion {
+            told.extend(["; did you mean \"", suggestion, "\"?"]);
+        }
+        told
+    }
+}
+
 /// `line 12, column 9: unknown socket type "ROUTR"; expected ...; did you mean "ROUTER"?`
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "line {}, column {}: {}",
-            self.line, self.column, self.found
-        )?;
-        if let Some(expected) = &self.expected {
-            write!(f, "; expected {expected}")?;
-        }
-        if let Some(suggestion) = &self.suggestion {
-            write!(f, "; did you mean \"{suggestion}\"?")?;
-        }
-        Ok(())
+        let told = self.told();
+        write!(f, "line {}, column {}: {told}", self.line, self.column)
     }
 }
 
@@ -101,6 +105,11 @@ impl Fault {
     pub(super) fn unknown(at: usize, noun: &str, word: &str, known: &[&str]) -> Self {
         let quoted = quote(word);
         fault!(at, "unknown {noun} {quoted}").among(word, known)
+    }
+
+    /// The octet at which it is.
+    pub(super) fn at(&self) -> usize {
+        self.0.at
     }
 
     /// The fault with its line and column in `source`.

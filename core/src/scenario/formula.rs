@@ -169,6 +169,26 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// `text` as it has to be written so that it stands for itself: what has the look of a formula in
+/// doubled braces.
+pub(super) fn escaped(text: &str) -> String {
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some(brace) = rest.find('{') {
+        written.push_str(&rest[..brace]);
+        rest = &rest[brace..];
+        if let Some(inner) = braced(rest) {
+            written.extend(["{{", inner, "}}"]);
+            rest = &rest[inner.len() + 2..];
+        } else {
+            written.push('{');
+            rest = &rest[1..];
+        }
+    }
+    written.push_str(rest);
+    written
+}
+
 /// What stands between the brace that `text` starts with and the next, if it has the look of a
 /// formula.
 fn braced(text: &str) -> Option<&str> {
@@ -231,6 +251,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(filled(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_escaped_text_stands_for_itself() {
+        for text in ["{i}", "{{i}}", "{{{i}}}", "{i", "a{{i}b{length+1}}", "{}", "{{", "{{x} }"] {
+            assert_eq!(filled(&escaped(text)).as_deref(), Ok(text));
         }
     }
 

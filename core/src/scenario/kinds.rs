@@ -48,6 +48,27 @@ pub(super) const KINDS: [Kind; 14] = [
     Kind::Proxy,
 ];
 
+impl Kind {
+    /// The keys that mean something at a node of this kind and not at every other.
+    pub(super) const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Script => &["steps"],
+            Self::Ventilator => &["messages", "after", "every", "rounds"],
+            Self::Sink => &["delay", "dump"],
+            Self::Worker => &["reply", "delay"],
+            Self::Echo => &["delay"],
+            Self::Proxy => &[],
+        }
+    }
+
+    /// The kind of this word, in any case.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        let mut names = KIND_NAMES.iter();
+        let index = names.position(|name| name.eq_ignore_ascii_case(word))?;
+        KINDS.get(index).copied()
+    }
+}
+
 /// The types to which a proxy may give its copies.
 const CAPTURING: &[SocketKind] = &[
     SocketKind::Pub,

@@ -12,6 +12,7 @@
 
 mod check;
 mod document;
+pub mod edit;
 mod error;
 mod expand;
 mod faults;
@@ -31,6 +32,7 @@ mod tasks;
 mod told;
 mod tree;
 mod wire;
+mod written;
 
 pub use document::{Document, Format, MAX_SOURCE_OCTETS};
 pub use error::ScenarioError;

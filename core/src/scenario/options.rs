@@ -7,6 +7,7 @@ use super::check::Ends;
 use super::error::{Fault, any_of, fault};
 use super::formula::Scope;
 use super::messages::{OCTETS_KEYS, message, octets};
+use super::sockets::{JOINING, SUBSCRIBING};
 use super::tree::{Table, Value};
 use crate::identity::Identity;
 use crate::socket::{RouterNotify, SocketKind, SocketOptions};
@@ -235,4 +236,25 @@ pub(super) fn owned<'a>(
         "{key:?} means nothing at a {kind}",
         "it at a {owners} only"
     ))
+}
+
+/// Whether sockets of this type have an option of this key.
+pub(super) fn has(kind: SocketKind, key: &str) -> bool {
+    owners(key).is_none_or(|owners| owners.contains(&kind))
+}
+
+/// The types that have the option of this key; `None` if all have.
+pub(super) fn owners(key: &str) -> Option<&'static [SocketKind]> {
+    let switch = SWITCHES.iter().find(|switch| switch.key == key);
+    Some(match key {
+        "identity" => NAMED,
+        "first-identity" => NAMING,
+        "notify" | "connect-identity" => &[Router],
+        "welcome" => &[Xpub],
+        "hello-message" => GREETING,
+        "disconnect-message" | "hiccup-message" => HEARING,
+        "subscribe" => SUBSCRIBING,
+        "join" => JOINING,
+        _ => switch?.owners,
+    })
 }
