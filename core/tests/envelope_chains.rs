@@ -58,6 +58,7 @@ fn chain(client: Option<Identity>, hops: &[Option<Identity>], body: &Message) ->
         sockets,
         behaviour,
         start_after: Duration::ZERO,
+        place: None,
     };
     let steps = vec![
         ScriptStep::Send {

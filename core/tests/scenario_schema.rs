@@ -93,6 +93,8 @@ fn schema_and_reader_agree() {
         }],
     });
     assert!(agreed(&good), "a good file");
+    let sheet = json!({ "title": "t", "summary": "s", "nodes": [] });
+    assert!(agreed(&sheet), "a sheet to build on");
 
     let step = |step: Value| ("/nodes/0/steps/0", step);
     let refused = [
@@ -106,10 +108,13 @@ fn schema_and_reader_agree() {
         ("/link", json!([])),
         ("/parameters/0", json!({ "name": "n" })),
         ("/parameters/0/min", json!("1")),
-        ("/nodes", json!([])),
         ("/nodes", json!({})),
         ("/nodes/0/kind", json!("robot")),
         ("/nodes/0/name", json!(["a"])),
+        ("/nodes/0/place", json!([1, 2, 3])),
+        ("/nodes/0/place", json!([1, 20001])),
+        ("/nodes/0/place", json!(["1", 2])),
+        ("/nodes/0/place", json!([1.5, 2])),
         ("/nodes/0/sockets", json!({ "bind": "x" })),
         ("/nodes/0/sockets", json!({ "type": "STREAM", "bind": "x" })),
         ("/nodes/0/sockets/identity", json!({})),
@@ -177,6 +182,7 @@ fn schema_and_reader_agree() {
             json!({ "node": "a", "event": "sent", "socket": "DEALER", "nth": "n" }),
         ),
         ("/nodes/0/start", json!("1s")),
+        ("/nodes/0/place", json!([-20, 40])),
         ("/nodes/0/repeat", json!(1)),
         ("/nodes/0/sockets/connect", json!("x")),
         ("/nodes/1/delay", json!("0.5s")),
@@ -227,13 +233,7 @@ fn schema_and_reader_agree() {
         set(&mut changed, pointer, value.clone());
         assert_eq!(agreed(&changed), good_still, "{pointer} = {value}");
     }
-    for pointer in [
-        "/title",
-        "/summary",
-        "/nodes",
-        "/nodes/0/kind",
-        "/nodes/1/sockets",
-    ] {
+    for pointer in ["/title", "/summary", "/nodes/0/kind", "/nodes/1/sockets"] {
         let mut changed = good.clone();
         let (table, key) = pointer.rsplit_once('/').expect("it has a slash");
         let table = changed.pointer_mut(table).and_then(Value::as_object_mut);

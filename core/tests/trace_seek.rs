@@ -23,6 +23,7 @@ fn broker(clients: usize, times: usize) -> Scenario {
         sockets: vec![socket],
         behaviour,
         start_after: Duration::ZERO,
+        place: None,
     };
     let ask = |number: usize| {
         let send = ScriptStep::Send {

@@ -53,6 +53,7 @@ fn dealer_to_dealer(count: usize, marks: usize, link: LinkSpec) -> Scenario {
         sockets: vec![socket],
         behaviour: Behaviour::Script { steps },
         start_after: Duration::ZERO,
+        place: None,
     };
     Scenario {
         link,

@@ -18,6 +18,7 @@ fn publisher(count: u32, subscribers: usize, options: &SocketOptions) -> Scenari
         sockets: vec![socket],
         behaviour,
         start_after: Duration::ZERO,
+        place: None,
     };
     let subscriber = |number: usize| {
         let socket = SocketSpec {

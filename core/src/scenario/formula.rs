@@ -256,7 +256,16 @@ mod tests {
 
     #[test]
     fn an_escaped_text_stands_for_itself() {
-        for text in ["{i}", "{{i}}", "{{{i}}}", "{i", "a{{i}b{length+1}}", "{}", "{{", "{{x} }"] {
+        for text in [
+            "{i}",
+            "{{i}}",
+            "{{{i}}}",
+            "{i",
+            "a{{i}b{length+1}}",
+            "{}",
+            "{{",
+            "{{x} }",
+        ] {
             assert_eq!(filled(&escaped(text)).as_deref(), Ok(text));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Read here and not by a library, for two reasons: a picture is edited by rewriting the lines of
 //! what is changed, so each table has to know where its next key belongs; and the page reads TOML
-//! too, where this takes a seventh of what the library does.
+//! too, where this takes a sixth of what the library does.
 //!
 //! ```text
 //! file       = { statement line-end }

@@ -83,6 +83,9 @@ pub struct NodeSpec {
     pub behaviour: Behaviour,
     /// When it starts, in the world's time.
     pub start_after: Duration,
+    /// Where its card stands on the stage, in pixels to the right and down; `None` where that is
+    /// left to whoever draws it. It is nothing to the run.
+    pub place: Option<[i32; 2]>,
 }
 
 /// One socket of a node.

@@ -10,7 +10,7 @@ use super::messages::{message, rounds};
 use super::model::{Behaviour, NodeSpec, SocketSpec};
 use super::sockets::socket_spec;
 use super::steps::script_step;
-use super::tree::{Table, Value};
+use super::tree::{Data, Table, Value};
 use crate::socket::SocketKind;
 
 /// The nodes a scenario may have once it is written out.
@@ -21,9 +21,11 @@ const MAX_SOCKETS: usize = 8;
 const MAX_STEPS: usize = 10_000;
 /// How often a publisher or ventilator may send all its messages.
 const MAX_ROUNDS: u32 = 10_000;
+/// How far from the corner of the stage a node may stand, in pixels.
+const MAX_PLACE: i32 = 20_000;
 pub(super) const NODE_KEYS: &[&str] = &[
     "name", "kind", "sockets", "steps", "messages", "after", "every", "rounds", "reply", "delay",
-    "dump", "start", "repeat",
+    "dump", "start", "place", "repeat",
 ];
 /// The nodes of a file as they are written out.
 #[derive(Default)]
@@ -73,11 +75,13 @@ impl Nodes {
         let start_after = node
             .get("start")
             .map_or(Ok(Duration::ZERO), Value::duration)?;
+        let place = node.get("place").map(place).transpose()?;
         self.specs.push(NodeSpec {
             name,
             sockets,
             behaviour,
             start_after,
+            place,
         });
         Ok(())
     }
@@ -218,6 +222,25 @@ impl Nodes {
         }
         self.steps += 1;
         Ok(())
+    }
+}
+
+/// Where a node stands.
+fn place(value: &Value) -> Result<[i32; 2], Fault> {
+    let number = |value: &Value| match value.data {
+        Data::Integer(number) => i32::try_from(number).ok(),
+        _ => None,
+    };
+    let near = |place: &i32| (-MAX_PLACE..=MAX_PLACE).contains(place);
+    let numbers = value.one_or_many().iter().map(number);
+    let numbers: Option<Vec<i32>> = numbers.collect();
+    match numbers.as_deref() {
+        Some([x, y]) if near(x) && near(y) => Ok([*x, *y]),
+        _ => Err(fault!(
+            value.at,
+            "a place that is none",
+            "two whole numbers from -{MAX_PLACE} to {MAX_PLACE}, such as [120, 40]"
+        )),
     }
 }
 

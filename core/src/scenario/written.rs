@@ -233,9 +233,10 @@ pub(super) fn push_quoted(text: &mut String, plain: &str) {
             '\0'..=' ' | '\u{7f}' if c != ' ' => {
                 let code = u32::from(c);
                 text.push_str("\\u00");
-                text.extend([code >> 4, code & 15].map(|digit| {
-                    char::from_digit(digit, 16).unwrap_or_default()
-                }));
+                text.extend(
+                    [code >> 4, code & 15]
+                        .map(|digit| char::from_digit(digit, 16).unwrap_or_default()),
+                );
             }
             _ => text.push(c),
         }

@@ -30,6 +30,7 @@ fn node(name: &str, sockets: Vec<SocketSpec>, behaviour: Behaviour) -> NodeSpec 
         sockets,
         behaviour,
         start_after: Duration::ZERO,
+        place: None,
     }
 }
 

@@ -140,6 +140,7 @@ fn node(name: String, sockets: Vec<SocketSpec>, behaviour: Behaviour) -> NodeSpe
         sockets,
         behaviour,
         start_after: Duration::ZERO,
+        place: None,
     }
 }
 

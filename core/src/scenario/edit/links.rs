@@ -36,7 +36,9 @@ impl Unlinkable {
                 let partners: Vec<&str> = from.partners().iter().map(|kind| kind.name()).collect();
                 let (en, zh) = (any_of(&partners), partners.join("、"));
                 Text {
-                    en: format!("{from} cannot talk to {to}: at the other end of {from} stands {en}"),
+                    en: format!(
+                        "{from} cannot talk to {to}: at the other end of {from} stands {en}"
+                    ),
                     zh: format!("{from} 不能与 {to} 通信：{from} 的另一端应是 {zh}"),
                 }
             }
@@ -55,7 +57,8 @@ pub fn linkable(scenario: &Scenario, from: &End, to: &End) -> Result<(), Unlinka
     if from == to {
         return Err(Unlinkable::Itself);
     }
-    let linked = |a: &SocketSpec, b: &SocketSpec| a.connects.iter().any(|end| b.binds.contains(end));
+    let linked =
+        |a: &SocketSpec, b: &SocketSpec| a.connects.iter().any(|end| b.binds.contains(end));
     if linked(a, b) || linked(b, a) {
         return Err(Unlinkable::Already);
     }
@@ -97,9 +100,7 @@ pub(super) fn connect(
 ) -> Result<(), EditError> {
     let tree = document.tree();
     let (from_table, to_table) = (socket(tree, from)?, socket(tree, to)?);
-    let scenario = document
-        .scenario(&[])
-        .map_err(EditError::Source)?;
+    let scenario = document.scenario(&[]).map_err(EditError::Source)?;
     linkable(&scenario, from, to).map_err(EditError::Link)?;
     let (Some(a), Some(b)) = (find(&scenario, from), find(&scenario, to)) else {
         return Err(EditError::Missing(from.node.clone()));
@@ -149,8 +150,21 @@ pub(super) fn turn(
         return Err(EditError::Missing(endpoint.to_owned()));
     };
     for (table, from, to) in [(connector, "connect", "bind"), (binder, "bind", "connect")] {
-        patches.take(table, from, endpoint);
-        patches.push(table, to, &quoted(endpoint));
+        let ends = |key: &str, with: bool| {
+            let items = table.get(key).map(Value::one_or_many).unwrap_or_default();
+            let items = items.iter().filter(|item| !item.is(endpoint));
+            let mut items: Vec<String> = items.map(|item| patches.slice(item).to_owned()).collect();
+            if with {
+                items.push(quoted(endpoint));
+            }
+            match items.as_slice() {
+                [] => None,
+                [only] => Some(only.clone()),
+                many => Some(format!("[{}]", many.join(", "))),
+            }
+        };
+        let changes = [(from, ends(from, false)), (to, ends(to, true))];
+        patches.alter(table, &changes);
     }
     Ok(())
 }

@@ -249,7 +249,13 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
             socket,
             key,
             value,
-        } => nodes::set(&mut patches, self::node(tree, node)?, *socket, key, value.as_deref())?,
+        } => nodes::set(
+            &mut patches,
+            self::node(tree, node)?,
+            *socket,
+            key,
+            value.as_deref(),
+        )?,
         Edit::AddSocket { node, kind } => {
             nodes::add_socket(&mut patches, self::node(tree, node)?, kind);
         }
@@ -309,9 +315,9 @@ fn is_plain(tree: &Value) -> bool {
         && BLOCKS.iter().all(headed)
         && BLOCKS.iter().all(|key| {
             let nodes = *key == "nodes";
-            list(tree, key).iter().all(|block| {
-                piece(block, !nodes) && !(nodes && block.get("repeat").is_some())
-            })
+            list(tree, key)
+                .iter()
+                .all(|block| piece(block, !nodes) && !(nodes && block.get("repeat").is_some()))
         })
 }
 
@@ -323,7 +329,8 @@ fn settle(mut text: String, lenient: bool) -> Result<String, EditError> {
             Err((tree, fault)) => (tree, fault),
         };
         let mut patches = Patches::new(&text);
-        let gone = lenient && tree.is_some_and(|tree| refer::drop_at(&mut patches, &tree, fault.at()));
+        let gone =
+            lenient && tree.is_some_and(|tree| refer::drop_at(&mut patches, &tree, fault.at()));
         if !gone {
             return Err(EditError::Refused(fault.locate(&text)));
         }

@@ -6,7 +6,7 @@ use super::refer::quoted;
 use super::{Document, EditError, Format, is_plain, list};
 use crate::scenario::formula::Scope;
 use crate::scenario::from_toml;
-use crate::scenario::kinds::{Kind, KIND_NAMES};
+use crate::scenario::kinds::{KIND_NAMES, Kind};
 use crate::scenario::options;
 use crate::scenario::tree::{Data, Value};
 use crate::scenario::written::{self, push};
@@ -71,9 +71,8 @@ pub(super) fn add(
             names.push(name.clone());
         }
         each_endpoint(node, "bind", |endpoint| {
-            let taken = |name: &str| {
-                is_bound(target, name) || bound.iter().any(|(_, other)| other == name)
-            };
+            let taken =
+                |name: &str| is_bound(target, name) || bound.iter().any(|(_, other)| other == name);
             let new = fresh(endpoint, taken);
             bound.push((endpoint.to_owned(), new.clone()));
             Some(new)
@@ -86,11 +85,13 @@ pub(super) fn add(
             let own = own.map(|(_, new)| new.clone());
             own.or_else(|| is_bound(target, endpoint).then(|| endpoint.to_owned()))
         });
-        let put = match (place.map(|place| place.map(i64::from)), origin, place_of(node)) {
+        let put = match (
+            place.map(|place| place.map(i64::from)),
+            origin,
+            place_of(node),
+        ) {
             (Some([x, y]), Some([ox, oy]), Some([nx, ny])) => Some([x + nx - ox, y + ny - oy]),
-            (Some([x, y]), ..) => {
-                Some([x + STRIDE * i64::try_from(index).unwrap_or_default(), y])
-            }
+            (Some([x, y]), ..) => Some([x + STRIDE * i64::try_from(index).unwrap_or_default(), y]),
             (None, _, Some([x, y])) => Some([x + APART, y + APART]),
             (None, _, None) => None,
         };
@@ -183,10 +184,12 @@ pub(super) fn set_kind(
         let refused = super::Fault::unknown(0, "kind of node", kind, KIND_NAMES);
         return Err(EditError::Value(refused.locate("")));
     };
-    let strange: Vec<&str> = ["steps", "messages", "after", "every", "rounds", "reply", "delay", "dump"]
-        .into_iter()
-        .filter(|key| !new.keys().contains(key))
-        .collect();
+    let strange: Vec<&str> = [
+        "steps", "messages", "after", "every", "rounds", "reply", "delay", "dump",
+    ]
+    .into_iter()
+    .filter(|key| !new.keys().contains(key))
+    .collect();
     patches.unset(node, &strange);
     patches.set(node, "kind", &quoted(kind));
     let needed = match new {
@@ -305,7 +308,10 @@ fn numbered(patches: &Patches<'_>, step: &Value, socket: usize) -> String {
         text.extend([patches.between(entry.at, entry.value.end), ", "]);
     }
     text.push_str("socket = ");
-    push(&mut text, &written::of(Data::Integer(i64::try_from(socket).unwrap_or_default())));
+    push(
+        &mut text,
+        &written::of(Data::Integer(i64::try_from(socket).unwrap_or_default())),
+    );
     text.push_str(" }");
     text
 }

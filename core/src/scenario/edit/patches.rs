@@ -102,11 +102,8 @@ impl<'a> Patches<'a> {
         let gone = |entry: &&Entry| keys.contains(&entry.key.as_str());
         if table.form == Form::Whole {
             if table.entries().iter().any(|entry| gone(&entry)) {
-                let kept = table.entries().iter().filter(|entry| !gone(entry));
-                let kept: Vec<&str> = kept
-                    .map(|entry| &self.source[entry.at..entry.value.end])
-                    .collect();
-                self.replace(table, &format!("{{ {} }}", kept.join(", ")));
+                let changes: Vec<_> = keys.iter().map(|key| (*key, None)).collect();
+                self.alter(table, &changes);
             }
             return;
         }
@@ -120,6 +117,26 @@ impl<'a> Patches<'a> {
                 }
             }
         }
+    }
+
+    /// Writes a table of one piece anew, with other values for some of its keys.
+    pub(super) fn alter(&mut self, table: &Value, changes: &[(&str, Option<String>)]) {
+        let mut pairs = Vec::new();
+        for Entry { at, key, value } in table.entries() {
+            match changes.iter().find(|(changed, _)| changed == key) {
+                None => pairs.push(self.between(*at, value.end).to_owned()),
+                Some((_, Some(new))) => pairs.push(format!("{key} = {new}")),
+                Some((_, None)) => {}
+            }
+        }
+        for (key, value) in changes {
+            if let Some(value) = value
+                && table.get(key).is_none()
+            {
+                pairs.push(format!("{key} = {value}"));
+            }
+        }
+        self.replace(table, &format!("{{ {} }}", pairs.join(", ")));
     }
 
     /// Takes whole lines away, with the end of the line above: behind the end of their last one

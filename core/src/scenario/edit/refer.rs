@@ -11,8 +11,19 @@ const NODE_KEYS: [&str; 8] = [
 ];
 /// The keys under which a text is the name of an endpoint.
 const ENDPOINT_KEYS: [&str; 13] = [
-    "endpoint", "bind", "connect", "cut", "unplug", "restore", "delay", "loss", "drop-next", "drop",
-    "hold", "release", "edit",
+    "endpoint",
+    "bind",
+    "connect",
+    "cut",
+    "unplug",
+    "restore",
+    "delay",
+    "loss",
+    "drop-next",
+    "drop",
+    "hold",
+    "release",
+    "edit",
 ];
 
 /// `text` as a value.
