@@ -21,6 +21,7 @@ mod fold;
 mod held;
 mod json;
 mod lineage;
+mod mermaid;
 mod observer;
 pub mod provenance;
 mod record;
@@ -36,6 +37,7 @@ pub use account::{Account, Point, account};
 pub use event::{Event, EventKind, Operation, PeerId, Stage, WirePart};
 pub use held::Recorded;
 pub use json::{FrameLine, RecordLine, frame_lines, record_line};
+pub use mermaid::mermaid;
 pub use observer::{Observer, Silent};
 pub use record::{
     Direction, LinkId, LinkInfo, NodeId, NodeInfo, Record, SocketId, SocketInfo, Topology, Trace,
