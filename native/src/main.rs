@@ -10,6 +10,7 @@ mod exchange;
 mod exit;
 mod format;
 mod keygen;
+mod link;
 mod lookup;
 mod narrator;
 mod octets;
@@ -84,7 +85,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Node(node) => talk::node(node, &console).await,
         Command::Proxy(proxy) => proxy::proxy(proxy, &console).await,
-        Command::Run(args) => run::run(args).await,
+        Command::Run(args) => run::run(args, console.lang).await,
+        Command::Link(args) => link::link(&args),
         Command::Play(args) => page::play(args).await,
         Command::Keygen(args) => keygen::keygen(&args),
         Command::Perf(args) => perf::perf(args).await,

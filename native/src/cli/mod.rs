@@ -81,8 +81,16 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   $ hopscope run hello
-  $ hopscope run chain-of-routers --set length=5 --over tcp")]
+  $ hopscope run chain-of-routers --set length=5 --over tcp
+  $ hopscope run '#lesson=chain-of-routers&length=5'")]
     Run(RunArgs),
+
+    /// Print the link with which the page shows a scenario
+    #[command(after_help = "\
+Examples:
+  $ hopscope link hello --step 3
+  $ hopscope link chain-of-routers --set length=5 --page http://127.0.0.1:8080/")]
+    Link(LinkArgs),
 
     /// Serve the playground, the page in which the frames move
     #[command(after_help = "\
@@ -136,8 +144,8 @@ Examples:
 /// Options of `run`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct RunArgs {
-    /// A scenario file (TOML or JSON), or the name of a lesson
-    #[arg(value_name = "FILE|LESSON")]
+    /// A scenario file (TOML or JSON), the name of a lesson, or a link to the page
+    #[arg(value_name = "FILE|LESSON|LINK")]
     pub(crate) scenario: PathBuf,
 
     /// Over what the messages go: simulated links in this process, or real sockets on loopback
@@ -149,8 +157,40 @@ pub(crate) struct RunArgs {
     pub(crate) set: Vec<(String, u32)>,
 
     /// Print every event of the run as a line of JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "mermaid")]
     pub(crate) json: bool,
+
+    /// Print the messages as the text of a Mermaid sequence diagram
+    #[arg(long)]
+    pub(crate) mermaid: bool,
+}
+
+/// Options of `link`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct LinkArgs {
+    /// A scenario file (TOML or JSON), or the name of a lesson
+    #[arg(value_name = "FILE|LESSON")]
+    pub(crate) scenario: PathBuf,
+
+    /// Set an adjustable number of the scenario; may be repeated
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = values::setting)]
+    pub(crate) set: Vec<(String, u32)>,
+
+    /// The step to show, counted from 1
+    #[arg(long, value_name = "STEP", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) step: Option<u32>,
+
+    /// Over what the messages go in the page: handed over, or the octets of simulated TCP
+    #[arg(long, value_enum, default_value_t = OverArg::Inproc)]
+    pub(crate) over: OverArg,
+
+    /// Open the page with what is needed to change the scenario
+    #[arg(long)]
+    pub(crate) edit: bool,
+
+    /// The address of the page, to stand in front
+    #[arg(long, value_name = "URL")]
+    pub(crate) page: Option<String>,
 }
 
 /// Over what a scenario is run.

@@ -265,3 +265,83 @@ fn rules_are_explained_in_both_languages() {
         .with_code(1)
         .saying("unknown rule \"because\"");
 }
+
+#[test]
+fn a_link_runs_as_the_file_it_was_made_of() {
+    let path = file(
+        "linked.toml",
+        include_str!("../../../scenarios/chain-of-routers.toml"),
+    );
+    let path = path.to_str().unwrap();
+    let link = run(&[
+        "link",
+        path,
+        "--step",
+        "12",
+        "--page",
+        "http://127.0.0.1:1/",
+    ]);
+    let link = link.with_code(0).stdout;
+    assert!(
+        link.starts_with("http://127.0.0.1:1/#scenario=1."),
+        "{link}"
+    );
+    let set = ["--set", "length=5"];
+    let linked = run(&["run", link.trim(), set[0], set[1]])
+        .with_code(0)
+        .stdout;
+    let read = run(&["run", path, set[0], set[1]]).with_code(0).stdout;
+    assert_eq!(linked, read);
+}
+
+#[test]
+fn the_link_of_a_lesson_is_its_name_and_its_parameters() {
+    let lesson = [
+        "link",
+        "chain-of-routers",
+        "--set",
+        "length=5",
+        "--over",
+        "tcp",
+    ];
+    let link = run(&lesson).with_code(0).stdout;
+    assert_eq!(link.trim(), "#lesson=chain-of-routers&length=5&over=tcp");
+    let linked = run(&["run", link.trim()]).with_code(0).stdout;
+    let read = run(&["run", "chain-of-routers", "--set", "length=5"]);
+    assert_eq!(linked, read.with_code(0).stdout);
+}
+
+#[test]
+fn what_cannot_be_shown_or_followed_gets_a_reason() {
+    for (args, expected) in [
+        (
+            ["link", "chain-of-routers", "--set", "length=99"].as_slice(),
+            "1 to 8",
+        ),
+        (&["link", "chian-of-routers"], "did you mean"),
+        (&["link", "hello", "--step", "0"], "1.."),
+        (&["run", "#scenario=2.abc"], "expected version 1"),
+        (
+            &["run", "#scenario=1.abc"],
+            "expected all letters of the link",
+        ),
+        (&["run", "#lesson=helo"], "did you mean"),
+    ] {
+        let output = run(args);
+        assert_ne!(output.code, Some(0), "{args:?}");
+        assert!(
+            output.stderr.contains(expected),
+            "{args:?}: {}",
+            output.stderr
+        );
+    }
+}
+
+#[test]
+fn a_run_is_told_as_a_mermaid_diagram() {
+    let text = run(&["run", "hello", "--mermaid"]).with_code(0).stdout;
+    assert!(text.starts_with("sequenceDiagram\n"), "{text}");
+    assert_eq!(text.matches("->>").count(), 2, "{text}");
+    let over_tcp = run(&["run", "hello", "--mermaid", "--over", "tcp"]);
+    assert_eq!(over_tcp.with_code(0).stdout.matches("->>").count(), 2);
+}
