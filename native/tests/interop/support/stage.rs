@@ -137,6 +137,7 @@ impl Stage {
                     for (place, relay) in links_from(*id).enumerate() {
                         match said.connect_identities.get(place) {
                             Some(name) => {
+                                let _runtime = RUNTIME.enter();
                                 let connected =
                                     socket.0.connect_named(&relay.endpoint, name.clone());
                                 connected.expect("the endpoint is one to connect to");
