@@ -11,16 +11,14 @@ use hopscope_core::scenario;
 use crate::console::Console;
 use crate::exit::Failure;
 
-/// Lists the built-in scenarios with their titles.
+/// Lists the built-in scenarios with their titles: the lessons, then the gallery of mistakes.
 pub(crate) fn lessons(console: &Console) -> Result<(), Failure> {
-    let lessons = scenario::library();
-    let width = lessons
-        .iter()
-        .map(|lesson| lesson.id.len())
-        .max()
-        .unwrap_or_default();
+    let (lessons, mistakes) = (scenario::library(), scenario::gallery());
+    let all = || lessons.iter().chain(mistakes);
+    let width = all().map(|lesson| lesson.id.len()).max();
+    let width = width.unwrap_or_default();
     let mut lines = String::new();
-    for lesson in lessons {
+    for (index, lesson) in all().enumerate() {
         let document = lesson.document().map_err(Failure::error)?;
         let title = document.title();
         let id = console.stdout().strong(&format!("{:width$}", lesson.id));
@@ -28,6 +26,9 @@ pub(crate) fn lessons(console: &Console) -> Result<(), Failure> {
             Lang::En => title.en,
             Lang::Zh => title.zh,
         };
+        if index == lessons.len() {
+            lines.push('\n');
+        }
         lines.push_str(&format!("{id}  {title}\n"));
     }
     print(&lines)

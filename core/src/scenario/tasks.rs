@@ -247,7 +247,7 @@ fn times(table: Table<'_>, scope: &Scope<'_>) -> Result<Times, Fault> {
     }
     let (least, most) = (bound("at-least")?, bound("at-most")?);
     let times = Times {
-        least: least.unwrap_or(usize::from(most.is_none())),
+        least: least.unwrap_or_else(|| usize::from(most.is_none())),
         most,
     };
     if let (Some(value), Some(most)) = (table.get("at-most"), most)

@@ -23,11 +23,11 @@ fn lessons() -> Vec<String> {
 #[test]
 fn every_lesson_gives_the_same_frames_in_process_and_over_tcp() {
     let lessons = lessons();
-    assert_eq!(lessons.len(), 6);
+    assert_eq!(lessons.len(), 6 + 10, "the lessons and the gallery");
     for lesson in lessons {
         let inproc = run(&["run", &lesson]).with_code(0).stdout;
         let tcp = run(&["run", &lesson, "--over", "tcp"]).with_code(0).stdout;
-        assert!(inproc.contains("wire "), "{lesson}: {inproc}");
+        assert!(inproc.contains(" send: "), "{lesson}: {inproc}");
         assert_eq!(inproc, tcp, "{lesson}");
     }
 }
