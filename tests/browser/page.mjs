@@ -190,6 +190,16 @@ export async function nativeTrace(lesson, settings = {}, over = "inproc") {
 
 /** The lessons by id, each with its title in this language. */
 export async function lessons(lang = "en") {
-  const lines = (await hopscope("lessons", "--lang", lang)).trim().split("\n");
-  return new Map(lines.map((line) => line.match(/^(\S+)\s+(.*)$/).slice(1)));
+  return (await listed(lang))[0];
+}
+
+/** The mistakes of the gallery by id, each with its title in this language. */
+export async function mistakes(lang = "en") {
+  return (await listed(lang))[1];
+}
+
+/** What `hopscope lessons` lists: two parts with an empty line between them. */
+async function listed(lang) {
+  const parts = (await hopscope("lessons", "--lang", lang)).trim().split("\n\n");
+  return parts.map((part) => new Map(part.split("\n").map((line) => line.match(/^(\S+)\s+(.*)$/).slice(1))));
 }
