@@ -10,6 +10,7 @@
 //! and takes bounded memory: the file, its depth, its nodes, steps, frames and written-out texts
 //! have limits.
 
+pub mod catalogue;
 mod check;
 mod document;
 pub mod edit;
@@ -25,6 +26,7 @@ mod messages;
 mod model;
 mod nodes;
 mod options;
+mod palette;
 mod pieces;
 mod sockets;
 mod steps;
@@ -41,6 +43,7 @@ pub use model::{
     Behaviour, FaultKind, FaultSpec, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
     Piece, Prediction, Scenario, ScriptStep, SocketSpec,
 };
+pub use palette::{Group, Preset, palette};
 pub use tasks::{Check, Condition, Frames, Pattern, Task, Times};
 pub use wire::{Reconnect, WireSpec};
 

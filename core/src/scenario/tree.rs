@@ -111,6 +111,15 @@ impl Value {
         fault!(self.at, "found {found}", "{expected}")
     }
 
+    /// The value of a key of a table, whatever else the table has.
+    pub(super) fn find(&self, key: &str) -> Option<&Self> {
+        let Data::Table(entries) = &self.data else {
+            return None;
+        };
+        let entry = entries.iter().find(|entry| entry.key == key)?;
+        Some(&entry.value)
+    }
+
     /// The text that this value is.
     pub(super) fn text(&self) -> Result<&str, Fault> {
         match &self.data {

@@ -93,18 +93,8 @@ pub(super) fn entry(key: &str, data: Data) -> Entry {
     Entry { at: 0, key, value }
 }
 
-fn get<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
-    match &value.data {
-        Data::Table(entries) => {
-            let entry = entries.iter().find(|entry| entry.key == key)?;
-            Some(&entry.value)
-        }
-        _ => None,
-    }
-}
-
 fn repeat(value: &Value) -> Option<&Value> {
-    get(value, "repeat")
+    value.find("repeat")
 }
 
 /// Adds `value` once for each of its rounds, if its condition holds.
@@ -114,7 +104,7 @@ fn each_round(
     scope: &Scope<'_>,
     to: &mut Vec<Value>,
 ) -> Result<(), Fault> {
-    if !scope.holds(get(value, "when"))? {
+    if !scope.holds(value.find("when"))? {
         return Ok(());
     }
     for scope in rounds(repeat(value), scope, MOST_ROUNDS)? {
@@ -157,7 +147,7 @@ pub(super) fn pair(text: &mut String, key: &str, value: &Value) {
     let long = text[start..].chars().count() > LINE;
     match &value.data {
         // The same in each language, or something else that is told at length.
-        Data::Table(entries) if long && get(value, "en").is_some() => {
+        Data::Table(entries) if long && value.find("en").is_some() => {
             text.truncate(start);
             for entry in entries {
                 push_key(text, key);

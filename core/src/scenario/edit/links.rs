@@ -151,7 +151,7 @@ pub(super) fn turn(
     };
     for (table, from, to) in [(connector, "connect", "bind"), (binder, "bind", "connect")] {
         let ends = |key: &str, with: bool| {
-            let items = table.get(key).map(Value::one_or_many).unwrap_or_default();
+            let items = table.find(key).map(Value::one_or_many).unwrap_or_default();
             let items = items.iter().filter(|item| !item.is(endpoint));
             let mut items: Vec<String> = items.map(|item| patches.slice(item).to_owned()).collect();
             if with {
@@ -173,12 +173,12 @@ pub(super) fn turn(
 pub(super) fn sockets(tree: &Value) -> impl Iterator<Item = &Value> {
     let nodes = list(tree, "nodes").iter();
     nodes
-        .filter_map(|node| Some(node.get("sockets")?.one_or_many()))
+        .filter_map(|node| Some(node.find("sockets")?.one_or_many()))
         .flatten()
 }
 
 fn has(socket: &Value, key: &str, endpoint: &str) -> bool {
-    let value = socket.get(key);
+    let value = socket.find(key);
     value.is_some_and(|value| value.one_or_many().iter().any(|item| item.is(endpoint)))
 }
 

@@ -19,6 +19,7 @@ mod refer;
 use core::fmt;
 use core::time::Duration;
 
+use super::catalogue::{self, Holds};
 use super::document::{Document, Format};
 use super::error::{Fault, ScenarioError};
 use super::from_toml;
@@ -163,6 +164,56 @@ pub struct Edited {
     pub added: Vec<String>,
 }
 
+/// What a key of a node or one of its sockets is set to, as it is typed into a form.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Shown {
+    /// The key.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// What is set at a node, or at one of its sockets; nothing if the text is not sound, or the node is
+/// not there. `values` are the parameters as they are set.
+pub fn shown(text: &str, values: &[(&str, u32)], of: &str, number: Option<usize>) -> Vec<Shown> {
+    let Ok((document, _)) = plain(text, values) else {
+        return Vec::new();
+    };
+    let end = |socket| End {
+        node: of.to_owned(),
+        socket,
+    };
+    let table = match number {
+        Some(number) => socket(document.tree(), &end(number)),
+        None => node(document.tree(), of),
+    };
+    let (fields, entries) = match number {
+        Some(_) => (catalogue::socket_fields(), table),
+        None => (catalogue::node_fields(), table),
+    };
+    let entries = entries.map(Value::entries).unwrap_or_default().iter();
+    let shown = entries.map(|entry| {
+        let field = fields.iter().find(|field| field.key == entry.key);
+        let holds = field.map_or(Holds::Word(&[]), |field| field.holds);
+        Shown {
+            key: entry.key.clone(),
+            value: holds.shown(&entry.value),
+        }
+    });
+    shown.collect()
+}
+
+/// The scenario of a text in which each node stands for itself, and whether that is the text.
+fn plain(text: &str, values: &[(&str, u32)]) -> Result<(Document, bool), ScenarioError> {
+    let format = Format::guess(text);
+    let document = Document::parse(text, format)?;
+    if format == Format::Toml && is_plain(document.tree()) {
+        return Ok((document, true));
+    }
+    let written = document.written(values)?;
+    Ok((Document::parse(&written, Format::Toml)?, false))
+}
+
 /// Why an edit was not made.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -217,13 +268,7 @@ impl core::error::Error for EditError {}
 /// # Errors
 /// [`EditError`]; then nothing is changed.
 pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, EditError> {
-    let format = Format::guess(text);
-    let mut document = Document::parse(text, format).map_err(EditError::Source)?;
-    let plain = format == Format::Toml && is_plain(document.tree());
-    if !plain {
-        let written = document.written(values).map_err(EditError::Source)?;
-        document = Document::parse(&written, Format::Toml).map_err(EditError::Source)?;
-    }
+    let (document, plain) = plain(text, values).map_err(EditError::Source)?;
     let mut added = Vec::new();
     let mut patches = Patches::new(document.source());
     let mut lenient = false;
@@ -285,7 +330,7 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
         }
         Edit::DropActs { after } => {
             for act in list(tree, ACTS) {
-                let at = act.get("at").map(Value::duration);
+                let at = act.find("at").map(Value::duration);
                 if at.is_some_and(|at| at.is_ok_and(|at| at > *after)) {
                     patches.remove_block(act);
                 }
@@ -303,7 +348,7 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
 /// Whether each node of the text is one of the scenario, and each block one piece of the text.
 fn is_plain(tree: &Value) -> bool {
     let headed = |key: &&str| {
-        let list = tree.get(key);
+        let list = tree.find(key);
         list.is_none_or(|list| list.form == Form::Headed)
     };
     let piece = |block: &Value, dots: bool| {
@@ -311,13 +356,13 @@ fn is_plain(tree: &Value) -> bool {
         let entries = block.entries().iter();
         entries.map(|entry| entry.value.form).all(whole)
     };
-    tree.get("parameters").is_none()
+    tree.find("parameters").is_none()
         && BLOCKS.iter().all(headed)
         && BLOCKS.iter().all(|key| {
             let nodes = *key == "nodes";
             list(tree, key)
                 .iter()
-                .all(|block| piece(block, !nodes) && !(nodes && block.get("repeat").is_some()))
+                .all(|block| piece(block, !nodes) && !(nodes && block.find("repeat").is_some()))
         })
 }
 
@@ -351,7 +396,7 @@ fn check(text: &str) -> Result<(), (Option<Value>, Fault)> {
 
 /// The items of a list of the file.
 fn list<'a>(tree: &'a Value, key: &str) -> &'a [Value] {
-    match tree.get(key).map(|value| &value.data) {
+    match tree.find(key).map(|value| &value.data) {
         Some(Data::List(items)) => items,
         _ => &[],
     }
@@ -361,14 +406,14 @@ fn list<'a>(tree: &'a Value, key: &str) -> &'a [Value] {
 fn node<'a>(tree: &'a Value, name: &str) -> Result<&'a Value, EditError> {
     list(tree, "nodes")
         .iter()
-        .find(|node| node.get("name").is_some_and(|value| value.is(name)))
+        .find(|node| node.find("name").is_some_and(|value| value.is(name)))
         .ok_or_else(|| EditError::Missing(name.to_owned()))
 }
 
 /// The table of a socket.
 fn socket<'a>(tree: &'a Value, end: &End) -> Result<&'a Value, EditError> {
     node(tree, &end.node)?
-        .get("sockets")
+        .find("sockets")
         .and_then(|sockets| sockets.one_or_many().get(end.socket))
         .ok_or_else(|| EditError::Missing(format!("{} {}", end.node, end.socket + 1)))
 }
@@ -383,12 +428,6 @@ fn typed(value: &str) -> Result<&str, EditError> {
 }
 
 impl Value {
-    /// The value of a key of a table.
-    fn get(&self, key: &str) -> Option<&Self> {
-        let entry = self.entries().iter().find(|entry| entry.key == key)?;
-        Some(&entry.value)
-    }
-
     /// The entries of a table; none of anything else.
     fn entries(&self) -> &[Entry] {
         match &self.data {

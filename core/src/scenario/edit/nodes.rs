@@ -3,7 +3,7 @@
 use super::links::{fresh, is_bound};
 use super::patches::Patches;
 use super::refer::quoted;
-use super::{Document, EditError, Format, is_plain, list};
+use super::{Document, EditError, list, plain};
 use crate::scenario::formula::Scope;
 use crate::scenario::from_toml;
 use crate::scenario::kinds::{KIND_NAMES, Kind};
@@ -20,22 +20,12 @@ const STRIDE: i64 = 160;
 /// Nodes of a scenario as text, to be [added](super::Edit::Add) somewhere. `values` are the
 /// parameters as they are set.
 pub fn copied(text: &str, values: &[(&str, u32)], names: &[&str]) -> String {
-    let Ok(mut document) = Document::parse(text, Format::guess(text)) else {
+    let Ok((document, _)) = plain(text, values) else {
         return String::new();
     };
-    if Format::guess(text) == Format::Json || !is_plain(document.tree()) {
-        let written = document.written(values);
-        let Some(plain) = written
-            .ok()
-            .and_then(|written| Document::parse(&written, Format::Toml).ok())
-        else {
-            return String::new();
-        };
-        document = plain;
-    }
     let mut copy = String::new();
     for node in list(document.tree(), "nodes") {
-        let named = |name: &&str| node.get("name").is_some_and(|value| value.is(name));
+        let named = |name: &&str| node.find("name").is_some_and(|value| value.is(name));
         if names.iter().any(|name| named(name)) {
             if !copy.is_empty() {
                 copy.push('\n');
@@ -129,7 +119,7 @@ fn place_of(node: &Value) -> Option<[i64; 2]> {
         Data::Integer(number) => Some(number),
         _ => None,
     };
-    match node.get("place")?.one_or_many() {
+    match node.find("place")?.one_or_many() {
         [x, y] => Some([number(x)?, number(y)?]),
         _ => None,
     }
@@ -199,7 +189,7 @@ pub(super) fn set_kind(
         Kind::Sink | Kind::Echo | Kind::Proxy => None,
     };
     if let Some((key, value)) = needed
-        && node.get(key).is_none()
+        && node.find(key).is_none()
     {
         patches.set(node, key, value);
     }
@@ -217,7 +207,7 @@ pub(super) fn set(
     let Some(number) = socket else {
         return patches.set_or_unset(node, key, value);
     };
-    let sockets = node.get("sockets").map(Value::one_or_many);
+    let sockets = node.find("sockets").map(Value::one_or_many);
     let Some(socket) = sockets.and_then(|sockets| sockets.get(number)) else {
         return Err(EditError::Missing(format!("{}", number + 1)));
     };
@@ -243,7 +233,7 @@ pub(super) fn set(
 /// Gives a node one more socket; its script then says which one each step means.
 pub(super) fn add_socket(patches: &mut Patches<'_>, node: &Value, kind: &str) {
     patches.push(node, "sockets", &format!("{{ type = {} }}", quoted(kind)));
-    let Some(steps) = node.get("steps") else {
+    let Some(steps) = node.find("steps") else {
         return;
     };
     let mut items = Vec::new();
@@ -253,7 +243,7 @@ pub(super) fn add_socket(patches: &mut Patches<'_>, node: &Value, kind: &str) {
                 "{ receive = { dump = true }, socket = 1 }".to_owned()
             }
             Data::Text(_) => "{ receive = {}, socket = 1 }".to_owned(),
-            _ if step.get("socket").is_some() || step.get("wait").is_some() => {
+            _ if step.find("socket").is_some() || step.find("wait").is_some() => {
                 patches.slice(step).to_owned()
             }
             _ => numbered(patches, step, 1),
@@ -271,7 +261,7 @@ pub(super) fn remove_socket(
     node: &Value,
     socket: usize,
 ) -> Result<(), EditError> {
-    let Some(sockets) = node.get("sockets") else {
+    let Some(sockets) = node.find("sockets") else {
         return Err(EditError::Missing(format!("{}", socket + 1)));
     };
     if socket >= sockets.one_or_many().len() {
@@ -282,12 +272,12 @@ pub(super) fn remove_socket(
         // A node without sockets is refused with its reason.
         _ => patches.replace(sockets, "[]"),
     }
-    let Some(steps) = node.get("steps") else {
+    let Some(steps) = node.find("steps") else {
         return Ok(());
     };
     let mut items = Vec::new();
     for step in steps.one_or_many() {
-        let number = match step.get("socket").map(|value| &value.data) {
+        let number = match step.find("socket").map(|value| &value.data) {
             Some(Data::Integer(number)) => usize::try_from(*number).ok(),
             _ => None,
         };

@@ -74,7 +74,7 @@ impl<'a> Patches<'a> {
 
     /// Gives a key of a table a value.
     pub(super) fn set(&mut self, table: &Value, key: &str, value: &str) {
-        let Some(old) = table.get(key) else {
+        let Some(old) = table.find(key) else {
             let pair = format!("{key} = {value}");
             return match (table.form, table.entries().last()) {
                 (Form::Whole, Some(last)) => self.insert(last.value.end, format!(", {pair}")),
@@ -131,7 +131,7 @@ impl<'a> Patches<'a> {
         }
         for (key, value) in changes {
             if let Some(value) = value
-                && table.get(key).is_none()
+                && table.find(key).is_none()
             {
                 pairs.push(format!("{key} = {value}"));
             }
@@ -185,7 +185,7 @@ impl<'a> Patches<'a> {
     /// Adds an item to a value that is a list, or to be made one; a key that is not there gets the
     /// item as its value.
     pub(super) fn push(&mut self, table: &Value, key: &str, item: &str) {
-        let Some(value) = table.get(key) else {
+        let Some(value) = table.find(key) else {
             return self.set(table, key, item);
         };
         match &value.data {
@@ -212,7 +212,7 @@ impl<'a> Patches<'a> {
     /// Takes an item away from a value that is a list, or that item; nothing is left of a key
     /// without items.
     pub(super) fn take(&mut self, table: &Value, key: &str, item: &str) {
-        let Some(value) = table.get(key) else {
+        let Some(value) = table.find(key) else {
             return;
         };
         let items = value.one_or_many();

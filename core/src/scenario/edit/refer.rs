@@ -52,7 +52,7 @@ pub(super) fn rename_node(
 pub(super) fn rename_endpoint(patches: &mut Patches<'_>, tree: &Value, old: &str, new: &str) {
     let new = quoted(new);
     for node in list(tree, "nodes") {
-        if let Some(sockets) = node.get("sockets") {
+        if let Some(sockets) = node.find("sockets") {
             rename(patches, sockets, &["bind", "connect"], old, &new);
         }
     }
@@ -88,7 +88,7 @@ fn rename(patches: &mut Patches<'_>, value: &Value, keys: &[&str], old: &str, ne
 /// something that is told, asked or done. Whether it could.
 pub(super) fn drop_at(patches: &mut Patches<'_>, tree: &Value, at: usize) -> bool {
     let within = |value: &Value| (value.at..value.end.max(value.at + 1)).contains(&at);
-    if tree.get("opening").is_some_and(within) {
+    if tree.find("opening").is_some_and(within) {
         patches.unset(tree, &["opening"]);
         return true;
     }
@@ -99,10 +99,10 @@ pub(super) fn drop_at(patches: &mut Patches<'_>, tree: &Value, at: usize) -> boo
         }
     }
     let nodes = list(tree, "nodes").iter();
-    let sockets = nodes.filter_map(|node| Some(node.get("sockets")?.one_or_many()));
+    let sockets = nodes.filter_map(|node| Some(node.find("sockets")?.one_or_many()));
     for socket in sockets.flatten().filter(|socket| within(socket)) {
         for key in ["connect", "connect-identity"] {
-            let Some(value) = socket.get(key).filter(|value| within(value)) else {
+            let Some(value) = socket.find(key).filter(|value| within(value)) else {
                 continue;
             };
             let items = value.one_or_many();

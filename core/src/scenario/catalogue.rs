@@ -1,0 +1,362 @@
+//! What can be said of a node and of a socket, key by key, as forms are built from it.
+//!
+//! `docs/scenario.md` says the same to an author; a test holds the two and the reader together.
+
+use super::formula::escaped;
+use super::kinds::Kind;
+use super::options;
+use super::tree::{Data, Value};
+use super::written::{push, push_quoted};
+use crate::lang::Text;
+use crate::socket::SocketKind;
+
+/// A key of a node or a socket.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The key.
+    pub key: &'static str,
+    /// What its value is.
+    pub holds: Holds,
+    /// The value if the key is absent, as it is typed; empty if that is no value.
+    pub default: &'static str,
+    /// What it is, in a few words.
+    pub about: Text<&'static str>,
+}
+
+/// What a value is, and how it is typed into a form.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Holds {
+    /// Octets: a text, or hex behind `0x`.
+    Octets,
+    /// Several of these, one in a line.
+    Lines,
+    /// A word.
+    Word(&'static [&'static str]),
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Switch,
+    /// A duration such as `5ms`.
+    Duration,
+    /// Anything else, as it is written in the file.
+    Toml,
+    /// A list of this, one item in a line.
+    Items,
+}
+
+/// The keys of nodes, without name, kind and sockets.
+pub fn node_fields() -> &'static [Field] {
+    NODE
+}
+
+/// The keys of sockets, without type, endpoints and what is of no use in a form.
+pub fn socket_fields() -> &'static [Field] {
+    SOCKET
+}
+
+impl Field {
+    /// Whether a node of this kind has it.
+    pub fn is_of_kind(&self, kind: &str) -> bool {
+        let own = Kind::named(kind).is_some_and(|kind| kind.keys().contains(&self.key));
+        own || self.key == "start"
+    }
+
+    /// Whether a socket of this type has it.
+    pub fn is_of_type(&self, kind: SocketKind) -> bool {
+        options::has(kind, self.key)
+    }
+}
+
+impl Holds {
+    /// The value, as TOML, that is typed so; `None` if nothing is typed.
+    pub fn written(self, typed: &str) -> Option<String> {
+        if typed.trim().is_empty() && !(self == Self::Lines && typed.contains('\n')) {
+            return None;
+        }
+        let mut text = String::new();
+        match self {
+            Self::Octets => push_octets(&mut text, typed),
+            Self::Lines => {
+                let lines: Vec<&str> = typed
+                    .strip_suffix('\n')
+                    .unwrap_or(typed)
+                    .split('\n')
+                    .collect();
+                text.push('[');
+                for (index, line) in lines.iter().enumerate() {
+                    text.push_str(if index == 0 { "" } else { ", " });
+                    push_octets(&mut text, line);
+                }
+                text.push(']');
+            }
+            Self::Word(_) | Self::Duration => push_quoted(&mut text, typed.trim()),
+            Self::Number | Self::Switch | Self::Toml => text.push_str(typed.trim()),
+            Self::Items => {
+                let items = typed.lines().map(|line| line.trim().trim_end_matches(','));
+                let items: Vec<&str> = items.filter(|line| !line.is_empty()).collect();
+                text.extend(["[", &items.join(", "), "]"]);
+            }
+        }
+        Some(text)
+    }
+
+    /// A value as it is typed.
+    pub(super) fn shown(self, value: &Value) -> String {
+        let lines = |value: &Value, line: fn(&Value) -> String| {
+            let lines: Vec<String> = value.one_or_many().iter().map(line).collect();
+            lines.join("\n")
+        };
+        match (self, &value.data) {
+            (Self::Octets | Self::Lines, _) => lines(value, octets),
+            (Self::Items, _) => lines(value, raw),
+            (_, Data::Text(text)) if self != Self::Toml => text.clone(),
+            _ => raw(value),
+        }
+    }
+}
+
+fn raw(value: &Value) -> String {
+    let mut text = String::new();
+    push(&mut text, value);
+    text
+}
+
+/// Octets as they are typed: what is no single line of text is hex behind `0x`.
+fn octets(value: &Value) -> String {
+    let hex = value.find("hex").map(|hex| &hex.data);
+    let text = value.find("text").unwrap_or(value);
+    match (hex, &text.data) {
+        (Some(Data::Text(hex)), _) => format!("0x{}", hex.replace(' ', "")),
+        (None, Data::Text(text)) if text.starts_with("0x") || text.contains('\n') => {
+            let hex = text.bytes().map(|octet| format!("{octet:02x}"));
+            format!("0x{}", hex.collect::<String>())
+        }
+        (None, Data::Text(text)) => text.clone(),
+        _ => raw(value),
+    }
+}
+
+fn push_octets(text: &mut String, typed: &str) {
+    match typed.strip_prefix("0x") {
+        Some(hex) => {
+            text.push_str("{ hex = ");
+            push_quoted(text, hex.trim());
+            text.push_str(" }");
+        }
+        None => push_quoted(text, &escaped(typed)),
+    }
+}
+
+/// A row for each key: what it holds, its default, and what it is.
+macro_rules! fields {
+    ($($key:literal: $holds:expr, $default:literal, $en:literal, $zh:literal;)*) => {
+        &[$(Field {
+            key: $key,
+            holds: $holds,
+            default: $default,
+            about: Text { en: $en, zh: $zh },
+        }),*]
+    };
+}
+
+use Holds::{Duration, Items, Lines, Number, Octets, Switch, Toml, Word};
+
+const NODE: &[Field] = fields! {
+    "steps": Items, "", "what it does, one step in a line", "依次做什么，每行一步";
+    "messages": Items, "", "what it sends, one message in a line", "发送什么，每行一条消息";
+    "after": Duration, "0s", "the pause before the first", "第一条之前的停顿";
+    "every": Duration, "0s", "the pause after each", "每条之后的停顿";
+    "rounds": Number, "1", "how many times it sends all", "全部发送几遍";
+    "reply": Lines, "", "what it answers, one frame in a line", "回答什么，每行一帧";
+    "delay": Duration, "0s", "how long it works on each", "每条处理多久";
+    "dump": Switch, "false", "prints every frame", "打印每一帧";
+    "start": Duration, "0s", "when it starts", "何时启动";
+};
+
+const ZMTP: Holds = Word(&["zmtp-3.1", "zmtp-3.0", "zmtp-2.0", "zmtp-1.0"]);
+
+const SOCKET: &[Field] = fields! {
+    "identity": Octets, "", "the name by which ROUTERs know it", "ROUTER 用来称呼它的身份";
+    "subscribe": Lines, "", "topics, one in a line; an empty line is everything", "主题，每行一个；空行表示全部";
+    "join": Lines, "", "groups, one in a line", "组，每行一个";
+    "hwm": Number, "1000", "messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限";
+    "send-hwm": Number, "1000", "the same, only for sending", "同上，仅限发送";
+    "receive-hwm": Number, "1000", "the same, only for receiving", "同上，仅限接收";
+    "mandatory": Switch, "false", "refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃";
+    "handover": Switch, "false", "a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份";
+    "notify": Toml, "", "tells of peers that come or go: \"connect\", \"disconnect\" or both", "对端到来或离开时通知：\"connect\"、\"disconnect\" 或两者";
+    "connect-identity": Lines, "", "names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个";
+    "long-identities": Switch, "false", "makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份";
+    "first-identity": Number, "", "the number in the first name it makes up", "自动起的第一个身份里的编号";
+    "probe-router": Switch, "false", "sends an empty message to each new peer", "给每个新对端先发一条空消息";
+    "correlate": Switch, "false", "numbers its requests", "给请求编号";
+    "relaxed": Switch, "false", "may ask again without a reply", "没有回复也可再次请求";
+    "immediate": Switch, "false", "queues only for peers whose handshake is done", "只给已完成握手的对端排队";
+    "conflate": Switch, "false", "keeps the last message only", "只保留最后一条消息";
+    "verbose": Switch, "false", "passes on every subscription", "转交每一次订阅";
+    "verboser": Switch, "false", "passes on every subscription and cancellation", "转交每一次订阅和退订";
+    "manual": Switch, "false", "the application decides on each subscription", "由应用程序决定每个订阅";
+    "nodrop": Switch, "false", "waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃";
+    "welcome": Lines, "", "a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧";
+    "invert-matching": Switch, "false", "what does not match is sent", "不匹配的才发送";
+    "hello-message": Lines, "", "sent to each new peer, one frame in a line", "发给每个新对端，每行一帧";
+    "disconnect-message": Lines, "", "received when a peer is lost", "失去对端时收到";
+    "hiccup-message": Lines, "", "received when a peer is reached again", "重新连上对端时收到";
+    "speaks": ZMTP, "zmtp-3.1", "over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP";
+    "oldest": ZMTP, "zmtp-1.0", "over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP";
+    "security": Toml, "", "over TCP: the mechanism, { mechanism = \"plain\", ... }", "走 TCP 时：安全机制，{ mechanism = \"plain\", ... }";
+    "heartbeat": Toml, "", "over TCP: signs of life, { interval = \"100ms\" }", "走 TCP 时：心跳，{ interval = \"100ms\" }";
+    "reconnect": Toml, "", "when a lost link is tried again, { interval = \"100ms\" } or \"never\"", "断线后何时重连，{ interval = \"100ms\" } 或 \"never\"";
+    "handshake-timeout": Duration, "30s", "over TCP: how long the handshake may take", "走 TCP 时：握手最多多久";
+    "max-frame-size": Number, "1073741824", "over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节";
+    "max-message-size": Number, "1073741824", "over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节";
+    "max-frames": Number, "65536", "over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧";
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::document::{Document, Format};
+    use crate::scenario::edit::{Edit, apply, shown};
+    use crate::scenario::{nodes, palette, sockets};
+
+    /// Something that may be typed into the form.
+    fn sample(field: &Field) -> &'static str {
+        match (field.key, field.holds) {
+            ("notify", _) => "[\"connect\"]",
+            ("security", _) => "{ mechanism = \"null\" }",
+            ("heartbeat" | "reconnect", _) => "{ interval = \"1s\" }",
+            ("steps", _) => "{ wait = \"1ms\" }",
+            ("messages", _) => "\"a\"\n[\"b\", { hex = \"00\" }]",
+            (_, Octets | Lines) => "0xab01",
+            (_, Number) => "3",
+            (_, Switch) => "true",
+            (_, Duration) => "5ms",
+            (_, Word(words)) => words[0],
+            _ => "1",
+        }
+    }
+
+    #[test]
+    fn every_key_that_is_read_is_in_the_catalogue_or_is_no_option() {
+        let known: Vec<&str> = socket_fields().iter().map(|field| field.key).collect();
+        for key in sockets::SOCKET_KEYS {
+            let apart = ["type", "bind", "connect"].contains(key);
+            assert_ne!(known.contains(key), apart, "{key}");
+        }
+        let known: Vec<&str> = node_fields().iter().map(|field| field.key).collect();
+        for key in nodes::NODE_KEYS {
+            let apart = ["name", "kind", "sockets", "place", "repeat"].contains(key);
+            assert_ne!(known.contains(key), apart, "{key}");
+        }
+    }
+
+    #[test]
+    fn an_option_is_taken_by_the_types_that_have_it_and_by_no_other() {
+        let spoken = SocketKind::ALL
+            .into_iter()
+            .filter(|kind| *kind != SocketKind::Stream);
+        for kind in spoken {
+            let text = format!(
+                "title = \"t\"\nsummary = \"s\"\n\n[[nodes]]\nname = \"a\"\nkind = \"script\"\n\
+                 sockets = {{ type = \"{kind}\", connect = \"x\" }}\nsteps = []\n\n\
+                 [[nodes]]\nname = \"b\"\nkind = \"script\"\n\
+                 sockets = {{ type = \"{}\", bind = \"x\" }}\nsteps = []\n",
+                kind.partners()[0]
+            );
+            for field in socket_fields() {
+                let edit = Edit::Set {
+                    node: "a".to_owned(),
+                    socket: Some(0),
+                    key: field.key.to_owned(),
+                    value: field.holds.written(sample(field)),
+                };
+                let edited = apply(&text, &[], &edit);
+                assert_eq!(
+                    edited.is_ok(),
+                    field.is_of_type(kind),
+                    "{} {kind}",
+                    field.key
+                );
+                let Ok(edited) = edited else { continue };
+                let back = shown(&edited.text, &[], "a", Some(0));
+                let back = back.iter().find(|shown| shown.key == field.key);
+                assert_eq!(
+                    back.map(|shown| &*shown.value),
+                    Some(sample(field)),
+                    "{}",
+                    field.key
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_default_says_the_same_as_nothing() {
+        let text = "title = \"t\"\nsummary = \"s\"\n\n[[nodes]]\nname = \"a\"\nkind = \"script\"\n\
+                    sockets = { type = \"ROUTER\" }\nsteps = []\n";
+        let plain = Document::parse(text, Format::Toml).expect("it is sound");
+        for field in socket_fields()
+            .iter()
+            .filter(|field| field.is_of_type(SocketKind::Router))
+        {
+            let Some(value) = field.holds.written(field.default) else {
+                continue;
+            };
+            let edit = Edit::Set {
+                node: "a".to_owned(),
+                socket: Some(0),
+                key: field.key.to_owned(),
+                value: Some(value),
+            };
+            let edited = apply(text, &[], &edit).expect("a default is a value").text;
+            let edited = Document::parse(&edited, Format::Toml).expect("it is sound");
+            assert_eq!(edited.scenario(&[]), plain.scenario(&[]), "{}", field.key);
+        }
+    }
+
+    #[test]
+    fn what_a_node_may_have_depends_on_its_kind() {
+        let has = |kind: &str| -> Vec<&str> {
+            let fields = node_fields().iter();
+            fields
+                .filter(|field| field.is_of_kind(kind))
+                .map(|field| field.key)
+                .collect()
+        };
+        assert_eq!(has("client"), ["steps", "start"]);
+        assert_eq!(has("worker"), ["reply", "delay", "start"]);
+        assert_eq!(has("proxy"), ["start"]);
+    }
+
+    #[test]
+    fn the_palette_has_every_type_and_all_of_it_can_be_added() {
+        let mut text = "title = \"t\"\nsummary = \"s\"\n".to_owned();
+        for preset in palette().iter().flat_map(|group| group.presets) {
+            let edit = Edit::Add {
+                nodes: preset.node.to_owned(),
+                place: Some([0, 0]),
+            };
+            text = apply(&text, &[], &edit).expect("it is a node").text;
+        }
+        let document = Document::parse(&text, Format::Toml).expect("it is sound");
+        let scenario = document.scenario(&[]).expect("it is sound");
+        let sockets = scenario.nodes.iter().flat_map(|node| &node.sockets);
+        let kinds: Vec<SocketKind> = sockets.map(|socket| socket.kind).collect();
+        for kind in SocketKind::ALL {
+            assert_eq!(kinds.contains(&kind), kind != SocketKind::Stream, "{kind}");
+        }
+    }
+
+    #[test]
+    fn frames_are_typed_as_text_or_hex() {
+        let written = |typed: &str| Lines.written(typed);
+        assert_eq!(
+            written("a\n0x00 ff\n{i}").as_deref(),
+            Some("[\"a\", { hex = \"00 ff\" }, \"{{i}}\"]")
+        );
+        assert_eq!(written("\nhello").as_deref(), Some("[\"\", \"hello\"]"));
+        assert_eq!(written("\n").as_deref(), Some("[\"\"]"));
+        assert_eq!(written(""), None);
+    }
+}
