@@ -16,6 +16,7 @@
 //! or in a terminal, is drawn from its trace and from nothing else.
 
 mod account;
+mod conversation;
 mod event;
 mod fold;
 mod held;
@@ -34,6 +35,7 @@ mod verdict;
 mod why;
 
 pub use account::{Account, Point, account};
+pub use conversation::{Said, Utterance, conversation};
 pub use event::{Event, EventKind, Operation, PeerId, Stage, WirePart};
 pub use held::Recorded;
 pub use json::{FrameLine, RecordLine, frame_lines, record_line};
