@@ -42,6 +42,14 @@ pub fn value_of(event: &web_sys::Event) -> String {
     input.map(|input| input.value()).unwrap_or_default()
 }
 
+/// The entry of the list an event comes from that is chosen, by its number.
+pub fn choice_of(event: &web_sys::Event) -> Option<usize> {
+    let list = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
+    usize::try_from(list?.selected_index()).ok()
+}
+
 /// The languages the reader prefers, best first.
 pub fn languages() -> Vec<String> {
     let languages = window().map(|window| window.navigator().languages());

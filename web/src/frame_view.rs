@@ -106,7 +106,7 @@ impl Palette {
 }
 
 /// The content as text where all of it can be printed, else as hex digits.
-fn full(frame: &Frame) -> String {
+pub fn full(frame: &Frame) -> String {
     printable(frame).map_or_else(|| frame.hex(), str::to_owned)
 }
 

@@ -28,6 +28,7 @@ macro_rules! words {
     };
 }
 
+pub mod inside;
 pub mod words;
 
 /// What happens at a step.
@@ -43,6 +44,7 @@ pub const fn tab(tab: Tab) -> Word {
     match tab {
         Tab::Frames => word("Frames", "帧"),
         Tab::Bytes => word("Bytes", "字节"),
+        Tab::State => word("State", "状态"),
         Tab::Why => word("Why", "为什么"),
     }
 }
@@ -196,38 +198,6 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
         PillText::Killed => if en { "killed" } else { "被杀死" }.to_owned(),
         PillText::Restarted => if en { "starts again" } else { "重启" }.to_owned(),
         PillText::Gone => if en { "gone" } else { "断开" }.to_owned(),
-    }
-}
-
-/// Where an identity comes from.
-pub fn pushed(lang: Lang, socket: &str) -> String {
-    match lang {
-        Lang::En => format!("Put there by {socket}: its name for the peer this came in from."),
-        Lang::Zh => format!("{socket} 加上的：它对来信那个对端的称呼。"),
-    }
-}
-
-/// Where a delimiter comes from.
-pub fn delimited(lang: Lang, node: &str) -> String {
-    match lang {
-        Lang::En => format!("Added by {node}'s REQ socket. Here the envelope ends."),
-        Lang::Zh => format!("{node} 的 REQ 套接字加上的。信封到此为止。"),
-    }
-}
-
-/// Where a frame comes from that an application wrote.
-pub fn written(lang: Lang, node: &str, role: Role) -> String {
-    match (lang, role) {
-        (Lang::En, Role::Identity) => {
-            format!("Written by {node}'s application: the name of the peer it is for.")
-        }
-        (Lang::En, Role::Delimiter) => {
-            format!("Written by {node}'s application itself. Here the envelope ends.")
-        }
-        (Lang::En, _) => format!("Written by {node}'s application."),
-        (Lang::Zh, Role::Identity) => format!("{node} 的应用写的：收信对端的名字。"),
-        (Lang::Zh, Role::Delimiter) => format!("{node} 的应用自己写的。信封到此为止。"),
-        (Lang::Zh, _) => format!("{node} 的应用写的。"),
     }
 }
 

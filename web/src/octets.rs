@@ -4,26 +4,34 @@ use bytes::Bytes;
 use hopscope_core::Message;
 use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::trace::WirePart;
-use hopscope_core::wire::{Field, Start, annotate_from, encode_message};
+use hopscope_core::wire::{Field, Form, Start, annotate_from};
 
 /// More fields than this are not listed: a view of thousands helps nobody.
-const MAX_FIELDS: usize = 400;
+const MAX_FIELDS: usize = 150;
 /// Of a longer field only the first octets are shown.
 const MAX_SHOWN: usize = 256;
 
 /// Annotated octets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Octets {
     /// The octets.
     pub octets: Bytes,
     /// What they are, in order.
     pub fields: Vec<Field>,
+    /// How many fields more there are, which are not listed.
+    pub more: usize,
 }
 
 impl Octets {
-    /// A message as it crosses the wire.
+    /// A message as it crosses the wire of ZMTP today.
     pub fn of_message(message: &Message, vantage: Vantage) -> Self {
-        let mut octets = Self::new(encode_message(message), Start::Frames, vantage);
+        Self::of_message_in(message, Form::Zmtp3, vantage)
+    }
+
+    /// A message as it crosses the wire of one generation.
+    pub fn of_message_in(message: &Message, form: Form, vantage: Vantage) -> Self {
+        let start = Start::FramesOf(form);
+        let mut octets = Self::new(form.message(message), start, vantage);
         // The roles of a whole message are known even where its octets alone leave them open.
         let roles: Vec<Role> = roles(message, vantage).collect();
         for field in &mut octets.fields {
@@ -44,26 +52,23 @@ impl Octets {
 
     fn new(octets: Bytes, start: Start, vantage: Vantage) -> Self {
         let mut fields = annotate_from(&octets, start, vantage);
+        let more = fields.len().saturating_sub(MAX_FIELDS);
         fields.truncate(MAX_FIELDS);
-        Self { octets, fields }
+        Self {
+            octets,
+            fields,
+            more,
+        }
     }
 
     /// The octets of a field as hex digits with spaces, `…` at the end of one that is cut short.
     pub fn hex(&self, field: &Field) -> String {
-        let octets = &self.octets[field.range.clone()];
-        let mut text = String::with_capacity(octets.len().min(MAX_SHOWN) * 3);
-        for octet in octets.iter().take(MAX_SHOWN) {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            for nibble in [octet >> 4, octet & 0xF] {
-                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('?'));
-            }
-        }
-        if octets.len() > MAX_SHOWN {
-            text.push_str(" …");
-        }
-        text
+        hex(&self.octets[field.range.clone()], MAX_SHOWN)
+    }
+
+    /// The first octets as hex digits, whatever they are.
+    pub fn preview(&self, most: usize) -> String {
+        hex(&self.octets, most)
     }
 
     /// The octets of a field as text where they can be printed, a dot for each other one.
@@ -84,6 +89,23 @@ impl Octets {
     pub fn parts(&self) -> usize {
         self.fields.last().map_or(0, |field| field.part + 1)
     }
+}
+
+/// Octets as hex digits with spaces; more than `most` end with `…`.
+fn hex(octets: &[u8], most: usize) -> String {
+    let mut text = String::with_capacity(octets.len().min(most) * 3);
+    for octet in octets.iter().take(most) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        for nibble in [octet >> 4, octet & 0xF] {
+            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('?'));
+        }
+    }
+    if octets.len() > most {
+        text.push_str(" …");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -128,5 +150,6 @@ mod tests {
         assert!(longest.is_some_and(|longest| longest < 4 * MAX_SHOWN));
         let many = Octets::of_message(&Message::of(vec![""; 10_000]), Vantage::Wire);
         assert_eq!(many.fields.len(), MAX_FIELDS);
+        assert_eq!(many.more, 30_000 - MAX_FIELDS);
     }
 }

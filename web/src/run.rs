@@ -6,13 +6,14 @@
 mod finder;
 
 use core::fmt;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use hopscope_core::envelope::Vantage;
 use hopscope_core::scenario::{
     self, Document, Format, Lesson, Moment, Scenario, ScenarioError, UnknownLesson,
 };
+use hopscope_core::trace::provenance::Provenance;
 use hopscope_core::trace::{
     Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, link_vantage, vantage,
 };
@@ -57,6 +58,8 @@ pub struct Run {
     pub finder: Finder,
     /// The frames of each message on a link, once they have been asked for.
     frames: RefCell<Vec<Option<Rc<[FrameView]>>>>,
+    /// The way of every frame, once it has been asked for.
+    provenance: OnceCell<Provenance>,
 }
 
 /// What the run makes of a prediction.
@@ -203,6 +206,7 @@ impl Run {
             timeline: Timeline::new(stays),
             prints: prints.map(|(number, _)| number).collect(),
             frames: RefCell::new(vec![None; courses.len()]),
+            provenance: OnceCell::new(),
             finder: Finder::new(&recording, &courses),
             palette: Palette::of(recording.trace()),
             demand: demand(&recording),
@@ -285,6 +289,12 @@ impl Run {
         let frames: Rc<[FrameView]> = self.palette.frames(&way.message, vantage).into();
         self.frames.borrow_mut()[span] = Some(Rc::clone(&frames));
         frames
+    }
+
+    /// Where every frame comes from and where it goes.
+    pub fn provenance(&self) -> &Provenance {
+        self.provenance
+            .get_or_init(|| Provenance::of(self.recording.trace()))
     }
 
     /// The rule behind what `step` shows.

@@ -3,6 +3,7 @@
 //! The reducer is pure but for playing the scenario anew, which is a pure function of it. Time does
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
+mod inside;
 mod work;
 
 use std::rc::Rc;
@@ -15,6 +16,7 @@ use crate::playback::Speed;
 use crate::route::{Place, RouteError};
 use crate::run::{LoadError, Run, first_difference};
 
+pub use inside::{Inside, Look};
 pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
 
 /// The lesson shown where none is asked for.
@@ -47,6 +49,8 @@ pub struct State {
     pub chosen: Option<usize>,
     /// The field of the octets that is pointed at.
     pub pointed: Option<usize>,
+    /// What the inspector has been pointed to.
+    pub inside: Inside,
     /// The answers to the questions of the run.
     pub answers: Vec<Answer>,
     /// What the reader has to be told.
@@ -134,19 +138,22 @@ pub enum Tab {
     Frames,
     /// The octets on the wire.
     Bytes,
+    /// The state of the sockets.
+    State,
     /// The rule behind the step.
     Why,
 }
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 3] = [Self::Frames, Self::Bytes, Self::Why];
+    pub const ALL: [Self; 4] = [Self::Frames, Self::Bytes, Self::State, Self::Why];
 
     /// The word in ids and test hooks.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Frames => "frames",
             Self::Bytes => "bytes",
+            Self::State => "state",
             Self::Why => "why",
         }
     }
@@ -229,6 +236,8 @@ pub enum Action {
     Choose(Option<usize>),
     /// Point at a field of the octets, or at none.
     Point(Option<usize>),
+    /// Look into a frame, a link or a node.
+    Inside(Look),
     /// Mark an option of a question.
     Mark(usize, usize),
     /// Check the answer to a question.
@@ -269,6 +278,7 @@ impl State {
             tab: Tab::default(),
             chosen: None,
             pointed: None,
+            inside: Inside::default(),
             answers: Vec::new(),
             notice: None,
             shortcuts: true,
@@ -330,6 +340,7 @@ impl State {
     fn replace(&mut self, run: Rc<Run>) {
         self.answers.resize(run.questions.len(), Answer::default());
         self.playing = false;
+        self.inside = Inside::default();
         self.run = run;
     }
 
@@ -347,6 +358,7 @@ impl State {
     fn let_go(&mut self) {
         self.chosen = None;
         self.pointed = None;
+        self.inside.let_go();
         self.copied = None;
     }
 
@@ -482,7 +494,9 @@ impl State {
                 self.playing = false;
                 self.chosen = span.filter(|span| *span < self.run.courses.len());
                 self.pointed = None;
+                self.inside.let_go();
             }
+            Action::Inside(look) => self.look(look),
             Action::Point(field) => self.pointed = field,
             Action::Mark(question, option) => {
                 if let Some(answer) = self.answers.get_mut(question).filter(|a| !a.checked) {

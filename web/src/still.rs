@@ -77,6 +77,7 @@ fn picture(run: &Run, lang: Lang) -> El {
         lang,
         position,
         chosen: None,
+        follows: None,
         send: Callback::noop(),
     };
     let nodes = scene.nodes.iter().enumerate();

@@ -38,8 +38,13 @@ pub fn spoken_all<'a>(frames: impl Iterator<Item = &'a FrameView>, lang: Lang) -
 
 /// The chip as text, for lists and questions.
 pub fn chip(frame: &FrameView, lang: Lang) -> El {
+    marked(frame, "", lang)
+}
+
+/// The chip with one class more.
+pub fn marked(frame: &FrameView, mark: &str, lang: Lang) -> El {
     el("span")
-        .classes(&["chip", frame.role_name(), hue(frame)])
+        .classes(&["chip", frame.role_name(), hue(frame), mark])
         .set("title", frame.full.clone())
         .set("data-role", frame.role_name())
         .set("data-hex", frame.hex.clone())

@@ -1,9 +1,10 @@
 //! A message or a note on the stage, in its place.
 
 use super::chip;
+use super::inside::pick::picks;
 use super::piece::Common;
 use super::stack::{self, direction_name, placed};
-use crate::el::{El, On, el};
+use crate::el::{El, el};
 use crate::i18n;
 use crate::scene::{Item, ItemBody, PILL_HEIGHT, Pill, Stack};
 use crate::state::Action;
@@ -16,15 +17,16 @@ pub fn item(common: &Common, item: &Item, chosen: bool) -> El {
         .set("data-item", item.key.clone());
     let group = placed(group, &item.motion, 0, position);
     match &item.body {
-        ItemBody::Stack(view) => draw_stack(group, common, view, chosen, position),
+        ItemBody::Stack(view) => draw_stack(group, common, view, chosen),
         ItemBody::Pill(view) => draw_pill(group, common, view),
     }
 }
 
-fn draw_stack(group: El, common: &Common, view: &Stack, chosen: bool, position: f64) -> El {
+fn draw_stack(group: El, common: &Common, view: &Stack, chosen: bool) -> El {
+    let choose = view.span.map(|(span, ..)| Action::Choose(Some(span)));
+    let group = group.on_click(picks(&common.send, view.record, choose));
     let group = match view.span {
-        Some((span, link, direction)) => group
-            .act(On::Click, &common.send, Action::Choose(Some(span)))
+        Some((_, link, direction)) => group
             .num("data-link", link.0)
             .set("data-direction", direction_name(direction)),
         None => group,
@@ -42,8 +44,7 @@ fn draw_stack(group: El, common: &Common, view: &Stack, chosen: bool, position: 
         .flag("data-focus", view.focus)
         .num("data-record", view.record)
         .maybe("data-socket", view.socket.clone());
-    let below = common.layout.anchor_is_below();
-    stack::draw(group, view, position, below, common.lang)
+    stack::draw(group, common, view)
 }
 
 fn draw_pill(group: El, common: &Common, pill: &Pill) -> El {

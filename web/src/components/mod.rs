@@ -2,14 +2,11 @@
 //! and emit an [`Action`](crate::state::Action).
 
 pub mod button;
-pub mod bytes_tab;
 pub mod chip;
 pub mod flow;
-pub mod frames_tab;
 pub mod header;
-pub mod hex;
 pub mod icon;
-pub mod inspector;
+pub mod inside;
 pub mod item;
 pub mod keys_help;
 pub mod lanes;
@@ -27,4 +24,3 @@ pub mod stage;
 pub mod strip;
 pub mod theater;
 pub mod transport;
-pub mod why_tab;

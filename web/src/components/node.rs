@@ -3,15 +3,19 @@
 
 use hopscope_core::Lang;
 use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::SocketId;
 
 use super::chip;
+use super::inside::pick;
 use super::piece::Common;
 use super::stack::placed;
-use crate::el::{El, Html, el, translate};
+use crate::el::{Callback, El, Html, el, translate};
+use crate::frame_view::FrameView;
 use crate::geometry::Area;
 use crate::i18n::{self, words};
 use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox};
 use crate::scene::{Drawer, DrawerKind, NodeView, SocketView};
+use crate::state::{Action, Look};
 
 /// The width of a card from which words fit under its badge.
 const WORDY: f64 = 92.0;
@@ -25,7 +29,7 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
     let mut part = 0;
     let mut drawers = Vec::new();
     for socket in &view.sockets {
-        drawers.push(drawer(layout, socket, position, &mut part, lang));
+        drawers.push(drawer(common, socket, position, &mut part));
     }
     el("g")
         .classes(&["node", active(view.active)])
@@ -136,13 +140,8 @@ fn awaits(socket: &SocketView, lang: Lang) -> &'static str {
     }
 }
 
-fn drawer(
-    layout: &Layout,
-    socket: &SocketView,
-    position: f64,
-    part: &mut usize,
-    lang: Lang,
-) -> Html {
+fn drawer(common: &Common, socket: &SocketView, position: f64, part: &mut usize) -> Html {
+    let (layout, lang) = (&*common.layout, common.lang);
     let place = layout.sockets[socket.id.0].drawer.as_ref();
     let (Some(drawer), Some(area)) = (&socket.drawer, place) else {
         return Html::default();
@@ -166,11 +165,33 @@ fn drawer(
     });
     el("g")
         .classes(&["drawer", if rows == 0 { "empty" } else { "" }])
+        .on_click(picks_of(&common.send, socket.id, drawer))
         .child(rect("pocket", &shown, 9.0))
         .child(text("title", middle, area.y + 13.0).text(title))
         .children(rows_of(drawer, width, position, part))
         .maybe_child(more)
         .into()
+}
+
+/// A click on a frame in a drawer follows that frame.
+fn picks_of(
+    send: &Callback<Action>,
+    socket: SocketId,
+    drawer: &Drawer,
+) -> Callback<yew::MouseEvent> {
+    let (send, kind) = (send.clone(), drawer.kind);
+    let views: Vec<FrameView> = drawer.rows.iter().map(|row| row.view.clone()).collect();
+    Callback::from(move |event: yew::MouseEvent| {
+        let row = pick::hit(&event);
+        if let Some((row, view)) = row.and_then(|row| Some((row, views.get(row)?))) {
+            send.emit(Action::Inside(Look::Drawer {
+                socket,
+                kind,
+                row,
+                view: Box::new(view.clone()),
+            }));
+        }
+    })
 }
 
 fn rows_of(drawer: &Drawer, width: f64, position: f64, part: &mut usize) -> Vec<El> {

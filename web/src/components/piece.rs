@@ -11,6 +11,7 @@ use yew::{Properties, component, html};
 use super::stage::Position;
 use super::{item, node, strip};
 use crate::el::{Callback, Html};
+use crate::inside::Follows;
 use crate::layout::Layout;
 use crate::scene::{Item, NodeView};
 use crate::shared::Shared;
@@ -39,8 +40,22 @@ pub struct Common {
     pub position: Position,
     /// The message on a link that was chosen.
     pub chosen: Option<usize>,
+    /// The frame that is followed.
+    pub follows: Option<Follows>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
+}
+
+impl Common {
+    /// The class of a frame that is followed.
+    pub fn followed(&self, record: usize, frame: usize) -> &'static str {
+        let follows = self.follows.as_ref();
+        if follows.is_some_and(|follows| follows.is_it(record, frame)) {
+            "followed"
+        } else {
+            ""
+        }
+    }
 }
 
 /// A piece.

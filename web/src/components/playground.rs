@@ -8,7 +8,7 @@ use yew::{
 };
 
 use super::header::header;
-use super::inspector::inspector;
+use super::inside::inspector;
 use super::lesson::{intro, steps};
 use super::notice::notice;
 use super::theater::Theater;
@@ -17,11 +17,11 @@ use crate::browser;
 use crate::el::{Callback, Html, el};
 use crate::hooks::{Link, use_link, use_player};
 use crate::i18n::{self, words};
+use crate::inside::Subject;
 use crate::packing;
 use crate::remote::Remote;
 use crate::shared::Shared;
 use crate::state::{Action, State, Theme};
-use crate::subject::Subject;
 
 /// What the page starts with.
 #[derive(PartialEq, Properties)]
@@ -44,8 +44,13 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     use_document(&state);
     use_keys(&state, &send);
     let subject = use_memo(
-        (Shared::from(state.run.clone()), state.step, state.chosen),
-        |(run, step, chosen)| Subject::new(run, *step, *chosen),
+        (
+            Shared::from(state.run.clone()),
+            state.step,
+            state.chosen,
+            state.inside.frame,
+        ),
+        |(run, step, chosen, picked)| Subject::new(run, *step, *chosen, *picked),
     );
     {
         let list = root.clone();

@@ -4,6 +4,7 @@ use hopscope_core::Lang;
 use hopscope_core::trace::Direction;
 
 use super::chip;
+use super::piece::Common;
 use crate::el::{El, Html, el, translate};
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
@@ -36,7 +37,9 @@ fn posed(group: El, pose: &Pose) -> El {
 }
 
 /// Draws a stack around its anchor, which is at the origin.
-pub fn draw(into: El, stack: &Stack, position: f64, anchor_is_below: bool, lang: Lang) -> El {
+pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
+    let (position, lang) = (common.position.get(), common.lang);
+    let anchor_is_below = common.layout.anchor_is_below();
     let height = stack.size.height;
     let (x, y, caret) = if anchor_is_below {
         (-STACK_WIDTH / 2.0, -height, "M-6 -1h12l-6 7z")
@@ -51,7 +54,7 @@ pub fn draw(into: El, stack: &Stack, position: f64, anchor_is_below: bool, lang:
     let dropped = matches!(stack.state, StackState::Dropped(_));
     let frames = stack.frames.iter().enumerate().map(|(index, view)| {
         let coming = stack.coming.iter().position(|(number, _)| *number == index);
-        let group = group(view, "");
+        let group = group(view, common.followed(stack.record, index));
         let group = match coming {
             Some(part) => placed(group, &stack.coming[part].1, part + 1, position),
             None => {

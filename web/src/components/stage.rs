@@ -13,6 +13,7 @@ use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use crate::el::{Callback, El, Html, Path, el, translate};
 use crate::i18n::words;
+use crate::inside::Follows;
 use crate::layout::{Layout, LinkLine, Orientation};
 use crate::scene::{ItemBody, LinkView, Scene};
 use crate::shared::Shared;
@@ -31,6 +32,8 @@ pub struct StageProps {
     pub position: Position,
     /// The message on a link that was chosen.
     pub chosen: Option<usize>,
+    /// The frame that is followed.
+    pub follows: Option<Follows>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -76,6 +79,7 @@ fn stage(props: &StageProps) -> Html {
         lang: *lang,
         position: props.position.clone(),
         chosen: None,
+        follows: props.follows.clone(),
         send: props.send.clone(),
     });
     let nodes = scene.nodes.iter().enumerate();

@@ -9,13 +9,14 @@ use std::rc::Rc;
 use hopscope_core::Lang;
 use yew::{Properties, component};
 
-use super::button::button;
-use super::chip::chip;
+use super::chip;
+use super::inside::pick::picks;
 use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use super::stage::Position;
 use crate::el::{Callback, El, Html, decimal, el};
 use crate::i18n::words;
+use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
 use crate::shared::Shared;
 use crate::stack_size::STACK_WIDTH;
@@ -37,6 +38,8 @@ pub struct StripProps {
     pub lang: Lang,
     /// The message that was chosen.
     pub chosen: Option<usize>,
+    /// The frame that is followed.
+    pub follows: Option<Follows>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -63,6 +66,7 @@ fn strip(props: &StripProps) -> Html {
         lang,
         position: Position::default(),
         chosen: props.chosen,
+        follows: props.follows.clone(),
         send: props.send.clone(),
     });
     let (columns, column) = columns(&props.layout, widest_pair(&props.hops));
@@ -182,7 +186,10 @@ fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> E
     let secret = cell.time == Time::Secret;
     let chosen = common.chosen == Some(cell.span);
     let choice = (!chosen).then_some(cell.span);
-    let button = button(&common.send, Action::Choose(choice))
+    let press = picks(&common.send, cell.record, Some(Action::Choose(choice)));
+    let button = el("button")
+        .set("type", "button")
+        .on_click(press)
         .classes(&["cell", cell.time.name()])
         .flag("aria-pressed", chosen)
         .given("disabled", secret)
@@ -206,7 +213,11 @@ fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> E
             );
     }
     button
-        .children(cell.frames.iter().map(|frame| chip(frame, lang)))
+        .children(
+            cell.frames.iter().enumerate().map(|(number, frame)| {
+                chip::marked(frame, common.followed(cell.record, number), lang)
+            }),
+        )
         .maybe_child(cell.dropped.then(|| lost(lang)))
 }
 

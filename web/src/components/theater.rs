@@ -10,6 +10,7 @@ use crate::browser::{Axis, bring_into_view};
 use crate::el::{Html, el};
 use crate::hooks::{Player, use_animator, use_width};
 use crate::i18n::words;
+use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
 use crate::scene::Scene;
 use crate::shared::Shared;
@@ -67,12 +68,17 @@ pub fn Theater(props: &TheaterProps) -> Html {
     }
     let (position, send) = (player.position.clone(), player.send.clone());
     let (chosen, frames) = (state.chosen, state.run.demand.frames);
+    let follows = use_memo(
+        (Shared::from(state.run.clone()), state.inside.frame),
+        |(run, frame)| Follows::new(run.clone(), (*frame)?),
+    );
+    let (follows, followed) = ((*follows).clone(), (*follows).clone());
     let (below, above) = (send.clone(), layout.clone());
     let strip = props.strip.then(|| {
         let hops = Shared::from(hops);
-        html! { <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} send={below} /> }
+        html! { <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} follows={followed} send={below} /> }
     });
-    let stage = html! { <Stage {layout} {scene} {lang} {position} {chosen} {send} /> };
+    let stage = html! { <Stage {layout} {scene} {lang} {position} {chosen} {follows} {send} /> };
     // What scrolls can be reached by keyboard: sideways both together, downwards the stage alone.
     let scrolls = |class: &'static str, node: &NodeRef, yes: bool| {
         let part = el("div").class(class).bind(node);

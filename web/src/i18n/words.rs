@@ -52,8 +52,6 @@ words! {
     OCTETS_STEP: "This step is about octets of the handshake; look at Bytes.", "这一步是握手的字节，请看“字节”。";
     ON_THE_WIRE: "On the wire", "线上的字节";
     AS_ZMTP: "The octets of this message as ZMTP writes them", "这条消息按 ZMTP 写出的字节";
-    IN_PROCESS_NOTE: "In process no octets are written: the frames are handed over as they are. This is what TCP would carry.", "进程内不写字节，帧原样交过去。下面是走 TCP 时的样子。";
-    HANDSHAKE: "Handshake on this link", "这条连接的握手";
     NO_RULE: "No rule of the protocol is at work here: the application does this of its own accord.", "这里没有协议规则在起作用：这是应用程序自己的事。";
     SOURCE: "Source", "出处";
     KEYS: "Keys", "按键";

@@ -2,14 +2,14 @@
 
 use hopscope_core::wire::Field;
 
-use super::chip;
+use super::super::chip;
 use crate::el::{Callback, El, On, el};
 use crate::frame_view::{FrameView, role_name};
 use crate::octets::Octets;
 use crate::state::Action;
 
 /// Draws the octets; with `send` the fields can be pointed at.
-pub fn hex_rows(
+pub(super) fn hex_rows(
     octets: &Octets,
     frames: &[FrameView],
     pointed: Option<usize>,
@@ -46,7 +46,7 @@ fn segment(octets: &Octets, field: &Field, frame: Option<&FrameView>, pointed: b
 }
 
 /// Lets the pointer point at a field.
-pub fn pointable(element: El, number: usize, send: Option<&Callback<Action>>) -> El {
+pub(super) fn pointable(element: El, number: usize, send: Option<&Callback<Action>>) -> El {
     let Some(send) = send else { return element };
     element
         .act(On::Enter, send, Action::Point(Some(number)))

@@ -1,13 +1,14 @@
-//! The inspector: three lenses on the message of the step.
+//! The inspector: lenses on the step, on what it is about and on what was picked.
 
-use super::button::button;
+use super::super::button::button;
 use super::bytes_tab::bytes_tab;
 use super::frames_tab::frames_tab;
+use super::state_tab::state_tab;
 use super::why_tab::why_tab;
 use crate::el::{Callback, El, el};
 use crate::i18n::{self, words};
-use crate::state::{Action, State, Tab};
-use crate::subject::Subject;
+use crate::inside::Subject;
+use crate::state::{Action, Look, State, Tab};
 
 /// The inspector.
 pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Action>) -> El {
@@ -26,15 +27,26 @@ pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Actio
         let send = send.clone();
         Callback::from(move |event: yew::KeyboardEvent| turn(&event, tab, &send))
     };
+    let let_go = {
+        let (send, picked) = (send.clone(), state.inside.frame.is_some());
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if picked && event.key() == "Escape" {
+                event.stop_propagation();
+                send.emit(Action::Inside(Look::Frame(None)));
+            }
+        })
+    };
     let content = match tab {
-        Tab::Frames => frames_tab(state, subject),
+        Tab::Frames => frames_tab(state, subject, send),
         Tab::Bytes => bytes_tab(state, subject, send),
+        Tab::State => state_tab(state, send),
         Tab::Why => why_tab(state),
     };
     el("aside")
         .class("inspector")
         .set("aria-label", words::INSPECTOR.get(lang))
         .set("data-testid", "inspector")
+        .on_key(let_go)
         .child(
             el("div")
                 .class("tabs")
@@ -59,6 +71,7 @@ const fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Frames => "tab-frames",
         Tab::Bytes => "tab-bytes",
+        Tab::State => "tab-state",
         Tab::Why => "tab-why",
     }
 }

@@ -1,0 +1,201 @@
+//! What the reader looks into: a frame, a link, a node.
+
+use hopscope_core::trace::provenance::FrameAt;
+use hopscope_core::trace::{LinkId, NodeId, SocketId};
+
+use super::{State, Tab};
+use crate::frame_view::FrameView;
+use crate::inside::drawn_as;
+use crate::scene::DrawerKind;
+
+/// What the inspector has been pointed to.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Inside {
+    /// The frame that is followed; for this step only.
+    pub frame: Option<FrameAt>,
+    /// The link whose octets are shown; without one that of the step.
+    pub link: Option<LinkId>,
+    /// The node whose sockets are shown; without one that of the step.
+    pub node: Option<NodeId>,
+    /// What of the conversation is open: its number, or none at all; for this step only.
+    pub open: Option<Option<usize>>,
+    /// The page of the conversation; for this step only.
+    pub page: Option<usize>,
+}
+
+/// What a reader can do at the inspector, and with frames anywhere.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// Follow a frame, or none any more.
+    Frame(Option<FrameAt>),
+    /// Follow the frame in a row of a socket's drawer.
+    Drawer {
+        /// The socket.
+        socket: SocketId,
+        /// The drawer.
+        kind: DrawerKind,
+        /// The row, from 0.
+        row: usize,
+        /// The frame in it.
+        view: Box<FrameView>,
+    },
+    /// Go where something was done to a frame, and follow it there if it still is there.
+    Jump {
+        /// The record.
+        record: usize,
+        /// Which of its frames.
+        frame: Option<usize>,
+    },
+    /// Show the octets of a link, or of the step's.
+    Link(Option<LinkId>),
+    /// Show the sockets of a node, or of the step's.
+    Node(Option<NodeId>),
+    /// Open something that was said, or nothing.
+    Open(Option<usize>),
+    /// Turn to a page of the conversation.
+    Page(usize),
+}
+
+impl Inside {
+    /// Another step: what was pointed to of the last one is over.
+    pub(super) const fn let_go(&mut self) {
+        self.frame = None;
+        self.open = None;
+        self.page = None;
+    }
+}
+
+impl State {
+    /// Does what the reader does at the inspector.
+    pub(super) fn look(&mut self, look: Look) {
+        match look {
+            Look::Frame(frame) => self.pick(frame),
+            Look::Drawer {
+                socket,
+                kind,
+                row,
+                view,
+            } => {
+                let frame = drawn_as(&self.run, self.step, socket, kind, (row, &view));
+                self.pick(frame);
+            }
+            Look::Jump { record, frame } => {
+                self.go(self.run.step_of(record), false);
+                self.pick(frame.map(|frame| FrameAt { record, frame }));
+            }
+            Look::Link(link) => {
+                self.inside = Inside {
+                    link,
+                    open: None,
+                    page: None,
+                    ..self.inside
+                };
+                self.pointed = None;
+            }
+            Look::Node(node) => self.inside.node = node,
+            Look::Open(open) => {
+                self.inside.open = Some(open);
+                self.pointed = None;
+            }
+            Look::Page(page) => {
+                self.inside.page = Some(page);
+                self.inside.open = Some(None);
+                self.pointed = None;
+            }
+        }
+    }
+
+    /// Follows a frame; pressed again, no longer.
+    fn pick(&mut self, frame: Option<FrameAt>) {
+        self.playing = false;
+        self.pointed = None;
+        self.inside.open = None;
+        self.inside.page = None;
+        self.inside.frame = frame.filter(|frame| self.inside.frame != Some(*frame));
+        // The message it is in, if it is on a link there.
+        let chosen = self.inside.frame.and_then(|frame| {
+            let span = self.run.finder.of_record(frame.record)?;
+            (self.run.recording.flights()[span].sent == frame.record).then_some(span)
+        });
+        self.chosen = chosen;
+        // Whoever looks at octets sees those of the frame; anybody else where it comes from.
+        if self.inside.frame.is_some() && self.tab != Tab::Bytes {
+            self.tab = Tab::Frames;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inside::way;
+    use crate::route::Place;
+    use crate::state::Action;
+
+    fn chain() -> State {
+        State::open(Ok(Place::default())).expect("it is built in")
+    }
+
+    #[test]
+    fn a_frame_is_followed_to_where_it_was_put_and_where_it_is_taken_off() {
+        let mut state = chain();
+        let flights = state.run.recording.flights();
+        // On the second link the first frame is the name that hop1 has for the client.
+        let at = FrameAt {
+            record: flights[1].sent,
+            frame: 0,
+        };
+        state.tab = Tab::Why;
+        state.act(Action::Inside(Look::Frame(Some(at))));
+        assert_eq!((state.inside.frame, state.tab), (Some(at), Tab::Frames));
+        let told = way(&state.run, at, None).expect("it is there");
+        let origin = &told.past[0];
+        state.act(Action::Inside(Look::Jump {
+            record: origin.record,
+            frame: origin.frame,
+        }));
+        assert_eq!(state.step, origin.step);
+        assert_eq!(
+            state.inside.frame.map(|frame| frame.record),
+            Some(origin.record)
+        );
+        let end = told.end.or_else(|| told.next.last().cloned());
+        let end = end.expect("it is popped");
+        state.act(Action::Inside(Look::Jump {
+            record: end.record,
+            frame: end.frame,
+        }));
+        assert_eq!((state.step, state.inside.frame), (end.step, None));
+    }
+
+    #[test]
+    fn a_frame_pressed_again_or_another_step_lets_go() {
+        let mut state = chain();
+        let at = FrameAt {
+            record: state.run.recording.flights()[0].sent,
+            frame: 0,
+        };
+        let press = || Action::Inside(Look::Frame(Some(at)));
+        state.act(press());
+        state.act(press());
+        assert_eq!(state.inside.frame, None);
+        state.act(press());
+        state.act(Action::Forward);
+        assert_eq!(state.inside.frame, None);
+        state.act(press());
+        state.act(Action::Choose(Some(0)));
+        assert_eq!(state.inside.frame, None);
+    }
+
+    #[test]
+    fn the_link_and_the_node_that_are_looked_at_stay_from_step_to_step_and_go_with_the_run() {
+        let mut state = chain();
+        state.act(Action::Inside(Look::Link(Some(LinkId(1)))));
+        state.act(Action::Inside(Look::Node(Some(NodeId(2)))));
+        state.act(Action::Back);
+        assert_eq!(state.inside.link, Some(LinkId(1)));
+        assert_eq!(state.inside.node, Some(NodeId(2)));
+        state.act(Action::Set("length".to_owned(), 1));
+        assert_eq!(state.inside, Inside::default());
+    }
+}
