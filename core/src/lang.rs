@@ -1,8 +1,17 @@
 //! The two languages of every text a person reads.
 
+mod phrase;
+#[cfg(not(feature = "texts"))]
+mod provided;
+
 use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use crate::phrase;
+pub use phrase::Phrase;
+#[cfg(not(feature = "texts"))]
+pub use provided::{BadTexts, has_texts, provide_texts};
 
 /// A language of the texts.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -43,7 +52,8 @@ impl FromStr for Lang {
     }
 }
 
-/// The same text in both languages; `T` is `String` or `&'static str`.
+/// The same text in both languages, as a scenario brings it or as it is put together of what
+/// happened.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text<T = String> {
@@ -53,26 +63,12 @@ pub struct Text<T = String> {
     pub zh: T,
 }
 
-impl<T> Text<T> {
-    /// The text as a reference to its owner's form.
-    const fn of(&self, lang: Lang) -> &T {
+impl Text<String> {
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::En => &self.en,
             Lang::Zh => &self.zh,
         }
-    }
-}
-
-impl Text<String> {
-    /// The text in `lang`.
-    pub fn get(&self, lang: Lang) -> &str {
-        self.of(lang)
-    }
-}
-
-impl Text<&'static str> {
-    /// The text in `lang`.
-    pub const fn get(&self, lang: Lang) -> &'static str {
-        self.of(lang)
     }
 }

@@ -53,7 +53,9 @@ pub mod zap;
 pub use frame::{Frame, INLINE_OCTETS};
 pub use identity::{Identity, IdentityError};
 pub use interest::Interest;
-pub use lang::{Lang, Text};
+#[cfg(not(feature = "texts"))]
+pub use lang::{BadTexts, has_texts, provide_texts};
+pub use lang::{Lang, Phrase, Text};
 pub use message::{Message, Outbound};
 pub use rule::Rule;
 pub use time::Instant;

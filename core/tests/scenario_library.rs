@@ -151,7 +151,7 @@ fn the_bodies_of_the_identity_lesson_have_the_lengths_of_the_guide() {
 #[test]
 fn a_lesson_is_the_same_scenario_as_json() {
     for lesson in library() {
-        let value: serde_json::Value = toml::from_str(lesson.source).expect("it is TOML");
+        let value: serde_json::Value = toml::from_str(lesson.source()).expect("it is TOML");
         for json in [value.to_string(), format!("{value:#}")] {
             let document = Document::parse(&json, Format::Json).expect("the same as JSON");
             assert_eq!(

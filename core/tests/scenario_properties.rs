@@ -29,7 +29,7 @@ fn read(source: &str) {
 
 /// One of the lessons, as TOML or as JSON.
 fn lesson(index: Index, json: bool) -> String {
-    let source = library()[index.index(library().len())].source;
+    let source = library()[index.index(library().len())].source();
     if json {
         let value: serde_json::Value = toml::from_str(source).expect("lessons are TOML");
         format!("{value:#}")

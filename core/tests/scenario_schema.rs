@@ -16,7 +16,7 @@ fn schema() -> Value {
 fn the_schema_accepts_the_lessons() {
     let schema = schema();
     for lesson in library() {
-        let value: Value = toml::from_str(lesson.source).expect("lessons are TOML");
+        let value: Value = toml::from_str(lesson.source()).expect("lessons are TOML");
         assert_eq!(mistake(&schema, &schema, &value), None, "{}", lesson.id);
     }
 }

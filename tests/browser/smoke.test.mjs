@@ -22,8 +22,7 @@ test("the WebAssembly is served as such and starts", { timeout: 60_000 }, async 
   const module = page.waitForResponse((response) => response.url().endsWith(".wasm"));
   await page.goto(playground.address);
   assert.equal((await module).headers()["content-type"], "application/wasm");
-  // Trunk's loader sets this once the module's `main` has returned.
-  await page.waitForFunction(() => window.wasmBindings !== undefined);
+  await page.waitForFunction(() => window.hopscope !== undefined);
   assert.match(await page.title(), /Hopscope/);
 });
 

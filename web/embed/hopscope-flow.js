@@ -21,8 +21,10 @@ async function styled(name) {
   return new CSSStyleSheet().replace(await (await fetched(name)).text());
 }
 
-async function load() {
-  const [glue, wasm, ...styles] = await Promise.all([
+async function load(lang) {
+  const texts = import(beside("texts.js")).then((module) => (module.ahead(lang), module));
+  const [{ provide }, glue, wasm, ...styles] = await Promise.all([
+    texts,
     import(beside("hopscope-web.js")),
     fetched("hopscope-web_bg.wasm"),
     styled("tokens.css"),
@@ -30,18 +32,20 @@ async function load() {
     styled("flow.css"),
   ]);
   await glue.default({ module_or_path: wasm });
-  return { mount: glue.mount, styles };
+  return { mount: glue.mount, speak: (lang) => provide(glue, lang), styles };
 }
 
 let loading;
 
-/** The one instance of the WebAssembly and its styles; a failure is not remembered. */
-function loaded() {
-  loading ??= load().catch((error) => {
+/** The one instance of the WebAssembly, with the texts of a language, and its styles. A failure is not remembered. */
+async function loaded(lang) {
+  loading ??= load(lang).catch((error) => {
     loading = undefined;
     throw error;
   });
-  return loading;
+  const module = await loading;
+  await module.speak(lang);
+  return module;
 }
 
 const OPEN = { en: "Open in the playground", zh: "在演练场中打开" };
@@ -184,7 +188,9 @@ class HopscopeFlow extends HTMLElement {
   async #draw() {
     if (this.#flow || !this.#note.hidden) return;
     try {
-      const { mount, styles } = await loaded();
+      const lang = this.#lang();
+      const { mount, styles } = await loaded(lang);
+      if (lang !== this.#lang()) return this.#draw();
       // Meanwhile it may have been drawn, failed, scrolled away or taken out of the page.
       if (this.#flow || !this.#note.hidden || !this.#visible) return;
       this.shadowRoot.adoptedStyleSheets = [...styles, STYLES];
@@ -248,7 +254,15 @@ class HopscopeFlow extends HTMLElement {
     return /^zh\b/i.test(this.lang || linked || this.closest("[lang]")?.lang) ? "zh" : "en";
   }
 
-  #follow() {
+  async #follow() {
+    if (!this.#flow) return;
+    try {
+      await loaded(this.#lang());
+    } catch (error) {
+      // It goes on in the language that it speaks.
+      console.error("hopscope-flow:", error?.message ?? error, this);
+      return;
+    }
     this.#flow?.set(JSON.stringify(this.#surroundings()));
     this.#followStep();
   }

@@ -36,15 +36,28 @@ fn draw(root: Element, first: Shared<State>) {
     yew::Renderer::<Playground>::with_root_and_props(root, props).render();
 }
 
+/// The language in which the page opens: the link's, else the reader's.
+pub fn first_language() -> Lang {
+    let linked = route::parse(&browser::fragment())
+        .ok()
+        .and_then(|place| place.lang);
+    linked.unwrap_or_else(spoken)
+}
+
+/// The first language that the reader prefers and the page speaks.
+fn spoken() -> Lang {
+    let spoken = browser::languages()
+        .into_iter()
+        .find_map(|tag| tag.parse().ok());
+    spoken.unwrap_or_default()
+}
+
 /// The state in which the page opens: where the link leads, in the reader's language and theme.
 fn opened(place: Result<route::Place, RouteError>) -> Result<State, String> {
     let told = place.as_ref().is_ok_and(|place| place.lang.is_some());
     let mut state = State::open(place).map_err(|error| i18n::load(Lang::En, &error))?;
     if !told {
-        let spoken = browser::languages()
-            .into_iter()
-            .find_map(|tag| tag.parse().ok());
-        state.lang = spoken.unwrap_or_default();
+        state.lang = spoken();
     }
     let theme = browser::remembered_theme().and_then(|name| Theme::named(&name));
     state.theme = theme.unwrap_or_default();

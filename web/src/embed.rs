@@ -433,7 +433,7 @@ mod tests {
 
     #[test]
     fn a_scenario_can_be_given_as_text() {
-        let lesson = hopscope_core::scenario::library()[2].source;
+        let lesson = hopscope_core::scenario::library()[2].source();
         let options = serde_json::json!({"source": lesson, "length": 2, "startAt": 3});
         let state = first(&options.to_string()).expect("the text is a scenario");
         assert_eq!((state.run.lesson, state.step), (None, 2));

@@ -4,7 +4,7 @@
 use hopscope_core::envelope::Role;
 use hopscope_core::trace::{WirePart, say};
 use hopscope_core::world::Over;
-use hopscope_core::{Lang, Text};
+use hopscope_core::{Lang, Phrase, phrase};
 
 use crate::route::{MAX_OCTETS, RouteError};
 use crate::run::{LoadError, Run};
@@ -12,18 +12,14 @@ use crate::scene::PillText;
 use crate::state::{Notice, Tab, Theme};
 
 /// A word that is the same everywhere on the page.
-pub type Word = Text<&'static str>;
-
-const fn word(en: &'static str, zh: &'static str) -> Word {
-    Text { en, zh }
-}
+pub type Word = Phrase;
 
 /// Names words in both languages; each area of the page has a file of them.
 macro_rules! words {
     ($($name:ident: $en:literal, $zh:literal;)*) => {
         $(
             #[doc = $en]
-            pub const $name: $crate::i18n::Word = $crate::i18n::word($en, $zh);
+            pub const $name: $crate::i18n::Word = ::hopscope_core::phrase!($en, $zh);
         )*
     };
 }
@@ -40,60 +36,60 @@ pub fn sentence(run: &Run, step: usize, lang: Lang) -> String {
 }
 
 /// The name of a lens.
-pub const fn tab(tab: Tab) -> Word {
+pub const fn tab(tab: Tab) -> Phrase {
     match tab {
-        Tab::Frames => word("Frames", "帧"),
-        Tab::Bytes => word("Bytes", "字节"),
-        Tab::State => word("State", "状态"),
-        Tab::Why => word("Why", "为什么"),
+        Tab::Frames => phrase!("Frames", "帧"),
+        Tab::Bytes => phrase!("Bytes", "字节"),
+        Tab::State => phrase!("State", "状态"),
+        Tab::Why => phrase!("Why", "为什么"),
     }
 }
 
 /// The name of a role.
-pub const fn role(role: Role) -> Word {
+pub const fn role(role: Role) -> Phrase {
     match role {
-        Role::Identity => word("Identity", "身份"),
-        Role::Delimiter => word("Delimiter", "分隔帧"),
-        Role::Body => word("Body", "消息体"),
-        Role::Topic => word("Topic", "主题"),
-        Role::Group => word("Group", "组"),
-        Role::Subscription => word("Subscription", "订阅"),
+        Role::Identity => phrase!("Identity", "身份"),
+        Role::Delimiter => phrase!("Delimiter", "分隔帧"),
+        Role::Body => phrase!("Body", "消息体"),
+        Role::Topic => phrase!("Topic", "主题"),
+        Role::Group => phrase!("Group", "组"),
+        Role::Subscription => phrase!("Subscription", "订阅"),
     }
 }
 
 /// What links are made of.
-pub const fn over(over: Over) -> Word {
+pub const fn over(over: Over) -> Phrase {
     match over {
-        Over::Inproc => word("In process", "进程内"),
-        Over::Tcp => word("Simulated TCP", "模拟 TCP"),
+        Over::Inproc => phrase!("In process", "进程内"),
+        Over::Tcp => phrase!("Simulated TCP", "模拟 TCP"),
     }
 }
 
 /// The name of a theme.
-pub const fn theme(theme: Theme) -> Word {
+pub const fn theme(theme: Theme) -> Phrase {
     match theme {
-        Theme::Auto => word("as the system", "跟随系统"),
-        Theme::Light => word("light", "浅色"),
-        Theme::Dark => word("dark", "深色"),
+        Theme::Auto => phrase!("as the system", "跟随系统"),
+        Theme::Light => phrase!("light", "浅色"),
+        Theme::Dark => phrase!("dark", "深色"),
     }
 }
 
 /// What a run of octets is called.
-pub const fn part(part: WirePart) -> Word {
+pub const fn part(part: WirePart) -> Phrase {
     match part {
-        WirePart::Greeting => word("greeting", "问候"),
-        WirePart::Hello => word("HELLO", "HELLO"),
-        WirePart::Welcome => word("WELCOME", "WELCOME"),
-        WirePart::Initiate => word("INITIATE", "INITIATE"),
-        WirePart::Ready => word("READY", "READY"),
-        WirePart::Error => word("ERROR", "ERROR"),
-        WirePart::Ping => word("PING", "PING"),
-        WirePart::Pong => word("PONG", "PONG"),
-        WirePart::Subscribe => word("SUBSCRIBE", "SUBSCRIBE"),
-        WirePart::Cancel => word("CANCEL", "CANCEL"),
-        WirePart::Join => word("JOIN", "JOIN"),
-        WirePart::Leave => word("LEAVE", "LEAVE"),
-        _ => word("command", "命令"),
+        WirePart::Greeting => phrase!("greeting", "问候"),
+        WirePart::Hello => phrase!("HELLO", "HELLO"),
+        WirePart::Welcome => phrase!("WELCOME", "WELCOME"),
+        WirePart::Initiate => phrase!("INITIATE", "INITIATE"),
+        WirePart::Ready => phrase!("READY", "READY"),
+        WirePart::Error => phrase!("ERROR", "ERROR"),
+        WirePart::Ping => phrase!("PING", "PING"),
+        WirePart::Pong => phrase!("PONG", "PONG"),
+        WirePart::Subscribe => phrase!("SUBSCRIBE", "SUBSCRIBE"),
+        WirePart::Cancel => phrase!("CANCEL", "CANCEL"),
+        WirePart::Join => phrase!("JOIN", "JOIN"),
+        WirePart::Leave => phrase!("LEAVE", "LEAVE"),
+        _ => phrase!("command", "命令"),
     }
 }
 
@@ -180,24 +176,24 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
         PillText::Octets(part, octets) => {
             format!("{} · {octets} B", self::part(*part).get(lang))
         }
-        PillText::Refused => if en { "refused" } else { "被拒绝" }.to_owned(),
-        PillText::PeerRefused => if en { "peer refused" } else { "拒绝对端" }.to_owned(),
+        PillText::Refused => phrase!("refused", "被拒绝").get(lang).to_owned(),
+        PillText::PeerRefused => phrase!("peer refused", "拒绝对端").get(lang).to_owned(),
         PillText::Named(name) if en => format!("is called {name}"),
         PillText::Named(name) => format!("称呼：{name}"),
-        PillText::Ready => if en { "ready" } else { "就绪" }.to_owned(),
-        PillText::Printed => if en { "prints" } else { "打印" }.to_owned(),
+        PillText::Ready => phrase!("ready", "就绪").get(lang).to_owned(),
+        PillText::Printed => phrase!("prints", "打印").get(lang).to_owned(),
         PillText::Interest(true, topic) if en => format!("wants {topic}"),
         PillText::Interest(true, topic) => format!("要 {topic}"),
         PillText::Interest(false, topic) if en => format!("no more {topic}"),
         PillText::Interest(false, topic) => format!("不再要 {topic}"),
-        PillText::Retry => if en { "tries again" } else { "再试" }.to_owned(),
-        PillText::Judged(true) => if en { "let in" } else { "准许" }.to_owned(),
-        PillText::Judged(false) => if en { "not let in" } else { "不准" }.to_owned(),
-        PillText::LinkBroken => if en { "link broken" } else { "链路断了" }.to_owned(),
-        PillText::LinkRestored => if en { "link restored" } else { "链路恢复" }.to_owned(),
-        PillText::Killed => if en { "killed" } else { "被杀死" }.to_owned(),
-        PillText::Restarted => if en { "starts again" } else { "重启" }.to_owned(),
-        PillText::Gone => if en { "gone" } else { "断开" }.to_owned(),
+        PillText::Retry => phrase!("tries again", "再试").get(lang).to_owned(),
+        PillText::Judged(true) => phrase!("let in", "准许").get(lang).to_owned(),
+        PillText::Judged(false) => phrase!("not let in", "不准").get(lang).to_owned(),
+        PillText::LinkBroken => phrase!("link broken", "链路断了").get(lang).to_owned(),
+        PillText::LinkRestored => phrase!("link restored", "链路恢复").get(lang).to_owned(),
+        PillText::Killed => phrase!("killed", "被杀死").get(lang).to_owned(),
+        PillText::Restarted => phrase!("starts again", "重启").get(lang).to_owned(),
+        PillText::Gone => phrase!("gone", "断开").get(lang).to_owned(),
     }
 }
 
@@ -209,6 +205,18 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
             Lang::Zh => format!("这个链接打不开：{}。", link_zh(error)),
         },
         Notice::Load(error) => load(lang, error),
+        Notice::Untold(Lang::En) => phrase!(
+            "The English texts could not be loaded. Try again when you are online.",
+            "英文的文字没能加载。联网后请再试一次。"
+        )
+        .get(lang)
+        .to_owned(),
+        Notice::Untold(Lang::Zh) => phrase!(
+            "The Chinese texts could not be loaded. Try again when you are online.",
+            "中文的文字没能加载。联网后请再试一次。"
+        )
+        .get(lang)
+        .to_owned(),
         Notice::Beyond { step, steps } => match lang {
             Lang::En => format!(
                 "The link asks for step {step}; expected 1 to {steps}. This is the last step."

@@ -36,5 +36,7 @@ pub mod stack_size;
 pub mod state;
 pub mod still;
 pub mod strip;
+#[cfg(not(feature = "texts"))]
+pub mod texts;
 pub mod thin;
 pub mod views;

@@ -175,6 +175,8 @@ pub enum Notice {
     Link(RouteError),
     /// What it asks for cannot be shown.
     Load(LoadError),
+    /// The texts of this language could not be fetched.
+    Untold(Lang),
     /// It asks for a step, counted from 1, and there are only so many.
     Beyond {
         /// The step asked for.
@@ -228,6 +230,8 @@ pub enum Action {
     Faster,
     /// Another language.
     Speak(Lang),
+    /// The texts of another language cannot be had.
+    Untold(Lang),
     /// Another theme.
     Paint(Theme),
     /// Another lens.
@@ -485,6 +489,7 @@ impl State {
             }
             Action::Faster => self.speed = self.speed.next(),
             Action::Speak(lang) => self.lang = lang,
+            Action::Untold(lang) => self.notice = Some(Notice::Untold(lang)),
             Action::Paint(theme) => self.theme = theme,
             Action::Look(tab) => {
                 self.tab = tab;

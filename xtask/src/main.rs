@@ -11,6 +11,7 @@ mod browser;
 mod cli;
 mod conformance;
 mod counts;
+mod finish;
 mod fresh;
 mod fuzz;
 mod load;

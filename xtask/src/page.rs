@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::fresh::Fresh;
 use crate::project::Project;
 use crate::setup::PageTools;
-use crate::{process, progress};
+use crate::{finish, process, progress};
 
 /// Makes sure that `dist/` holds the page of the present source.
 ///
@@ -23,7 +23,10 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     }
     progress::note("building the page with Trunk");
     let started = Instant::now();
-    process::run(tools.trunk_for_size(project)?.args(["build", "--release"]))?;
+    let mut trunk = tools.trunk_for_size(project)?;
+    // Without its features the module holds no texts: they are files, which are put beside it.
+    process::run(trunk.args(["build", "--release", "--no-default-features", "true"]))?;
+    finish::finish(project)?;
     fresh.remember()?;
     progress::note(&format!(
         "the page is in dist/ ({})",

@@ -1,6 +1,6 @@
 //! The phases of a connection and what leads from one to the next, as data that can be drawn.
 
-use crate::lang::Text;
+use crate::lang::{Phrase, phrase};
 
 /// Where a connection is.
 ///
@@ -46,16 +46,15 @@ impl Phase {
     ];
 
     /// What a person calls it.
-    pub const fn name(self) -> Text<&'static str> {
-        let (en, zh) = match self {
-            Self::Greeting => ("greeting", "问候"),
-            Self::Handshake => ("handshake", "握手"),
-            Self::Verdict => ("verdict", "等待裁决"),
-            Self::Traffic => ("traffic", "通信"),
-            Self::Closing => ("closing", "关闭中"),
-            Self::Closed => ("closed", "已关闭"),
-        };
-        Text { en, zh }
+    pub const fn name(self) -> Phrase {
+        match self {
+            Self::Greeting => phrase!("greeting", "问候"),
+            Self::Handshake => phrase!("handshake", "握手"),
+            Self::Verdict => phrase!("verdict", "等待裁决"),
+            Self::Traffic => phrase!("traffic", "通信"),
+            Self::Closing => phrase!("closing", "关闭中"),
+            Self::Closed => phrase!("closed", "已关闭"),
+        }
     }
 }
 
@@ -67,15 +66,11 @@ pub struct Transition {
     /// Where it ends.
     pub to: Phase,
     /// What leads there.
-    pub cause: Text<&'static str>,
+    pub cause: Phrase,
 }
 
-const fn row(from: Phase, to: Phase, en: &'static str, zh: &'static str) -> Transition {
-    Transition {
-        from,
-        to,
-        cause: Text { en, zh },
-    }
+const fn row(from: Phase, to: Phase, cause: Phrase) -> Transition {
+    Transition { from, to, cause }
 }
 
 /// Every step there is. A connection takes no other.
@@ -83,61 +78,75 @@ pub const TRANSITIONS: [Transition; 10] = [
     row(
         Phase::Greeting,
         Phase::Handshake,
-        "the greetings are exchanged and agree",
-        "问候交换完毕，双方一致",
+        phrase!(
+            "the greetings are exchanged and agree",
+            "问候交换完毕，双方一致"
+        ),
     ),
     row(
         Phase::Greeting,
         Phase::Traffic,
-        "the peer speaks ZMTP 1.0, ZMTP 2.0 or bare ZWS, which have no handshake",
-        "对端用的是没有握手的 ZMTP 1.0、ZMTP 2.0 或裸 ZWS",
+        phrase!(
+            "the peer speaks ZMTP 1.0, ZMTP 2.0 or bare ZWS, which have no handshake",
+            "对端用的是没有握手的 ZMTP 1.0、ZMTP 2.0 或裸 ZWS"
+        ),
     ),
     row(
         Phase::Greeting,
         Phase::Closing,
-        "no peer to talk to, an end, or the time is over",
-        "对端无法沟通、断开或超时",
+        phrase!(
+            "no peer to talk to, an end, or the time is over",
+            "对端无法沟通、断开或超时"
+        ),
     ),
     row(
         Phase::Handshake,
         Phase::Verdict,
-        "a handler is asked whether the peer may come in",
-        "询问处理器是否放行",
+        phrase!(
+            "a handler is asked whether the peer may come in",
+            "询问处理器是否放行"
+        ),
     ),
     row(
         Phase::Handshake,
         Phase::Traffic,
-        "the mechanism is done and the peer fits",
-        "安全机制完成，对端合适",
+        phrase!(
+            "the mechanism is done and the peer fits",
+            "安全机制完成，对端合适"
+        ),
     ),
     row(
         Phase::Handshake,
         Phase::Closing,
-        "ERROR either way, a breach, an end, or the time is over",
-        "任一方发出 ERROR、违反协议、断开或超时",
+        phrase!(
+            "ERROR either way, a breach, an end, or the time is over",
+            "任一方发出 ERROR、违反协议、断开或超时"
+        ),
     ),
     row(
         Phase::Verdict,
         Phase::Handshake,
-        "the handler lets the peer in",
-        "处理器放行",
+        phrase!("the handler lets the peer in", "处理器放行"),
     ),
     row(
         Phase::Verdict,
         Phase::Closing,
-        "the handler refuses, the peer ends, or the time is over",
-        "处理器拒绝、对端断开或超时",
+        phrase!(
+            "the handler refuses, the peer ends, or the time is over",
+            "处理器拒绝、对端断开或超时"
+        ),
     ),
     row(
         Phase::Traffic,
         Phase::Closing,
-        "an end, ERROR, a breach, a limit or silence",
-        "断开、ERROR、违反协议、超出限制或太久没有动静",
+        phrase!(
+            "an end, ERROR, a breach, a limit or silence",
+            "断开、ERROR、违反协议、超出限制或太久没有动静"
+        ),
     ),
     row(
         Phase::Closing,
         Phase::Closed,
-        "all that was in line has been taken",
-        "排队的字节都已取走",
+        phrase!("all that was in line has been taken", "排队的字节都已取走"),
     ),
 ];

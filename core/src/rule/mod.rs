@@ -290,12 +290,12 @@ impl Rule {
     }
 
     /// One short sentence.
-    pub const fn short(self, lang: Lang) -> &'static str {
+    pub fn short(self, lang: Lang) -> &'static str {
         texts::of(self).short.get(lang)
     }
 
     /// Two to five sentences: what happens, why, and what people get wrong.
-    pub const fn long(self, lang: Lang) -> &'static str {
+    pub fn long(self, lang: Lang) -> &'static str {
         texts::of(self).long.get(lang)
     }
 

@@ -14,13 +14,13 @@ mod security;
 mod wire;
 
 use super::Rule;
-use crate::lang::Text;
+use crate::lang::Phrase;
 
 /// What there is to say of a rule.
 pub(super) struct Entry {
     pub(super) id: &'static str,
-    pub(super) short: Text<&'static str>,
-    pub(super) long: Text<&'static str>,
+    pub(super) short: Phrase,
+    pub(super) long: Phrase,
     pub(super) source: &'static str,
 }
 

@@ -10,17 +10,26 @@ use super::error::{ScenarioError, any_of, most_similar, quote};
 pub struct Lesson {
     /// The name by which commands and links call it.
     pub id: &'static str,
-    /// The scenario file, as TOML.
-    pub source: &'static str,
+    #[cfg(feature = "texts")]
+    source: &'static str,
 }
 
 impl Lesson {
+    /// The scenario file, as TOML. Without the cargo feature `texts` it is empty until it has been
+    /// provided.
+    pub fn source(&self) -> &'static str {
+        #[cfg(feature = "texts")]
+        return self.source;
+        #[cfg(not(feature = "texts"))]
+        return super::provided::source(self.id).unwrap_or_default();
+    }
+
     /// The lesson's file, read.
     ///
     /// # Errors
     /// None in a released lesson: a test reads them all, with every value of every parameter.
     pub fn document(&self) -> Result<Document, ScenarioError> {
-        Document::parse(self.source, Format::Toml)
+        Document::parse(self.source(), Format::Toml)
     }
 }
 
@@ -85,6 +94,7 @@ macro_rules! lessons {
     ($folder:literal: $($id:literal),* $(,)?) => {
         &[$(Lesson {
             id: $id,
+            #[cfg(feature = "texts")]
             source: include_str!(concat!("../../../scenarios/", $folder, $id, ".toml")),
         }),*]
     };
@@ -100,7 +110,6 @@ const LESSONS: &[Lesson] = lessons![
     "unknown-name",
 ];
 
-#[cfg(feature = "gallery")]
 const GALLERY: &[Lesson] = lessons![
     "gallery/":
     "forgotten-delimiter",
@@ -114,9 +123,6 @@ const GALLERY: &[Lesson] = lessons![
     "tidy-proxy",
     "wrong-client",
 ];
-
-#[cfg(not(feature = "gallery"))]
-const GALLERY: &[Lesson] = &[];
 
 #[cfg(test)]
 mod tests {

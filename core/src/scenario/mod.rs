@@ -28,6 +28,8 @@ mod nodes;
 mod options;
 mod palette;
 mod pieces;
+#[cfg(not(feature = "texts"))]
+mod provided;
 mod sockets;
 mod steps;
 mod tasks;
@@ -44,6 +46,8 @@ pub use model::{
     Piece, Prediction, Scenario, ScriptStep, SocketSpec,
 };
 pub use palette::{Group, Preset, palette};
+#[cfg(not(feature = "texts"))]
+pub use provided::provide_lessons;
 pub use tasks::{Check, Condition, Frames, Pattern, Task, Times};
 pub use wire::{Reconnect, WireSpec};
 

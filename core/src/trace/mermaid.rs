@@ -11,7 +11,7 @@
 use core::fmt::Write;
 
 use crate::frame::Frame;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, phrase};
 use crate::message::Message;
 use crate::trace::{Event, NodeId, Record, Recording, Span, Stage};
 
@@ -51,10 +51,7 @@ pub fn mermaid(recording: &Recording, lang: Lang) -> String {
         }
     }
     if left_out > 0 {
-        let more = Text {
-            en: "more are left out",
-            zh: "条未画出",
-        };
+        let more = phrase!("more are left out", "条未画出");
         let more = more.get(lang);
         line(&mut text, format_args!("Note over n0: {left_out} {more}"));
     }
@@ -79,10 +76,7 @@ fn note(record: &Record, lang: Lang) -> Option<String> {
     let Event::Dropped { rule, stage, .. } = &record.event else {
         return None;
     };
-    let dropped = Text {
-        en: "dropped",
-        zh: "丢弃",
-    };
+    let dropped = phrase!("dropped", "丢弃");
     let (NodeId(node), dropped) = (record.node, dropped.get(lang));
     let shown = *stage != Stage::OnLink;
     shown.then(|| format!("Note over n{node}: {dropped}: {}", plain(rule.short(lang))))

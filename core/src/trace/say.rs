@@ -11,7 +11,7 @@ use crate::envelope::{Role, Vantage, roles};
 use crate::frame::Frame;
 use crate::identity::Identity;
 use crate::interest::Interest;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Phrase, phrase};
 use crate::message::Message;
 use crate::time::Instant;
 use crate::trace::{Event, Record, Topology, WirePart, vantage, why};
@@ -26,12 +26,7 @@ const OCTETS_TOLD: usize = 20;
 /// One sentence for people about `record`, which happened in `topology`.
 pub fn say(topology: &Topology, record: &Record, lang: Lang) -> String {
     let mut said = topology.nodes[record.node.0].name.clone();
-    said.push_str(
-        Text {
-            en: ": ", zh: "："
-        }
-        .get(lang),
-    );
+    said.push_str(phrase!(": ", "：").get(lang));
     let words = Words {
         topology,
         record,
@@ -138,11 +133,7 @@ impl Words<'_> {
             (Some(link), Some(socket)) => {
                 self.topology.name_of(self.topology.far_end(link, socket))
             }
-            _ => Text {
-                en: "a peer",
-                zh: "某个对端",
-            }
-            .get(self.lang),
+            _ => phrase!("a peer", "某个对端").get(self.lang),
         }
     }
 }
@@ -163,14 +154,10 @@ fn spaced(name: String, lang: Lang) -> String {
 /// A topic or group; the empty one is told in words.
 fn topic(interest: &Interest, lang: Lang) -> String {
     let empty = match interest {
-        Interest::Subscribe(_) | Interest::Cancel(_) => Text {
-            en: "everything",
-            zh: "一切",
-        },
-        Interest::Join(_) | Interest::Leave(_) => Text {
-            en: "the group without a name",
-            zh: "没有名字的组",
-        },
+        Interest::Subscribe(_) | Interest::Cancel(_) => phrase!("everything", "一切"),
+        Interest::Join(_) | Interest::Leave(_) => {
+            phrase!("the group without a name", "没有名字的组")
+        }
     };
     if interest.name().is_empty() {
         return empty.get(lang).to_owned();
@@ -179,23 +166,22 @@ fn topic(interest: &Interest, lang: Lang) -> String {
 }
 
 /// What left or arrived; in Chinese with the space that stands before Latin letters.
-const fn part_name(part: WirePart) -> Text<&'static str> {
-    let (en, zh) = match part {
-        WirePart::Greeting => ("the greeting", "问候"),
-        WirePart::Hello => ("HELLO", " HELLO"),
-        WirePart::Welcome => ("WELCOME", " WELCOME"),
-        WirePart::Initiate => ("INITIATE", " INITIATE"),
-        WirePart::Ready => ("READY", " READY"),
-        WirePart::Error => ("ERROR", " ERROR"),
-        WirePart::Ping => ("PING", " PING"),
-        WirePart::Pong => ("PONG", " PONG"),
-        WirePart::Subscribe => ("SUBSCRIBE", " SUBSCRIBE"),
-        WirePart::Cancel => ("CANCEL", " CANCEL"),
-        WirePart::Join => ("JOIN", " JOIN"),
-        WirePart::Leave => ("LEAVE", " LEAVE"),
-        WirePart::UnknownCommand => ("an unknown command", "一个不认识的命令"),
-    };
-    Text { en, zh }
+const fn part_name(part: WirePart) -> Phrase {
+    match part {
+        WirePart::Greeting => phrase!("the greeting", "问候"),
+        WirePart::Hello => phrase!("HELLO", " HELLO"),
+        WirePart::Welcome => phrase!("WELCOME", " WELCOME"),
+        WirePart::Initiate => phrase!("INITIATE", " INITIATE"),
+        WirePart::Ready => phrase!("READY", " READY"),
+        WirePart::Error => phrase!("ERROR", " ERROR"),
+        WirePart::Ping => phrase!("PING", " PING"),
+        WirePart::Pong => phrase!("PONG", " PONG"),
+        WirePart::Subscribe => phrase!("SUBSCRIBE", " SUBSCRIBE"),
+        WirePart::Cancel => phrase!("CANCEL", " CANCEL"),
+        WirePart::Join => phrase!("JOIN", " JOIN"),
+        WirePart::Leave => phrase!("LEAVE", " LEAVE"),
+        WirePart::UnknownCommand => phrase!("an unknown command", "一个不认识的命令"),
+    }
 }
 
 fn count(message: &Message, lang: Lang) -> String {
@@ -255,9 +241,7 @@ fn frame(frame: &Frame, lang: Lang) -> String {
 
 /// The lines of a text on one line, without the rules drawn between its parts.
 fn printed(text: &str, lang: Lang) -> String {
-    let comma = Text {
-        en: ", ", zh: "、"
-    };
+    let comma = phrase!(", ", "、");
     let lines = text.lines().map(str::trim_end);
     let told: Vec<&str> = lines
         .filter(|line| !line.trim_matches('-').is_empty())

@@ -1,7 +1,7 @@
 //! What the octets of both mechanisms are called.
 
-use hopscope_core::Message;
 use hopscope_core::wire::{Start, annotate};
+use hopscope_core::{Lang, Message};
 
 use super::support::{greeted, initiated, ready, welcomed};
 
@@ -15,7 +15,7 @@ fn fields(octets: &[u8]) -> Vec<(&'static str, usize)> {
     assert_eq!(end, octets.len());
     fields
         .iter()
-        .map(|field| (field.name.en, field.range.len()))
+        .map(|field| (field.name.get(Lang::En), field.range.len()))
         .collect()
 }
 

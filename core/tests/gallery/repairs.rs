@@ -103,7 +103,7 @@ pub(crate) fn shipped(id: &str) -> Scenario {
 
 /// The scenario after a repair.
 pub(crate) fn repaired(&(id, edits): &Repair) -> Scenario {
-    let mut source = find(id).expect("it is in the gallery").source.to_owned();
+    let mut source = find(id).expect("it is in the gallery").source().to_owned();
     for (piece, instead) in edits {
         assert!(source.contains(piece), "{id} has {piece}");
         source = source.replace(piece, instead);

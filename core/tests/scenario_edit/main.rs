@@ -476,7 +476,7 @@ fn the_files_own_keys_are_set() {
 fn a_text_that_stands_for_many_or_is_json_is_written_out_first() {
     let chain = hopscope_core::scenario::find("chain-of-routers")
         .unwrap()
-        .source;
+        .source();
     let edit = set("hop2", Some(1), "identity", Some("\"second\""));
     let after = apply(chain, &[("length", 4)], &edit).unwrap();
     assert!(after.written_out);

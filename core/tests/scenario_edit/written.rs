@@ -35,7 +35,7 @@ fn it_looks_as_if_a_person_had_written_it() {
         let from = text.find("[[nodes]]").unwrap();
         text[from..text.find("[[narration]]").unwrap()].to_owned()
     };
-    assert_eq!(nodes(&written), nodes(hello.source));
+    assert_eq!(nodes(&written), nodes(hello.source()));
 }
 
 /// Texts with all that may be mistaken for something else.

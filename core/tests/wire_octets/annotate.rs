@@ -1,5 +1,6 @@
 //! Annotation: every octet is named exactly once, whatever the octets are.
 
+use hopscope_core::Lang;
 use hopscope_core::envelope::Role;
 use hopscope_core::wire::{Field, Form, OUR_GREETING, Start, annotate, greeting};
 use proptest::collection::vec;
@@ -15,13 +16,13 @@ fn fields(octets: &[u8], start: Start) -> Vec<Field> {
     for field in &fields {
         assert_eq!(field.range.start, at, "no gap, no overlap: {field:?}");
         assert!(
-            !field.range.is_empty() || field.name.en == "body",
+            !field.range.is_empty() || field.name.get(Lang::En) == "body",
             "{field:?}"
         );
         assert!((part..=part + 1).contains(&field.part), "{field:?}");
         for text in [
-            field.name.en,
-            field.name.zh,
+            field.name.get(Lang::En),
+            field.name.get(Lang::Zh),
             &field.meaning.en,
             &field.meaning.zh,
         ] {
@@ -42,7 +43,9 @@ fn told(octets: &[u8], start: Start) -> Vec<String> {
         let octets: String = octets.collect();
         format!(
             "{} {octets} {}: {}",
-            field.part, field.name.en, field.meaning.en
+            field.part,
+            field.name.get(Lang::En),
+            field.meaning.en
         )
     };
     fields(octets, start).into_iter().map(line).collect()
@@ -111,7 +114,7 @@ fn other_commands() {
 fn roles(octets: &[u8]) -> Vec<Option<Role>> {
     let bodies = fields(octets, Start::Frames)
         .into_iter()
-        .filter(|field| field.name.en == "body");
+        .filter(|field| field.name.get(Lang::En) == "body");
     bodies.map(|field| field.role).collect()
 }
 
@@ -428,7 +431,7 @@ fn commands_of_curve() {
         let told: Vec<_> = fields
             .iter()
             .skip(4)
-            .map(|field| (field.name.en, field.range.len()))
+            .map(|field| (field.name.get(Lang::En), field.range.len()))
             .collect();
         assert_eq!(told, expected, "{fields:#?}");
     }

@@ -1,12 +1,12 @@
 //! The keys, and the switch that lets single keys be.
 
-use hopscope_core::{Lang, Text};
+use hopscope_core::{Lang, Phrase};
 
 use crate::el::{Callback, El, On, el};
 use crate::i18n::words;
 use crate::state::Action;
 
-const KEYS: [(&[&str], Text<&str>); 4] = [
+const KEYS: [(&[&str], Phrase); 4] = [
     (&["Space"], words::KEY_SPACE),
     (&[".", "→"], words::KEY_FORWARD),
     (&[",", "←"], words::KEY_BACK),

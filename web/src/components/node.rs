@@ -213,7 +213,7 @@ fn rows_of(drawer: &Drawer, width: f64, position: f64, part: &mut usize) -> Vec<
     rows.collect()
 }
 
-const fn title(drawer: &Drawer) -> hopscope_core::Text<&'static str> {
+const fn title(drawer: &Drawer) -> hopscope_core::Phrase {
     match drawer.kind {
         DrawerKind::Names => words::KNOWS,
         DrawerKind::Envelope => words::KEEPS,

@@ -1,6 +1,6 @@
 //! Playback: buttons, the step, a slider over the whole run and the lanes below it.
 
-use hopscope_core::Text;
+use hopscope_core::Phrase;
 
 use super::button::{button, square};
 use super::icon::{Icon, icon};
@@ -15,7 +15,7 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let run = &state.run;
     let (first, last) = (state.step == 0, state.step == run.last());
-    let press = |face: Icon, word: Text<&'static str>, off: bool, act: &'static str, action| {
+    let press = |face: Icon, word: Phrase, off: bool, act: &'static str, action| {
         square(face, word.get(lang), send, action)
             .flag("aria-disabled", off)
             .set("data-act", act)

@@ -46,6 +46,10 @@ pub fn use_player(first: impl FnOnce() -> Shared<State>) -> Player {
         let dispatcher = store.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
+    #[cfg(not(feature = "texts"))]
+    let send = use_callback(send, |action, send| {
+        crate::texts::send(action, send.clone());
+    });
     // A new cue takes the play time along before anything is drawn, so that the first drawing
     // shows things where they are to start.
     use_memo(state.cue.number, |_| {

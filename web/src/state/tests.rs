@@ -174,11 +174,11 @@ fn what_is_asked_is_secret_until_it_is_answered_or_seen() {
 
 #[test]
 fn a_scenario_given_as_text_is_shown_and_a_wrong_one_explained() {
-    let source: Rc<str> = library()[0].source.into();
+    let source: Rc<str> = library()[0].source().into();
     let state = after(&opened(""), [Action::Load(source)]);
     let place = state.place();
     assert_eq!((state.run.lesson, place.lesson), (None, None));
-    assert_eq!(place.text.as_deref(), Some(library()[0].source));
+    assert_eq!(place.text.as_deref(), Some(library()[0].source()));
     let wrong = after(&state, [Action::Load("nodes = 3".into())]);
     assert!(matches!(wrong.notice, Some(Notice::Load(_))));
     assert_eq!(wrong.run.scenario.title, state.run.scenario.title);

@@ -2,241 +2,242 @@
 //! [`Words`](super::Words).
 
 use crate::interest::Interest;
-use crate::lang::Text;
+use crate::lang::{Phrase, phrase};
 use crate::rule::Rule;
 use crate::trace::{Event, Operation, Recorded, Stage};
 
 /// The sentence for an event.
-pub(super) fn sentence(event: &Recorded) -> Text<&'static str> {
-    let (en, zh) = match event {
-        Event::Submitted { .. } => (
+pub(super) fn sentence(event: &Recorded) -> Phrase {
+    match event {
+        Event::Submitted { .. } => phrase!(
             "the application sends {count} through {kind}: {frames}",
-            "应用通过 {kind} 发送 {count}：{frames}",
+            "应用通过 {kind} 发送 {count}：{frames}"
         ),
-        Event::Delivered { .. } => (
+        Event::Delivered { .. } => phrase!(
             "the application receives {count} from {kind}: {frames}",
-            "应用从 {kind} 收到 {count}：{frames}",
+            "应用从 {kind} 收到 {count}：{frames}"
         ),
         Event::Refused {
             operation: Operation::Send,
             ..
-        } => ("{kind} refuses to send. {why}", "{kind} 拒绝发送。{why}"),
+        } => phrase!("{kind} refuses to send. {why}", "{kind} 拒绝发送。{why}"),
         Event::Refused {
             operation: Operation::Receive,
             ..
-        } => ("{kind} refuses to receive. {why}", "{kind} 拒绝接收。{why}"),
-        Event::Blocked { .. } => (
+        } => phrase!("{kind} refuses to receive. {why}", "{kind} 拒绝接收。{why}"),
+        Event::Blocked { .. } => phrase!(
             "{kind} waits to send {count}: {frames}. {why}",
-            "{kind} 等着发送 {count}：{frames}。{why}",
+            "{kind} 等着发送 {count}：{frames}。{why}"
         ),
-        Event::DelimiterAdded { .. } => (
+        Event::DelimiterAdded { .. } => phrase!(
             "{kind} puts the delimiter in front; {count}",
-            "{kind} 在最前面加上分隔帧，现在是 {count}",
+            "{kind} 在最前面加上分隔帧，现在是 {count}"
         ),
-        Event::DelimiterStripped { .. } => (
+        Event::DelimiterStripped { .. } => phrase!(
             "{kind} takes the delimiter off; {count} left",
-            "{kind} 去掉分隔帧，剩下 {count}",
+            "{kind} 去掉分隔帧，剩下 {count}"
         ),
-        Event::IdentityPushed { .. } => (
+        Event::IdentityPushed { .. } => phrase!(
             "{kind} puts {name} in front; {count}",
-            "{kind} 在最前面加上{name}，现在是 {count}",
+            "{kind} 在最前面加上{name}，现在是 {count}"
         ),
-        Event::IdentityPopped { .. } => (
+        Event::IdentityPopped { .. } => phrase!(
             "{kind} takes {name} off the front; {count} for {peer}",
-            "{kind} 取下最前面的{name}，剩下 {count}，发给 {peer}",
+            "{kind} 取下最前面的{name}，剩下 {count}，发给 {peer}"
         ),
-        Event::EnvelopeKept { .. } => (
+        Event::EnvelopeKept { .. } => phrase!(
             "{kind} keeps the envelope of {envelope}; {count} left",
-            "{kind} 收起 {envelope}的信封，剩下 {count}",
+            "{kind} 收起 {envelope}的信封，剩下 {count}"
         ),
-        Event::EnvelopeRestored { .. } => (
+        Event::EnvelopeRestored { .. } => phrase!(
             "{kind} puts the envelope back in front; {count}",
-            "{kind} 把信封放回最前面，现在是 {count}",
+            "{kind} 把信封放回最前面，现在是 {count}"
         ),
-        Event::NumberAdded { .. } => (
+        Event::NumberAdded { .. } => phrase!(
             "{kind} puts its number in front; {count}",
-            "{kind} 在最前面加上编号，现在是 {count}",
+            "{kind} 在最前面加上编号，现在是 {count}"
         ),
-        Event::Originated { .. } => (
+        Event::Originated { .. } => phrase!(
             "{kind} makes a message of {count} for {peer} itself: {frames}. {why}",
-            "{kind} 自己做了一条 {count}的消息，给 {peer}：{frames}。{why}",
+            "{kind} 自己做了一条 {count}的消息，给 {peer}：{frames}。{why}"
         ),
-        Event::Notified { .. } => (
+        Event::Notified { .. } => phrase!(
             "{kind} has a message of {count} about {peer} for the application: {frames}. {why}",
-            "{kind} 有一条关于 {peer} 的消息给应用，{count}：{frames}。{why}",
+            "{kind} 有一条关于 {peer} 的消息给应用，{count}：{frames}。{why}"
         ),
         Event::InterestStated { interest } => match interest {
-            Interest::Subscribe(_) => ("the application subscribes to {topic}", "应用订阅{topic}"),
-            Interest::Cancel(_) => (
+            Interest::Subscribe(_) => {
+                phrase!("the application subscribes to {topic}", "应用订阅{topic}")
+            }
+            Interest::Cancel(_) => phrase!(
                 "the application ends its subscription to {topic}",
-                "应用退订{topic}",
+                "应用退订{topic}"
             ),
-            Interest::Join(_) => ("the application joins {topic}", "应用加入{topic}"),
-            Interest::Leave(_) => ("the application leaves {topic}", "应用离开{topic}"),
+            Interest::Join(_) => phrase!("the application joins {topic}", "应用加入{topic}"),
+            Interest::Leave(_) => phrase!("the application leaves {topic}", "应用离开{topic}"),
         },
         Event::InterestSent { interest, .. } => match interest {
-            Interest::Subscribe(_) => (
+            Interest::Subscribe(_) => phrase!(
                 "{kind} subscribes to {topic} at {peer}",
-                "{kind} 向 {peer} 订阅{topic}",
+                "{kind} 向 {peer} 订阅{topic}"
             ),
-            Interest::Cancel(_) => (
+            Interest::Cancel(_) => phrase!(
                 "{kind} ends its subscription to {topic} at {peer}",
-                "{kind} 向 {peer} 退订{topic}",
+                "{kind} 向 {peer} 退订{topic}"
             ),
-            Interest::Join(_) => (
+            Interest::Join(_) => phrase!(
                 "{kind} tells {peer} that it joins {topic}",
-                "{kind} 告诉 {peer}：加入{topic}",
+                "{kind} 告诉 {peer}：加入{topic}"
             ),
-            Interest::Leave(_) => (
+            Interest::Leave(_) => phrase!(
                 "{kind} tells {peer} that it leaves {topic}",
-                "{kind} 告诉 {peer}：离开{topic}",
+                "{kind} 告诉 {peer}：离开{topic}"
             ),
         },
         Event::InterestReceived { interest, .. } => match interest {
-            Interest::Subscribe(_) => (
+            Interest::Subscribe(_) => phrase!(
                 "{kind} knows that {peer} wants {topic}",
-                "{kind} 知道了：{peer} 要{topic}",
+                "{kind} 知道了：{peer} 要{topic}"
             ),
-            Interest::Cancel(_) => (
+            Interest::Cancel(_) => phrase!(
                 "{kind} knows that {peer} no longer wants {topic}",
-                "{kind} 知道了：{peer} 不再要{topic}",
+                "{kind} 知道了：{peer} 不再要{topic}"
             ),
-            Interest::Join(_) => (
+            Interest::Join(_) => phrase!(
                 "{kind} knows that {peer} has joined {topic}",
-                "{kind} 知道了：{peer} 加入了{topic}",
+                "{kind} 知道了：{peer} 加入了{topic}"
             ),
-            Interest::Leave(_) => (
+            Interest::Leave(_) => phrase!(
                 "{kind} knows that {peer} has left {topic}",
-                "{kind} 知道了：{peer} 离开了{topic}",
+                "{kind} 知道了：{peer} 离开了{topic}"
             ),
         },
-        Event::InterestIgnored { .. } => (
+        Event::InterestIgnored { .. } => phrase!(
             "{kind} passes over a word about {topic}. {why}",
-            "{kind} 略过关于{topic}的一句。{why}",
+            "{kind} 略过关于{topic}的一句。{why}"
         ),
-        Event::Queued { depth: 1, .. } => (
+        Event::Queued { depth: 1, .. } => phrase!(
             "{kind} queues {count} for {peer}; 1 message waits",
-            "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 1 条消息",
+            "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 1 条消息"
         ),
-        Event::Queued { .. } => (
+        Event::Queued { .. } => phrase!(
             "{kind} queues {count} for {peer}; {number} messages wait",
-            "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 {number} 条消息",
+            "{kind} 把 {count}放进发往 {peer} 的队列，队列里有 {number} 条消息"
         ),
-        Event::Sent { .. } => (
+        Event::Sent { .. } => phrase!(
             "sends {count} to {peer}: {frames}",
-            "向 {peer} 发出 {count}：{frames}",
+            "向 {peer} 发出 {count}：{frames}"
         ),
-        Event::Received { .. } => (
+        Event::Received { .. } => phrase!(
             "gets {count} from {peer}: {frames}",
-            "从 {peer} 收到 {count}：{frames}",
+            "从 {peer} 收到 {count}：{frames}"
         ),
         Event::Dropped {
             stage: Stage::Sending | Stage::Arriving | Stage::Receiving,
             ..
-        } => (
+        } => phrase!(
             "{kind} drops {count}: {frames}. {why}",
-            "{kind} 丢掉 {count}：{frames}。{why}",
+            "{kind} 丢掉 {count}：{frames}。{why}"
         ),
         Event::Dropped {
             stage: Stage::Queued,
             ..
-        } => (
+        } => phrase!(
             "{kind} drops {count} queued for {peer}: {frames}. {why}",
-            "{kind} 丢掉排队等着发往 {peer} 的 {count}：{frames}。{why}",
+            "{kind} 丢掉排队等着发往 {peer} 的 {count}：{frames}。{why}"
         ),
         Event::Dropped {
             stage: Stage::OnLink,
             ..
-        } => (
+        } => phrase!(
             "loses {count} on the way to {peer}: {frames}. {why}",
-            "去 {peer} 的路上丢失了 {count}：{frames}。{why}",
+            "去 {peer} 的路上丢失了 {count}：{frames}。{why}"
         ),
-        Event::PeerAttached { rule: Some(_), .. } => (
+        Event::PeerAttached { rule: Some(_), .. } => phrase!(
             "{kind} has a queue for {peer}",
-            "{kind} 有了给 {peer} 的队列",
+            "{kind} 有了给 {peer} 的队列"
         ),
         Event::PeerAttached { rule: None, .. } => {
-            ("{peer} connects to {kind}", "{peer} 连接到 {kind}")
+            phrase!("{peer} connects to {kind}", "{peer} 连接到 {kind}")
         }
         Event::PeerNamed {
             rule: Rule::IdentityChosen,
             ..
-        } => (
+        } => phrase!(
             "{kind} knows {peer} as {name}, a name it chose",
-            "{kind} 把 {peer} 叫作{name}，这是它自己选的名字",
+            "{kind} 把 {peer} 叫作{name}，这是它自己选的名字"
         ),
         Event::PeerNamed {
             rule: Rule::IdentityAssigned,
             ..
-        } => (
+        } => phrase!(
             "{kind} calls {peer} {name}, as the application wants",
-            "{kind} 按应用的意思把 {peer} 叫作{name}",
+            "{kind} 按应用的意思把 {peer} 叫作{name}"
         ),
-        Event::PeerNamed { .. } => (
+        Event::PeerNamed { .. } => phrase!(
             "{kind} knows {peer} as {name}, a name made up for it",
-            "{kind} 把 {peer} 叫作{name}，这是编出来的名字",
+            "{kind} 把 {peer} 叫作{name}，这是编出来的名字"
         ),
         Event::PeerRefused {
             rule: Rule::RouterHandsOver | Rule::PairTakesOne,
             ..
-        } => (
+        } => phrase!(
             "{kind} sends {peer} away. {why}",
-            "{kind} 请 {peer} 离开。{why}",
+            "{kind} 请 {peer} 离开。{why}"
         ),
-        Event::PeerRefused { .. } => (
+        Event::PeerRefused { .. } => phrase!(
             "{kind} does not let {peer} in. {why}",
-            "{kind} 不接受 {peer}。{why}",
+            "{kind} 不接受 {peer}。{why}"
         ),
-        Event::PeerDetached { .. } => ("{peer} has gone", "{peer} 离开了"),
-        Event::OctetsSent { .. } => (
+        Event::PeerDetached { .. } => phrase!("{peer} has gone", "{peer} 离开了"),
+        Event::OctetsSent { .. } => phrase!(
             "sends {part} to {peer}, {number} octets",
-            "向 {peer} 发出{part}，{number} 字节",
+            "向 {peer} 发出{part}，{number} 字节"
         ),
-        Event::OctetsReceived { .. } => (
+        Event::OctetsReceived { .. } => phrase!(
             "gets {part} from {peer}, {number} octets",
-            "从 {peer} 收到{part}，{number} 字节",
+            "从 {peer} 收到{part}，{number} 字节"
         ),
-        Event::HandshakeCompleted { .. } => (
+        Event::HandshakeCompleted { .. } => phrase!(
             "is ready to exchange messages with {peer}",
-            "可以和 {peer} 收发消息了",
+            "可以和 {peer} 收发消息了"
         ),
-        Event::Judged { admitted: true, .. } => (
+        Event::Judged { admitted: true, .. } => phrase!(
             "{kind} lets {peer} in{user}",
-            "{kind} 准许 {peer} 进来{user}",
+            "{kind} 准许 {peer} 进来{user}"
         ),
         Event::Judged {
             admitted: false, ..
-        } => (
+        } => phrase!(
             "{kind} does not let {peer} in. {why}",
-            "{kind} 不准 {peer} 进来。{why}",
+            "{kind} 不准 {peer} 进来。{why}"
         ),
-        Event::RetryScheduled { .. } => (
+        Event::RetryScheduled { .. } => phrase!(
             "{kind} tries again to reach {peer} in {number}",
-            "{kind} 过 {number} 再试着连接 {peer}",
+            "{kind} 过 {number} 再试着连接 {peer}"
         ),
-        Event::LinkCut => ("the link {ends} is cut", "{ends} 的链路被切断了"),
-        Event::LinkUnplugged => (
+        Event::LinkCut => phrase!("the link {ends} is cut", "{ends} 的链路被切断了"),
+        Event::LinkUnplugged => phrase!(
             "the link {ends} is unplugged: nothing crosses it, and nobody is told",
-            "{ends} 的链路被拔掉了：什么也过不去，谁也不知道",
+            "{ends} 的链路被拔掉了：什么也过不去，谁也不知道"
         ),
-        Event::LinkRestored => (
+        Event::LinkRestored => phrase!(
             "the link {ends} can be used again",
-            "{ends} 的链路又可以用了",
+            "{ends} 的链路又可以用了"
         ),
-        Event::Killed => (
+        Event::Killed => phrase!(
             "is killed; all that it held is gone",
-            "被杀死了，手里的东西全都没了",
+            "被杀死了，手里的东西全都没了"
         ),
-        Event::Restarted => ("starts again", "重新启动"),
+        Event::Restarted => phrase!("starts again", "重新启动"),
         Event::Disconnected { rule: None, .. } => {
-            ("the connection to {peer} has ended", "和 {peer} 的连接断了")
+            phrase!("the connection to {peer} has ended", "和 {peer} 的连接断了")
         }
-        Event::Disconnected { rule: Some(_), .. } => (
+        Event::Disconnected { rule: Some(_), .. } => phrase!(
             "the connection to {peer} has ended: {detail}",
-            "和 {peer} 的连接断了。{why}",
+            "和 {peer} 的连接断了。{why}"
         ),
-        Event::Printed { .. } => ("the application prints {printed}", "应用打印 {printed}"),
-        Event::Finished => ("done", "完成"),
-    };
-    Text { en, zh }
+        Event::Printed { .. } => phrase!("the application prints {printed}", "应用打印 {printed}"),
+        Event::Finished => phrase!("done", "完成"),
+    }
 }

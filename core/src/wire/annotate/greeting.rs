@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use super::{older, value};
-use crate::lang::Text;
+use crate::lang::{Phrase, Text, phrase};
 use crate::wire::Form;
 use crate::wire::greeting::{mechanism_name, stranger};
 use crate::wire::signature::{PADDING, START_OCTET};
@@ -134,35 +134,11 @@ fn is_of_zmtp1(octets: &[u8]) -> bool {
     }
 }
 
-const SIGNATURE_START: Text<&str> = Text {
-    en: "signature",
-    zh: "签名",
-};
-const PADDING_NAME: Text<&str> = Text {
-    en: "padding",
-    zh: "填充",
-};
-const SIGNATURE_END: Text<&str> = Text {
-    en: "signature end",
-    zh: "签名结尾",
-};
-const MAJOR: Text<&str> = Text {
-    en: "major version",
-    zh: "主版本",
-};
-const MINOR: Text<&str> = Text {
-    en: "minor version",
-    zh: "次版本",
-};
-const MECHANISM_NAME: Text<&str> = Text {
-    en: "mechanism",
-    zh: "安全机制",
-};
-const AS_SERVER: Text<&str> = Text {
-    en: "as-server",
-    zh: "服务器角色",
-};
-const FILLER_NAME: Text<&str> = Text {
-    en: "filler",
-    zh: "保留区",
-};
+const SIGNATURE_START: Phrase = phrase!("signature", "签名");
+const PADDING_NAME: Phrase = phrase!("padding", "填充");
+const SIGNATURE_END: Phrase = phrase!("signature end", "签名结尾");
+const MAJOR: Phrase = phrase!("major version", "主版本");
+const MINOR: Phrase = phrase!("minor version", "次版本");
+const MECHANISM_NAME: Phrase = phrase!("mechanism", "安全机制");
+const AS_SERVER: Phrase = phrase!("as-server", "服务器角色");
+const FILLER_NAME: Phrase = phrase!("filler", "保留区");

@@ -3,15 +3,12 @@
 use super::pen::Pen;
 use crate::envelope::{self, Role, Vantage};
 use crate::frame::Frame;
-use crate::lang::Text;
+use crate::lang::{Phrase, Text, phrase};
 use crate::message::Message;
 use crate::wire::Header;
 use crate::wire::quoted;
 
-const BODY: Text<&str> = Text {
-    en: "body",
-    zh: "内容",
-};
+pub(super) const BODY: Phrase = phrase!("body", "内容");
 
 /// The frames of the message that has not ended yet.
 ///

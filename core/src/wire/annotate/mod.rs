@@ -21,7 +21,7 @@ use super::form::Form;
 use super::frame::{COMMAND, Header, LONG, MORE, is_command_with_more};
 use super::{hex, zws};
 use crate::envelope::{Role, Vantage};
-use crate::lang::Text;
+use crate::lang::{Phrase, Text, phrase};
 
 /// What the first octet belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Field {
     /// To which greeting or frame it belongs, counted from 0 over the whole input.
     pub part: usize,
     /// What the field is called.
-    pub name: Text<&'static str>,
+    pub name: Phrase,
     /// What these very octets say.
     pub meaning: Text,
     /// For flags, size and body of a message frame, its role, if the input shows enough of the
@@ -50,16 +50,24 @@ pub struct Field {
     pub role: Option<Role>,
 }
 
+impl Field {
+    /// Whether it is the body of a frame of a message.
+    pub fn is_body(&self) -> bool {
+        self.name == messages::BODY
+    }
+}
+
 /// Names all octets of `octets`, in their order.
 ///
 /// **Invariant:** the ranges follow each other without gap or overlap and cover the whole input.
 ///
 /// ```
+/// use hopscope_core::Lang;
 /// use hopscope_core::envelope::Role;
 /// use hopscope_core::wire::{Start, annotate};
 ///
 /// let fields = annotate(b"\x01\x00\x00\x05hello", Start::Frames);
-/// let told: Vec<_> = fields.iter().map(|field| (field.name.en, field.range.clone())).collect();
+/// let told: Vec<_> = fields.iter().map(|field| (field.name.get(Lang::En), field.range.clone())).collect();
 /// assert_eq!(
 ///     told,
 ///     [("flags", 0..1), ("size", 1..2), ("body", 2..2),
@@ -160,14 +168,8 @@ fn header_of_zws(pen: &mut Pen<'_>) -> Option<Header> {
     read.ok()
 }
 
-const FLAGS: Text<&str> = Text {
-    en: "flags",
-    zh: "标志",
-};
-const SIZE: Text<&str> = Text {
-    en: "size",
-    zh: "长度",
-};
+const FLAGS: Phrase = phrase!("flags", "标志");
+const SIZE: Phrase = phrase!("size", "长度");
 
 fn flags(flags: u8, form: Form) -> Text {
     if flags & !(MORE | LONG | COMMAND) != 0 {

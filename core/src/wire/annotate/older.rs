@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use super::{FLAGS, big_endian, header, plural};
-use crate::lang::Text;
+use crate::lang::{Phrase, Text, phrase};
 use crate::wire::frame::{LONG, MORE};
 use crate::wire::zmtp2;
 use crate::wire::{Form, Header, quoted, zmtp1};
@@ -103,18 +103,9 @@ fn flags(flags: u8, is_greeting: bool) -> Text {
     }
 }
 
-const LENGTH: Text<&str> = Text {
-    en: "length",
-    zh: "总长度",
-};
-const SOCKET_TYPE: Text<&str> = Text {
-    en: "socket type",
-    zh: "套接字类型",
-};
-const IDENTITY: Text<&str> = Text {
-    en: "identity",
-    zh: "身份",
-};
+const LENGTH: Phrase = phrase!("length", "总长度");
+const SOCKET_TYPE: Phrase = phrase!("socket type", "套接字类型");
+const IDENTITY: Phrase = phrase!("identity", "身份");
 
 /// Whether flags say that the size has eight octets.
 pub(super) const fn is_long(flags: u8) -> bool {

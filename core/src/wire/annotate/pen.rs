@@ -1,13 +1,10 @@
 //! Writes fields from left to right, so that none is left out and none overlaps.
 
 use super::{Field, plural};
-use crate::lang::Text;
+use crate::lang::{Phrase, Text, phrase};
 
 /// What is left over, wherever it stands.
-const UNPARSED: Text<&str> = Text {
-    en: "unparsed",
-    zh: "未解析",
-};
+const UNPARSED: Phrase = phrase!("unparsed", "未解析");
 
 /// The place up to which octets have been named, and the fields so far.
 pub(super) struct Pen<'a> {
@@ -49,7 +46,7 @@ impl<'a> Pen<'a> {
     pub(super) fn field(
         &mut self,
         size: u64,
-        name: Text<&'static str>,
+        name: Phrase,
         meaning: impl FnOnce(&'a [u8]) -> Text,
     ) -> Option<&'a [u8]> {
         let rest = self.rest();
@@ -64,7 +61,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes a field of `size` octets, which are there; of none, too.
-    pub(super) fn write(&mut self, size: usize, name: Text<&'static str>, meaning: Text) {
+    pub(super) fn write(&mut self, size: usize, name: Phrase, meaning: Text) {
         let range = self.at..self.at + size;
         self.at = range.end;
         self.fields.push(Field {

@@ -4,7 +4,7 @@
 
 use super::pen::Pen;
 use super::{big_endian, value};
-use crate::lang::Text;
+use crate::lang::{Phrase, Text, phrase};
 use crate::wire::Metadata;
 
 /// Octets of a HELLO: name, version, padding, key, nonce, box.
@@ -119,27 +119,9 @@ fn is_metadata(data: &[u8]) -> bool {
     Metadata::decode(&bytes::Bytes::copy_from_slice(data)).is_ok()
 }
 
-const VERSION: Text<&str> = Text {
-    en: "version",
-    zh: "版本",
-};
-const PADDING: Text<&str> = Text {
-    en: "padding",
-    zh: "填充",
-};
-const CLIENT_KEY: Text<&str> = Text {
-    en: "client's key",
-    zh: "客户端密钥",
-};
-const NONCE: Text<&str> = Text {
-    en: "nonce",
-    zh: "一次性数字",
-};
-const BOX: Text<&str> = Text {
-    en: "box",
-    zh: "密文盒",
-};
-const COOKIE: Text<&str> = Text {
-    en: "cookie",
-    zh: "服务端的凭据",
-};
+const VERSION: Phrase = phrase!("version", "版本");
+const PADDING: Phrase = phrase!("padding", "填充");
+const CLIENT_KEY: Phrase = phrase!("client's key", "客户端密钥");
+const NONCE: Phrase = phrase!("nonce", "一次性数字");
+const BOX: Phrase = phrase!("box", "密文盒");
+const COOKIE: Phrase = phrase!("cookie", "服务端的凭据");

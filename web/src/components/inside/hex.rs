@@ -35,7 +35,7 @@ pub(super) fn hex_rows(
 
 /// Flags and size say how to read; what they announce has the colour of its frame.
 fn segment(octets: &Octets, field: &Field, frame: Option<&FrameView>, pointed: bool) -> El {
-    let role = field.role.filter(|_| field.name.en == "body");
+    let role = field.role.filter(|_| field.is_body());
     let frame = frame.filter(|_| role.is_some());
     let class = role.map_or("plain", role_name);
     let hue = frame.map_or("", chip::hue);

@@ -1,0 +1,12 @@
+// Starts the page: fetches the module, the lessons and the texts side by side.
+
+import init, * as glue from "./hopscope-web.js";
+import { ahead, provide } from "./texts.js";
+
+// The module says later which language it opens in; this guess saves the way there and back.
+const tags = [/[#&]lang=(\w+)/.exec(location.hash)?.[1], ...navigator.languages];
+ahead(tags.map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase()).find(Boolean) ?? "en");
+await init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
+await provide(glue, glue.first_language());
+glue.start((lang) => provide(glue, lang));
+dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
