@@ -71,11 +71,12 @@ pub use socket::{
 };
 
 pub use hopscope_core::connection::{Heartbeat, KeyPair, Limits, Security};
+pub use hopscope_core::dump::dump;
 pub use hopscope_core::socket::{
     InterestError, PeerError, PeerStatus, RecvError, RouterNotify, SendError, SocketKind,
     SocketOptions, Unsent,
 };
 pub use hopscope_core::wire::{Generation, Metadata};
 pub use hopscope_core::zap::{Addresses, Credentials, Keys, Lists, Users, Verdict};
-pub use hopscope_core::{Frame, Identity, Message, Rule};
+pub use hopscope_core::{Frame, Identity, Message, Rule, z85};
 pub use random::new_key_pair;

@@ -3,6 +3,7 @@
 mod address;
 mod bridge;
 mod cli;
+mod code;
 mod console;
 mod discreet;
 mod events;
@@ -87,6 +88,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Proxy(proxy) => proxy::proxy(proxy, &console).await,
         Command::Run(args) => run::run(args, console.lang).await,
         Command::Link(args) => link::link(&args),
+        Command::Code(args) => code::code(&args, &console),
         Command::Play(args) => page::play(args).await,
         Command::Keygen(args) => keygen::keygen(&args),
         Command::Perf(args) => perf::perf(args).await,

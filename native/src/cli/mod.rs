@@ -2,6 +2,7 @@
 //!
 //! The examples in the help texts are run by a test, so they stay true.
 
+mod code;
 mod fit;
 pub(crate) mod kinds;
 mod links;
@@ -14,6 +15,7 @@ mod proxy;
 pub(crate) mod security;
 pub(crate) mod values;
 
+pub(crate) use code::CodeArgs;
 pub(crate) use messages::MessageArgs;
 pub(crate) use node::NodeArgs;
 pub(crate) use node::NodeCommand;
@@ -91,6 +93,13 @@ Examples:
   $ hopscope link hello --step 3
   $ hopscope link chain-of-routers --set length=5 --page http://127.0.0.1:8080/")]
     Link(LinkArgs),
+
+    /// Write a scenario as programs: a file for each node, and one that runs them all
+    #[command(after_help = "\
+Examples:
+  $ hopscope code hello
+  $ hopscope code chain-of-routers --set length=2 --in rust --node hop1")]
+    Code(CodeArgs),
 
     /// Serve the playground, the page in which the frames move
     #[command(after_help = "\

@@ -77,6 +77,7 @@ fn every_subcommand_has_two_examples_of_itself() {
         "streamer",
         "bridge",
         "run",
+        "code",
         "play",
         "keygen",
         "perf",
@@ -243,7 +244,7 @@ fn the_examples_of_play_serve_the_page_or_tell_how_to_get_it() {
 
 #[test]
 fn the_examples_that_need_no_peer_print_something() {
-    for subcommand in ["lessons", "why", "completions"] {
+    for subcommand in ["code", "lessons", "why", "completions"] {
         let printed: Vec<Ended> = examples(subcommand)
             .iter()
             .map(|example| start_example(example).end())

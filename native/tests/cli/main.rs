@@ -6,6 +6,7 @@
 )]
 
 mod bridge;
+mod code;
 mod devices;
 mod examples;
 mod failures;

@@ -1,6 +1,8 @@
 //! Our sockets and programs against libzmq itself, over TCP on this machine.
 
 mod bridge;
+#[cfg(target_os = "linux")]
+mod code;
 mod comparison;
 mod crashes;
 #[cfg(target_os = "linux")]

@@ -19,6 +19,7 @@ mod system;
 mod trunk;
 mod valgrind;
 mod wasm_opt;
+mod zeromq_js;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

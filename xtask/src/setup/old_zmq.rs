@@ -52,6 +52,9 @@ const RELEASES: [Release; 4] = [
     },
 ];
 
+/// What programs in C include.
+const HEADER: &str = "zmq.h";
+
 /// Of the old ones; and headers that compilers of their time let in unasked.
 const PLATFORM: &str = "\
 #define ZMQ_HAVE_LINUX 1
@@ -94,8 +97,8 @@ impl Release {
     }
 }
 
-/// Makes sure that `folder` holds the library of each release, as `libzmq-2.2.0.so`. They are built
-/// once for a user and copied from the cache folder. On other systems than Linux there are none.
+/// Makes sure that `folder` holds the library of each release, as `libzmq-2.2.0.so`, and the header of
+/// the newest. They are built once for a user and copied from the cache folder. On other systems than Linux there are none.
 ///
 /// # Errors
 /// When a compiler is missing and may not be installed, pip fails, or a release does not compile.
@@ -118,7 +121,24 @@ pub(crate) fn find_or_build(project: &Project, folder: &Path) -> Result<()> {
             &folder.join(release.library()),
         )?;
     }
-    Ok(())
+    header(project, &cache)?;
+    place(&cache.join(HEADER), &folder.join(HEADER))
+}
+
+/// The header of the newest release, for programs in C.
+fn header(project: &Project, cache: &Path) -> Result<()> {
+    if cache.join(HEADER).exists() {
+        return Ok(());
+    }
+    progress::note("missing: libzmq's header zmq.h; taking it from the sources");
+    let work = cache.join(format!("header-{}", std::process::id()));
+    fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
+    let [.., newest] = &RELEASES;
+    let taken = python::with_pip(project)
+        .and_then(|python| sources(&python, &work, newest))
+        .and_then(|sources| place(&sources.join("include").join(HEADER), &cache.join(HEADER)));
+    fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))?;
+    taken
 }
 
 fn build(project: &Project, cache: &Path, releases: &[&Release]) -> Result<()> {

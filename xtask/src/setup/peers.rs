@@ -1,5 +1,5 @@
 //! What the native tests talk to, in one folder: a Python with libzmq of today, libzmq of earlier
-//! days, and an implementation in Rust that is not ours.
+//! days, an implementation in Rust that is not ours, and zeromq.js.
 //!
 //! The folder lies in cargo's output folder, where `cargo test` by hand finds it too.
 
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{old_zmq, python};
+use super::{old_zmq, python, zeromq_js};
 use crate::project::Project;
 use crate::{process, progress};
 
@@ -34,6 +34,11 @@ impl Peers {
         fs::write(&note, python.as_os_str().as_encoded_bytes())
             .with_context(|| format!("cannot write {}", note.display()))?;
         old_zmq::find_or_build(project, &folder)?;
+        super::cxx()?;
+        let modules = zeromq_js::find_or_install(project)?;
+        let note = folder.join("javascript");
+        fs::write(&note, modules.as_os_str().as_encoded_bytes())
+            .with_context(|| format!("cannot write {}", note.display()))?;
         independent(project, &folder)?;
         Ok(Self { python, folder })
     }

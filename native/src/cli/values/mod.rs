@@ -17,6 +17,7 @@ pub(crate) use times::millis;
 pub(crate) use times::span;
 pub(crate) use times::ttl;
 
+use hopscope_code::Language;
 use hopscope_core::Frame;
 use hopscope_core::Identity;
 use hopscope_core::Lang;
@@ -89,6 +90,12 @@ pub(crate) fn hex(digits: &str) -> Result<Vec<u8>, String> {
 pub(crate) fn lang(tag: &str) -> Result<Lang, String> {
     tag.parse()
         .map_err(|()| format!("expected en or zh, got {tag:?}"))
+}
+
+/// Reads the name of a language to write programs in.
+pub(crate) fn language(name: &str) -> Result<Language, String> {
+    name.parse()
+        .map_err(|error| format!("{error}, got {name:?}"))
 }
 
 /// Reads a socket type; also by its old name, xreq or xrep.

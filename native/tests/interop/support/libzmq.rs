@@ -88,7 +88,7 @@ fn command(script: &str, arguments: &[&str]) -> Command {
 ///
 /// # Panics
 /// If it has not.
-fn built(name: &str) -> String {
+pub(crate) fn built(name: &str) -> String {
     let path = PEERS.join(name);
     assert!(
         path.exists(),

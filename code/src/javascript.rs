@@ -1,0 +1,237 @@
+//! JavaScript with zeromq.js 6.
+
+use core::time::Duration;
+
+use hopscope_core::Interest;
+use hopscope_core::socket::SocketKind;
+use hopscope_core::{Lang, Message};
+
+use crate::Language;
+use crate::code::{Code, fill, join};
+use crate::literal;
+use crate::program::{Dialect, Socket, Work};
+use crate::settings::{Value, millis};
+use crate::words;
+
+pub(crate) struct JavaScript;
+
+const DUMP: &str = r#"
+// @0
+function dump(message) {
+  console.log("-".repeat(40));
+  for (const frame of message) {
+    const text = frame.toString("latin1");
+    const shown = /^[ -~]*$/.test(text) ? text : frame.toString("hex").toUpperCase();
+    console.log(`[${String(frame.length).padStart(3, "0")}] ${shown}`);
+  }
+}"#;
+
+const WITHIN: &str = r#"
+// @0
+async function dumpWithin(socket, milliseconds) {
+  socket.receiveTimeout = milliseconds;
+  try {
+    dump(await socket.receive());
+  } catch (error) {
+    if (error.code !== "EAGAIN") throw error;
+  }
+  socket.receiveTimeout = -1;
+}"#;
+
+impl Dialect for JavaScript {
+    fn install(&self) -> &'static str {
+        "npm install zeromq@6"
+    }
+
+    fn open(&self, code: &mut Code, body: &str, lang: Lang) {
+        if body.contains("await wait(") {
+            code.add(
+                "import { setTimeout as wait } from \"node:timers/promises\";\n",
+                &[],
+            );
+        }
+        code.add("import * as zmq from \"zeromq\";", &[]);
+        if body.contains("dump") {
+            code.add(DUMP, &[words::DUMP.get(lang)]);
+        }
+        if body.contains("dumpWithin(") {
+            code.add(WITHIN, &[words::PATIENCE.get(lang)]);
+        }
+        code.gap();
+    }
+
+    fn socket(&self, code: &mut Code, socket: &Socket<'_>) {
+        let kind = class(socket.spec.kind);
+        code.add("const @0 = new zmq.@1();", &[socket.name, kind]);
+        for setting in &socket.settings {
+            let Some(name) = setting.name(Language::JavaScript) else {
+                continue;
+            };
+            let value = match &setting.value {
+                Value::On => match setting.key() {
+                    "verbose" => "\"allSubs\"".to_owned(),
+                    "verboser" => "\"allSubsUnsubs\"".to_owned(),
+                    _ => "true".to_owned(),
+                },
+                Value::Number(number) => number.to_string(),
+                Value::Octets(frame) => literal::javascript(frame),
+                Value::Message(message) => frames(message),
+                Value::Word(word) => literal::javascript(word.as_bytes()),
+            };
+            code.add("@0.@1 = @2;", &[socket.name, name, &value]);
+        }
+    }
+
+    fn bind(&self, code: &mut Code, socket: &str, address: &str) {
+        code.add("await @0.bind(\"@1\");", &[socket, address]);
+    }
+
+    fn connect(&self, code: &mut Code, socket: &str, address: &str, name: Option<&[u8]>) {
+        let name = name.map_or_else(String::new, |name| {
+            fill(", { routingId: @0 }", &[&literal::javascript(name)])
+        });
+        code.add("@0.connect(\"@1\"@2);", &[socket, address, &name]);
+    }
+
+    fn interest(&self, code: &mut Code, socket: &str, interest: &Interest) {
+        let call = if interest.is_begin() {
+            "subscribe"
+        } else {
+            "unsubscribe"
+        };
+        let topic = literal::javascript(interest.name());
+        code.add("@0.@1(@2);", &[socket, call, &topic]);
+    }
+
+    fn refuses_out_of_turn(&self) -> bool {
+        false
+    }
+
+    fn send(&self, code: &mut Code, socket: &str, message: &Message, refusable: bool) {
+        let call = fill("await @0.send(@1);", &[socket, &frames(message)]);
+        guarded(code, refusable, &call);
+    }
+
+    fn receive(&self, code: &mut Code, socket: &str, patience: Option<Duration>, refusable: bool) {
+        let call = match patience {
+            Some(patience) => {
+                let patience = millis(patience).to_string();
+                fill("await dumpWithin(@0, @1);", &[socket, &patience])
+            }
+            None => fill("dump(await @0.receive());", &[socket]),
+        };
+        guarded(code, refusable, &call);
+    }
+
+    fn wait(&self, time: Duration) -> String {
+        fill("await wait(@0);", &[&millis(time).to_string()])
+    }
+
+    fn repeat(&self, code: &mut Code, rounds: Option<u32>) {
+        match rounds {
+            Some(rounds) => code.add(
+                "for (let round = 0; round < @0; round++) {",
+                &[&rounds.to_string()],
+            ),
+            None => code.add("for (;;) {", &[]),
+        }
+        code.indent += 2;
+    }
+
+    fn end(&self, code: &mut Code) {
+        code.indent -= 2;
+        code.add("}", &[]);
+    }
+
+    fn work(&self, code: &mut Code, work: &Work<'_>) {
+        let wait = if work.delay.is_zero() {
+            String::new()
+        } else {
+            self.wait(work.delay)
+        };
+        let answer = match (work.reply, work.kept) {
+            (None, _) => fill("await @0.send(message);", &[work.to]),
+            (Some(reply), None) => fill("await @0.send(@1);", &[work.to, &frames(reply)]),
+            (Some(reply), Some(kept)) => fill(
+                "// @0\n\
+                 const delimiter = message.slice(0, -1).findIndex((frame) => frame.length === 0);\n\
+                 const end = delimiter < 0 ? @1 : delimiter + 1;\n\
+                 await @2.send([...message.slice(0, end), @3]);",
+                &[work.envelope, &kept.to_string(), work.to, &list(reply)],
+            ),
+        };
+        code.add(
+            "for await (const message of @0) {\n  dump(message);\n  @1\n  @2\n}",
+            &[work.from, &wait, &answer],
+        );
+    }
+
+    fn proxy(&self, code: &mut Code, sockets: &[String]) {
+        code.add(
+            "await new zmq.Proxy(@0, @1).run();",
+            &[&sockets[0], &sockets[1]],
+        );
+    }
+
+    fn close(&self, code: &mut Code, sockets: &[String], ends: bool) {
+        if ends {
+            code.gap();
+            for socket in sockets {
+                code.add("@0.close();", &[socket]);
+            }
+        }
+    }
+
+    fn refuse(&self, code: &mut Code, why: &str) {
+        code.add(
+            "console.error(@0);\nprocess.exit(1);",
+            &[&literal::javascript(why.as_bytes())],
+        );
+    }
+}
+
+/// The class of a socket type.
+const fn class(kind: SocketKind) -> &'static str {
+    match kind {
+        SocketKind::Req => "Request",
+        SocketKind::Rep => "Reply",
+        SocketKind::Dealer => "Dealer",
+        SocketKind::Router => "Router",
+        SocketKind::Pub => "Publisher",
+        SocketKind::Sub => "Subscriber",
+        SocketKind::Xpub => "XPublisher",
+        SocketKind::Xsub => "XSubscriber",
+        SocketKind::Push => "Push",
+        SocketKind::Pull => "Pull",
+        SocketKind::Pair => "Pair",
+        // The others have no program.
+        _ => "Stream",
+    }
+}
+
+fn list(message: &Message) -> String {
+    let frames = message.frames().iter();
+    join(frames.map(|frame| literal::javascript(frame)), ", ")
+}
+
+/// A message as something that can be sent.
+fn frames(message: &Message) -> String {
+    let list = list(message);
+    if message.len() == 1 {
+        list
+    } else {
+        fill("[@0]", &[&list])
+    }
+}
+
+/// A call, and if it may be refused, what then.
+fn guarded(code: &mut Code, refusable: bool, call: &str) {
+    if refusable {
+        code.add(
+            "try {\n  @0\n} catch (refused) {\n  console.error(`refused: ${refused.message}`);\n}",
+            &[call],
+        );
+    } else {
+        code.add("@0", &[call]);
+    }
+}
