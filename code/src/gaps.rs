@@ -104,7 +104,10 @@ fn of_socket(language: Language, node: &NodeSpec, place: usize, notes: &mut Note
 fn of_behaviour(language: Language, node: &NodeSpec, notes: &mut Notes<'_>) {
     if let Behaviour::Script { steps } = &node.behaviour
         && steps.iter().any(|step| {
-            matches!(step, ScriptStep::Compose { .. } | ScriptStep::ReceiveFrame { .. })
+            matches!(
+                step,
+                ScriptStep::Compose { .. } | ScriptStep::ReceiveFrame { .. }
+            )
         })
     {
         notes.whole(words::NO_PIECES, &[]);

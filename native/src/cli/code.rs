@@ -10,8 +10,8 @@ use super::values;
 /// Options of `code`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct CodeArgs {
-    /// A scenario file (TOML or JSON), or the name of a lesson
-    #[arg(value_name = "FILE|LESSON")]
+    /// A scenario file (TOML or JSON), the name of a lesson, or a link to the page
+    #[arg(value_name = "FILE|LESSON|LINK")]
     pub(crate) scenario: PathBuf,
 
     /// The language of the programs: python (pyzmq), rust (this library), c (libzmq), javascript

@@ -92,7 +92,7 @@ fn what_is_left_out_is_told_and_what_is_wrong_says_what_was_expected() {
         (&["hello", "--port", "0"], 2, "1..=65535"),
         (&["chain-of-routers", "--port", "65535"], 2, "at most"),
         (&["helo"], 1, "did you mean \"hello\"?"),
-        (&[], 2, "<FILE|LESSON>"),
+        (&[], 2, "<FILE|LESSON|LINK>"),
     ] {
         run(&[&["code"], arguments].concat())
             .with_code(code)
