@@ -1,13 +1,13 @@
 //! What a language cannot say of a scenario.
 
 use hopscope_core::Lang;
-use hopscope_core::Text;
 use hopscope_core::connection::Security;
 use hopscope_core::scenario::{Behaviour, NodeSpec, ScriptStep};
 use hopscope_core::socket::SocketKind;
 
 use crate::code::fill;
 use crate::plan::Plan;
+use crate::words::Word;
 use crate::{Language, settings, shell, words};
 
 /// Something of the scenario that the programs do not do.
@@ -24,7 +24,7 @@ pub struct Gap {
 /// All gaps: first those of the whole, then each node's, in the order of the programs.
 pub(crate) fn of(plan: &Plan<'_>) -> Vec<Gap> {
     let lang = plan.lang();
-    let whole = |text: Text<&'static str>| Gap {
+    let whole = |text: Word| Gap {
         node: None,
         runs: true,
         text: text.get(lang).to_owned(),
@@ -60,16 +60,16 @@ pub(crate) struct Notes<'a> {
 
 impl Notes<'_> {
     /// The program leaves something out.
-    pub(crate) fn part(&mut self, text: Text<&'static str>, filling: &[&str]) {
+    pub(crate) fn part(&mut self, text: Word, filling: &[&str]) {
         self.add(true, text, filling);
     }
 
     /// There is no program.
-    pub(crate) fn whole(&mut self, text: Text<&'static str>, filling: &[&str]) {
+    pub(crate) fn whole(&mut self, text: Word, filling: &[&str]) {
         self.add(false, text, filling);
     }
 
-    fn add(&mut self, runs: bool, text: Text<&'static str>, filling: &[&str]) {
+    fn add(&mut self, runs: bool, text: Word, filling: &[&str]) {
         let gap = Gap {
             node: Some(self.node),
             runs,

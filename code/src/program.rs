@@ -5,7 +5,6 @@ use core::time::Duration;
 use hopscope_core::Interest;
 use hopscope_core::Lang;
 use hopscope_core::Message;
-use hopscope_core::Text;
 use hopscope_core::scenario::{Behaviour, NodeSpec, ScriptStep, SocketSpec};
 use hopscope_core::socket::SocketKind;
 
@@ -13,6 +12,7 @@ use crate::code::{Code, fill};
 use crate::gaps::Gap;
 use crate::plan::{self, Plan};
 use crate::settings::{self, Setting};
+use crate::words::Word;
 use crate::{Language, c, javascript, literal, python, rust, shell, words};
 
 /// One socket of the program.
@@ -301,7 +301,7 @@ impl Writer<'_> {
         makes_sense
     }
 
-    fn comment(&self, code: &mut Code, text: Text<&'static str>) {
+    fn comment(&self, code: &mut Code, text: Word) {
         let mark = self.plan.language.comment();
         code.add("@0@1", &[mark, text.get(self.plan.lang())]);
     }
