@@ -24,6 +24,7 @@ macro_rules! words {
     };
 }
 
+pub mod gallery;
 pub mod inside;
 pub mod words;
 

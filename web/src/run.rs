@@ -15,7 +15,8 @@ use hopscope_core::scenario::{
 };
 use hopscope_core::trace::provenance::Provenance;
 use hopscope_core::trace::{
-    Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, link_vantage, vantage,
+    Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, Verdict, link_vantage,
+    vantage, verdicts,
 };
 use hopscope_core::world::{self, Over};
 use hopscope_core::{Instant, Message, Rule};
@@ -50,6 +51,8 @@ pub struct Run {
     pub told: Vec<Option<usize>>,
     /// The questions of the scenario.
     pub questions: Vec<Question>,
+    /// For each task of the scenario what its conditions found.
+    pub verdicts: Vec<Vec<Verdict>>,
     /// Each message's way along a link, in steps.
     pub courses: Vec<Course>,
     /// The records by which nodes write something for their users.
@@ -195,6 +198,8 @@ impl Run {
         let courses: Vec<Course> = courses.collect();
         let records = recording.trace().records.iter().enumerate();
         let prints = records.filter(|(_, record)| record.event.kind() == EventKind::Printed);
+        let tasks = scenario.tasks.iter();
+        let verdicts = tasks.map(|task| verdicts(&scenario, task, recording.trace()));
         let opening = scenario
             .opening
             .as_ref()
@@ -204,6 +209,7 @@ impl Run {
             lesson,
             over,
             timeline: Timeline::new(stays),
+            verdicts: verdicts.collect(),
             prints: prints.map(|(number, _)| number).collect(),
             frames: RefCell::new(vec![None; courses.len()]),
             provenance: OnceCell::new(),

@@ -1,8 +1,9 @@
-//! The lesson: what it is about, what happens step by step, and a question to predict.
+//! The lesson: what it is about, what happens step by step, a question to predict, and a task.
 
-use hopscope_core::scenario::library;
+use hopscope_core::scenario::{Lesson, gallery, library};
 
 use super::button::button;
+use super::gallery::task::tasks;
 use super::icon::{Icon, icon};
 use super::predict::predict;
 use crate::el::{Callback, El, el};
@@ -12,15 +13,15 @@ use crate::state::{Action, State};
 /// Title and summary.
 pub fn intro(state: &State) -> El {
     let (run, lang) = (&state.run, state.lang);
-    let lessons = library();
-    let number = run
-        .lesson
-        .and_then(|id| lessons.iter().position(|lesson| lesson.id == id));
-    let eyebrow = number.map(|number| {
-        el("p")
-            .class("eyebrow")
-            .text(i18n::lesson_of(lang, number, lessons.len()))
-    });
+    let origin = state.source().origin();
+    let number = |among: &[Lesson]| among.iter().position(|one| Some(one.id) == origin);
+    let (lessons, mistakes) = (library(), gallery());
+    let eyebrow = match (number(lessons), number(mistakes)) {
+        (Some(number), _) => Some(i18n::lesson_of(lang, number, lessons.len())),
+        (_, Some(number)) => Some(i18n::gallery::mistake_of(lang, number, mistakes.len())),
+        _ => None,
+    };
+    let eyebrow = eyebrow.map(|text| el("p").class("eyebrow").text(text));
     el("div")
         .class("intro")
         .maybe_child(eyebrow)
@@ -65,6 +66,7 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .child(el("h2").class("vh").text(words::STEPS.get(lang)))
         .child(list)
         .maybe_child(predict(state, send))
+        .children(tasks(state, send))
 }
 
 fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<usize>) -> El {

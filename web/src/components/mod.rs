@@ -4,6 +4,7 @@
 pub mod button;
 pub mod chip;
 pub mod flow;
+pub mod gallery;
 pub mod header;
 pub mod icon;
 pub mod inside;

@@ -1,16 +1,16 @@
-//! The list of lessons: real links, behind a button.
+//! The list of lessons and of mistakes: real links, behind a button.
 
 use hopscope_core::Lang;
-use hopscope_core::scenario::{Lesson, library};
+use hopscope_core::scenario::{Lesson, gallery, library};
 
 use super::button::button;
 use super::icon::{Icon, icon};
 use crate::el::{Callback, El, On, el};
-use crate::i18n::words;
+use crate::i18n::{Word, gallery as mistakes, words};
 use crate::route::{self, Place};
 use crate::state::{Action, State};
 
-/// The button with the lesson's title, and the list of all lessons.
+/// The button with the lesson's title, and the lists of all lessons and mistakes.
 pub fn picker(state: &State, send: &Callback<Action>) -> El {
     let (lang, open) = (state.lang, state.menu);
     let title = state.run.scenario.title.get(lang).to_owned();
@@ -27,7 +27,13 @@ pub fn picker(state: &State, send: &Callback<Action>) -> El {
         )
         .child(el("b").text(title))
         .child(icon(Icon::Down));
-    let lessons = library().iter().map(|lesson| entry(lesson, state, send));
+    // Titles are read from the scenarios themselves, which is work: only for those who look.
+    let parts = open.then(|| {
+        [
+            part("lessons-head", words::LESSONS, library(), state, send),
+            part("mistakes-head", mistakes::MISTAKES, gallery(), state, send),
+        ]
+    });
     let keys = {
         let send = send.clone();
         Callback::from(move |event: yew::KeyboardEvent| {
@@ -49,12 +55,27 @@ pub fn picker(state: &State, send: &Callback<Action>) -> El {
             Action::Menu(false),
         ))
         .child(
-            el("ol")
+            el("div")
                 .set("id", "lessons")
                 .class("menu")
                 .given("hidden", !open)
-                .children(lessons),
+                .children(parts.into_iter().flatten().flatten()),
         )
+}
+
+/// One list under its heading, if there is anything in it.
+fn part(
+    id: &'static str,
+    heading: Word,
+    lessons: &[Lesson],
+    state: &State,
+    send: &Callback<Action>,
+) -> Option<El> {
+    let list = el("ol")
+        .set("aria-labelledby", id)
+        .children(lessons.iter().map(|lesson| entry(lesson, state, send)));
+    let heading = el("p").class("heading").set("id", id).text(heading.get(state.lang));
+    (!lessons.is_empty()).then(|| el("div").key(id).child(heading).child(list))
 }
 
 fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
@@ -70,7 +91,7 @@ fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
         lang: Some(lang),
         ..Place::default()
     };
-    let current = state.run.lesson == Some(lesson.id);
+    let current = state.source().origin() == Some(lesson.id);
     let link = el("a")
         .set("href", format!("#{}", route::write(&place)))
         .maybe("aria-current", current.then_some("page"))

@@ -1,0 +1,3 @@
+//! What a learner is to make of a scenario.
+
+pub mod task;
