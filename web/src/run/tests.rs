@@ -78,3 +78,49 @@ fn what_cannot_be_loaded_says_why() {
     let error = Run::of_source("title = 3", &[], Over::Inproc).expect_err("it is no scenario");
     assert!(matches!(error, LoadError::Scenario(_)), "{error}");
 }
+
+/// A DEALER that forgets the delimiter, and a task to think of it.
+const MISTAKE: &str = r#"
+title = "t"
+summary = "s"
+
+[[nodes]]
+name = "client"
+kind = "client"
+sockets = { type = "DEALER", connect = "x" }
+steps = [{ send = ["hello"] }]
+
+[[nodes]]
+name = "server"
+kind = "echo"
+sockets = { type = "REP", bind = "x" }
+
+[[tasks]]
+text = "Let the server hear it."
+
+[[tasks.conditions]]
+text = "the server gets it"
+node = "server"
+event = "delivered"
+
+[[tasks.conditions]]
+text = "nothing is lost"
+event = "dropped"
+count = 0
+"#;
+
+#[test]
+fn a_task_is_judged_by_the_run_and_solved_by_another_text() {
+    let met = |text: &str| -> Vec<Vec<bool>> {
+        let run = Run::of_source(text, &[], Over::Inproc).expect("it is a scenario");
+        let tasks = run.verdicts.iter();
+        tasks
+            .map(|task| task.iter().map(|verdict| verdict.met).collect())
+            .collect()
+    };
+    assert_eq!(met(MISTAKE), [[false, false]]);
+    let put_right = MISTAKE.replace(r#"["hello"]"#, r#"["", "hello"]"#);
+    assert_eq!(met(&put_right), [[true, true]]);
+    let renamed = put_right.replace("name = \"server\"", "name = \"clerk\"");
+    assert_eq!(met(&renamed), [[false, true]]);
+}
