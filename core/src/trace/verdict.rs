@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::envelope::Vantage;
-use crate::lang::Lang;
+use crate::lang::{Lang, Phrase, phrase};
 use crate::message::Message;
 use crate::scenario::{Check, Frames, Pattern, Scenario, Task, Times};
 use crate::socket::SocketKind;
@@ -132,52 +132,64 @@ impl Seen {
     /// assert_eq!(seen.say(Lang::En), "there is no node \"server\"");
     /// ```
     pub fn say(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::NoNode(name), Lang::En) => format!("there is no node \"{name}\""),
-            (Self::NoNode(name), Lang::Zh) => format!("没有名叫“{name}”的节点"),
-            (Self::NoSocket(name, kind), Lang::En) => format!("\"{name}\" has no {kind} socket"),
-            (Self::NoSocket(name, kind), Lang::Zh) => format!("“{name}”没有 {kind} 套接字"),
-            (Self::Other(message), Lang::En) => {
-                format!(
-                    "the frames were {}",
-                    frames(message, Vantage::BodyOnly, lang)
-                )
-            }
-            (Self::Other(message), Lang::Zh) => {
-                format!("看到的帧是{}", frames(message, Vantage::BodyOnly, lang))
-            }
-            (Self::Events(count, times), Lang::En) => {
-                let seen = in_english(*count);
+        let (sentence, words): (Phrase, [(&str, String); 2]) = match self {
+            Self::NoNode(name) => (
+                phrase!("there is no node \"{name}\"", "没有名叫“{name}”的节点"),
+                [("{name}", name.clone()), NO_WORD],
+            ),
+            Self::NoSocket(name, kind) => (
+                phrase!(
+                    "\"{name}\" has no {kind} socket",
+                    "“{name}”没有 {kind} 套接字"
+                ),
+                [("{name}", name.clone()), ("{kind}", kind.to_string())],
+            ),
+            Self::Other(message) => (
+                phrase!("the frames were {frames}", "看到的帧是{frames}"),
+                [
+                    ("{frames}", frames(message, Vantage::BodyOnly, lang)),
+                    NO_WORD,
+                ],
+            ),
+            Self::Events(count, times) => {
+                let seen = ("{seen}", seen(*count, lang));
                 match broken(*count, *times) {
-                    None => format!("seen {seen}"),
-                    Some(Bound::Least) => {
-                        format!("seen {seen}, needed {}", in_english(times.least))
-                    }
-                    Some(Bound::Most(0)) => format!("seen {seen}, should be never"),
-                    Some(Bound::Most(most)) => format!("seen {seen}, at most {}", in_english(most)),
+                    None => (phrase!("{seen}", "{seen}"), [seen, NO_WORD]),
+                    Some(Bound::Least) => (
+                        phrase!("{seen}, needed {least}", "{seen}，需要 {least}"),
+                        [seen, ("{least}", often(times.least, lang))],
+                    ),
+                    Some(Bound::Most(0)) => (
+                        phrase!("{seen}, should not happen", "{seen}，本不该出现"),
+                        [seen, NO_WORD],
+                    ),
+                    Some(Bound::Most(most)) => (
+                        phrase!("{seen}, at most {most}", "{seen}，最多 {most}"),
+                        [seen, ("{most}", often(most, lang))],
+                    ),
                 }
             }
-            (Self::Events(count, times), Lang::Zh) => {
-                let seen = match count {
-                    0 => "没有出现".to_owned(),
-                    count => format!("出现 {count} 次"),
-                };
-                match broken(*count, *times) {
-                    None => seen,
-                    Some(Bound::Least) => format!("{seen}，需要 {} 次", times.least),
-                    Some(Bound::Most(0)) => format!("{seen}，本不该出现"),
-                    Some(Bound::Most(most)) => format!("{seen}，最多 {most} 次"),
-                }
+            Self::Acts(count, most) => (
+                phrase!(
+                    "acts from outside: {count}, at most {most}",
+                    "外部操作 {count} 次，最多 {most} 次"
+                ),
+                [("{count}", count.to_string()), ("{most}", most.to_string())],
+            ),
+        };
+        let sentence = sentence.get(lang).to_owned();
+        words.iter().fold(sentence, |said, (word, is)| {
+            if word.is_empty() {
+                said
+            } else {
+                said.replace(word, is)
             }
-            (Self::Acts(count, most), Lang::En) => {
-                format!("acts from outside: {count}, at most {most}")
-            }
-            (Self::Acts(count, most), Lang::Zh) => {
-                format!("外部操作 {count} 次，最多 {most} 次")
-            }
-        }
+        })
     }
 }
+
+/// Where a sentence has one word less.
+const NO_WORD: (&str, String) = ("", String::new());
 
 /// The bound that a count breaks.
 enum Bound {
@@ -193,10 +205,65 @@ fn broken(count: usize, Times { least, most }: Times) -> Option<Bound> {
     }
 }
 
-fn in_english(count: usize) -> String {
-    match count {
-        0 => "never".to_owned(),
-        1 => "once".to_owned(),
-        many => format!("{many} times"),
+fn seen(count: usize, lang: Lang) -> String {
+    let phrase = match count {
+        0 => phrase!("not seen", "没有出现"),
+        1 => phrase!("seen once", "出现 1 次"),
+        _ => phrase!("seen {count} times", "出现 {count} 次"),
+    };
+    phrase.get(lang).replace("{count}", &count.to_string())
+}
+
+fn often(count: usize, lang: Lang) -> String {
+    let phrase = match count {
+        1 => phrase!("once", "1 次"),
+        _ => phrase!("{count} times", "{count} 次"),
+    };
+    phrase.get(lang).replace("{count}", &count.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_seen_is_told_beside_what_should_be() {
+        let times = |least, most| Times { least, most };
+        let cases = [
+            (Seen::Events(1, times(1, None)), "seen once", "出现 1 次"),
+            (
+                Seen::Events(0, times(1, None)),
+                "not seen, needed once",
+                "没有出现，需要 1 次",
+            ),
+            (
+                Seen::Events(2, times(0, Some(0))),
+                "seen 2 times, should not happen",
+                "出现 2 次，本不该出现",
+            ),
+            (
+                Seen::Events(3, times(2, Some(2))),
+                "seen 3 times, at most 2 times",
+                "出现 3 次，最多 2 次",
+            ),
+            (
+                Seen::Other(Arc::new(Message::of(["", "x"]))),
+                "the frames were empty frame, \"x\"",
+                "看到的帧是空帧、“x”",
+            ),
+            (
+                Seen::NoSocket("a".to_owned(), SocketKind::Rep),
+                "\"a\" has no REP socket",
+                "“a”没有 REP 套接字",
+            ),
+            (
+                Seen::Acts(1, 0),
+                "acts from outside: 1, at most 0",
+                "外部操作 1 次，最多 0 次",
+            ),
+        ];
+        for (seen, en, zh) in cases {
+            assert_eq!([Lang::En, Lang::Zh].map(|lang| seen.say(lang)), [en, zh]);
+        }
     }
 }

@@ -74,7 +74,10 @@ fn part(
     let list = el("ol")
         .set("aria-labelledby", id)
         .children(lessons.iter().map(|lesson| entry(lesson, state, send)));
-    let heading = el("p").class("heading").set("id", id).text(heading.get(state.lang));
+    let heading = el("p")
+        .class("heading")
+        .set("id", id)
+        .text(heading.get(state.lang));
     (!lessons.is_empty()).then(|| el("div").key(id).child(heading).child(list))
 }
 

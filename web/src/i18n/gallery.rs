@@ -1,6 +1,6 @@
 //! The words of tasks and of the gallery of mistakes.
 
-use hopscope_core::Lang;
+use hopscope_core::{Lang, Phrase, phrase};
 
 words! {
     MISTAKES: "Mistakes to put right", "常见错误，动手改";
@@ -16,18 +16,24 @@ words! {
 
 /// `Mistake 3 of 10`.
 pub fn mistake_of(lang: Lang, mistake: usize, mistakes: usize) -> String {
-    match lang {
-        Lang::En => format!("Mistake {} of {mistakes}", mistake + 1),
-        Lang::Zh => format!("第 {} 个错误，共 {mistakes} 个", mistake + 1),
-    }
+    let text = phrase!(
+        "Mistake {number} of {all}",
+        "第 {number} 个错误，共 {all} 个"
+    );
+    numbered(text, lang, mistake + 1, mistakes)
 }
 
-/// `Solved: all of this is so.`, or how much of it is.
+/// How much of a task is done: `2 of 4 met`.
 pub fn progress(lang: Lang, met: usize, all: usize) -> String {
-    match (lang, met == all) {
-        (Lang::En, true) => "Solved: all of it is met.".to_owned(),
-        (Lang::Zh, true) => "完成了：所有条件都已满足。".to_owned(),
-        (Lang::En, false) => format!("{met} of {all} met"),
-        (Lang::Zh, false) => format!("已满足 {met} 项，共 {all} 项"),
-    }
+    let text = if met == all {
+        phrase!("Solved: all of it is met.", "完成了：所有条件都已满足。")
+    } else {
+        phrase!("{number} of {all} met", "已满足 {number} 项，共 {all} 项")
+    };
+    numbered(text, lang, met, all)
+}
+
+fn numbered(text: Phrase, lang: Lang, number: usize, all: usize) -> String {
+    let text = text.get(lang).replace("{number}", &number.to_string());
+    text.replace("{all}", &all.to_string())
 }

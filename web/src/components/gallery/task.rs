@@ -61,23 +61,13 @@ fn task(
                 .set("role", "list")
                 .children(conditions),
         )
-        .child(
-            el("p")
-                .class("progress")
-                .set("role", "status")
-                .text(status),
-        )
+        .child(el("p").class("progress").set("role", "status").text(status))
         .maybe_child(hints(task, lang, 0))
         .maybe_child(start_over(state, send))
 }
 
 /// A condition; ticked or not once there is a verdict to be shown.
-fn condition(
-    state: &State,
-    send: &Callback<Action>,
-    text: &str,
-    verdict: Option<&Verdict>,
-) -> El {
+fn condition(state: &State, send: &Callback<Action>, text: &str, verdict: Option<&Verdict>) -> El {
     let lang = state.lang;
     let met = verdict.is_some_and(|verdict| verdict.met);
     let mark = el("span").class("mark").set("aria-hidden", "true");
