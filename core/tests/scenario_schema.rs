@@ -153,9 +153,28 @@ fn schema_and_reader_agree() {
             "/nodes/1/sockets/0/security",
             json!({ "mechanism": "null", "username": "a" }),
         ),
-        ("/faults", json!([{ "kill": "a" }])),
-        ("/faults", json!([{ "at": "1s", "cut": { "node": "a" } }])),
-        ("/faults", json!([{ "at": "1s", "kill": "a", "cut": "x" }])),
+        ("/acts", json!([{ "kill": "a" }])),
+        ("/acts", json!([{ "at": "1s", "cut": { "node": "a" } }])),
+        ("/acts", json!([{ "at": "1s", "kill": "a", "cut": "x" }])),
+        (
+            "/acts",
+            json!([{ "at": "1s", "delay": { "endpoint": "x" } }]),
+        ),
+        ("/acts", json!([{ "at": "1s", "node": "a" }])),
+        ("/acts", json!([{ "at": "1s", "send": "x" }])),
+        ("/acts", json!([{ "at": "1s", "reorder": "x" }])),
+        (
+            "/acts",
+            json!([{ "at": "1s", "node": "a", "receive": { "timeout": "1s" } }]),
+        ),
+        (
+            "/acts",
+            json!([{ "at": "1s", "drop": { "endpoint": "x", "direction": "up", "nth": 1 } }]),
+        ),
+        (
+            "/acts",
+            json!([{ "at": "1s", "edit": { "endpoint": "x", "direction": "to-binder", "nth": 1 } }]),
+        ),
         ("/until", json!(1)),
         step(json!("receive-frames")),
         step(json!({ "receive": { "frame": 1 } })),
@@ -209,10 +228,9 @@ fn schema_and_reader_agree() {
             json!({ "mechanism": "plain", "username": "a", "password": "b" }),
         ),
         (
-            "/faults",
+            "/acts",
             json!([{ "at": "1s", "cut": { "endpoint": "x", "node": "a" } }, { "at": "2s", "restore": "x" }]),
         ),
-        ("/faults", json!([{ "at": "1s", "kill": "a" }])),
         step(json!("receive-frame")),
         step(json!({ "receive": { "frame": true, "timeout": "1s" } })),
         step(
@@ -225,6 +243,29 @@ fn schema_and_reader_agree() {
         (
             "/tasks/0/conditions/0",
             json!({ "text": "c", "event": "dropped", "rule": "link-loss", "ending": "x", "at-least": 1, "at-most": "n" }),
+        ),
+        ("/acts", json!([{ "at": "1s", "kill": "a" }])),
+        (
+            "/acts",
+            json!([
+                { "at": "1s", "freeze": "a" },
+                { "at": "1s", "thaw": "a" },
+                { "at": "1s", "slow": { "node": "a", "pace": "1ms" } },
+                { "at": "1s", "fill": { "node": "a", "socket": 1 } },
+                { "at": "1s", "unfill": { "node": "a" } },
+                { "at": "1s", "delay": { "endpoint": "x", "by": "1ms" } },
+                { "at": "1s", "loss": { "endpoint": "x", "node": "a", "socket": 1, "part": 0.5 } },
+                { "at": "1s", "drop-next": { "endpoint": "x", "direction": "to-connector" } },
+                { "at": "1s", "drop": { "endpoint": "x", "direction": "to-binder", "nth": 1 } },
+                { "at": "1s", "hold": { "endpoint": "x", "direction": "to-binder", "nth": "n" } },
+                { "at": "1s", "release": { "endpoint": "x", "direction": "to-binder", "nth": 2 } },
+                {
+                    "at": "1s",
+                    "edit": { "endpoint": "x", "direction": "to-binder", "nth": 1, "frames": ["", "y"] },
+                },
+                { "at": "1s", "node": "a", "send": ["x", { "hex": "00" }] },
+                { "at": "1s", "node": "a", "receive": { "dump": true }, "socket": 1 },
+            ]),
         ),
     ];
     let changes = refused.map(|change| (change, false)).into_iter();

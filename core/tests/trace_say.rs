@@ -236,7 +236,7 @@ fn queues_and_links() {
     );
     check(
         SocketKind::Router,
-        dropped(Stage::OnLink, Rule::LinkLoss),
+        dropped(Stage::OnLink { ahead: 0 }, Rule::LinkLoss),
         "client: loses 2 frames on the way to edge: delimiter, \"hello\". \
          The link lost the message, as the scenario wants it.",
         "client：去 edge 的路上丢失了 2 帧：分隔帧、“hello”。消息在链路上丢了，这是场景里设定的。",

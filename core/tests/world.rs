@@ -216,7 +216,7 @@ fn a_lossy_link_loses_messages_in_process_and_delays_them_over_tcp() {
     let link = LinkSpec { loss: 0.3, ..QUICK };
     let [inproc, tcp] = BOTH.map(|over| play(&dealer_to_dealer(50, 0, link), over));
     let lost = inproc.records.iter().filter(|record| {
-        let on_link = Stage::OnLink;
+        let on_link = Stage::OnLink { ahead: 0 };
         matches!(&record.event, Event::Dropped { stage, rule: Rule::LinkLoss, .. } if *stage == on_link)
     });
     let lost = lost.count();

@@ -260,7 +260,7 @@ fn a_subscriber_says_again_what_it_wants_when_its_link_is_made_again() {
     let source = r#"
 title = "t"
 summary = "s"
-faults = [
+acts = [
   { at = "15ms", cut = "time" }, { at = "30ms", restore = "time" },
   { at = "75ms", kill = "clock" }, { at = "85ms", restart = "clock" },
 ]

@@ -168,10 +168,10 @@ fn plain_lets_users_in_by_their_password() {
 }
 
 /// Two nodes with heartbeats, one of them with something to do for a while.
-fn with_heartbeats(faults: &str) -> Scenario {
+fn with_heartbeats(acts: &str) -> Scenario {
     scenario(&format!(
         r#"
-{faults}
+{acts}
 [[nodes]]
 name = "client"
 kind = "client"
@@ -220,9 +220,9 @@ fn heartbeats_go_on_while_there_is_something_to_do_and_do_not_keep_a_run_going()
 
 #[test]
 fn only_heartbeats_find_an_unplugged_link_and_it_is_made_again() {
-    let faults =
-        "faults = [{ at = \"20ms\", unplug = \"front\" }, { at = \"70ms\", restore = \"front\" }]";
-    let trace = play(&with_heartbeats(faults), Over::Tcp);
+    let acts =
+        "acts = [{ at = \"20ms\", unplug = \"front\" }, { at = \"70ms\", restore = \"front\" }]";
+    let trace = play(&with_heartbeats(acts), Over::Tcp);
     let parted: Vec<_> = trace
         .records
         .iter()

@@ -183,7 +183,7 @@ fn is_dropped(run: &Run, span: &Span, step: usize) -> bool {
         .filter(|number| (ended..until).contains(number));
     drops.any(|number| match &records[number].event {
         Event::Dropped {
-            stage: Stage::OnLink,
+            stage: Stage::OnLink { .. },
             ..
         } => number == ended,
         Event::Dropped {

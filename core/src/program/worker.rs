@@ -25,8 +25,15 @@ pub struct Worker {
 #[derive(Clone, Debug)]
 enum State {
     Idle,
-    Working { until: Instant, answer: Message },
-    Answering { answer: Message },
+    Working {
+        until: Instant,
+        answer: Message,
+    },
+    Answering {
+        answer: Message,
+    },
+    /// It was refused to receive: somebody else has taken the request, and nothing more will come.
+    GivenUp,
 }
 
 impl Worker {
@@ -55,6 +62,7 @@ impl Worker {
                 socket: self.to,
                 message: answer.clone(),
             },
+            State::GivenUp => Call::Finish,
         }
     }
 
@@ -73,6 +81,7 @@ impl Worker {
                 }
             }
             (State::Working { answer, .. }, _) => State::Answering { answer },
+            (State::Idle, Outcome::Refused) | (State::GivenUp, _) => State::GivenUp,
             (State::Idle | State::Answering { .. }, _) => State::Idle,
         };
     }

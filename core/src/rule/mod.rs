@@ -190,11 +190,51 @@ pub enum Rule {
     RawOctets,
     /// A proxy passes whole messages on, frames untouched.
     ProxyForwards,
+    /// A link was cut, and both ends learn of it.
+    LinkCut,
+    /// Nothing crosses a link, and nobody is told.
+    LinkUnplugged,
+    /// A link can be used again.
+    LinkRestored,
+    /// A link takes longer.
+    LinkDelayed,
+    /// One link never changes the order of its messages.
+    LinksKeepOrder,
+    /// A message was taken off its link.
+    MessageDropped,
+    /// A message was stopped on its link.
+    MessageHeld,
+    /// A message was changed on its way.
+    MessageEdited,
+    /// Under CURVE a message can be spoilt on its way, but not forged.
+    SealBroken,
+    /// TCP sends again what was lost.
+    OctetsResent,
+    /// A process is gone with all that it held.
+    NodeKilled,
+    /// A process starts again from nothing.
+    NodeRestarted,
+    /// A program stands still, and its sockets go on.
+    NodeFrozen,
+    /// A program takes its time for each call.
+    NodeSlowed,
+    /// The queues of a socket take no more.
+    QueuesFilled,
+    /// A node is not running, and nothing can be done to it.
+    NodeDown,
+    /// A message is not on its link, and nothing can be done to it.
+    NotUnderWay,
+    /// A call by hand finds no message.
+    NothingToReceive,
+    /// What was to be done is so already.
+    NothingChanges,
+    /// A manual XPUB has no subscription to answer.
+    NobodyAsked,
 }
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    pub const ALL: [Self; 87] = [
+    pub const ALL: [Self; 107] = [
         Self::ReqAddsDelimiter,
         Self::ReqStripsDelimiter,
         Self::ReqLockStep,
@@ -282,6 +322,26 @@ impl Rule {
         Self::ZwsFraming,
         Self::RawOctets,
         Self::ProxyForwards,
+        Self::LinkCut,
+        Self::LinkUnplugged,
+        Self::LinkRestored,
+        Self::LinkDelayed,
+        Self::LinksKeepOrder,
+        Self::MessageDropped,
+        Self::MessageHeld,
+        Self::MessageEdited,
+        Self::SealBroken,
+        Self::OctetsResent,
+        Self::NodeKilled,
+        Self::NodeRestarted,
+        Self::NodeFrozen,
+        Self::NodeSlowed,
+        Self::QueuesFilled,
+        Self::NodeDown,
+        Self::NotUnderWay,
+        Self::NothingToReceive,
+        Self::NothingChanges,
+        Self::NobodyAsked,
     ];
 
     /// The stable name by which texts, links and traces call the rule: `router-pushes-identity`.
@@ -324,7 +384,7 @@ mod tests {
         }
         assert_eq!(
             Rule::ALL.last(),
-            Some(&Rule::ProxyForwards),
+            Some(&Rule::NobodyAsked),
             "the last rule of the enum"
         );
     }

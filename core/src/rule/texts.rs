@@ -1,5 +1,6 @@
 //! The texts of the rules, by theme: id, one sentence, a few sentences, source.
 
+mod acts;
 mod curve;
 mod dealer_router;
 mod framings;
@@ -114,5 +115,25 @@ pub(super) const fn of(rule: Rule) -> &'static Entry {
         Rule::ZwsFraming => &framings::ZWS_FRAMING,
         Rule::RawOctets => &framings::RAW_OCTETS,
         Rule::ProxyForwards => &dealer_router::PROXY_FORWARDS,
+        Rule::LinkCut => &acts::LINK_CUT,
+        Rule::LinkUnplugged => &acts::LINK_UNPLUGGED,
+        Rule::LinkRestored => &acts::LINK_RESTORED,
+        Rule::LinkDelayed => &acts::LINK_DELAYED,
+        Rule::LinksKeepOrder => &acts::LINKS_KEEP_ORDER,
+        Rule::MessageDropped => &acts::MESSAGE_DROPPED,
+        Rule::MessageHeld => &acts::MESSAGE_HELD,
+        Rule::MessageEdited => &acts::MESSAGE_EDITED,
+        Rule::SealBroken => &acts::SEAL_BROKEN,
+        Rule::OctetsResent => &acts::OCTETS_RESENT,
+        Rule::NodeKilled => &acts::NODE_KILLED,
+        Rule::NodeRestarted => &acts::NODE_RESTARTED,
+        Rule::NodeFrozen => &acts::NODE_FROZEN,
+        Rule::NodeSlowed => &acts::NODE_SLOWED,
+        Rule::QueuesFilled => &acts::QUEUES_FILLED,
+        Rule::NodeDown => &acts::NODE_DOWN,
+        Rule::NotUnderWay => &acts::NOT_UNDER_WAY,
+        Rule::NothingToReceive => &acts::NOTHING_TO_RECEIVE,
+        Rule::NothingChanges => &acts::NOTHING_CHANGES,
+        Rule::NobodyAsked => &acts::NOBODY_ASKED,
     }
 }

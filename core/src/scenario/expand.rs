@@ -4,8 +4,8 @@
 
 use core::time::Duration;
 
+use super::acts;
 use super::error::{Fault, fault, quote};
-use super::faults;
 use super::formula::Scope;
 use super::model::{LinkSpec, Parameter, Scenario};
 use super::nodes::Nodes;
@@ -30,7 +30,7 @@ pub(super) const FILE_KEYS: &[&str] = &[
     "link",
     "parameters",
     "nodes",
-    "faults",
+    "acts",
     "until",
     "narration",
     "predictions",
@@ -55,7 +55,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
     let nodes = Nodes::of(file.list("nodes")?, &scope)?;
     nodes.ends.check()?;
     let nodes = nodes.specs;
-    let faults = faults::faults(file.list("faults")?, &scope, &nodes)?;
+    let acts = acts::acts(file.list("acts")?, &scope, &nodes)?;
     let narration = told::narration(file.list("narration")?, &scope, &nodes)?;
     let predictions = told::predictions(file.list("predictions")?, &scope, &nodes)?;
     let tasks = tasks::tasks(file.list("tasks")?, &scope)?;
@@ -71,7 +71,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
         pace: file.get("pace").map_or(Ok(DEFAULT_PACE), pace)?,
         parameters,
         nodes,
-        faults,
+        acts,
         until: file
             .get("until")
             .map_or(Ok(Duration::ZERO), Value::duration)?,
@@ -107,7 +107,7 @@ fn link(value: Option<&Value>) -> Result<LinkSpec, Fault> {
     Ok(link)
 }
 
-fn pace(value: &Value) -> Result<Duration, Fault> {
+pub(super) fn pace(value: &Value) -> Result<Duration, Fault> {
     let pace = value.duration()?;
     if pace.is_zero() {
         return Err(fault!(value.at, "a pace of nothing", "at least \"1us\""));

@@ -10,13 +10,13 @@
 //! and takes bounded memory: the file, its depth, its nodes, steps, frames and written-out texts
 //! have limits.
 
+mod acts;
 pub mod catalogue;
 mod check;
 mod document;
 pub mod edit;
 mod error;
 mod expand;
-mod faults;
 mod formula;
 mod from_json;
 mod from_toml;
@@ -42,7 +42,7 @@ pub use document::{Document, Format, MAX_SOURCE_OCTETS};
 pub use error::ScenarioError;
 pub use library::{Lesson, UnknownLesson, find, gallery, library};
 pub use model::{
-    Behaviour, FaultKind, FaultSpec, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
+    Act, ActSpec, Behaviour, InFlight, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
     Piece, Prediction, Scenario, ScriptStep, SocketSpec,
 };
 pub use palette::{Group, Preset, palette};
@@ -57,7 +57,7 @@ mod tests {
 
     use serde_json::Value as Json;
 
-    use super::{expand, faults, messages, nodes, pieces, sockets, steps, tasks, told, wire};
+    use super::{acts, expand, messages, nodes, pieces, sockets, steps, tasks, told, wire};
 
     /// The keys that the published schema has where `pointer` points, over all its alternatives.
     fn keys_in_schema(schema: &Json, pointer: &str) -> BTreeSet<String> {
@@ -86,8 +86,15 @@ mod tests {
             ("/$defs/reconnect", wire::RECONNECT_KEYS),
             ("/$defs/security", wire::SECURITY_KEYS),
             ("/$defs/user", wire::USER_KEYS),
-            ("/$defs/fault", faults::FAULT_KEYS),
-            ("/$defs/links", faults::LINKS_KEYS),
+            ("/$defs/act", acts::ACT_KEYS),
+            ("/$defs/links", acts::LINKS_KEYS),
+            ("/$defs/delay", acts::DELAY_KEYS),
+            ("/$defs/loss", acts::LOSS_KEYS),
+            ("/$defs/next", acts::NEXT_KEYS),
+            ("/$defs/flight", acts::FLIGHT_KEYS),
+            ("/$defs/edit", acts::EDIT_KEYS),
+            ("/$defs/slow", acts::SLOW_KEYS),
+            ("/$defs/fill", acts::FILL_KEYS),
             ("/$defs/step", steps::STEP_KEYS),
             (
                 "/$defs/step/anyOf/2/properties/receive",

@@ -12,7 +12,7 @@ use crate::lang::Text;
 use crate::message::Message;
 use crate::scenario::{Task, WireSpec};
 use crate::socket::{SocketKind, SocketOptions};
-use crate::trace::EventKind;
+use crate::trace::{Direction, EventKind};
 
 /// A whole scenario.
 ///
@@ -33,8 +33,8 @@ pub struct Scenario {
     pub parameters: Vec<Parameter>,
     /// The nodes, in the order in which they are drawn.
     pub nodes: Vec<NodeSpec>,
-    /// What is done to links and nodes from outside, by time.
-    pub faults: Vec<FaultSpec>,
+    /// What is done from outside, by time: to nodes, links and messages.
+    pub acts: Vec<ActSpec>,
     /// The run does not end before: heartbeats and attempts to connect again go on until then.
     pub until: Duration,
     /// What is told, in the order of the file; a run may come to it in another.
@@ -123,19 +123,21 @@ impl SocketSpec {
     }
 }
 
-/// Something that is done from outside, at a time of the run.
+/// Something that is done from outside, at a time of the run. It happens after everything else that
+/// is due at that time.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct FaultSpec {
+pub struct ActSpec {
     /// When, since the start.
     pub at: Duration,
     /// What.
-    pub fault: FaultKind,
+    pub act: Act,
 }
 
 /// What is done from outside.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum FaultKind {
+pub enum Act {
+    // --- to links ---
     /// The links end at once, as by a reset, and cannot be made until they are restored.
     Cut(Links),
     /// Nothing crosses the links any more, and nobody is told: only heartbeats find it out. What
@@ -143,19 +145,140 @@ pub enum FaultKind {
     Unplug(Links),
     /// The links can be used again.
     Restore(Links),
+    /// What is sent along the links from now on takes longer, either way.
+    Delay {
+        /// Which.
+        links: Links,
+        /// How much longer than the scenario's latency; nothing is as before.
+        by: Duration,
+    },
+    /// A part of what is sent along the links from now on is lost, either way.
+    Loss {
+        /// Which.
+        links: Links,
+        /// The part in millionths: 0 none, 1,000,000 all.
+        millionths: u32,
+    },
+    /// The next message that way is lost.
+    DropNext {
+        /// Along which.
+        links: Links,
+        /// Which way.
+        direction: Direction,
+    },
+
+    // --- to nodes ---
     /// The node is gone from one moment to the next, and all that it held with it.
     Kill(String),
-    /// The node starts again, from the beginning of its program.
+    /// A node that was killed starts again, from the beginning of its program.
     Restart(String),
+    /// The node's program makes no calls any more; its sockets go on.
+    Freeze(String),
+    /// The node's program goes on where it was frozen.
+    Thaw(String),
+    /// The node's program takes this long for each of its calls.
+    Slow {
+        /// Which.
+        node: String,
+        /// How long; the scenario's pace makes it as quick as it was.
+        pace: Duration,
+    },
+    /// The queues of the node's socket count as full, whatever they hold.
+    Fill {
+        /// Whose.
+        node: String,
+        /// Which of the node's sockets.
+        socket: usize,
+    },
+    /// The queues of the node's socket are as large again as its high-water marks say.
+    Unfill {
+        /// Whose.
+        node: String,
+        /// Which of the node's sockets.
+        socket: usize,
+    },
+
+    // --- to messages on a link ---
+    /// The message is taken off the link. Over TCP its octets are sent again.
+    Drop(InFlight),
+    /// The message stays where it is, and all that is behind it waits.
+    Hold(InFlight),
+    /// A message that was held goes on.
+    Release(InFlight),
+    /// The message becomes another.
+    Edit {
+        /// Which.
+        flight: InFlight,
+        /// What it becomes.
+        message: Message,
+    },
+
+    // --- by hand ---
+    /// The application of the node makes a call beside what its program does. It does not wait.
+    Call {
+        /// Which node.
+        node: String,
+        /// The call: it does not wait, and has no part in what a script has received.
+        step: ScriptStep,
+    },
 }
 
-/// The links to an endpoint: all, or those of one node.
+impl Act {
+    /// The key by which a file names it; of a call that is the call's.
+    pub const fn deed(&self) -> &'static str {
+        match self {
+            Self::Cut(_) => "cut",
+            Self::Unplug(_) => "unplug",
+            Self::Restore(_) => "restore",
+            Self::Delay { .. } => "delay",
+            Self::Loss { .. } => "loss",
+            Self::DropNext { .. } => "drop-next",
+            Self::Kill(_) => "kill",
+            Self::Restart(_) => "restart",
+            Self::Freeze(_) => "freeze",
+            Self::Thaw(_) => "thaw",
+            Self::Slow { .. } => "slow",
+            Self::Fill { .. } => "fill",
+            Self::Unfill { .. } => "unfill",
+            Self::Drop(_) => "drop",
+            Self::Hold(_) => "hold",
+            Self::Release(_) => "release",
+            Self::Edit { .. } => "edit",
+            Self::Call { step, .. } => match step {
+                ScriptStep::Send { .. } | ScriptStep::Compose { .. } => "send",
+                ScriptStep::Receive { .. } | ScriptStep::ReceiveFrame { .. } => "receive",
+                ScriptStep::Wait { .. } => "wait",
+                ScriptStep::Interest { interest, .. } => match interest {
+                    Interest::Subscribe(_) => "subscribe",
+                    Interest::Cancel(_) => "unsubscribe",
+                    Interest::Join(_) => "join",
+                    Interest::Leave(_) => "leave",
+                },
+            },
+        }
+    }
+}
+
+/// The links to an endpoint: all, or those of one node, or of one of its sockets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Links {
     /// The endpoint's name.
     pub endpoint: String,
-    /// The name of the node that connects, if only its link is meant.
+    /// The name of the node that connects, if only its links are meant.
     pub node: Option<String>,
+    /// Which of that node's sockets, if only the link of one is meant.
+    pub socket: Option<usize>,
+}
+
+/// A message on a link.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InFlight {
+    /// The link, which is the only one meant.
+    pub links: Links,
+    /// Which way the message goes.
+    pub direction: Direction,
+    /// Which of all the messages sent that way along the link since the start, counted from 1.
+    pub nth: u32,
 }
 
 /// What a node does. Each is written once, in [`program`](crate::program).

@@ -38,14 +38,10 @@ pub(super) fn script_step(
     scope: &Scope<'_>,
 ) -> Result<ScriptStep, Fault> {
     let only = |socket: Option<&Value>| socket_number(value.at, socket, kinds.len());
-    let sending = |socket| can(value, only(socket)?, kinds, "send", SocketKind::can_send);
-    let receiving = |socket| {
-        let socket = only(socket)?;
-        can(value, socket, kinds, "receive", SocketKind::can_receive)
-    };
     if let Data::Text(_) = value.data {
         let word = value.word("step", &["receive", "dump", "receive-frame"])?;
-        let (socket, timeout) = (receiving(None)?, None);
+        let (socket, timeout) = (only(None)?, None);
+        let socket = can(value.at, socket, kinds, "receive", SocketKind::can_receive)?;
         return Ok(match word {
             2 => ScriptStep::ReceiveFrame { socket, timeout },
             word => ScriptStep::Receive {
@@ -60,15 +56,27 @@ pub(super) fn script_step(
             .unexpected("a step: \"receive\", \"dump\", or a table with send, receive or wait"));
     }
     let step = value.table("a step", STEP_KEYS)?;
-    let socket = step.get("socket");
     let (deed, what) = step.one_of(DEEDS)?;
+    step_of(value.at, deed, what, step.get("socket"), kinds, scope)
+}
+
+/// The step at octet `at` that does `deed` with `what`, at the socket of this number if one is given.
+pub(super) fn step_of(
+    at: usize,
+    deed: &str,
+    what: &Value,
+    socket: Option<&Value>,
+    kinds: &[SocketKind],
+    scope: &Scope<'_>,
+) -> Result<ScriptStep, Fault> {
+    let only = |socket: Option<&Value>| socket_number(at, socket, kinds.len());
     match (deed, socket) {
         ("wait", None) => Ok(ScriptStep::Wait {
             duration: what.duration()?,
         }),
         ("wait", Some(socket)) => Err(fault!(socket.at, "a socket to wait", "no socket")),
         ("send", _) => {
-            let socket = sending(socket)?;
+            let socket = can(at, only(socket)?, kinds, "send", SocketKind::can_send)?;
             Ok(match composed(what, scope)? {
                 Composed::Written(message) => ScriptStep::Send { socket, message },
                 Composed::Of(pieces) => ScriptStep::Compose { socket, pieces },
@@ -76,7 +84,7 @@ pub(super) fn script_step(
         }
         ("receive", _) => {
             let options = what.table("the options of receive", RECEIVE_KEYS)?;
-            let socket = receiving(socket)?;
+            let socket = can(at, only(socket)?, kinds, "receive", SocketKind::can_receive)?;
             let timeout = options.get("timeout").map(Value::duration).transpose()?;
             let truth = |key: &str| options.get(key).map_or(Ok(false), Value::truth);
             let dump = truth("dump")?;
@@ -101,7 +109,7 @@ pub(super) fn script_step(
                 } else {
                     "a SUB, an XSUB or a manual XPUB"
                 };
-                return Err(fault!(value.at, "a {kind} cannot {deed}", "{owners}"));
+                return Err(fault!(at, "a {kind} cannot {deed}", "{owners}"));
             }
             let interest = match deed {
                 "subscribe" => Interest::Subscribe(sockets::name(what, scope)?),
@@ -116,7 +124,7 @@ pub(super) fn script_step(
 
 /// The socket's number, if its type can do such a thing.
 fn can(
-    step: &Value,
+    at: usize,
     socket: usize,
     kinds: &[SocketKind],
     deed: &str,
@@ -128,11 +136,15 @@ fn can(
     }
     let able: Vec<&str> = kind.partners().iter().map(|kind| kind.name()).collect();
     let able = any_of(&able);
-    Err(fault!(step.at, "a {kind} cannot {deed}", "it at a {able}"))
+    Err(fault!(at, "a {kind} cannot {deed}", "it at a {able}"))
 }
 
 /// Which of the node's sockets a step means, counted from 0 here and from 1 in the file.
-fn socket_number(at: usize, socket: Option<&Value>, sockets: usize) -> Result<usize, Fault> {
+pub(super) fn socket_number(
+    at: usize,
+    socket: Option<&Value>,
+    sockets: usize,
+) -> Result<usize, Fault> {
     let Some(value) = socket else {
         return match sockets {
             1 => Ok(0),

@@ -57,6 +57,41 @@ impl Socket {
         of!(&mut self.pattern, it => it.send(&mut self.peers, message, obs))
     }
 
+    /// Sends as [`send`](Self::send) does, but does not wait (`ZMQ_DONTWAIT`): where that would, the
+    /// call is refused, and nobody is told when it could be made.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_now(&mut self, message: Message, obs: &mut impl Observer) -> Result<(), Unsent> {
+        // Whoever waits is told once: as if somebody did, this call tells of no wait of its own.
+        let waits = core::mem::replace(&mut self.peers.sender_waits, true);
+        let sent = self.send(message, obs);
+        self.peers.sender_waits = waits;
+        if let Err(unsent) = &sent
+            && unsent.error == SendError::WouldBlock
+        {
+            let rule = self.peers.obstacle();
+            let operation = Operation::Send;
+            obs.emit(|| Event::Refused { operation, rule });
+        }
+        sent
+    }
+
+    /// Receives as [`recv`](Self::recv) does; that there is nothing is told as a refusal.
+    ///
+    /// # Errors
+    /// As [`recv`](Self::recv).
+    pub fn recv_now(&mut self, obs: &mut impl Observer) -> Result<Message, RecvError> {
+        let received = self.recv(obs);
+        if received == Err(RecvError::WouldBlock) {
+            obs.emit(|| Event::Refused {
+                operation: Operation::Receive,
+                rule: Rule::NothingToReceive,
+            });
+        }
+        received
+    }
+
     /// Whether [`send`](Self::send) would find a peer with room; if not,
     /// [`Output::Writable`](super::Output) will tell when. Types that never wait for room are
     /// always writable.

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::identity::Identity;
 use crate::message::Message;
+use crate::rule::Rule;
 use crate::socket::SocketKind;
 use crate::socket::group::GroupError;
 
@@ -168,6 +169,19 @@ pub enum InterestError {
     AlreadyJoined,
     /// A DISH is not in the group (`EINVAL`).
     NotJoined,
+}
+
+impl InterestError {
+    /// The rule that a statement which is not accepted would break.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::NotSupported => Rule::InterestUnexpected,
+            Self::NobodyAsked => Rule::NobodyAsked,
+            Self::InvalidGroup(_) => Rule::GroupInvalid,
+            Self::AlreadyJoined => Rule::NothingChanges,
+            Self::NotJoined => Rule::CancelsNothing,
+        }
+    }
 }
 
 impl fmt::Display for InterestError {

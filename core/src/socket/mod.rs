@@ -206,6 +206,18 @@ impl Socket {
         self.peers.room(peer)
     }
 
+    /// From now on every queue counts as full, whatever it holds, until [`unfill`](Self::unfill).
+    /// Tells whether that changes anything: a queue that keeps the last message only is never full.
+    pub fn fill(&mut self) -> bool {
+        self.peers.fill()
+    }
+
+    /// The queues are as large again as the high-water marks say. Tells whether that changes
+    /// anything.
+    pub fn unfill(&mut self) -> bool {
+        self.peers.unfill()
+    }
+
     /// How many messages wait to be sent to `peer`: a driver that closes lets these leave first.
     pub fn queued(&self, peer: PeerId) -> usize {
         self.peers.queued(peer)

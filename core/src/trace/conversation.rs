@@ -89,9 +89,11 @@ pub fn conversation(trace: &Trace, link: LinkId, records: usize) -> Vec<Utteranc
                 talk.arrive_as_message(out.reversed());
             }
             Event::Dropped {
-                stage: Stage::OnLink,
+                stage: Stage::OnLink { ahead },
                 ..
-            } => talk.lose(out),
+            } => talk.lose(out, *ahead),
+            // From now on these are the octets that are on the link.
+            Event::Edited { message, ahead, .. } => talk.change(out, *ahead, message),
             Event::Disconnected { .. } => talk.end(number, out),
             _ => {}
         }
@@ -157,11 +159,24 @@ impl Talk {
         }
     }
 
-    fn lose(&mut self, direction: Direction) {
-        let line = &mut self.under_way[direction as usize];
-        let is_message = |number: &usize| matches!(self.said[*number].said, Said::Message(_));
-        if let Some(place) = line.iter().position(is_message) {
-            line.remove(place);
+    /// Where in its line the message is that has so many before it.
+    fn place_of(&self, direction: Direction, ahead: usize) -> Option<usize> {
+        let line = self.under_way[direction as usize].iter().enumerate();
+        let is_message = |number: usize| matches!(self.said[number].said, Said::Message(_));
+        let mut messages = line.filter(|(_, number)| is_message(**number));
+        messages.nth(ahead).map(|(place, _)| place)
+    }
+
+    fn lose(&mut self, direction: Direction, ahead: usize) {
+        if let Some(place) = self.place_of(direction, ahead) {
+            self.under_way[direction as usize].remove(place);
+        }
+    }
+
+    fn change(&mut self, direction: Direction, ahead: usize, message: &Arc<Message>) {
+        if let Some(place) = self.place_of(direction, ahead) {
+            let number = self.under_way[direction as usize][place];
+            self.said[number].said = Said::Message(message.clone());
         }
     }
 

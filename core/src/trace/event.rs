@@ -14,6 +14,7 @@ use crate::identity::Identity;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
+use crate::trace::Direction;
 
 /// A peer of one socket, numbered in the order in which they were attached; never used twice.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -286,10 +287,82 @@ pub enum Event<M = Message> {
     LinkUnplugged,
     /// The link can be used again.
     LinkRestored,
+    /// What is sent along the link from now on takes longer.
+    LinkDelayed {
+        /// How much longer; nothing is as before.
+        by: Duration,
+    },
+    /// A part of what is sent along the link from now on is lost.
+    LinkLossy {
+        /// The part in millionths: 0 none, 1,000,000 all.
+        millionths: u32,
+    },
+    /// The next message that way will be lost.
+    NextDoomed {
+        /// Which way.
+        direction: Direction,
+    },
+    /// A message on the link is stopped, and all that is behind it with it. Told of the sender, as the
+    /// next three are.
+    Held {
+        /// Which way it goes.
+        direction: Direction,
+        /// As it crosses the link.
+        message: M,
+        /// Messages that are still before it on the link.
+        ahead: usize,
+    },
+    /// A message that was held goes on.
+    Released {
+        /// Which way it goes.
+        direction: Direction,
+        /// As it crosses the link.
+        message: M,
+        /// Messages that are still before it on the link.
+        ahead: usize,
+    },
+    /// A message on the link has become another.
+    Edited {
+        /// Which way it goes.
+        direction: Direction,
+        /// As it is now.
+        message: M,
+        /// Messages that are still before it on the link.
+        ahead: usize,
+        /// [`Rule::MessageEdited`], or [`Rule::SealBroken`] under CURVE.
+        rule: Rule,
+    },
+    /// Octets of a message were lost on the way and will be sent again by TCP.
+    Resent {
+        /// Which way it goes.
+        direction: Direction,
+        /// As it crosses the link.
+        message: M,
+        /// Messages that are still before it on the link.
+        ahead: usize,
+    },
+    /// The queues of the socket count as full from now on, whatever they hold.
+    QueuesFilled,
+    /// The queues of the socket are as large again as its marks say.
+    QueuesUnfilled,
     /// The node was killed, and all that it held is gone.
     Killed,
     /// The node starts again.
     Restarted,
+    /// The node's program makes no calls any more.
+    Frozen,
+    /// The node's program goes on.
+    Thawed,
+    /// The node's program takes another time for each of its calls.
+    PaceChanged {
+        /// How long; `None` if it is the scenario's pace again.
+        pace: Option<Duration>,
+    },
+    /// Something that was to be done from outside could not be done, or would change nothing.
+    ActInVain {
+        /// Why.
+        rule: Rule,
+    },
 
     // --- the node ---
     /// The node wrote lines for its user, such as a dump of frames.
@@ -310,7 +383,10 @@ pub enum Stage {
     /// It waited in the queue to a peer.
     Queued,
     /// It was on a link.
-    OnLink,
+    OnLink {
+        /// Messages that went before it the same way and are still on the link.
+        ahead: usize,
+    },
     /// It had just come from a peer and was not let into its queue.
     Arriving,
     /// It had come from a peer and waited for the application.
@@ -401,15 +477,28 @@ pub enum EventKind {
     LinkCut,
     LinkUnplugged,
     LinkRestored,
+    LinkDelayed,
+    LinkLossy,
+    NextDoomed,
+    Held,
+    Released,
+    Edited,
+    Resent,
+    QueuesFilled,
+    QueuesUnfilled,
     Killed,
     Restarted,
+    Frozen,
+    Thawed,
+    PaceChanged,
+    ActInVain,
     Printed,
     Finished,
 }
 
 impl EventKind {
     /// Every kind, in the order of [`Event`].
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 51] = [
         Self::Submitted,
         Self::Delivered,
         Self::Refused,
@@ -444,8 +533,21 @@ impl EventKind {
         Self::LinkCut,
         Self::LinkUnplugged,
         Self::LinkRestored,
+        Self::LinkDelayed,
+        Self::LinkLossy,
+        Self::NextDoomed,
+        Self::Held,
+        Self::Released,
+        Self::Edited,
+        Self::Resent,
+        Self::QueuesFilled,
+        Self::QueuesUnfilled,
         Self::Killed,
         Self::Restarted,
+        Self::Frozen,
+        Self::Thawed,
+        Self::PaceChanged,
+        Self::ActInVain,
         Self::Printed,
         Self::Finished,
     ];
@@ -487,8 +589,21 @@ impl EventKind {
             Self::LinkCut => "link-cut",
             Self::LinkUnplugged => "link-unplugged",
             Self::LinkRestored => "link-restored",
+            Self::LinkDelayed => "link-delayed",
+            Self::LinkLossy => "link-lossy",
+            Self::NextDoomed => "next-doomed",
+            Self::Held => "held",
+            Self::Released => "released",
+            Self::Edited => "edited",
+            Self::Resent => "resent",
+            Self::QueuesFilled => "queues-filled",
+            Self::QueuesUnfilled => "queues-unfilled",
             Self::Killed => "killed",
             Self::Restarted => "restarted",
+            Self::Frozen => "frozen",
+            Self::Thawed => "thawed",
+            Self::PaceChanged => "pace-changed",
+            Self::ActInVain => "act-in-vain",
             Self::Printed => "printed",
             Self::Finished => "finished",
         }
@@ -533,10 +648,43 @@ impl<M> Event<M> {
             Self::LinkCut => EventKind::LinkCut,
             Self::LinkUnplugged => EventKind::LinkUnplugged,
             Self::LinkRestored => EventKind::LinkRestored,
+            Self::LinkDelayed { .. } => EventKind::LinkDelayed,
+            Self::LinkLossy { .. } => EventKind::LinkLossy,
+            Self::NextDoomed { .. } => EventKind::NextDoomed,
+            Self::Held { .. } => EventKind::Held,
+            Self::Released { .. } => EventKind::Released,
+            Self::Edited { .. } => EventKind::Edited,
+            Self::Resent { .. } => EventKind::Resent,
+            Self::QueuesFilled => EventKind::QueuesFilled,
+            Self::QueuesUnfilled => EventKind::QueuesUnfilled,
             Self::Killed => EventKind::Killed,
             Self::Restarted => EventKind::Restarted,
+            Self::Frozen => EventKind::Frozen,
+            Self::Thawed => EventKind::Thawed,
+            Self::PaceChanged { .. } => EventKind::PaceChanged,
+            Self::ActInVain { .. } => EventKind::ActInVain,
             Self::Printed { .. } => EventKind::Printed,
             Self::Finished => EventKind::Finished,
+        }
+    }
+
+    /// The message on a link that it is about, if it is about one that stays there: which way it
+    /// goes, and how many messages are still before it.
+    pub const fn in_flight(&self) -> Option<(Direction, usize)> {
+        match self {
+            Self::Held {
+                direction, ahead, ..
+            }
+            | Self::Released {
+                direction, ahead, ..
+            }
+            | Self::Edited {
+                direction, ahead, ..
+            }
+            | Self::Resent {
+                direction, ahead, ..
+            } => Some((*direction, *ahead)),
+            _ => None,
         }
     }
 
@@ -574,8 +722,21 @@ impl<M> Event<M> {
             | Self::LinkCut
             | Self::LinkUnplugged
             | Self::LinkRestored
+            | Self::LinkDelayed { .. }
+            | Self::LinkLossy { .. }
+            | Self::NextDoomed { .. }
+            | Self::Held { .. }
+            | Self::Released { .. }
+            | Self::Edited { .. }
+            | Self::Resent { .. }
+            | Self::QueuesFilled
+            | Self::QueuesUnfilled
             | Self::Killed
             | Self::Restarted
+            | Self::Frozen
+            | Self::Thawed
+            | Self::PaceChanged { .. }
+            | Self::ActInVain { .. }
             | Self::NumberAdded { .. }
             | Self::InterestStated { .. }
             | Self::Printed { .. }
@@ -612,7 +773,11 @@ impl<M> Event<M> {
             | Self::Queued { message, .. }
             | Self::Sent { message, .. }
             | Self::Received { message, .. }
-            | Self::Dropped { message, .. } => Some(message),
+            | Self::Dropped { message, .. }
+            | Self::Held { message, .. }
+            | Self::Released { message, .. }
+            | Self::Edited { message, .. }
+            | Self::Resent { message, .. } => Some(message),
             _ => None,
         }
     }

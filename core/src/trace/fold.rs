@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::socket::SocketKind;
 use crate::trace::snapshot::{Flight, NodeState, PeerState, Snapshot, SocketState};
-use crate::trace::{Direction, Event, LinkId, PeerId, Record, Stage, Topology};
+use crate::trace::{Direction, Event, LinkId, PeerId, Record, Recorded, Stage, Topology};
 
 impl Snapshot {
     /// Takes record number `index` in.
@@ -34,6 +34,9 @@ impl Snapshot {
                     }
                 }
                 Event::Restarted => node.killed = false,
+                Event::Frozen => node.frozen = true,
+                Event::Thawed => node.frozen = false,
+                Event::PaceChanged { pace } => node.pace = *pace,
                 _ => {}
             }
             if let Some(link) = record.link {
@@ -41,6 +44,9 @@ impl Snapshot {
                 match &record.event {
                     Event::LinkCut | Event::LinkUnplugged => state.broken = true,
                     Event::LinkRestored => state.broken = false,
+                    Event::LinkDelayed { by } => state.delay = *by,
+                    Event::LinkLossy { millionths } => state.loss = *millionths,
+                    Event::NextDoomed { direction } => state.doomed[*direction as usize] += 1,
                     _ => {}
                 }
             }
@@ -126,12 +132,19 @@ impl Snapshot {
                 }
                 if let Some(link) = record.link {
                     let direction = direction(link);
-                    self.links[link.0].flights[direction as usize].push_back(Flight {
+                    let state = &mut self.links[link.0];
+                    let way = direction as usize;
+                    state.sent[way] += 1;
+                    state.doomed[way] = state.doomed[way].saturating_sub(1);
+                    state.flights[way].push_back(Flight {
                         sent: index,
                         link,
                         direction,
                         message: message.clone(),
                         exchange: record.exchange,
+                        nth: state.sent[way],
+                        held: false,
+                        edited: false,
                     });
                 }
             }
@@ -140,7 +153,7 @@ impl Snapshot {
                     peer.incoming.push_back(message.clone());
                 }
                 if let Some(link) = record.link {
-                    self.land(link, direction(link).reversed());
+                    self.land(link, direction(link).reversed(), 0);
                 }
             }
             Event::Dropped { peer, stage, .. } => {
@@ -155,8 +168,12 @@ impl Snapshot {
                     socket.forget_if_drained(*peer);
                 }
                 match (stage, record.link) {
-                    (Stage::OnLink, Some(link)) => self.land(link, direction(link)),
-                    (Stage::Arriving, Some(link)) => self.land(link, direction(link).reversed()),
+                    (Stage::OnLink { ahead }, Some(link)) => {
+                        self.land(link, direction(link), *ahead);
+                    }
+                    (Stage::Arriving, Some(link)) => {
+                        self.land(link, direction(link).reversed(), 0);
+                    }
                     (Stage::Arriving, None) => {}
                     _ => self.sockets[id.0].working = None,
                 }
@@ -210,6 +227,16 @@ impl Snapshot {
                     state.flights[direction(link).reversed() as usize].clear();
                 }
             }
+            Event::QueuesFilled => socket.filled = true,
+            Event::QueuesUnfilled => socket.filled = false,
+            Event::Held { .. }
+            | Event::Released { .. }
+            | Event::Edited { .. }
+            | Event::Resent { .. } => {
+                if let Some(link) = record.link {
+                    self.touch(link, &record.event);
+                }
+            }
             Event::InterestSent { .. }
             | Event::InterestIgnored { .. }
             | Event::Refused { .. }
@@ -218,6 +245,13 @@ impl Snapshot {
             | Event::LinkCut
             | Event::LinkUnplugged
             | Event::LinkRestored
+            | Event::LinkDelayed { .. }
+            | Event::LinkLossy { .. }
+            | Event::NextDoomed { .. }
+            | Event::Frozen
+            | Event::Thawed
+            | Event::PaceChanged { .. }
+            | Event::ActInVain { .. }
             | Event::Killed
             | Event::Restarted
             | Event::OctetsReceived { .. }
@@ -226,9 +260,29 @@ impl Snapshot {
         }
     }
 
-    /// The oldest message on `link` in this direction is no longer under way.
-    fn land(&mut self, link: LinkId, direction: Direction) {
-        self.links[link.0].flights[direction as usize].pop_front();
+    /// The message on `link` that goes this way behind `ahead` others is no longer under way.
+    fn land(&mut self, link: LinkId, direction: Direction, ahead: usize) {
+        self.links[link.0].flights[direction as usize].remove(ahead);
+    }
+
+    /// Something is done to a message on `link`, which stays there.
+    fn touch(&mut self, link: LinkId, event: &Recorded) {
+        let Some((direction, ahead)) = event.in_flight() else {
+            return;
+        };
+        let flights = &mut self.links[link.0].flights[direction as usize];
+        let Some(flight) = flights.get_mut(ahead) else {
+            return;
+        };
+        match event {
+            Event::Held { .. } => flight.held = true,
+            Event::Released { .. } => flight.held = false,
+            Event::Edited { message, .. } => {
+                flight.message = message.clone();
+                flight.edited = true;
+            }
+            _ => {}
+        }
     }
 }
 

@@ -121,14 +121,24 @@ impl Lineage {
             Event::Dropped { stage, peer, .. } => match stage {
                 Stage::Sending => self.sending[socket.0],
                 Stage::Queued => self.leave(outgoing((*peer)?)),
-                Stage::OnLink => {
-                    outward.and_then(|(link, direction)| self.leave(Line::OnLink(link, direction)))
+                Stage::OnLink { ahead } => {
+                    let (link, direction) = outward?;
+                    self.line(Line::OnLink(link, direction)).remove(*ahead)
                 }
                 Stage::Arriving => outward.and_then(|(link, direction)| {
                     self.leave(Line::OnLink(link, direction.reversed()))
                 }),
                 Stage::Receiving => self.leave(incoming((*peer)?)),
             },
+            Event::Held { ahead, .. }
+            | Event::Released { ahead, .. }
+            | Event::Edited { ahead, .. }
+            | Event::Resent { ahead, .. } => {
+                let (link, direction) = outward?;
+                self.line(Line::OnLink(link, direction))
+                    .get(*ahead)
+                    .copied()
+            }
             Event::PeerDetached { peer } => {
                 // What it had delivered can still be taken; nothing is on its way to it any more.
                 *self.line(outgoing(*peer)) = VecDeque::new();

@@ -78,7 +78,7 @@ fn note(record: &Record, lang: Lang) -> Option<String> {
     };
     let dropped = phrase!("dropped", "丢弃");
     let (NodeId(node), dropped) = (record.node, dropped.get(lang));
-    let shown = *stage != Stage::OnLink;
+    let shown = !matches!(stage, Stage::OnLink { .. });
     shown.then(|| format!("Note over n{node}: {dropped}: {}", plain(rule.short(lang))))
 }
 

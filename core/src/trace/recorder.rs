@@ -3,7 +3,7 @@
 use crate::time::Instant;
 use crate::trace::held::Pool;
 use crate::trace::lineage::Lineage;
-use crate::trace::{Event, LinkId, NodeId, PeerId, Record, SocketId, Topology, Trace};
+use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, Record, SocketId, Topology, Trace};
 
 /// Takes the events of all nodes of a run in one order, and makes a [`Trace`] of them.
 #[derive(Clone, Debug)]
@@ -48,6 +48,17 @@ impl Recorder {
     /// Records an event at a socket.
     pub fn record(&mut self, at: Instant, socket: SocketId, event: Event) {
         let link = event.peer().and_then(|peer| self.link_of(socket, peer));
+        self.push(at, socket, link, event);
+    }
+
+    /// Records what happens to a message on `link` that goes this way; it is told of its sender,
+    /// whether that still has a peer there or not.
+    pub fn record_flight(&mut self, at: Instant, link: LinkId, direction: Direction, event: Event) {
+        let (sender, _) = self.trace.topology.ends(link, direction);
+        self.push(at, sender, Some(link), event);
+    }
+
+    fn push(&mut self, at: Instant, socket: SocketId, link: Option<LinkId>, event: Event) {
         let event = event.holding(&mut |message| self.pool.keep(message));
         let topology = &self.trace.topology;
         let exchange = self.lineage.follow(topology, socket, link, &event);

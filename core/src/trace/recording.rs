@@ -183,14 +183,14 @@ fn is_visible(topology: &Topology, record: &Record) -> bool {
 
 fn flights(trace: &Trace) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    // Links keep their order, so what ends first is what left first.
+    // Links keep their order, so what arrives first is what left first.
     let mut under_way = vec![[VecDeque::new(), VecDeque::new()]; trace.topology.links.len()];
     for (index, record) in trace.records.iter().enumerate() {
         let (Some(link), Some(socket)) = (record.link, record.socket) else {
             continue;
         };
         let outward = trace.topology.direction_from(link, socket);
-        let (direction, lost) = match &record.event {
+        let (direction, ahead, lost) = match &record.event {
             Event::Sent { message, .. } => {
                 under_way[link.0][outward as usize].push_back(spans.len());
                 spans.push(Span {
@@ -209,14 +209,14 @@ fn flights(trace: &Trace) -> Vec<Span> {
             | Event::Dropped {
                 stage: Stage::Arriving,
                 ..
-            } => (outward.reversed(), false),
+            } => (outward.reversed(), 0, false),
             Event::Dropped {
-                stage: Stage::OnLink,
+                stage: Stage::OnLink { ahead },
                 ..
-            } => (outward, true),
+            } => (outward, *ahead, true),
             _ => continue,
         };
-        if let Some(span) = under_way[link.0][direction as usize].pop_front() {
+        if let Some(span) = under_way[link.0][direction as usize].remove(ahead) {
             spans[span].ended = Some(index);
             spans[span].lost = lost;
         }

@@ -14,7 +14,7 @@ use crate::interest::Interest;
 use crate::lang::{Lang, Phrase, phrase};
 use crate::message::Message;
 use crate::time::Instant;
-use crate::trace::{Event, Record, Topology, WirePart, vantage, why};
+use crate::trace::{Event, Record, Recorded, Topology, WirePart, vantage, why};
 
 /// The frames of a message that are told one by one.
 const FRAMES_TOLD: usize = 12;
@@ -66,6 +66,7 @@ impl Words<'_> {
     /// number    64                                of messages, of octets
     /// part      READY                             what crossed the link
     /// user       as "ada"                         who was let in, if that is known
+    /// receiver  edge                              the node that a message on a link is to reach
     /// ends      client – edge                     the two ends of a link
     /// why       REP drops a request ...           the rule in short
     /// ```
@@ -105,6 +106,12 @@ impl Words<'_> {
             ("number", Event::RetryScheduled { after, .. }) => {
                 Some((Instant::ZERO + *after).to_string())
             }
+            (
+                "number",
+                Event::LinkDelayed { by: time } | Event::PaceChanged { pace: Some(time) },
+            ) => Some((Instant::ZERO + *time).to_string()),
+            ("number", Event::LinkLossy { millionths }) => Some(percent(*millionths)),
+            ("receiver", event) => self.receiver(event).map(str::to_owned),
             ("topic", event) => event.interest().map(|interest| topic(interest, lang)),
             ("number", Event::Queued { depth, .. }) => Some(depth.to_string()),
             ("number", Event::OctetsSent { octets, .. } | Event::OctetsReceived { octets, .. }) => {
@@ -119,6 +126,16 @@ impl Words<'_> {
             _ => None,
         };
         said.unwrap_or_default()
+    }
+
+    /// The node that a message on the link is to reach.
+    fn receiver(&self, event: &Recorded) -> Option<&str> {
+        let direction = match event {
+            Event::NextDoomed { direction } => *direction,
+            event => event.in_flight()?.0,
+        };
+        let (_, to) = self.topology.ends(self.record.link?, direction);
+        Some(self.topology.name_of(to))
     }
 
     /// The two ends of the link, the one that connects first.
@@ -136,6 +153,15 @@ impl Words<'_> {
             _ => phrase!("a peer", "某个对端").get(self.lang),
         }
     }
+}
+
+/// A part in millionths as `12.5%`.
+fn percent(millionths: u32) -> String {
+    let (whole, rest) = (millionths / 10_000, millionths % 10_000);
+    let rest = format!("{rest:04}");
+    let rest = rest.trim_end_matches('0');
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{whole}{point}{rest}%")
 }
 
 /// A name; in Chinese with the space that stands before what is not in quotes.

@@ -1,5 +1,6 @@
 //! The state of everything at one step of a trace: what of each node, socket and link is shown.
 
+use core::time::Duration;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -36,6 +37,10 @@ pub struct NodeState {
     pub finished: bool,
     /// Whether it was killed and has not started again.
     pub killed: bool,
+    /// Whether its program was stopped and its sockets go on.
+    pub frozen: bool,
+    /// What its program takes for each call, if that is not the scenario's pace.
+    pub pace: Option<Duration>,
 }
 
 /// What a socket holds.
@@ -64,6 +69,8 @@ pub struct SocketState {
     pub interests: Vec<Frame>,
     /// Messages dropped at this socket so far.
     pub dropped: usize,
+    /// Its queues count as full, whatever they hold.
+    pub filled: bool,
 }
 
 /// What a socket knows of one peer.
@@ -98,6 +105,14 @@ pub struct LinkState {
     pub up: bool,
     /// Whether it was cut or unplugged from outside.
     pub broken: bool,
+    /// How much longer than usual it takes.
+    pub delay: Duration,
+    /// The part of what is sent along it that an act lets it lose, in millionths.
+    pub loss: u32,
+    /// How many of the next messages will be lost, by direction.
+    pub doomed: [usize; 2],
+    /// How many messages were sent along it so far, by direction.
+    pub sent: [u32; 2],
     /// The handshake as far as it has come: who sent what.
     pub handshake: Vec<(Direction, WirePart, Bytes)>,
     /// What is on its way along it, by direction, oldest first.
@@ -117,6 +132,12 @@ pub struct Flight {
     pub message: Arc<Message>,
     /// The exchange it belongs to.
     pub exchange: Option<usize>,
+    /// Which of all the messages sent this way along the link, counted from 1.
+    pub nth: u32,
+    /// Whether somebody holds it.
+    pub held: bool,
+    /// Whether it was changed on its way.
+    pub edited: bool,
 }
 
 impl Snapshot {

@@ -45,7 +45,7 @@ pub fn verdicts(scenario: &Scenario, task: &Task, trace: &Trace) -> Vec<Verdict>
         .map(|condition| match &condition.check {
             Check::Events { of, times } => events(trace, of, *times),
             Check::Acts { most } => {
-                let acts = scenario.faults.len();
+                let acts = scenario.acts.len();
                 Verdict {
                     met: acts <= *most,
                     record: None,

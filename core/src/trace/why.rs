@@ -17,7 +17,9 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
         | Event::Originated { rule, .. }
         | Event::Notified { rule, .. }
         | Event::InterestIgnored { rule, .. }
-        | Event::Judged { rule, .. } => Some(*rule),
+        | Event::Judged { rule, .. }
+        | Event::Edited { rule, .. }
+        | Event::ActInVain { rule } => Some(*rule),
         Event::RetryScheduled { .. } => Some(Rule::Reconnect),
         Event::PeerAttached { rule, .. } | Event::Disconnected { rule, .. } => *rule,
         Event::DelimiterAdded { .. } => Some(Rule::ReqAddsDelimiter),
@@ -72,13 +74,20 @@ pub fn why(topology: &Topology, record: &Record) -> Option<Rule> {
             WirePart::UnknownCommand => Rule::ZmtpUnknownCommand,
         }),
         Event::HandshakeCompleted { .. } => Some(Rule::ZmtpReady),
-        Event::LinkCut
-        | Event::LinkUnplugged
-        | Event::LinkRestored
-        | Event::Killed
-        | Event::Restarted
-        | Event::Printed { .. }
-        | Event::Finished => None,
+        Event::LinkCut => Some(Rule::LinkCut),
+        Event::LinkUnplugged => Some(Rule::LinkUnplugged),
+        Event::LinkRestored => Some(Rule::LinkRestored),
+        Event::LinkDelayed { .. } => Some(Rule::LinkDelayed),
+        Event::LinkLossy { .. } => Some(Rule::LinkLoss),
+        Event::NextDoomed { .. } => Some(Rule::MessageDropped),
+        Event::Held { .. } | Event::Released { .. } => Some(Rule::MessageHeld),
+        Event::Resent { .. } => Some(Rule::OctetsResent),
+        Event::QueuesFilled | Event::QueuesUnfilled => Some(Rule::QueuesFilled),
+        Event::Killed => Some(Rule::NodeKilled),
+        Event::Restarted => Some(Rule::NodeRestarted),
+        Event::Frozen | Event::Thawed => Some(Rule::NodeFrozen),
+        Event::PaceChanged { .. } => Some(Rule::NodeSlowed),
+        Event::Printed { .. } | Event::Finished => None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! What is to happen, in order of time, and at the same time in order of entering.
+//! What is to happen, in order of time, and at the same time in order of entering; but what is done
+//! from outside comes after everything else of its time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,6 +10,9 @@ use crate::interest::Interest;
 use crate::time::Instant;
 use crate::trace::{LinkId, NodeId};
 use crate::world::link::Side;
+
+/// Acts are ordered behind all else of their time.
+const ACTS_FROM: u64 = 1 << 63;
 
 /// Something that is to happen.
 #[derive(Clone, Debug)]
@@ -28,8 +32,16 @@ pub(super) enum Entry {
     Deadline { link: LinkId, side: Side },
     /// The connecting side tries to make the link; void if it was made, or tried, since.
     Connect { link: LinkId, attempt: u32 },
-    /// Something is done from outside: the fault of this number.
-    Fault(usize),
+    /// The octets of this message that were lost have been sent again; void if they were lost anew
+    /// since.
+    Resent {
+        link: LinkId,
+        side: Side,
+        connection: u32,
+        number: u32,
+    },
+    /// Something is done from outside: the act of this number.
+    Act(usize),
     /// Nothing happens, but the run goes on until then.
     Until,
 }
@@ -37,15 +49,16 @@ pub(super) enum Entry {
 /// What a link carries.
 #[derive(Clone, Debug)]
 pub(super) enum Parcel {
-    /// A message, handed over as it is: the first of those inbound at the end it comes to.
-    Message,
-    /// A message that does not arrive: the first of those inbound.
-    Lost,
+    /// A message, handed over as it is: the one of this number among those inbound at the end it
+    /// comes to; void if that is not there any more.
+    Message(u32),
     /// What the sender wants to hear, handed over as it is.
     Interest(Interest),
     /// Octets of a simulated TCP connection.
     Octets {
         octets: Bytes,
+        /// The number of the message that they are a part of, if they are of one.
+        number: Option<u32>,
         /// They are more than signs of life.
         matters: bool,
     },
@@ -56,7 +69,7 @@ pub(super) enum Parcel {
 /// The agenda.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    /// In order of time, then of entering; with the place of the entry.
+    /// In order of time, then of [`order`](Self::order); with the place of the entry.
     heap: BinaryHeap<Reverse<(Instant, u64, u32)>>,
     /// Beside the heap, which moves what it holds.
     ///
@@ -72,15 +85,28 @@ pub(super) struct Agenda {
 
 impl Entry {
     const fn is_fixed(&self) -> bool {
-        matches!(self, Self::Start(_) | Self::Fault(_) | Self::Until)
+        matches!(self, Self::Start(_) | Self::Act(_) | Self::Until)
     }
 
     const fn is_under_way(&self) -> bool {
-        matches!(self, Self::Arrive { parcel, .. } if parcel.matters())
+        match self {
+            Self::Arrive { parcel, .. } => parcel.matters(),
+            Self::Resent { .. } => true,
+            _ => false,
+        }
     }
 }
 
 impl Parcel {
+    /// The number of the message that it is or is a part of.
+    pub(super) const fn number(&self) -> Option<u32> {
+        match self {
+            Self::Message(number) => Some(*number),
+            Self::Octets { number, .. } => *number,
+            _ => None,
+        }
+    }
+
     /// It is more than a sign of life.
     pub(super) const fn matters(&self) -> bool {
         !matches!(self, Self::Octets { matters: false, .. })
@@ -96,9 +122,18 @@ impl Agenda {
             self.places.push(None);
             u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)
         });
+        let order = self.order(&entry);
         self.places[place as usize] = Some(entry);
-        self.heap.push(Reverse((at, self.entered, place)));
+        self.heap.push(Reverse((at, order, place)));
         self.entered += 1;
+    }
+
+    /// The rank among what happens at the same time.
+    const fn order(&self, entry: &Entry) -> u64 {
+        match entry {
+            Entry::Act(_) => ACTS_FROM + self.entered,
+            _ => self.entered,
+        }
     }
 
     /// The next entry, which stays.
@@ -107,7 +142,7 @@ impl Agenda {
         Some((*at, self.places[*place as usize].as_ref()?))
     }
 
-    /// Whether a run goes on for the sake of a start, a fault or its appointed end.
+    /// Whether a run goes on for the sake of a start, an act or its appointed end.
     pub(super) const fn holds_fixed(&self) -> bool {
         self.fixed > 0
     }

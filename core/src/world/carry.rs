@@ -10,8 +10,10 @@ use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::Transmission;
+use crate::time::Instant;
 use crate::trace::{Event, LinkId, PeerId, SocketId, Stage};
 use crate::world::agenda::{Entry, Parcel};
+use crate::world::flight::Inbound;
 use crate::world::link::Side;
 use crate::world::{Over, World};
 
@@ -69,12 +71,19 @@ impl World {
             self.write_message(link, side, message);
             return;
         }
-        let lost = self.rng.chance(self.link_spec.loss);
-        let parcel = if lost { Parcel::Lost } else { Parcel::Message };
-        if let Some(end) = self.end_mut(link, side.other()) {
-            end.inbound.push_back(message);
+        let to = side.other();
+        let unlucky = self.rng.chance(self.loss(link));
+        let lost = match self.number(link, to) {
+            (_, true) => Some(Rule::MessageDropped),
+            _ => unlucky.then_some(Rule::LinkLoss),
+        };
+        let number = self.links[link.0].sent[to as usize];
+        if let Some(due) = self.carry(link, to, Parcel::Message(number), Duration::ZERO)
+            && let Some(end) = self.end_mut(link, to)
+        {
+            end.inbound
+                .push_back(Inbound::new(number, message, due, lost));
         }
-        self.carry(link, side.other(), parcel, Duration::ZERO);
     }
 
     fn put_interest(&mut self, link: LinkId, side: Side, interest: Interest) {
@@ -87,13 +96,25 @@ impl World {
         }
     }
 
-    /// Puts something on the link towards `side`.
-    pub(super) fn carry(&mut self, link: LinkId, side: Side, parcel: Parcel, delay: Duration) {
-        let at = self.now + self.link_spec.latency + delay;
+    /// The part of what is put on the link that is lost.
+    pub(super) fn loss(&self, link: LinkId) -> f64 {
+        match self.links[link.0].loss {
+            Some(millionths) => f64::from(millionths) / 1e6,
+            None => self.link_spec.loss,
+        }
+    }
+
+    /// Puts something on the link towards `side`; tells when it arrives, if somebody is there.
+    pub(super) fn carry(
+        &mut self,
+        link: LinkId,
+        side: Side,
+        parcel: Parcel,
+        delay: Duration,
+    ) -> Option<Instant> {
+        let at = self.now + self.link_spec.latency + self.links[link.0].delay + delay;
         let connection = self.links[link.0].connection;
-        let Some(end) = self.end_mut(link, side) else {
-            return;
-        };
+        let end = self.end_mut(link, side)?;
         end.clear_at = end.clear_at.max(at);
         let at = end.clear_at;
         let arrival = Entry::Arrive {
@@ -103,6 +124,7 @@ impl World {
             parcel,
         };
         self.agenda.enter(at, arrival);
+        Some(at)
     }
 
     // --- arriving ---
@@ -116,44 +138,60 @@ impl World {
             ends.held.push_back((side, connection, parcel));
             return;
         }
+        if let Some(end) = ends.end_mut(side)
+            && (!end.waiting.is_empty() || end.stops(&parcel))
+        {
+            end.waiting.push_back(parcel);
+            return;
+        }
+        self.take_in(link, side, parcel);
+    }
+
+    /// Something has come to `side` of the link.
+    pub(super) fn take_in(&mut self, link: LinkId, side: Side, parcel: Parcel) {
         let socket = self.socket_at(link, side);
         match parcel {
-            Parcel::Message => {
-                if let Some(message) = self.next_inbound(link, side) {
-                    self.deliver(link, side, message);
+            Parcel::Message(number) => match self.next_inbound(link, side, number) {
+                Some(Inbound {
+                    message,
+                    lost: Some(rule),
+                    ..
+                }) => {
+                    self.record_lost(link, side, message, 0, rule);
+                    self.pump(link, side.other());
                 }
-            }
-            Parcel::Lost => self.lose(link, side),
+                Some(Inbound { message, .. }) => self.deliver(link, side, message),
+                None => {}
+            },
             Parcel::Interest(interest) => self.take_interest(link, side, interest),
-            Parcel::Octets { octets, .. } => self.read(link, side, octets),
+            Parcel::Octets { octets, number, .. } => {
+                let octets = self.as_they_are_now(link, side, number, octets);
+                self.read(link, side, octets);
+            }
             Parcel::End => self.end_of_octets(link, side),
         }
         self.drain_outputs(socket);
     }
 
-    /// The link has lost a message on its way to `side`.
-    fn lose(&mut self, link: LinkId, side: Side) {
-        let Some(message) = self.next_inbound(link, side) else {
-            return;
-        };
-        let sender = self.socket_at(link, side.other());
+    /// A message on its way to `side` ends on the link, behind so many others.
+    pub(super) fn record_lost(
+        &mut self,
+        link: LinkId,
+        side: Side,
+        message: Message,
+        ahead: usize,
+        rule: Rule,
+    ) {
         let peer = self.peer_at(link, side.other());
-        let (stage, rule) = (Stage::OnLink, Rule::LinkLoss);
-        self.record(
-            sender,
-            Event::Dropped {
-                peer,
-                message,
-                stage,
-                rule,
-            },
-        );
-        self.pump(link, side.other());
-    }
-
-    /// Takes the message off that left for `side` first.
-    pub(super) fn next_inbound(&mut self, link: LinkId, side: Side) -> Option<Message> {
-        self.end_mut(link, side)?.inbound.pop_front()
+        let stage = Stage::OnLink { ahead };
+        let event = Event::Dropped {
+            peer,
+            message,
+            stage,
+            rule,
+        };
+        self.recorder
+            .record_flight(self.now, link, side.way(), event);
     }
 
     pub(super) fn deliver(&mut self, link: LinkId, side: Side, message: Message) {

@@ -12,12 +12,13 @@ use std::collections::VecDeque;
 
 use crate::connection::{Connection, Deadline};
 use crate::identity::Identity;
-use crate::message::Message;
 use crate::rule::Rule;
 use crate::socket::{Origin, PeerInfo};
 use crate::time::Instant;
-use crate::trace::{Event, LinkId, NodeId, PeerId, SocketId, Stage};
+use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, SocketId};
+use crate::wire::Generation;
 use crate::world::agenda::{Entry, Parcel};
+use crate::world::flight::Inbound;
 use crate::world::{Over, World};
 use core::time::Duration;
 
@@ -30,6 +31,22 @@ pub(super) enum Side {
 
 impl Side {
     pub(super) const BOTH: [Self; 2] = [Self::Connector, Self::Binder];
+
+    /// Which way a message goes that goes to this side.
+    pub(super) const fn way(self) -> Direction {
+        match self {
+            Self::Connector => Direction::ToConnector,
+            Self::Binder => Direction::ToBinder,
+        }
+    }
+
+    /// The side that a message comes to which goes this way.
+    pub(super) const fn of(direction: Direction) -> Self {
+        match direction {
+            Direction::ToConnector => Self::Connector,
+            Direction::ToBinder => Self::Binder,
+        }
+    }
 
     pub(super) const fn other(self) -> Self {
         match self {
@@ -63,6 +80,14 @@ pub(super) struct Link {
     attempts: u32,
     /// Something has changed since the last attempt that may let the next one succeed.
     pub(super) hopeful: bool,
+    /// What is put on it takes so much longer than usual.
+    pub(super) delay: Duration,
+    /// The part of what is sent along it that is lost, in millionths, if not the scenario's.
+    pub(super) loss: Option<u32>,
+    /// How many of the next messages are to be lost, by the side they go to.
+    pub(super) doomed: [usize; 2],
+    /// How many messages were put on it since the start, by the side they go to.
+    pub(super) sent: [u32; 2],
     /// What has come to an unplugged link: where it is going, and on which connection.
     pub(super) held: VecDeque<(Side, u32, Parcel)>,
 }
@@ -106,8 +131,12 @@ pub(super) struct End {
     pub(super) deadline: Option<Instant>,
     /// Since octets left last, something else than signs of life was put in line for the peer.
     pub(super) matters: bool,
-    /// Messages on their way to this end.
-    pub(super) inbound: VecDeque<Message>,
+    /// Over simulated TCP, what is spoken since the handshake.
+    pub(super) generation: Option<Generation>,
+    /// Messages on their way to this end, in the order of their numbers.
+    pub(super) inbound: VecDeque<Inbound>,
+    /// What has come behind a message that is stopped, and that itself.
+    pub(super) waiting: VecDeque<Parcel>,
     /// What arrives here arrives in order: nothing before this moment.
     pub(super) clear_at: Instant,
 }
@@ -187,7 +216,9 @@ impl World {
             connection: None,
             deadline: None,
             matters: false,
+            generation: None,
             inbound: VecDeque::new(),
+            waiting: VecDeque::new(),
             clear_at: self.now,
         });
     }
@@ -320,6 +351,8 @@ impl World {
         end.met = false;
         end.connection = None;
         end.deadline = None;
+        end.generation = None;
+        end.waiting.clear();
         let detail = detail.to_owned();
         self.record(socket, Event::Disconnected { peer, rule, detail });
     }
@@ -329,20 +362,8 @@ impl World {
         let Some(end) = self.end_mut(link, side) else {
             return;
         };
-        let lost = core::mem::take(&mut end.inbound);
-        let sender = self.socket_at(link, side.other());
-        let peer = self.peer_at(link, side.other());
-        let (stage, rule) = (Stage::OnLink, Rule::LinkLoss);
-        for message in lost {
-            self.record(
-                sender,
-                Event::Dropped {
-                    peer,
-                    message,
-                    stage,
-                    rule,
-                },
-            );
+        for lost in core::mem::take(&mut end.inbound) {
+            self.record_lost(link, side, lost.message, 0, Rule::LinkLoss);
         }
     }
 

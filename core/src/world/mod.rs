@@ -2,7 +2,8 @@
 //!
 //! Virtual time and a seed are all it has. Nothing happens but what stands on the agenda; entries
 //! are worked off by their time, and at the same time in the order in which they were entered. So
-//! the same scenario and seed give the same trace on every platform.
+//! the same scenario and seed give the same trace on every platform. Acts come after everything else
+//! of their time: one more of them leaves all that has happened up to then as it was.
 //!
 //! ```text
 //!  agenda --> Tick: a node's program makes its next call -----> its socket ---.
@@ -17,9 +18,10 @@
 //! A run ends when nothing that matters is left on the agenda. Heartbeats go on for ever, and so do
 //! attempts to reach a peer that is not there; they alone do not keep a run going.
 
+mod act;
 mod agenda;
 mod carry;
-mod fault;
+mod flight;
 mod link;
 mod node;
 mod octets;
@@ -34,7 +36,7 @@ use link::{Link, Side};
 use node::Node;
 
 use crate::rng::Rng;
-use crate::scenario::{FaultSpec, LinkSpec, NodeSpec, Scenario, SocketSpec};
+use crate::scenario::{ActSpec, LinkSpec, NodeSpec, Scenario, SocketSpec};
 use crate::socket::Socket;
 use crate::time::Instant;
 use crate::trace::{
@@ -117,7 +119,7 @@ struct Setup {
     nodes: Vec<NodeSpec>,
     /// The sockets of all nodes, in the order of the topology.
     sockets: Vec<SocketSpec>,
-    faults: Vec<FaultSpec>,
+    acts: Vec<ActSpec>,
 }
 
 impl World {
@@ -131,8 +133,8 @@ impl World {
                 Entry::Start(NodeId(index)),
             );
         }
-        for (index, spec) in scenario.faults.iter().enumerate() {
-            agenda.enter(Instant::ZERO + spec.at, Entry::Fault(index));
+        for (index, spec) in scenario.acts.iter().enumerate() {
+            agenda.enter(Instant::ZERO + spec.at, Entry::Act(index));
         }
         agenda.enter(Instant::ZERO + scenario.until, Entry::Until);
         let specs = scenario.nodes.iter().flat_map(|node| &node.sockets);
@@ -141,7 +143,7 @@ impl World {
             pace: scenario.pace,
             nodes: scenario.nodes.clone(),
             sockets: specs.cloned().collect(),
-            faults: scenario.faults.clone(),
+            acts: scenario.acts.clone(),
         };
         Self {
             now: Instant::ZERO,
@@ -224,7 +226,13 @@ impl World {
             } => self.arrive(link, side, connection, parcel),
             Entry::Deadline { link, side } => self.link_deadline(link, side, at),
             Entry::Connect { link, attempt } => self.try_again(link, attempt),
-            Entry::Fault(number) => self.befall(number),
+            Entry::Resent {
+                link,
+                side,
+                connection,
+                number,
+            } => self.arrive_again(link, side, connection, number),
+            Entry::Act(number) => self.act(number),
             Entry::Until => {}
         }
         true
@@ -233,11 +241,12 @@ impl World {
     /// Whether a run goes on for the sake of this entry.
     fn matters(&self, at: Instant, entry: &Entry) -> bool {
         match entry {
-            Entry::Start(_) | Entry::Fault(_) | Entry::Until => true,
+            Entry::Start(_) | Entry::Act(_) | Entry::Until => true,
             Entry::Tick { node, turn } => self.nodes[node.0].waits_for(*turn),
             Entry::Arrive { link, parcel, .. } => {
                 parcel.matters() && !self.links[link.0].is_unplugged()
             }
+            Entry::Resent { link, .. } => !self.links[link.0].is_unplugged(),
             Entry::Deadline { link, side } => self.links[link.0].shakes_hands_until(*side, at),
             Entry::Connect { link, attempt } => self.is_hopeful(*link, *attempt),
         }
@@ -271,7 +280,8 @@ impl World {
         let setup = self.setup.clone();
         for socket in sockets {
             for interest in &setup.sockets[socket.0].interests {
-                self.call_interest(socket, interest.clone());
+                // Reading has made sure that the socket takes it, unless it has it already.
+                let _ = self.call_interest(socket, interest.clone());
             }
         }
         for link in links {
@@ -318,7 +328,7 @@ impl World {
 }
 
 /// Writes the events of one socket into the trace.
-struct SocketObserver<'a> {
+pub(in crate::world) struct SocketObserver<'a> {
     now: Instant,
     socket: SocketId,
     taken_from: &'a mut Vec<PeerId>,

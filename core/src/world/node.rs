@@ -6,20 +6,24 @@ use crate::interest::Interest;
 use crate::message::Message;
 use crate::program::{Call, Outcome, Program, Source};
 use crate::scenario::NodeSpec;
-use crate::socket::{Output, RecvError, SendError, SocketKind};
+use crate::socket::{InterestError, Output, RecvError, SendError, Socket, SocketKind};
 use crate::time::Instant;
 use crate::trace::{Event, NodeId, SocketId};
-use crate::world::World;
 use crate::world::agenda::Entry;
+use crate::world::{SocketObserver, World};
 
 /// One node.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     program: Program,
     /// What each call takes.
-    pace: Duration,
+    pub(super) pace: Duration,
     /// It has started and was not killed since.
     pub(super) alive: bool,
+    /// It was killed and has not started again.
+    pub(super) killed: bool,
+    /// Its program makes no calls.
+    pub(super) frozen: bool,
     finished: bool,
     /// How many calls have been made.
     turn: u64,
@@ -38,6 +42,8 @@ impl Node {
             program: Program::new(&spec.behaviour, &kinds),
             pace,
             alive: false,
+            killed: false,
+            frozen: false,
             finished: false,
             turn: 0,
             ticks: 0,
@@ -62,7 +68,7 @@ impl Node {
     }
 
     const fn runs(&self) -> bool {
-        self.alive && !self.finished
+        self.alive && !self.finished && !self.frozen
     }
 
     /// The ticks for whose sake a run goes on.
@@ -97,9 +103,19 @@ impl World {
     pub(super) fn stop(&mut self, id: NodeId) {
         self.change_node(id, |node| {
             node.alive = false;
+            node.killed = true;
             node.turn += 1;
             node.ticks = 0;
         });
+    }
+
+    /// The program stands still, or goes on.
+    pub(super) fn set_frozen(&mut self, id: NodeId, frozen: bool) {
+        self.change_node(id, |node| node.frozen = frozen);
+        if !frozen {
+            let at = self.now.max(self.nodes[id.0].ready_at);
+            self.enter_tick(at, id);
+        }
     }
 
     fn change_node(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
@@ -124,7 +140,10 @@ impl World {
             Call::Receive { sources, until } => self.call_receive(id, &sources, until),
             Call::Interest { socket, interest } => {
                 let socket = self.socket_of(id, socket);
-                Some(self.call_interest(socket, interest))
+                Some(match self.call_interest(socket, interest) {
+                    Ok(()) => Outcome::Done,
+                    Err(_) => Outcome::Refused,
+                })
             }
             Call::Wait { until } => self.wait_until(id, until).then_some(Outcome::TimedOut),
             Call::Print { text } => {
@@ -187,15 +206,7 @@ impl World {
                 }
             }
             let socket = self.socket_of(id, source.socket);
-            self.taken_from.clear();
-            let received = self.with_socket(socket, |socket, obs| socket.recv(obs));
-            let taken_from = core::mem::take(&mut self.taken_from);
-            self.drain_outputs(socket);
-            for peer in &taken_from {
-                self.resume_link(socket, *peer);
-            }
-            self.taken_from = taken_from;
-            match received {
+            match self.receive(socket, |socket, obs| socket.recv(obs)) {
                 Ok(message) => {
                     self.nodes[id.0].next_source = index + 1;
                     return Some(Outcome::Received {
@@ -211,8 +222,29 @@ impl World {
         timed_out.then_some(Outcome::TimedOut)
     }
 
+    /// Takes a message from `socket` in such a way, and lets come what has room then.
+    pub(super) fn receive(
+        &mut self,
+        socket: SocketId,
+        recv: impl FnOnce(&mut Socket, &mut SocketObserver<'_>) -> Result<Message, RecvError>,
+    ) -> Result<Message, RecvError> {
+        self.taken_from.clear();
+        let received = self.with_socket(socket, recv);
+        let taken_from = core::mem::take(&mut self.taken_from);
+        self.drain_outputs(socket);
+        for peer in &taken_from {
+            self.resume_link(socket, *peer);
+        }
+        self.taken_from = taken_from;
+        received
+    }
+
     /// Subscribes or unsubscribes, joins or leaves.
-    pub(super) fn call_interest(&mut self, socket: SocketId, interest: Interest) -> Outcome {
+    pub(super) fn call_interest(
+        &mut self,
+        socket: SocketId,
+        interest: Interest,
+    ) -> Result<(), InterestError> {
         let done = self.with_socket(socket, |socket, obs| match interest {
             Interest::Subscribe(topic) => socket.subscribe(topic, obs),
             Interest::Cancel(topic) => socket.unsubscribe(topic, obs),
@@ -220,13 +252,10 @@ impl World {
             Interest::Leave(group) => socket.leave(group, obs),
         });
         self.drain_outputs(socket);
-        match done {
-            Ok(()) => Outcome::Done,
-            Err(_) => Outcome::Refused,
-        }
+        done
     }
 
-    fn socket_of(&self, node: NodeId, number: usize) -> SocketId {
+    pub(super) fn socket_of(&self, node: NodeId, number: usize) -> SocketId {
         self.recorder.trace().topology.nodes[node.0].sockets[number]
     }
 

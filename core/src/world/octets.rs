@@ -15,6 +15,7 @@ use crate::time::Instant;
 use crate::trace::{Event, LinkId, SocketId, WirePart};
 use crate::world::World;
 use crate::world::agenda::{Entry, Parcel};
+use crate::world::flight::Inbound;
 use crate::world::link::Side;
 use crate::zap::{Credentials, Request, Status};
 
@@ -53,15 +54,21 @@ impl World {
     }
 
     pub(super) fn write_message(&mut self, link: LinkId, side: Side, message: Message) {
+        // What was to be sent before is not a part of it.
+        self.put_octets(link, side, None, true);
         if let Some(connection) = self.connection_mut(link, side) {
             // A socket gives messages only to peers that are ready, and all have frames.
             let sent = connection.send(&message);
             debug_assert!(sent.is_ok(), "{sent:?}");
         }
+        let (number, doomed) = self.number(link, side.other());
+        let now = self.now;
         if let Some(end) = self.end_mut(link, side.other()) {
-            end.inbound.push_back(message);
+            end.inbound
+                .push_back(Inbound::new(number, message, now, None));
         }
-        self.drain_after_writing(link, side);
+        self.put_octets(link, side, Some((number, doomed)), true);
+        self.drain_connection(link, side);
     }
 
     pub(super) fn write_interest(&mut self, link: LinkId, side: Side, interest: &Interest) {
@@ -69,10 +76,6 @@ impl World {
             let sent = connection.send_interest(interest);
             debug_assert!(sent.is_ok(), "{sent:?}");
         }
-        self.drain_after_writing(link, side);
-    }
-
-    fn drain_after_writing(&mut self, link: LinkId, side: Side) {
         if let Some(end) = self.end_mut(link, side) {
             end.matters = true;
         }
@@ -124,15 +127,11 @@ impl World {
         {
             if let Some(output) = connection.poll_output() {
                 self.act_on(link, side, socket, output);
-            } else if let Some(octets) = connection.poll_transmit() {
-                let matters = end.matters;
-                let lost = self.rng.chance(self.link_spec.loss);
-                let again = self.link_spec.latency * RETRANSMISSION_LATENCIES;
-                let delay = if lost { again } else { Duration::ZERO };
-                let parcel = Parcel::Octets { octets, matters };
-                self.carry(link, side.other(), parcel, delay);
             } else {
-                break;
+                let matters = end.matters;
+                if !self.put_octets(link, side, None, matters) {
+                    break;
+                }
             }
         }
         if let Some(end) = self.end_mut(link, side) {
@@ -140,6 +139,55 @@ impl World {
         }
         self.enter_deadline(link, side);
         self.drain_outputs(socket);
+    }
+
+    /// Puts what the connection has to send on the link: octets of the message of that number,
+    /// which may be doomed, or of none. Tells whether there was anything.
+    fn put_octets(
+        &mut self,
+        link: LinkId,
+        side: Side,
+        message: Option<(u32, bool)>,
+        matters: bool,
+    ) -> bool {
+        let (number, mut doomed) = (
+            message.map(|(number, _)| number),
+            message.is_some_and(|it| it.1),
+        );
+        let mut first = true;
+        while let Some(octets) = self
+            .connection_mut(link, side)
+            .and_then(Connection::poll_transmit)
+        {
+            let unlucky = self.rng.chance(self.loss(link));
+            let lost = unlucky || core::mem::take(&mut doomed);
+            let delay = if lost {
+                self.resending_takes()
+            } else {
+                Duration::ZERO
+            };
+            let parcel = Parcel::Octets {
+                octets,
+                number,
+                matters,
+            };
+            let due = self.carry(link, side.other(), parcel, delay);
+            if let Some(number) = number {
+                if core::mem::take(&mut first) {
+                    self.set_due(link, side.other(), number, due);
+                }
+                if lost {
+                    self.record_resent(link, side.other(), number);
+                }
+            }
+            first = false;
+        }
+        !first
+    }
+
+    /// How much later octets arrive that were lost and are sent again.
+    pub(super) fn resending_takes(&self) -> Duration {
+        self.link_spec.latency * RETRANSMISSION_LATENCIES
     }
 
     fn act_on(&mut self, link: LinkId, side: Side, socket: SocketId, output: connection::Output) {
@@ -161,6 +209,7 @@ impl World {
                 generation,
                 ..
             } => {
+                end.generation = Some(generation);
                 let info = PeerInfo {
                     kind,
                     identity,
@@ -169,7 +218,7 @@ impl World {
                 self.make_ready(link, side, &info);
             }
             connection::Output::Message(message) => {
-                self.next_inbound(link, side);
+                self.oldest_inbound(link, side);
                 self.deliver(link, side, message);
             }
             connection::Output::Interest(interest) => self.take_interest(link, side, interest),

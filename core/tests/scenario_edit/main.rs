@@ -181,7 +181,7 @@ fn a_value_is_one_value_and_of_the_kind_that_stands_there() {
 fn a_node_takes_its_new_name_wherever_it_is_named() {
     let text = HELLO.replace(
         "[[narration]]",
-        "[[faults]]\nat = \"1ms\"\nkill = \"server\"\n\n[[narration]]",
+        "[[acts]]\nat = \"1ms\"\nkill = \"server\"\n\n[[narration]]",
     );
     let edit = Edit::Rename {
         node: "server".to_owned(),

@@ -130,7 +130,7 @@ fn scenario() -> impl Strategy<Value = Value> {
                 "parameters": [{ "name": "n", "label": "l", "min": 1, "max": 3, "default": n }],
                 "opening": { "node": "server", "event": "received", "nth": "n" },
                 "nodes": all,
-                "faults": [{ "at": "1ms", "cut": { "endpoint": "b{n}", "node": "client0-1" } }],
+                "acts": [{ "at": "1ms", "cut": { "endpoint": "b{n}", "node": "client0-1" } }],
                 "narration": [
                     { "when": "n > 1", "at": { "node": "server", "event": "received" }, "text": "{n} {{n}}" },
                     { "at": { "node": "client0-{1}", "event": "sent", "nth": 2 }, "text": { "en": "e".repeat(100), "zh": "z" } },

@@ -104,6 +104,25 @@ impl Board {
         written.recorder.record_node(now, node, event);
     }
 
+    /// Records what is done at a node by hand, whatever its program is at.
+    pub(super) fn record_beside(&self, node: NodeId, event: Event) {
+        let mut written = self.lock();
+        let now = self.clock.now();
+        written.recorder.record_node(now, node, event);
+    }
+
+    /// Records what happens at a socket of a node beside what the socket itself tells.
+    pub(super) fn record_socket(&self, socket: SocketId, event: Event) {
+        let mut written = self.lock();
+        let now = self.clock.now();
+        written.recorder.record(now, socket, event);
+    }
+
+    /// The socket of this number among those of `node`.
+    pub(super) fn socket_of(&self, node: NodeId, number: usize) -> SocketId {
+        self.lock().recorder.trace().topology.nodes[node.0].sockets[number]
+    }
+
     /// How many records there are besides signs of life, if at this moment nothing is under way:
     /// every node waits for another or has finished, and no message is between two sockets.
     pub(super) fn records_at_rest(&self) -> Option<usize> {

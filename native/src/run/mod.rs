@@ -2,6 +2,7 @@
 //! node saw. Both ways print the same text, which is the point.
 
 mod board;
+mod by_hand;
 mod tcp;
 
 use std::fs;

@@ -16,8 +16,11 @@ use hopscope::node;
 use hopscope_core::Frame;
 use hopscope_core::Instant;
 use hopscope_core::program::Program;
+use hopscope_core::scenario::Act;
+use hopscope_core::scenario::ActSpec;
 use hopscope_core::scenario::NodeSpec;
 use hopscope_core::scenario::Scenario;
+use hopscope_core::scenario::ScriptStep;
 use hopscope_core::scenario::SocketSpec;
 use hopscope_core::scenario::WireSpec;
 use hopscope_core::socket::SocketKind;
@@ -39,6 +42,7 @@ use tokio::time::timeout;
 use super::board::Board;
 use super::board::NodeWriter;
 use super::board::SocketWriter;
+use super::by_hand;
 use crate::exit::Exit;
 use crate::exit::Failure;
 
@@ -61,21 +65,30 @@ pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
     let sockets = make_sockets(scenario, &board, clock);
     let endpoints = bind_all(&topology, &sockets).await?;
 
-    let mut starts: Vec<usize> = (0..scenario.nodes.len()).collect();
-    starts.sort_by_key(|node| scenario.nodes[*node].start_after);
     let mut sockets: Vec<Option<Socket>> = sockets.into_iter().map(Some).collect();
+    let mut open: Vec<Option<Arc<Vec<Socket>>>> = vec![None; scenario.nodes.len()];
     let mut nodes = JoinSet::new();
     let running = async {
-        for index in starts {
+        for (at, entry) in agenda(scenario) {
+            sleep_until(clock.deadline(Instant::ZERO + at)).await;
+            let index = match entry {
+                Entry::Start(index) => index,
+                Entry::Call(name, step) => {
+                    if let Some(node) = topology.node_named(name) {
+                        by_hand::call(&board, node, open[node.0].as_deref(), step);
+                    }
+                    continue;
+                }
+            };
             let spec = &scenario.nodes[index];
-            let start = Instant::ZERO + spec.start_after;
-            sleep_until(clock.deadline(start)).await;
             let own: Vec<SocketId> = topology.nodes[index].sockets.clone();
             connect_all(scenario, &topology, &board, &endpoints, &sockets, &own).await?;
-            let own = own
+            let own: Vec<Socket> = own
                 .iter()
                 .filter_map(|socket| sockets[socket.0].take())
                 .collect();
+            let own = Arc::new(own);
+            open[index] = Some(own.clone());
             nodes.spawn(run_node(
                 spec.clone(),
                 own,
@@ -97,12 +110,37 @@ pub(super) async fn play(scenario: &Scenario) -> Result<Trace, Failure> {
     }
 }
 
+/// What is to be done at a time of the run.
+enum Entry<'a> {
+    /// The node of this number begins.
+    Start(usize),
+    /// The node of this name makes a call by hand.
+    Call(&'a str, &'a ScriptStep),
+}
+
+/// What is to be done, by time; at the same time the nodes start first, as in the world.
+fn agenda(scenario: &Scenario) -> Vec<(Duration, Entry<'_>)> {
+    let starts = scenario.nodes.iter().enumerate();
+    let starts = starts.map(|(index, node)| (node.start_after, Entry::Start(index)));
+    let calls = scenario.acts.iter().filter_map(|spec| match &spec.act {
+        Act::Call { node, step } => Some((spec.at, Entry::Call(node, step))),
+        _ => None,
+    });
+    let mut agenda: Vec<_> = starts.chain(calls).collect();
+    agenda.sort_by_key(|(at, _)| *at);
+    agenda
+}
+
 /// Refuses what only the world can do.
 fn check(scenario: &Scenario) -> Result<(), Failure> {
-    if !scenario.faults.is_empty() {
-        return Err(Failure::error(
-            "the scenario has faults, which happen in the world only: run it without --over tcp",
-        ));
+    for ActSpec { at, act } in &scenario.acts {
+        if !matches!(act, Act::Call { .. }) {
+            let (at, deed) = (Instant::ZERO + *at, act.deed());
+            return Err(Failure::error(format_args!(
+                "the scenario has the act \"{deed}\" at {at}, which happens in the world only: run it \
+                 without --over tcp"
+            )));
+        }
     }
     let sockets = scenario.nodes.iter().flat_map(|node| &node.sockets);
     match sockets.map(|socket| socket.wire.newest).min() {
@@ -239,7 +277,7 @@ async fn connect_all(
 
 async fn run_node(
     spec: NodeSpec,
-    sockets: Vec<Socket>,
+    sockets: Arc<Vec<Socket>>,
     board: Arc<Board>,
     node: NodeId,
     clock: Clock,

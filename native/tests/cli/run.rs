@@ -48,11 +48,11 @@ fn every_pair_of_socket_types_gives_the_same_frames_in_process_and_over_tcp() {
 }
 
 #[test]
-fn faults_and_old_generations_are_for_the_world() {
+fn most_acts_and_old_generations_are_for_the_world() {
     let (_, source) = pairs::PAIRS[0];
-    let faults = source.replace(
+    let acts = source.replace(
         "[[nodes]]\nname = \"left\"",
-        "[[faults]]\nat = \"1s\"\nkill = \"left\"\n\n[[nodes]]\nname = \"left\"",
+        "[[acts]]\nat = \"1s\"\nkill = \"left\"\n\n[[nodes]]\nname = \"left\"",
     );
     let old = pairs::PAIRS
         .iter()
@@ -63,7 +63,10 @@ fn faults_and_old_generations_are_for_the_world() {
         "connect = \"line\"",
         "connect = \"line\", speaks = \"zmtp-2.0\"",
     );
-    for (name, source, why) in [("faults", faults, "faults"), ("old", old, "ZMTP 2.0")] {
+    for (name, source, why) in [
+        ("acts", acts, "\"kill\" at 1000.000 ms"),
+        ("old", old, "ZMTP 2.0"),
+    ] {
         let path = file(&format!("world-only-{name}.toml"), &source);
         let path = path.to_str().unwrap();
         run(&["run", path]).with_code(0);

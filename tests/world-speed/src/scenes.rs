@@ -55,7 +55,7 @@ impl Scene {
             predictions: Vec::new(),
             tasks: Vec::new(),
             opening: None,
-            faults: Vec::new(),
+            acts: Vec::new(),
             until: Duration::ZERO,
             ..lesson
         }

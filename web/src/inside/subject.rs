@@ -108,7 +108,7 @@ fn place(run: &Run, record: &Record) -> Option<Place> {
         record.event,
         Event::Sent { .. }
             | Event::Dropped {
-                stage: Stage::OnLink,
+                stage: Stage::OnLink { .. },
                 ..
             }
     );

@@ -212,7 +212,7 @@ impl Work<'_> {
             Event::Blocked { .. } => (Motion::Still(here), StackState::Waits),
             Event::Dropped { stage, rule, .. } => {
                 let from = match stage {
-                    Stage::OnLink => self.run_aground().unwrap_or(here),
+                    Stage::OnLink { .. } => self.run_aground().unwrap_or(here),
                     _ => here,
                 };
                 let mut to = from.shifted(Point::new(30.0, -4.0), 0.85);

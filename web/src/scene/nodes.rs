@@ -104,7 +104,7 @@ pub(super) fn links(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<LinkView
                 Some(outward)
             }
             Event::Dropped {
-                stage: hopscope_core::trace::Stage::OnLink,
+                stage: hopscope_core::trace::Stage::OnLink { .. },
                 ..
             } => Some(outward),
             Event::Received { .. }

@@ -153,7 +153,7 @@ impl Table {
             Event::Dropped { stage, .. } => {
                 use hopscope_core::trace::Stage::{Arriving, OnLink, Queued, Receiving, Sending};
                 let at = match (stage, pair) {
-                    (Sending | Queued | OnLink, Some(pair)) => pair,
+                    (Sending | Queued | OnLink { .. }, Some(pair)) => pair,
                     (Arriving | Receiving, Some(pair)) => pair + 1,
                     (_, None) => 0,
                 };

@@ -160,7 +160,7 @@ fn rung(run: &Run, step: usize) -> Option<Rung> {
         },
         (Event::Received { .. }, Some(span)) => What::Arrives { span },
         (Event::Dropped { rule, stage, .. }, span) => What::Lost {
-            span: span.filter(|_| *stage == Stage::OnLink),
+            span: span.filter(|_| matches!(stage, Stage::OnLink { .. })),
             rule: *rule,
         },
         _ => What::Note(run.rule(step)),

@@ -51,7 +51,9 @@ pub fn rows(run: &Run) -> Vec<Row> {
                 span: Some(span),
             })
         }
-        Event::Dropped { stage, .. } if *stage != Stage::OnLink => Some(Row { record, span: None }),
+        Event::Dropped { stage, .. } if !matches!(stage, Stage::OnLink { .. }) => {
+            Some(Row { record, span: None })
+        }
         _ => None,
     });
     rows.collect()
@@ -167,7 +169,7 @@ mod tests {
             let rows = rows(&run);
             let records = run.recording.trace().records.iter();
             let drops = records.filter(|record| {
-                matches!(&record.event, Event::Dropped { stage, .. } if *stage != Stage::OnLink)
+                matches!(&record.event, Event::Dropped { stage, .. } if !matches!(stage, Stage::OnLink { .. }))
             });
             assert_eq!(
                 rows.len(),

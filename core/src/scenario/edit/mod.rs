@@ -31,7 +31,7 @@ pub use links::{Unlinkable, linkable};
 pub use nodes::copied;
 
 /// The key of the list of what is done from outside.
-const ACTS: &str = "faults";
+const ACTS: &str = "acts";
 /// Those lists of a file that are written as blocks.
 const BLOCKS: [&str; 4] = ["nodes", ACTS, "narration", "predictions"];
 

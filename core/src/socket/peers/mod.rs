@@ -71,6 +71,8 @@ pub(in crate::socket) struct Peers {
     leftovers: usize,
     send_mark: usize,
     receive_mark: usize,
+    /// Every queue counts as full; the send mark that holds again when they no longer do.
+    filled: Option<usize>,
     /// Each queue holds the last message only.
     pub(in crate::socket) conflates: bool,
     /// A peer gets its queue when it is ready, whoever connects.
@@ -103,6 +105,7 @@ impl Peers {
             } else {
                 options.receive_high_water_mark
             },
+            filled: None,
             conflates,
             immediate: options.immediate,
             deals: kind.deals(),
@@ -148,7 +151,7 @@ impl Peers {
             deaf: None,
             identity: None,
             open: origin == Origin::Connect && !self.immediate,
-            full: false,
+            full: self.filled.is_some(),
             closing: false,
             outgoing: VecDeque::new(),
             incoming: VecDeque::new(),
@@ -160,6 +163,42 @@ impl Peers {
         self.all.insert(id, peer);
         self.offer_room(id);
         id
+    }
+
+    /// Every queue counts as full, unless they conflate.
+    pub(in crate::socket) fn fill(&mut self) -> bool {
+        if self.conflates || self.filled.is_some() {
+            return false;
+        }
+        self.filled = Some(self.send_mark);
+        // Whatever a socket queues all the same finds its queue full afterwards.
+        self.send_mark = 1;
+        for peer in self.all.values_mut() {
+            peer.full = true;
+            peer.in_turn = false;
+        }
+        self.turn.clear();
+        true
+    }
+
+    /// The queues are as large again as the marks say.
+    pub(in crate::socket) fn unfill(&mut self) -> bool {
+        let Some(mark) = self.filled.take() else {
+            return false;
+        };
+        self.send_mark = mark;
+        let all: Vec<PeerId> = self.all.keys().copied().collect();
+        for id in all {
+            if let Some(peer) = self.all.get_mut(&id) {
+                peer.full = mark != 0 && peer.outgoing.len() >= mark;
+                peer.stopped = false;
+            }
+            self.offer_room(id);
+            if self.room(id) > 0 {
+                self.outputs.push_back(Output::Resume(id));
+            }
+        }
+        true
     }
 
     /// The handshake with `id` is done: what waits for it may leave.
@@ -205,7 +244,7 @@ impl Peers {
     /// The link to `id` is down, but it was connected to and keeps its queue until the link stands
     /// again. Under `immediate` it has no queue without a link.
     pub(in crate::socket) fn suspend<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
-        let immediate = self.immediate;
+        let (immediate, filled) = (self.immediate, self.filled.is_some());
         let Some(peer) = self.all.get_mut(&id) else {
             return;
         };
@@ -214,7 +253,7 @@ impl Peers {
         peer.interests.clear();
         if immediate {
             peer.open = false;
-            peer.full = false;
+            peer.full = filled;
             drop_queue(id, &mut peer.outgoing, Stage::Queued, Rule::PeerGone, obs);
             self.take_out_of_turn(id);
         }

@@ -13,6 +13,7 @@ impl Peers {
     pub(in crate::socket) fn room(&self, id: PeerId) -> usize {
         match (self.get(id), self.receive_mark) {
             (None, _) => 0,
+            _ if self.filled.is_some() => 0,
             (Some(_), 0) => usize::MAX,
             (Some(peer), mark) => mark.saturating_sub(peer.incoming.len()),
         }

@@ -225,7 +225,7 @@ impl Peers {
             self.outputs.push_back(Output::Disconnect(id));
         }
         // As in libzmq, a full queue takes messages again when half of it has drained.
-        if peer.full && peer.outgoing.len() <= mark / 2 {
+        if peer.full && self.filled.is_none() && peer.outgoing.len() <= mark / 2 {
             peer.full = false;
             self.offer_room(id);
         }

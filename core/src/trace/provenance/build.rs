@@ -7,7 +7,7 @@ use super::ways::{NONE, Provenance};
 use super::{Deed, frames_of};
 use crate::interest::Interest;
 use crate::trace::{
-    Direction, Event, LinkId, NodeId, PeerId, Record, SocketId, Stage, Topology, Trace,
+    Direction, Event, EventKind, LinkId, NodeId, PeerId, Record, SocketId, Stage, Topology, Trace,
 };
 
 /// A record, by its number: it stands for the message that it showed.
@@ -185,7 +185,9 @@ impl<'a> Build<'a> {
             Event::Dropped { peer, stage, .. } => {
                 let before = match (stage, peer) {
                     (Stage::Sending, _) => self.desk(socket).sending,
-                    (Stage::OnLink, _) => outward.and_then(|line| self.on_link(line).pop_front()),
+                    (Stage::OnLink { ahead }, _) => {
+                        outward.and_then(|line| self.on_link(line).remove(*ahead))
+                    }
                     (Stage::Arriving, _) => inward.and_then(|line| self.on_link(line).pop_front()),
                     (_, None) => None,
                     (Stage::Queued, Some(peer)) => {
@@ -196,6 +198,18 @@ impl<'a> Build<'a> {
                     }
                 };
                 self.pass(before, number, Ends::Back);
+            }
+            Event::Held { ahead, .. }
+            | Event::Released { ahead, .. }
+            | Event::Resent { ahead, .. }
+            | Event::Edited { ahead, .. } => {
+                let line = outward.map(|line| self.on_link(line));
+                let place = line.and_then(|line| line.get_mut(*ahead));
+                let before = place.map(|place| core::mem::replace(place, number));
+                // What somebody on the way has written comes from nowhere else.
+                if record.event.kind() != EventKind::Edited {
+                    self.pass(before, number, Ends::Back);
+                }
             }
             Event::PeerDetached { peer } => {
                 let lost = core::mem::take(&mut self.desk(socket).lines(*peer).outgoing);

@@ -147,7 +147,7 @@ pub(super) fn sentence(event: &Recorded) -> Phrase {
             "{kind} 丢掉排队等着发往 {peer} 的 {count}：{frames}。{why}"
         ),
         Event::Dropped {
-            stage: Stage::OnLink,
+            stage: Stage::OnLink { .. },
             ..
         } => phrase!(
             "loses {count} on the way to {peer}: {frames}. {why}",
@@ -225,6 +225,68 @@ pub(super) fn sentence(event: &Recorded) -> Phrase {
             "the link {ends} can be used again",
             "{ends} 的链路又可以用了"
         ),
+        Event::LinkDelayed { by } if by.is_zero() => phrase!(
+            "the link {ends} is as quick as it was",
+            "{ends} 的链路恢复了原来的速度"
+        ),
+        Event::LinkDelayed { .. } => phrase!(
+            "the link {ends} takes {number} longer from now on",
+            "{ends} 的链路从现在起要多花 {number}"
+        ),
+        Event::LinkLossy { millionths: 0 } => phrase!(
+            "the link {ends} loses nothing any more",
+            "{ends} 的链路不再丢东西了"
+        ),
+        Event::LinkLossy { .. } => phrase!(
+            "the link {ends} loses {number} of what is sent along it",
+            "{ends} 的链路会丢掉 {number} 的消息"
+        ),
+        Event::NextDoomed { .. } => phrase!(
+            "the next message to {receiver} will be lost",
+            "下一条发往 {receiver} 的消息会丢失"
+        ),
+        Event::Held { .. } => phrase!(
+            "the message of {count} on the way to {receiver} is held: {frames}",
+            "去 {receiver} 路上的 {count}被扣住了：{frames}"
+        ),
+        Event::Released { .. } => phrase!(
+            "the message of {count} on the way to {receiver} goes on: {frames}",
+            "去 {receiver} 路上的 {count}放行了：{frames}"
+        ),
+        Event::Edited {
+            rule: Rule::SealBroken,
+            ..
+        } => phrase!(
+            "the seal of the message on the way to {receiver} is broken; {count}: {frames}",
+            "去 {receiver} 路上的 {count}，封印被弄坏了：{frames}"
+        ),
+        Event::Edited { .. } => phrase!(
+            "the message on the way to {receiver} becomes {count}: {frames}",
+            "去 {receiver} 路上的消息被改成了 {count}：{frames}"
+        ),
+        Event::Resent { .. } => phrase!(
+            "octets of a message to {receiver} are lost and sent again; {count}: {frames}",
+            "发往 {receiver} 的 {count}，字节丢了，要重发：{frames}"
+        ),
+        Event::QueuesFilled => phrase!(
+            "the queues of {kind} are full, whatever they hold",
+            "{kind} 的队列算是满了，不管里面有多少"
+        ),
+        Event::QueuesUnfilled => phrase!(
+            "the queues of {kind} have room again",
+            "{kind} 的队列又有空位了"
+        ),
+        Event::Frozen => phrase!(
+            "is frozen: its program makes no calls, its sockets go on",
+            "被冻住了：程序不再调用什么，套接字照常工作"
+        ),
+        Event::Thawed => phrase!("goes on where it was frozen", "从冻住的地方继续"),
+        Event::PaceChanged { pace: None } => phrase!("is as quick as it was", "恢复了原来的速度"),
+        Event::PaceChanged { pace: Some(_) } => phrase!(
+            "takes {number} for each call from now on",
+            "从现在起每次调用要花 {number}"
+        ),
+        Event::ActInVain { .. } => phrase!("nothing comes of it. {why}", "没有用。{why}"),
         Event::Killed => phrase!(
             "is killed; all that it held is gone",
             "被杀死了，手里的东西全都没了"

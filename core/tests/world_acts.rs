@@ -20,10 +20,10 @@ fn scenario(body: &str) -> Scenario {
 }
 
 /// A DEALER that sends `a` to `d`, ten milliseconds apart, to a DEALER that takes them.
-fn four_messages(faults: &str) -> Scenario {
+fn four_messages(acts: &str) -> Scenario {
     scenario(&format!(
         r#"
-{faults}
+{acts}
 [[nodes]]
 name = "source"
 kind = "ventilator"
@@ -55,10 +55,9 @@ fn count(trace: &Trace, of: impl Fn(&Recorded) -> bool) -> usize {
 
 #[test]
 fn a_cut_link_is_made_again_and_the_queue_of_the_connecting_side_outlives_it() {
-    let faults =
-        "faults = [{ at = \"15ms\", cut = \"line\" }, { at = \"50ms\", restore = \"line\" }]";
+    let acts = "acts = [{ at = \"15ms\", cut = \"line\" }, { at = \"50ms\", restore = \"line\" }]";
     for over in BOTH {
-        let trace = play(&four_messages(faults), over);
+        let trace = play(&four_messages(acts), over);
         let delivered = texts(&trace, EventKind::Delivered, "sink");
         assert_eq!(delivered, ["a", "b", "c", "d"], "{over}");
         let parted = count(&trace, |event| {
@@ -83,15 +82,14 @@ fn a_cut_link_is_made_again_and_the_queue_of_the_connecting_side_outlives_it() {
 
 #[test]
 fn what_was_on_a_link_that_is_cut_is_lost_and_said_to_be() {
-    let faults =
-        "faults = [{ at = \"500us\", cut = \"line\" }, { at = \"5ms\", restore = \"line\" }]";
-    let trace = play(&four_messages(faults), Over::Inproc);
+    let acts = "acts = [{ at = \"500us\", cut = \"line\" }, { at = \"5ms\", restore = \"line\" }]";
+    let trace = play(&four_messages(acts), Over::Inproc);
     assert_eq!(texts(&trace, EventKind::Delivered, "sink"), ["b", "c", "d"]);
     let lost = count(&trace, |event| {
         matches!(
             event,
             Event::Dropped {
-                stage: Stage::OnLink,
+                stage: Stage::OnLink { .. },
                 rule: Rule::LinkLoss,
                 ..
             }
@@ -106,10 +104,10 @@ fn what_was_on_a_link_that_is_cut_is_lost_and_said_to_be() {
 
 #[test]
 fn an_unplugged_link_keeps_what_is_under_way() {
-    let faults =
-        "faults = [{ at = \"500us\", unplug = \"line\" }, { at = \"30ms\", restore = \"line\" }]";
+    let acts =
+        "acts = [{ at = \"500us\", unplug = \"line\" }, { at = \"30ms\", restore = \"line\" }]";
     for over in BOTH {
-        let trace = play(&four_messages(faults), over);
+        let trace = play(&four_messages(acts), over);
         let delivered = texts(&trace, EventKind::Delivered, "sink");
         assert_eq!(delivered, ["a", "b", "c", "d"], "{over}");
         assert_eq!(
@@ -123,7 +121,7 @@ fn an_unplugged_link_keeps_what_is_under_way() {
 fn a_link_that_is_never_restored_does_not_keep_a_run_going() {
     for over in BOTH {
         let mut world = World::new(
-            &four_messages("faults = [{ at = \"15ms\", cut = \"line\" }]"),
+            &four_messages("acts = [{ at = \"15ms\", cut = \"line\" }]"),
             over,
         );
         assert!(world.run(10_000), "{over}");
@@ -137,7 +135,7 @@ fn a_link_that_is_never_restored_does_not_keep_a_run_going() {
 #[test]
 fn a_killed_server_forgets_and_a_restarted_one_answers_again() {
     let asks = r#"
-faults = [{ at = "12ms", kill = "server" }, { at = "60ms", restart = "server" }]
+acts = [{ at = "12ms", kill = "server" }, { at = "60ms", restart = "server" }]
 
 [[nodes]]
 name = "client"
@@ -190,7 +188,7 @@ delay = "2ms"
 #[test]
 fn a_request_that_a_killed_server_had_taken_is_gone() {
     let asks = r#"
-faults = [{ at = "4ms", kill = "server" }, { at = "8ms", restart = "server" }]
+acts = [{ at = "4ms", kill = "server" }, { at = "8ms", restart = "server" }]
 
 [[nodes]]
 name = "client"
@@ -216,10 +214,10 @@ delay = "10ms"
 }
 
 #[test]
-fn faults_and_attempts_are_the_same_every_time_and_in_a_clone() {
-    let faults = "seed = 3\nfaults = [{ at = \"15ms\", cut = \"line\" }, { at = \"80ms\", restore = \"line\" }]";
+fn acts_and_attempts_are_the_same_every_time_and_in_a_clone() {
+    let acts = "seed = 3\nacts = [{ at = \"15ms\", cut = \"line\" }, { at = \"80ms\", restore = \"line\" }]";
     for over in BOTH {
-        let scenario = four_messages(faults);
+        let scenario = four_messages(acts);
         assert_eq!(play(&scenario, over), play(&scenario, over));
         let mut world = World::new(&scenario, over);
         for _ in 0..30 {
@@ -251,7 +249,7 @@ fn faults_and_attempts_are_the_same_every_time_and_in_a_clone() {
 #[test]
 fn a_lost_link_is_given_up_where_it_is_never_to_be_tried_again() {
     let mut scenario = four_messages(
-        "faults = [{ at = \"15ms\", cut = \"line\" }, { at = \"20ms\", restore = \"line\" }]",
+        "acts = [{ at = \"15ms\", cut = \"line\" }, { at = \"20ms\", restore = \"line\" }]",
     );
     scenario.nodes[0].sockets[0].wire.reconnect = Reconnect {
         interval: None,
@@ -307,9 +305,9 @@ delay = "30ms"
 }
 
 #[test]
-fn the_state_of_a_link_is_what_the_faults_have_made_of_it() {
-    let faults = "faults = [{ at = \"15ms\", unplug = \"line\" }, { at = \"25ms\", restore = \"line\" }, { at = \"30ms\", cut = \"line\" }]\nuntil = \"40ms\"";
-    let recording = Recording::new(play(&four_messages(faults), Over::Tcp));
+fn the_state_of_a_link_is_what_the_acts_have_made_of_it() {
+    let acts = "acts = [{ at = \"15ms\", unplug = \"line\" }, { at = \"25ms\", restore = \"line\" }, { at = \"30ms\", cut = \"line\" }]\nuntil = \"40ms\"";
+    let recording = Recording::new(play(&four_messages(acts), Over::Tcp));
     let trace = recording.trace();
     let after = |kind: EventKind| {
         let position = trace
