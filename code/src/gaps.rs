@@ -30,8 +30,8 @@ pub(crate) fn of(plan: &Plan<'_>) -> Vec<Gap> {
         text: text.get(lang).to_owned(),
     };
     let mut gaps = Vec::new();
-    if !plan.scenario.faults.is_empty() {
-        gaps.push(whole(words::NO_FAULTS));
+    if !plan.scenario.acts.is_empty() {
+        gaps.push(whole(words::NO_ACTS));
     }
     if plan.scenario.link.loss > 0.0 {
         gaps.push(whole(words::NO_LOSS));

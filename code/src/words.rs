@@ -34,7 +34,7 @@ pub(crate) const MISSING: Word = text("NOT IN HERE: @0", "这里没有：@0");
 
 // --- gaps ---
 
-pub(crate) const NO_FAULTS: Word = text(
+pub(crate) const NO_ACTS: Word = text(
     "What is done to nodes, links and messages from outside while the scenario runs.",
     "场景运行时从外部对节点、链路和消息所做的事。",
 );

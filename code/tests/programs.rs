@@ -125,7 +125,7 @@ fn endpoints_get_the_ports_that_are_given_and_then_the_usual_ones() {
 
 #[test]
 fn what_a_language_cannot_say_is_told_at_the_top_and_in_the_result() {
-    let acts = "\n[[faults]]\nat = \"1ms\"\nkill = \"a\"\n";
+    let acts = "\n[[acts]]\nat = \"1ms\"\nkill = \"a\"\n";
     let source = [
         HEAD,
         &node("a", "echo", "type = \"SERVER\", bind = \"x\"", ""),
