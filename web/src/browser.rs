@@ -2,7 +2,7 @@
 //! storage is in some frames, the page does without.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement, Window};
+use web_sys::{Element, HtmlElement, Window};
 
 /// Under which name the theme is remembered.
 const THEME: &str = "hopscope-theme";
@@ -34,12 +34,13 @@ pub fn focus(element: &Element) {
     }
 }
 
-/// The value of the input an event comes from.
+/// The value of the input or the list an event comes from.
 pub fn value_of(event: &web_sys::Event) -> String {
-    let input = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    input.map(|input| input.value()).unwrap_or_default()
+    let target = event.target().unwrap_or_else(|| JsValue::NULL.into());
+    let value = js_sys::Reflect::get(&target, &"value".into()).ok();
+    value
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 /// The entry of the list an event comes from that is chosen, by its number.

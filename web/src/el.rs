@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use yew::virtual_dom::{Key, Listener, VList, VNode, VTag, VText};
 pub use yew::{AttrValue, Callback, Html};
-use yew::{InputEvent, KeyboardEvent, MouseEvent, NodeRef, SubmitEvent, html};
+use yew::{Event, InputEvent, KeyboardEvent, MouseEvent, NodeRef, SubmitEvent, html};
 
 use crate::state::Action;
 
@@ -143,6 +143,13 @@ impl El {
         self
     }
 
+    /// Sets whether it is the chosen one of a list's options.
+    #[inline(never)]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.0.add_property("selected", selected);
+        self
+    }
+
     /// Sets the value of an input.
     #[inline(never)]
     pub fn value(mut self, value: String) -> Self {
@@ -222,6 +229,11 @@ impl El {
     /// Hands the movements of a slider on.
     pub fn on_input(self, callback: Callback<InputEvent>) -> Self {
         self.listen(Rc::new(html::oninput::Wrapper::new(callback)))
+    }
+
+    /// Hands the changes of a list on.
+    pub fn on_change(self, callback: Callback<Event>) -> Self {
+        self.listen(Rc::new(html::onchange::Wrapper::new(callback)))
     }
 
     /// Hands the sending of a form on.

@@ -26,6 +26,7 @@ macro_rules! words {
 
 pub mod gallery;
 pub mod inside;
+pub mod views;
 pub mod words;
 
 /// What happens at a step.

@@ -1,6 +1,7 @@
 //! Which key does what, and where it must leave others alone.
 
-use crate::state::Action;
+use crate::state::{Action, ViewsAction};
+use crate::views::jump::Way;
 
 /// What has the focus when a key is pressed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,7 +20,7 @@ impl Focus {
     /// The focus of an element of this tag, `type` and `role`.
     pub fn of(tag: &str, kind: &str, role: &str) -> Self {
         match (tag, kind, role) {
-            (_, _, "tab") => Self::Arrows,
+            (_, _, "tab" | "listbox" | "grid") => Self::Arrows,
             ("input", "radio" | "range", _) => Self::Arrows,
             ("input", "checkbox" | "button" | "submit" | "reset", _) => Self::Pressed,
             ("input" | "textarea" | "select", _, _) => Self::Text,
@@ -37,12 +38,24 @@ pub fn action(key: &str, focus: Focus, singles: bool, last: usize) -> Option<Act
         " " if singles && focus == Focus::Page => Some(Action::Toggle),
         "." if singles => Some(Action::Forward),
         "," if singles => Some(Action::Back),
+        "]" if singles => Some(along_message(Way::Forward)),
+        "[" if singles => Some(along_message(Way::Back)),
+        "}" if singles => Some(along_rule(Way::Forward)),
+        "{" if singles => Some(along_rule(Way::Back)),
         "ArrowRight" if arrows => Some(Action::Forward),
         "ArrowLeft" if arrows => Some(Action::Back),
         "Home" if arrows => Some(Action::Seek(0)),
         "End" if arrows => Some(Action::Seek(last)),
         _ => None,
     }
+}
+
+const fn along_message(way: Way) -> Action {
+    Action::Views(ViewsAction::AlongMessage(way))
+}
+
+const fn along_rule(way: Way) -> Action {
+    Action::Views(ViewsAction::AlongRule(way))
 }
 
 #[cfg(test)]
@@ -59,6 +72,10 @@ mod tests {
         assert_eq!(on_page("ArrowLeft"), Some(Action::Back));
         assert_eq!(on_page("Home"), Some(Action::Seek(0)));
         assert_eq!(on_page("End"), Some(Action::Seek(9)));
+        assert_eq!(on_page("]"), Some(along_message(Way::Forward)));
+        assert_eq!(on_page("["), Some(along_message(Way::Back)));
+        assert_eq!(on_page("}"), Some(along_rule(Way::Forward)));
+        assert_eq!(on_page("{"), Some(along_rule(Way::Back)));
         assert_eq!(on_page("a"), None);
     }
 
@@ -87,7 +104,7 @@ mod tests {
 
     #[test]
     fn single_keys_can_be_switched_off() {
-        for key in [" ", ".", ","] {
+        for key in [" ", ".", ",", "[", "]", "{", "}"] {
             assert_eq!(action(key, Focus::Page, false, 9), None);
         }
         assert_eq!(

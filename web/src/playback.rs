@@ -114,50 +114,46 @@ pub fn stay(kind: EventKind, told: bool, steps: usize) -> f64 {
     }
 }
 
-/// How fast play time passes.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Speed {
-    /// Half.
-    Half,
-    /// As it is.
-    #[default]
-    Normal,
-    /// Twice.
-    Double,
-    /// Four times.
-    Fourfold,
+/// How fast play time passes: one of [`Speed::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Speed {
+    factor: f64,
+    label: &'static str,
 }
 
 impl Speed {
+    /// Every speed, the slowest first.
+    pub const ALL: [Self; 10] = [
+        Self::of(0.1, "1/10×"),
+        Self::of(0.25, "¼×"),
+        Self::of(0.5, "½×"),
+        Self::of(1.0, "1×"),
+        Self::of(2.0, "2×"),
+        Self::of(4.0, "4×"),
+        Self::of(10.0, "10×"),
+        Self::of(25.0, "25×"),
+        Self::of(50.0, "50×"),
+        Self::of(100.0, "100×"),
+    ];
+
+    const fn of(factor: f64, label: &'static str) -> Self {
+        Self { factor, label }
+    }
+
     /// Milliseconds of play time per millisecond.
     pub const fn factor(self) -> f64 {
-        match self {
-            Self::Half => 0.5,
-            Self::Normal => 1.0,
-            Self::Double => 2.0,
-            Self::Fourfold => 4.0,
-        }
+        self.factor
     }
 
-    /// As the button shows it.
+    /// As the list shows it.
     pub const fn label(self) -> &'static str {
-        match self {
-            Self::Half => "½×",
-            Self::Normal => "1×",
-            Self::Double => "2×",
-            Self::Fourfold => "4×",
-        }
+        self.label
     }
+}
 
-    /// The next one, round and round.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Half => Self::Normal,
-            Self::Normal => Self::Double,
-            Self::Double => Self::Fourfold,
-            Self::Fourfold => Self::Half,
-        }
+impl Default for Speed {
+    fn default() -> Self {
+        Self::of(1.0, "1×")
     }
 }
 
@@ -238,11 +234,11 @@ mod tests {
     }
 
     #[test]
-    fn speeds_go_round() {
-        let mut speed = Speed::Normal;
-        for _ in 0..4 {
-            speed = speed.next();
-        }
-        assert_eq!(speed, Speed::Normal);
+    fn speeds_go_from_a_tenth_to_a_hundred_and_one_is_as_it_is() {
+        let factors = Speed::ALL.map(Speed::factor);
+        assert!(factors.is_sorted());
+        assert_eq!((factors[0], factors[factors.len() - 1]), (0.1, 100.0));
+        assert!(Speed::ALL.contains(&Speed::default()));
+        assert_eq!(Speed::default().factor(), 1.0);
     }
 }

@@ -25,6 +25,7 @@ use crate::frame_view::{FrameView, Palette};
 use crate::layout::Demand;
 use crate::playback::{Timeline, stay};
 use crate::views::difference::{self, Difference};
+use crate::views::jump::Jumps;
 
 pub use finder::Finder;
 
@@ -63,6 +64,8 @@ pub struct Run {
     frames: RefCell<Vec<Option<Rc<[FrameView]>>>>,
     /// The way of every frame, once it has been asked for.
     provenance: OnceCell<Provenance>,
+    /// Its steps by exchange and by rule, once they have been asked for.
+    jumps: OnceCell<Jumps>,
 }
 
 /// What the run makes of a prediction.
@@ -213,6 +216,7 @@ impl Run {
             prints: prints.map(|(number, _)| number).collect(),
             frames: RefCell::new(vec![None; courses.len()]),
             provenance: OnceCell::new(),
+            jumps: OnceCell::new(),
             finder: Finder::new(&recording, &courses),
             palette: Palette::of(recording.trace()),
             demand: demand(&recording),
@@ -301,6 +305,11 @@ impl Run {
     pub fn provenance(&self) -> &Provenance {
         self.provenance
             .get_or_init(|| Provenance::of(self.recording.trace()))
+    }
+
+    /// Its steps by exchange and by rule.
+    pub fn jumps(&self) -> &Jumps {
+        self.jumps.get_or_init(|| Jumps::of(self))
     }
 
     /// The rule behind what `step` shows.

@@ -4,6 +4,7 @@
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
 mod inside;
+mod views;
 mod work;
 
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use crate::route::{Place, RouteError};
 use crate::run::{LoadError, Run, first_difference};
 
 pub use inside::{Inside, Look};
+pub use views::{Pane, Views, ViewsAction};
 pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
 
 /// The lesson shown where none is asked for.
@@ -45,6 +47,8 @@ pub struct State {
     pub speed: Speed,
     /// The lens of the inspector.
     pub tab: Tab,
+    /// What is shown below the stage.
+    pub views: Views,
     /// The message on a link that was chosen, by its number in the run.
     pub chosen: Option<usize>,
     /// The field of the octets that is pointed at.
@@ -226,8 +230,8 @@ pub enum Action {
     Reached(usize),
     /// Playing has come to the end.
     Ended,
-    /// The next speed.
-    Faster,
+    /// Play at this speed.
+    Pace(Speed),
     /// Another language.
     Speak(Lang),
     /// The texts of another language cannot be had.
@@ -236,6 +240,8 @@ pub enum Action {
     Paint(Theme),
     /// Another lens.
     Look(Tab),
+    /// Another view of the run, or a jump in it.
+    Views(ViewsAction),
     /// Choose a message on a link, or none.
     Choose(Option<usize>),
     /// Point at a field of the octets, or at none.
@@ -280,6 +286,7 @@ impl State {
             playing: false,
             speed: Speed::default(),
             tab: Tab::default(),
+            views: Views::default(),
             chosen: None,
             pointed: None,
             inside: Inside::default(),
@@ -487,7 +494,7 @@ impl State {
                 self.playing = false;
                 self.go(self.run.last(), false);
             }
-            Action::Faster => self.speed = self.speed.next(),
+            Action::Pace(speed) => self.speed = speed,
             Action::Speak(lang) => self.lang = lang,
             Action::Untold(lang) => self.notice = Some(Notice::Untold(lang)),
             Action::Paint(theme) => self.theme = theme,
@@ -495,6 +502,7 @@ impl State {
                 self.tab = tab;
                 self.pointed = None;
             }
+            Action::Views(action) => self.view(action),
             Action::Choose(span) => {
                 self.playing = false;
                 self.chosen = span.filter(|span| *span < self.run.courses.len());

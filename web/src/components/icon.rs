@@ -31,6 +31,16 @@ pub enum Icon {
     Tick,
     /// A cross.
     Cross,
+    /// Four corners: larger.
+    Enlarge,
+    /// To the message's moment before.
+    MessageBack,
+    /// To the message's next moment.
+    MessageForward,
+    /// To the rule's step before.
+    RuleBack,
+    /// To the rule's next step.
+    RuleForward,
 }
 
 /// Draws an icon in the colour of the text around it.
@@ -56,6 +66,17 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Tick => "M6.400 12.400 2.300 8.300l1.300-1.300 2.800 2.800 6-6 1.300 1.300z",
         Icon::Cross => {
             "M4.200 3.100 8 6.900l3.800-3.800 1.100 1.100L9.100 8l3.800 3.800-1.100 1.100L8 9.100l-3.800 3.800-1.100-1.100L6.900 8 3.100 4.200z"
+        }
+        Icon::Enlarge => {
+            "M2 2h5v1.400H4.400L7.200 6.200l-1 1L3.400 4.400V7H2zM14 14H9v-1.400h2.600L8.800 9.800l1-1 2.800 2.800V9H14z"
+        }
+        Icon::MessageBack => "M6 3v10L.5 8zM7.500 4.500h8v7h-8zM9 6v4h5V6z",
+        Icon::MessageForward => "M10 3v10L15.500 8zM.5 4.500h8v7h-8zM2 6v4h5V6z",
+        Icon::RuleBack => {
+            "M6 3v10L.5 8zM7.500 4h8v1.400h-8zM7.500 7.300h8v1.400h-8zM7.500 10.600h8V12h-8z"
+        }
+        Icon::RuleForward => {
+            "M10 3v10L15.500 8zM.5 4h8v1.400h-8zM.5 7.300h8v1.400h-8zM.5 10.600h8V12h-8z"
         }
     };
     el("svg")

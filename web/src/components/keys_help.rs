@@ -3,14 +3,16 @@
 use hopscope_core::{Lang, Phrase};
 
 use crate::el::{Callback, El, On, el};
-use crate::i18n::words;
+use crate::i18n::{views, words};
 use crate::state::Action;
 
-const KEYS: [(&[&str], Phrase); 4] = [
+const KEYS: [(&[&str], Phrase); 6] = [
     (&["Space"], words::KEY_SPACE),
     (&[".", "→"], words::KEY_FORWARD),
     (&[",", "←"], words::KEY_BACK),
     (&["Home", "End"], words::KEY_ENDS),
+    (&["[", "]"], views::KEY_MESSAGE),
+    (&["{", "}"], views::KEY_RULE),
 ];
 
 /// The list of keys behind a disclosure.

@@ -25,3 +25,4 @@ pub mod stage;
 pub mod strip;
 pub mod theater;
 pub mod transport;
+pub mod views;

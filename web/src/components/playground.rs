@@ -1,5 +1,7 @@
 //! The whole page.
 
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -13,15 +15,19 @@ use super::lesson::{intro, steps};
 use super::notice::notice;
 use super::theater::Theater;
 use super::transport::transport;
+use super::views::beside::{Beside, difference, head};
+use super::views::branches::Branches;
 use crate::browser;
-use crate::el::{Callback, Html, el};
-use crate::hooks::{Link, use_link, use_player};
+use crate::el::{Callback, El, Html, el};
+use crate::hooks::{Link, Player, use_link, use_player};
 use crate::i18n::{self, words};
 use crate::inside::Subject;
 use crate::packing;
 use crate::remote::Remote;
+use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, State, Theme};
+use crate::views::difference::Pair;
 
 /// What the page starts with.
 #[derive(PartialEq, Properties)]
@@ -64,7 +70,16 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         });
     }
     let lang = state.lang;
-    let theater = html! { <Theater player={player.clone()} root={root.clone()} /> };
+    let theater = html! { <Theater player={player.clone()} root={root.clone()} views=true /> };
+    let beside = state.work.compared().map(|branch| branch.run.clone());
+    let pair = use_memo(
+        (
+            Shared::from(state.run.clone()),
+            beside.clone().map(Shared::from),
+        ),
+        |(one, other)| other.as_ref().map(|other| Pair::of(one, other)),
+    );
+    let stages = stages(&player, theater, beside.zip(*pair));
     let skip = Callback::from(|event: yew::MouseEvent| {
         // To the stage without a change of the address, which tells the moment.
         event.prevent_default();
@@ -79,7 +94,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             part("middle", words::STAGE.get(lang))
                 .set("id", "stage")
                 .set("tabindex", "-1")
-                .child(theater),
+                .child(stages),
         )
         .child(transport(&state, true, &send))
         .child(part("lesson-body", words::STEPS.get(lang)).child(steps(&state, &send)))
@@ -117,6 +132,38 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                 .text(account(&state)),
         )
         .into()
+}
+
+/// The stage, or two that are compared.
+fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El {
+    let (state, send) = (&player.state, &player.send);
+    let branches = {
+        let (work, lang, send) = (Shared(state.work.clone()), state.lang, send.clone());
+        html! { <Branches {work} {lang} {send} /> }
+    };
+    let pair = beside.as_ref().map(|(_, pair)| *pair);
+    let told = pair.and_then(|pair| difference(state, &pair, send));
+    let head = pair.map(|pair| {
+        let differs = pair.step(&state.run).is_some_and(|from| state.step >= from);
+        head(
+            &state.run,
+            state.work.current,
+            state.step,
+            differs,
+            state.lang,
+        )
+    });
+    let two = beside.is_some();
+    let other = beside.zip(state.work.beside).map(|((run, pair), number)| {
+        let (player, run) = (player.clone(), Shared::from(run));
+        html! { <Beside {player} {run} {number} {pair} /> }
+    });
+    el("div")
+        .classes(&["sides", if two { "two" } else { "" }])
+        .child(branches)
+        .maybe_child(told)
+        .child(el("div").class("side").maybe_child(head).child(theater))
+        .maybe_child(other)
 }
 
 /// What a screen reader is told: every step, and while it plays only what the lesson tells.

@@ -40,6 +40,8 @@ pub struct StripProps {
     pub chosen: Option<usize>,
     /// The frame that is followed.
     pub follows: Option<Follows>,
+    /// Whether it has its title; else what stands above it names it.
+    pub titled: bool,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -101,25 +103,33 @@ fn strip(props: &StripProps) -> Html {
         .set("role", "group")
         .set("aria-label", words::STRIP.get(lang))
         .child(list);
-    // The title may stand beside what hangs down from the stage, but not in its way.
-    let free = match props.layout.orientation {
-        Orientation::Across => props.layout.free_below(TITLE.0) - 10.0,
-        Orientation::Down => 0.0,
+    let title = props.titled.then(|| {
+        el("header")
+            .child(el("h2").text(words::STRIP.get(lang)))
+            .child(el("p").text(words::STRIP_SUB.get(lang)))
+    });
+    let up = if props.titled {
+        free_beside(&props.layout)
+    } else {
+        0.0
     };
     el("section")
         .class("strip")
-        .style(format!(
-            "margin-top:-{}px",
-            decimal(free.clamp(0.0, TITLE.1))
-        ))
+        .style(format!("margin-top:-{}px", decimal(up)))
         .set("aria-label", words::STRIP.get(lang))
-        .child(
-            el("header")
-                .child(el("h2").text(words::STRIP.get(lang)))
-                .child(el("p").text(words::STRIP_SUB.get(lang))),
-        )
+        .maybe_child(title)
         .child(frame)
         .into()
+}
+
+/// How far up into the stage a title of the strip may stand, beside what hangs down there but not in
+/// its way.
+pub fn free_beside(layout: &Layout) -> f64 {
+    let free = match layout.orientation {
+        Orientation::Across => layout.free_below(TITLE.0) - 10.0,
+        Orientation::Down => 0.0,
+    };
+    free.clamp(0.0, TITLE.1)
 }
 
 /// About the width of the longest caption.

@@ -5,15 +5,17 @@ use yew::{NodeRef, Properties, component, html, use_effect_with, use_memo, use_n
 
 use super::printed::printed;
 use super::stage::Stage;
-use super::strip::Strip;
+use super::strip::{Strip, free_beside};
+use super::views::pane::{panel, tabs, view};
 use crate::browser::{Axis, bring_into_view};
-use crate::el::{Html, el};
+use crate::el::{Html, decimal, el};
 use crate::hooks::{Player, use_animator, use_width};
 use crate::i18n::words;
 use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
 use crate::scene::Scene;
 use crate::shared::Shared;
+use crate::state::Pane;
 use crate::strip::{has_replies, strip};
 
 /// What the theater shows.
@@ -21,9 +23,12 @@ use crate::strip::{has_replies, strip};
 pub struct TheaterProps {
     /// The player.
     pub player: Player,
-    /// Whether the strip is shown.
+    /// Whether the strip is shown, with its title.
     #[prop_or(true)]
     pub strip: bool,
+    /// Whether there are tabs instead of the title, for other views of the run.
+    #[prop_or(false)]
+    pub views: bool,
     /// What holds the playhead too, for the animator to find it.
     pub root: NodeRef,
 }
@@ -74,10 +79,22 @@ pub fn Theater(props: &TheaterProps) -> Html {
     );
     let (follows, followed) = ((*follows).clone(), (*follows).clone());
     let (below, above) = (send.clone(), layout.clone());
-    let strip = props.strip.then(|| {
+    let (views, titled) = (state.views, !props.views);
+    let shown = props.strip && (titled || views.pane == Pane::Strip);
+    let strip = shown.then(|| {
         let hops = Shared::from(hops);
-        html! { <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} follows={followed} send={below} /> }
+        html! { <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} follows={followed} {titled} send={below} /> }
     });
+    let large = props.views && views.large;
+    let strip = strip.map(|strip| match titled {
+        true => strip,
+        false => panel(el("div"), Pane::Strip).child(strip).into(),
+    });
+    let up = if large { 0.0 } else { free_beside(&layout) };
+    let tabs = props
+        .views
+        .then(|| tabs(views, lang, &send).style(format!("margin-top:-{}px", decimal(up))));
+    let view = props.views.then(|| view(state, &send)).flatten();
     let stage = html! { <Stage {layout} {scene} {lang} {position} {chosen} {follows} {send} /> };
     // What scrolls can be reached by keyboard: sideways both together, downwards the stage alone.
     let scrolls = |class: &'static str, node: &NodeRef, yes: bool| {
@@ -91,12 +108,18 @@ pub fn Theater(props: &TheaterProps) -> Html {
         }
     };
     el("div")
-        .classes(&["theater", if down { "down" } else { "" }])
+        .classes(&[
+            "theater",
+            if down { "down" } else { "" },
+            if large { "large" } else { "" },
+        ])
         .child(
             scrolls("scroll", &frame, !down)
-                .child(scrolls("box", &inner, down).child(stage))
+                .maybe_child((!large).then(|| scrolls("box", &inner, down).child(stage)))
+                .maybe_child(tabs)
                 .maybe_child(strip),
         )
+        .maybe_child(view)
         .children(printed(&state.run, step, lang))
         .into()
 }

@@ -6,8 +6,10 @@ use super::button::{button, square};
 use super::icon::{Icon, icon};
 use super::keys_help::keys_help;
 use super::lanes::lanes;
+use super::views::jumps::jumps;
 use crate::el::{Callback, El, el};
 use crate::i18n::{self, words};
+use crate::playback::Speed;
 use crate::state::{Action, State};
 
 /// Buttons, slider and, if `full`, lanes and keys.
@@ -31,15 +33,24 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
         .set("title", word.get(lang))
         .set("data-act", "play")
         .child(icon(face));
-    let speed = button(send, Action::Faster)
+    let pace = send.reform(|event: yew::Event| {
+        let label = crate::browser::value_of(&event);
+        let speed = Speed::ALL.into_iter().find(|one| one.label() == label);
+        Action::Pace(speed.unwrap_or_default())
+    });
+    let speeds = Speed::ALL.into_iter().map(|speed| {
+        el("option")
+            .set("value", speed.label())
+            .selected(speed == state.speed)
+            .text(speed.label())
+    });
+    let speed = el("select")
         .class("speed")
-        .set(
-            "aria-label",
-            format!("{} {}", words::SPEED.get(lang), state.speed.label()),
-        )
+        .set("aria-label", words::SPEED.get(lang))
         .set("title", words::SPEED.get(lang))
         .set("data-act", "speed")
-        .text(state.speed.label());
+        .on_change(pace)
+        .children(speeds);
     let buttons = el("div")
         .class("buttons")
         .child(press(
@@ -75,6 +86,7 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
     let controls = el("div")
         .class("controls")
         .child(buttons)
+        .maybe_child(full.then(|| jumps(state, send)))
         .child(status(state))
         .maybe_child(full.then(|| keys_help(state.shortcuts, send, lang)));
     el("section")

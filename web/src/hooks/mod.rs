@@ -1,11 +1,14 @@
-//! What components share: the player, the width of an element, the animator.
+//! What components share: the player, the width of an element, the rows of a list
+//! that are in view, the animator.
 
 mod animator;
 mod link;
 mod player;
+mod rows;
 mod width;
 
 pub use animator::use_animator;
 pub use link::{Link, use_link};
 pub use player::{Player, use_player};
+pub use rows::{Rows, use_rows};
 pub use width::use_width;

@@ -145,7 +145,7 @@ impl Work {
                 Some(Fork { from, ..fork })
             });
         }
-        self.current = moved(self.current).unwrap_or(number.saturating_sub(1));
+        self.current = moved(self.current).unwrap_or_else(|| number.saturating_sub(1));
         self.beside = self.beside.and_then(moved);
         if self.beside == Some(self.current) {
             self.beside = None;

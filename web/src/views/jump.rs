@@ -13,42 +13,83 @@ pub enum Way {
     Forward,
 }
 
-/// The nearest step before or after `step` of which this is so.
-fn nearest(run: &Run, step: usize, way: Way, is_so: impl Fn(usize) -> bool) -> Option<usize> {
-    match way {
-        Way::Back => (0..step.min(run.steps())).rev().find(|step| is_so(*step)),
-        Way::Forward => (step + 1..run.steps()).find(|step| is_so(*step)),
+/// The steps of a run by their exchange and by the rule behind them, each list in order.
+#[derive(Debug)]
+pub struct Jumps {
+    /// What belongs to any exchange.
+    exchanged: Vec<u32>,
+    by_exchange: Vec<Vec<u32>>,
+    /// In the order of [`Rule::ALL`].
+    by_rule: Vec<Vec<u32>>,
+}
+
+impl Jumps {
+    /// Goes once through a run.
+    pub fn of(run: &Run) -> Self {
+        let mut jumps = Self {
+            exchanged: Vec::new(),
+            by_exchange: Vec::new(),
+            by_rule: vec![Vec::new(); Rule::ALL.len()],
+        };
+        for (number, step) in (0_u32..).zip(0..run.steps()) {
+            if let Some(exchange) = run.record(step).and_then(|record| record.exchange) {
+                jumps.exchanged.push(number);
+                if jumps.by_exchange.len() <= exchange {
+                    jumps.by_exchange.resize_with(exchange + 1, Vec::new);
+                }
+                jumps.by_exchange[exchange].push(number);
+            }
+            let rule = run.rule(step).and_then(place);
+            if let Some(steps) = rule.and_then(|place| jumps.by_rule.get_mut(place)) {
+                steps.push(number);
+            }
+        }
+        jumps
     }
+
+    fn of_rule(&self, rule: Rule) -> &[u32] {
+        place(rule).map_or(&[], |place| &self.by_rule[place])
+    }
+}
+
+/// Where a rule stands in the list of all.
+fn place(rule: Rule) -> Option<usize> {
+    Rule::ALL.iter().position(|other| *other == rule)
+}
+
+/// The nearest of some steps before or after `step`.
+fn nearest(steps: &[u32], step: usize, way: Way) -> Option<usize> {
+    let index = match way {
+        Way::Back => steps
+            .partition_point(|other| (*other as usize) < step)
+            .checked_sub(1),
+        Way::Forward => Some(steps.partition_point(|other| *other as usize <= step)),
+    };
+    steps.get(index?).map(|step| *step as usize)
 }
 
 /// The next moment, or the one before, of the exchange that message `chosen` belongs to, or else the
 /// step; from a step that belongs to none, the nearest that belongs to any.
 pub fn along_message(run: &Run, step: usize, chosen: Option<usize>, way: Way) -> Option<usize> {
     let chosen = chosen.and_then(|span| run.recording.flights().get(span)?.exchange);
-    let of = |step| run.record(step).and_then(|record| record.exchange);
-    let exchange = chosen.or_else(|| of(step));
-    nearest(run, step, way, |step| match of(step) {
-        None => false,
-        other => exchange.is_none() || other == exchange,
-    })
+    let exchange = chosen.or_else(|| run.record(step)?.exchange);
+    let jumps = run.jumps();
+    let steps = match exchange {
+        Some(exchange) => jumps.by_exchange.get(exchange)?,
+        None => &jumps.exchanged,
+    };
+    nearest(steps, step, way)
 }
 
 /// The next step, or the one before, with this rule behind it.
 pub fn along_rule(run: &Run, step: usize, rule: Rule, way: Way) -> Option<usize> {
-    nearest(run, step, way, |step| run.rule(step) == Some(rule))
+    nearest(run.jumps().of_rule(rule), step, way)
 }
 
 /// The rules behind the steps of a run, in the order of [`Rule::ALL`], with how many steps each has.
 pub fn rules(run: &Run) -> Vec<(Rule, usize)> {
-    let mut counts = [0_usize; Rule::ALL.len()];
-    for step in 0..run.steps() {
-        if let Some(rule) = run.rule(step) {
-            counts[rule as usize] += 1;
-        }
-    }
-    let counted = Rule::ALL
-        .into_iter()
-        .map(|rule| (rule, counts[rule as usize]));
+    let counted = Rule::ALL.into_iter().zip(&run.jumps().by_rule);
+    let counted = counted.map(|(rule, steps)| (rule, steps.len()));
     counted.filter(|(_, count)| *count > 0).collect()
 }
 

@@ -18,7 +18,7 @@ pub const RUNG: f64 = 30.0;
 /// The room for the times at the left.
 pub const TIMES: f64 = 76.0;
 /// Between two lines: at least, and at most.
-const GAP: (f64, f64) = (150.0, 340.0);
+const GAP: (f64, f64) = (132.0, 340.0);
 /// The most arrows that are drawn at once.
 const MOST_ARROWS: usize = 400;
 

@@ -37,8 +37,8 @@ pub struct Cells {
     pub lost: bool,
 }
 
-/// How many records back the rule is looked for by which a message was queued.
-const QUEUED_BEFORE: usize = 64;
+/// How many records back the rule is looked for by which a message got its frames.
+const SHAPED_BEFORE: usize = 64;
 
 /// The rows of a run, in the order of its records.
 pub fn rows(run: &Run) -> Vec<Row> {
@@ -96,7 +96,7 @@ pub fn cells(run: &Run, row: Row) -> Cells {
     let span = &run.recording.flights()[number];
     let (from, to) = topology.ends(span.link, span.direction);
     let ended = span.ended.filter(|_| span.lost);
-    let behind = ended.unwrap_or_else(|| queued(run, row.record).unwrap_or(row.record));
+    let behind = ended.unwrap_or_else(|| shaped(run, row.record).unwrap_or(row.record));
     Cells {
         step,
         at,
@@ -108,20 +108,24 @@ pub fn cells(run: &Run, row: Row) -> Cells {
     }
 }
 
-/// The record by which the message that record `sent` sends was queued, if that is not long ago.
-fn queued(run: &Run, sent: usize) -> Option<usize> {
+/// The record that gave the message which record `sent` sends its shape or its way, if that is not
+/// long ago.
+fn shaped(run: &Run, sent: usize) -> Option<usize> {
     let records = &run.recording.trace().records;
     let record = &records[sent];
-    let before = sent.checked_sub(1)?;
-    let mut before = run
-        .finder
-        .at_socket(record.socket?, before)
-        .take(QUEUED_BEFORE);
-    before.find(|number| {
+    let before = run.finder.at_socket(record.socket?, sent);
+    before.take(SHAPED_BEFORE).find(|number| {
         let other = &records[*number];
-        other.event.kind() == EventKind::Queued
-            && other.link == record.link
-            && other.event.message() == record.event.message()
+        let shapes = matches!(
+            other.event.kind(),
+            EventKind::DelimiterAdded
+                | EventKind::IdentityPopped
+                | EventKind::EnvelopeRestored
+                | EventKind::NumberAdded
+                | EventKind::Originated
+        );
+        let same = other.exchange == record.exchange;
+        shapes && same && other.event.message() == record.event.message()
     })
 }
 
@@ -192,6 +196,17 @@ mod tests {
                 assert_eq!(cells.to.is_none(), row.span.is_none());
             }
         }
+    }
+
+    #[test]
+    fn a_message_says_the_rule_that_gave_it_its_frames() {
+        let run = lesson("hello");
+        let rules: Vec<Option<Rule>> = rows(&run)
+            .into_iter()
+            .map(|row| cells(&run, row).rule)
+            .collect();
+        let expected = [Rule::ReqAddsDelimiter, Rule::RepRestoresEnvelope];
+        assert_eq!(rules, expected.map(Some));
     }
 
     #[test]

@@ -1,0 +1,176 @@
+//! A second stage beside the first, for another branch: played along by time, with what is the first to
+//! be different told above both.
+
+use yew::{NodeRef, Properties, component, html, use_memo, use_mut_ref, use_node_ref};
+
+use super::branches::letter;
+use crate::browser;
+use crate::components::button::button;
+use crate::components::stage::{Position, Stage};
+use crate::components::strip::Strip;
+use crate::el::{Callback, El, Html, el};
+use crate::hooks::{Player, use_animator, use_width};
+use crate::i18n::{self, views as words};
+use crate::inside::Follows;
+use crate::layout::Layout;
+use crate::run::Run;
+use crate::scene::Scene;
+use crate::shared::Shared;
+use crate::state::{Action, Cue, State, ViewsAction};
+use crate::strip::{has_replies, strip};
+use crate::views::difference::{Difference, Pair};
+
+/// What is first to be different, and where to go from here.
+pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option<El> {
+    let (lang, work) = (state.lang, &state.work);
+    let (number, other) = (work.beside?, &work.compared()?.run);
+    let told = |run: &Run| match pair.step(run) {
+        Some(step) => i18n::sentence(run, step, lang),
+        None => words::ENDS.get(lang).to_owned(),
+    };
+    let text = match pair.difference {
+        None => words::SAME.get(lang).to_owned(),
+        Some(Difference::Topology) => words::OTHER_NODES.get(lang).to_owned(),
+        Some(Difference::Record(_)) => words::differs(
+            lang,
+            (letter(work.current), &told(&state.run)),
+            (letter(number), &told(other)),
+        ),
+    };
+    let step = pair.step(&state.run).or_else(|| {
+        // This one has ended by then.
+        pair.difference.map(|_| state.run.last())
+    });
+    let there = step.map(|step| {
+        button(send, Action::Views(ViewsAction::Visit(step, None))).text(words::GO_THERE.get(lang))
+    });
+    Some(
+        el("div")
+            .class("difference")
+            .set("role", "status")
+            .set("data-testid", "difference")
+            .child(el("p").text(text))
+            .maybe_child(there)
+            .child(button(send, Action::Compare(None)).text(words::STOP_COMPARING.get(lang))),
+    )
+}
+
+/// What stands above a stage that is compared: its branch, its step and whether it is different.
+pub fn head(run: &Run, number: usize, step: usize, differs: bool, lang: hopscope_core::Lang) -> El {
+    let at = run.record(step).map_or(0, |record| record.at.as_micros());
+    el("p")
+        .class("side-head")
+        .child(el("b").text(words::branch(lang, letter(number))))
+        .child(el("span").text(i18n::step_of(lang, step, run.steps())))
+        .child(el("span").text(i18n::milliseconds(at)))
+        .maybe_child(differs.then(|| el("em").text(words::DIFFERS.get(lang))))
+}
+
+/// What is shown beside the first stage.
+#[derive(PartialEq, Properties)]
+pub struct BesideProps {
+    /// The player of the first stage.
+    pub player: Player,
+    /// The run beside it.
+    pub run: Shared<Run>,
+    /// Its number among the branches.
+    pub number: usize,
+    /// How the two runs part.
+    pub pair: Pair,
+}
+
+/// The second stage, with its strip.
+#[component]
+pub fn Beside(props: &BesideProps) -> Html {
+    let (state, run, number) = (&props.player.state, &props.run, props.number);
+    let lang = state.lang;
+    let step = props.pair.beside(&state.run, state.step, run);
+    let position = (*use_memo((), |()| Position::default())).clone();
+    let cue = use_mut_ref(|| (usize::MAX, Cue::default()));
+    let cue = {
+        let mut last = cue.borrow_mut();
+        if last.0 != step {
+            let forward = last.0 < step && (state.playing || state.cue.enter);
+            let enter = forward && !browser::wants_less_motion();
+            last.1.number = last.1.number.wrapping_add(1);
+            last.1.enter = enter;
+            last.0 = step;
+            position.set(if enter {
+                run.timeline.start(step)
+            } else {
+                run.timeline.rest(step)
+            });
+        }
+        last.1
+    };
+    let send = {
+        let send = props.player.send.clone();
+        // What is chosen on this stage is looked at as a message of its branch.
+        Callback::from(move |action| {
+            send.emit(Action::Switch(number));
+            send.emit(action);
+        })
+    };
+    let seen = use_memo((props.player.state.clone(), run.clone(), step, cue), |it| {
+        let (state, run, step, cue) = it;
+        let mut seen = State::clone(state);
+        seen.run = run.0.clone();
+        seen.step = *step;
+        seen.cue = *cue;
+        seen.playing = false;
+        seen.chosen = None;
+        seen
+    });
+    let player = Player {
+        state: Shared::from(seen),
+        send: send.clone(),
+        position: position.clone(),
+    };
+    let (root, frame) = (use_node_ref(), use_node_ref());
+    let width = use_width(&frame, 400.0);
+    let layout = use_memo((run.clone(), width as u32), |(run, width)| {
+        Layout::new(run.topology(), &run.demand, f64::from(*width))
+    });
+    let layout = Shared::from(layout);
+    let scene = use_memo(
+        (run.clone(), layout.clone(), step),
+        |(run, layout, step)| Scene::new(run, layout, *step),
+    );
+    let scene = Shared::from(scene);
+    use_animator(&root, &player, &scene);
+    let hops = use_memo((run.clone(), step), |(run, step)| strip(run, *step, None));
+    let hops = Shared::from(hops);
+    let (replies, frames) = (has_replies(run), run.demand.frames);
+    let differs = props.pair.step(run).is_some_and(|from| step >= from);
+    let down = layout.orientation == crate::layout::Orientation::Down;
+    let (chosen, follows): (Option<usize>, Option<Follows>) = (None, None);
+    let above = layout.clone();
+    let stage = html! {
+        <Stage {layout} {scene} {lang} {position} {chosen} follows={follows.clone()} send={send.clone()} />
+    };
+    let strip = html! {
+        <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} {follows} titled=true {send} />
+    };
+    side(&root, head(run, number, step, differs, lang))
+        .set("data-testid", "beside")
+        .num("data-step", step + 1)
+        .child(
+            el("div")
+                .classes(&["theater", if down { "down" } else { "" }])
+                .child(
+                    el("div")
+                        .class("scroll")
+                        .set("tabindex", "0")
+                        .set("role", "group")
+                        .set("aria-label", words::branch(lang, letter(number)))
+                        .bind(&frame)
+                        .child(el("div").class("box").child(stage))
+                        .child(strip),
+                ),
+        )
+        .into()
+}
+
+fn side(root: &NodeRef, head: El) -> El {
+    el("div").class("side").bind(root).child(head)
+}

@@ -1,0 +1,241 @@
+//! The ladder: an SVG with the lines and arrows behind, and a list of the steps in front, of which
+//! only what is in view is there. The list is walked through by keys; each step is one of its options.
+
+use hopscope_core::trace::say;
+use yew::{Properties, component, use_effect_with, use_memo, use_node_ref};
+
+use super::list_key;
+use crate::browser::{Axis, bring_into_view};
+use crate::components::chip::chip;
+use crate::el::{Callback, El, Html, On, Path, decimal, el};
+use crate::hooks::{Rows, use_rows, use_width};
+use crate::i18n::{self, views as words, words as page};
+use crate::run::Run;
+use crate::shared::Shared;
+use crate::state::{Action, ViewsAction};
+use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder};
+
+/// What the ladder shows.
+#[derive(PartialEq, Properties)]
+pub struct LadderProps {
+    /// The run.
+    pub run: Shared<Run>,
+    /// The language.
+    pub lang: hopscope_core::Lang,
+    /// The step that is shown.
+    pub step: usize,
+    /// From this step on nothing is told.
+    pub secret: Option<usize>,
+    /// The message that was chosen.
+    pub chosen: Option<usize>,
+    /// Takes what the reader does.
+    pub send: Callback<Action>,
+}
+
+/// The height of the names above the lines.
+const HEAD: f64 = 32.0;
+/// How far from its line something is written.
+const ASIDE: f64 = 14.0;
+
+/// The ladder.
+#[component]
+pub fn LadderView(props: &LadderProps) -> Html {
+    let (run, lang, step) = (&*props.run, props.lang, props.step);
+    let node = use_node_ref();
+    let width = use_width(&node, 700.0);
+    let rows = Rows {
+        count: run.steps(),
+        height: RUNG,
+        head: HEAD,
+        current: Some(step),
+    };
+    let seen = use_rows(&node, rows);
+    let lines = Lines::new(run.topology().nodes.len(), width);
+    {
+        let (node, at) = (node.clone(), run.record(step).map(|record| record.node.0));
+        use_effect_with((at, width as u32), move |(at, _)| {
+            if let Some(at) = at {
+                bring_into_view(&node, Axis::Across, lines.x(*at));
+            }
+        });
+    }
+    let part = use_memo((props.run.clone(), seen.clone()), |(run, seen)| {
+        ladder(run, seen.start, seen.end.saturating_sub(1))
+    });
+    if run.steps() == 0 {
+        return el("p").class("hint").text(words::NO_STEPS.get(lang)).into();
+    }
+    let names = run.topology().nodes.iter().enumerate();
+    let names = names.map(|(node, info)| {
+        el("span")
+            .style(format!("left:{}px", decimal(lines.x(node))))
+            .text(info.name.clone())
+    });
+    let head = el("div")
+        .class("ladder-head")
+        .set("aria-hidden", "true")
+        .style(format!("width:{}px", decimal(lines.width())))
+        .children(names);
+    let rungs = part.rungs.iter().map(|one| option(props, &lines, one));
+    let body = el("div")
+        .class("ladder-body")
+        .set("role", "presentation")
+        .style(format!(
+            "width:{}px;height:{}px",
+            decimal(lines.width()),
+            decimal(run.steps() as f64 * RUNG)
+        ))
+        .child(drawing(props, &lines, seen.start, seen.len(), &part.arrows))
+        .children(rungs);
+    let keys = {
+        let (send, last) = (props.send.clone(), run.last());
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if let Some(step) = list_key(&event, step, last) {
+                send.emit(Action::Views(ViewsAction::Visit(step, None)));
+            }
+        })
+    };
+    el("div")
+        .class("ladder")
+        .bind(&node)
+        .set("role", "listbox")
+        .set("tabindex", "0")
+        .set("aria-label", words::LADDER.get(lang))
+        .set("aria-activedescendant", format!("rung-{step}"))
+        .set("data-testid", "ladder")
+        .on_key(keys)
+        .child(head)
+        .child(body)
+        .into()
+}
+
+/// Lines and arrows of the rungs from `first` on, so many of them.
+fn drawing(props: &LadderProps, lines: &Lines, first: usize, count: usize, arrows: &[Arrow]) -> El {
+    let height = count as f64 * RUNG;
+    let middle = |step: usize| (step as f64 - first as f64 + 0.5) * RUNG;
+    let nodes = 0..props.run.topology().nodes.len();
+    let uprights = nodes.fold(Path::default(), |path, node| {
+        path.to("M", &[lines.x(node), 0.0]).to("V", &[height])
+    });
+    el("svg")
+        .set("aria-hidden", "true")
+        .style(format!("top:{}px", decimal(first as f64 * RUNG)))
+        .px("width", lines.width())
+        .px("height", height)
+        .child(el("path").class("uprights").set("d", uprights))
+        .children(arrows.iter().map(|one| arrow(props, lines, one, middle)))
+}
+
+fn arrow(props: &LadderProps, lines: &Lines, arrow: &Arrow, middle: impl Fn(usize) -> f64) -> El {
+    let (x1, y1) = (lines.x(arrow.from.0), middle(arrow.from.1));
+    let (mut x2, y2) = (lines.x(arrow.to.0), middle(arrow.to.1));
+    if arrow.end != End::Arrives {
+        x2 = (x1 + x2) / 2.0;
+    }
+    let (dx, dy) = (x2 - x1, y2 - y1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let (ux, uy) = (dx / length, dy / length);
+    let path = Path::default().to("M", &[x1, y1]).to("L", &[x2, y2]);
+    let path = match arrow.end {
+        // A head whose tip is at the line, or a cross.
+        End::Arrives => path
+            .to("M", &[x2 - 9.0 * ux - 4.0 * uy, y2 - 9.0 * uy + 4.0 * ux])
+            .to("L", &[x2, y2])
+            .to("L", &[x2 - 9.0 * ux + 4.0 * uy, y2 - 9.0 * uy - 4.0 * ux]),
+        End::Lost => path
+            .to("M", &[x2 - 5.0, y2 - 5.0])
+            .to("l", &[10.0, 10.0])
+            .to("m", &[0.0, -10.0])
+            .to("l", &[-10.0, 10.0]),
+        End::Open => path,
+    };
+    let chosen = props.chosen == Some(arrow.span);
+    let here = arrow.from.1 <= props.step && props.step <= arrow.to.1;
+    let end = match arrow.end {
+        End::Arrives => "",
+        End::Lost => "lost",
+        End::Open => "open",
+    };
+    el("path")
+        .classes(&[
+            "arrow",
+            end,
+            if here { "now" } else { "" },
+            if chosen { "chosen" } else { "" },
+        ])
+        .num("data-arrow", arrow.span)
+        .set("d", path)
+}
+
+/// A step: a dot at its line, and beside it the frames or the rule.
+fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
+    let (run, lang, step) = (&*props.run, props.lang, rung.step);
+    let secret = props.secret.is_some_and(|from| step >= from);
+    let now = step == props.step;
+    let span = rung.what.span();
+    let sentence = if secret {
+        page::SECRET.get(lang).to_owned()
+    } else {
+        run.record(step)
+            .map(|record| say(run.topology(), record, lang))
+            .unwrap_or_default()
+    };
+    let x = lines.x(rung.node);
+    let (class, beside) = match rung.what {
+        _ if secret => ("note", el("span").text("?")),
+        What::Leaves { span, .. } => {
+            let frames = run.frames(span);
+            let chips = el("span")
+                .class("frames")
+                .children(frames.iter().map(|frame| chip(frame, lang)));
+            ("leaves", chips)
+        }
+        What::Arrives { .. } => ("arrives", el("span")),
+        What::Lost { rule, .. } => ("lost", el("span").text(rule.short(lang))),
+        What::Note(Some(rule)) => ("note", el("span").text(rule.short(lang))),
+        What::Note(None) => ("note", el("span").text(sentence.clone())),
+    };
+    // What leaves to the left is written at the left of its line.
+    let left = matches!(rung.what, What::Leaves { to, .. } if to < rung.node);
+    let place = if left {
+        let room = x - crate::views::ladder::TIMES;
+        format!(
+            "right:{}px;max-width:{}px",
+            decimal(lines.width() - x + ASIDE),
+            decimal(room.min(lines.gap()) - 2.0 * ASIDE)
+        )
+    } else {
+        format!(
+            "left:{}px;max-width:{}px",
+            decimal(x + ASIDE),
+            decimal(lines.gap() - 2.0 * ASIDE)
+        )
+    };
+    let mut label = i18n::step_of(lang, step, run.steps());
+    label.push_str(": ");
+    label.push_str(&sentence);
+    el("div")
+        .key(step)
+        .set("role", "option")
+        .set("id", format!("rung-{step}"))
+        .classes(&["rung", if now { "now" } else { "" }])
+        .style(format!("top:{}px", decimal(step as f64 * RUNG)))
+        .flag("aria-selected", now)
+        .num("aria-posinset", step + 1)
+        .num("aria-setsize", run.steps())
+        .set("aria-label", label)
+        .set("title", sentence)
+        .set("data-rung", class)
+        .act(
+            On::Click,
+            &props.send,
+            Action::Views(ViewsAction::Visit(step, span)),
+        )
+        .child(el("time").text(i18n::milliseconds(rung.at)))
+        .child(
+            el("i")
+                .classes(&["dot", class])
+                .style(format!("left:{}px", decimal(x))),
+        )
+        .child(beside.classes(&["beside", class]).style(place))
+}
