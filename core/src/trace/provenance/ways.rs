@@ -42,7 +42,11 @@ impl Provenance {
 
     /// Where the frame comes from; `None` if there is no such frame.
     pub fn origin(&self, at: FrameAt) -> Option<Station> {
-        self.way(at).first().copied()
+        let mut spot = self.spot(at)?;
+        while self.before[spot] != NONE {
+            spot = self.before[spot];
+        }
+        Some(self.station(spot))
     }
 
     /// Its way up to here, from where it comes; empty if there is no such frame.
