@@ -37,15 +37,21 @@ test("axe-core finds nothing in any lens, over TCP, in the longest chain, in ope
   for (const [step, lens] of [
     [8, "Frames"],
     [8, "Bytes"],
+    [8, "State"],
     [8, "Why"],
     [90, "Frames"],
     [90, "Bytes"],
+    [90, "State"],
     [90, "Why"],
   ]) {
     await page.seek(step);
     await page.page.getByRole("tab", { name: lens }).click();
     await look(page, found, `step ${step}, ${lens}`);
   }
+  await page.page.getByRole("tab", { name: "Frames" }).click();
+  await page.page.getByTestId("frames").getByRole("button").first().click();
+  await page.page.getByTestId("way").waitFor();
+  await look(page, found, "a frame is followed");
   await page.page.locator(".keys summary").click();
   await page.page.getByTestId("lessons").click();
   await look(page, found, "with menu and keys open");

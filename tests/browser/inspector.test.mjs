@@ -1,4 +1,4 @@
-// The inspector's three lenses: the octets are those that ZMTP would carry, fields and octets point at
+// The inspector's lenses: the octets are those that ZMTP would carry, fields and octets point at
 // each other, the rule is the one that the trace names, in the core's words.
 
 import assert from "node:assert/strict";

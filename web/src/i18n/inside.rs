@@ -20,9 +20,8 @@ pub mod words {
         PICK_HINT: "Press a frame to follow it.", "点一帧，看它的来龙去脉。";
         LET_GO: "Back to the message of this step", "回到这一步的消息";
         LINK: "Link", "连接";
-        LINK_OF_STEP: "the one of this step", "这一步的连接";
         NODE: "Node", "节点";
-        NODE_OF_STEP: "the one of this step", "这一步的节点";
+        OF_STEP: "that of the step", "这一步的";
         NO_LINKS: "There are no links whose octets could be shown.", "没有连接，也就没有字节可看。";
         NO_NODES: "There are no nodes.", "没有节点。";
         NO_OCTETS: "In process there are no octets: frames are handed over as they are.", "进程内没有字节：帧原样交过去。";
@@ -162,6 +161,14 @@ pub fn step(lang: Lang, step: usize) -> String {
     match lang {
         Lang::En => format!("Step {}", step + 1),
         Lang::Zh => format!("第 {} 步", step + 1),
+    }
+}
+
+/// The link or node that the step is about, as long as none is chosen.
+pub fn of_step(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!("{name} (this step)"),
+        Lang::Zh => format!("{name}（这一步）"),
     }
 }
 

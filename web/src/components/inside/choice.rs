@@ -26,7 +26,7 @@ pub(super) fn choice(
             .text(name)
     });
     el("p")
-        .class("choice")
+        .class("pointer")
         .child(el("label").set("for", id).text(label))
         .child(
             el("select")

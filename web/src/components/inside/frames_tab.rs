@@ -47,7 +47,7 @@ pub(super) fn frames_tab(state: &State, subject: Option<&Subject>, send: &Callba
     }
     let let_go = subject.picked.map(|_| {
         button(send, Action::Inside(Look::Frame(None)))
-            .class("plain")
+            .class("turn")
             .text(inside_words::LET_GO.get(lang))
     });
     let hint = subject.picked.is_none().then(|| {

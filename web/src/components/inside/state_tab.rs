@@ -7,7 +7,7 @@ use super::super::button::button;
 use super::super::chip;
 use super::choice::choice;
 use crate::el::{Callback, El, el};
-use crate::i18n::inside::{mark, more_peers, words};
+use crate::i18n::inside::{mark, more_peers, of_step, words};
 use crate::inside::{Fact, Frames, Mark, PeerFacts, SocketFacts, Topic, facts};
 use crate::state::{Action, Look, State};
 
@@ -18,14 +18,14 @@ const MOST_TOPICS: usize = 60;
 pub(super) fn state_tab(state: &State, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let nodes = &run.topology().nodes;
-    let of_step = run.record(state.step).map(|record| record.node);
-    let node = state.inside.node.or(of_step).unwrap_or(NodeId(0));
+    let acting = run.record(state.step).map(|record| record.node);
+    let node = state.inside.node.or(acting).unwrap_or(NodeId(0));
     if nodes.get(node.0).is_none() {
         return el("p").class("hint").text(words::NO_NODES.get(lang));
     }
-    let by_step = match (state.inside.node, of_step) {
-        (None, Some(node)) => format!("{}, {}", nodes[node.0].name, words::NODE_OF_STEP.get(lang)),
-        _ => words::NODE_OF_STEP.get(lang).to_owned(),
+    let by_step = match (state.inside.node, acting) {
+        (None, Some(node)) => of_step(lang, &nodes[node.0].name),
+        _ => words::OF_STEP.get(lang).to_owned(),
     };
     let names = nodes.iter().map(|node| node.name.clone());
     let sockets = facts(run, state.step, node, lang);

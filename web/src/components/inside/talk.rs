@@ -33,7 +33,7 @@ pub(super) fn said(state: &State, talk: &Talk, send: &Callback<Action>) -> El {
         let page = talk.beside(page, behind)?;
         Some(
             button(send, Action::Inside(Look::Page(page)))
-                .class("plain")
+                .class("turn")
                 .text(turn(lang, behind, count)),
         )
     };
