@@ -5,6 +5,7 @@ use hopscope_core::Lang;
 use hopscope_core::envelope::Role;
 use hopscope_core::trace::provenance::Deed;
 
+use super::Word;
 use crate::inside::{Leg, Mark};
 
 /// Headings, labels and states.
@@ -28,8 +29,8 @@ pub mod words {
         OVER_TCP: "Run it over simulated TCP", "改走模拟 TCP";
         CONVERSATION: "All that is said along this link up to this step", "到这一步为止，这条连接上说过的一切";
         SAID_NOTHING: "Nothing has been said along this link yet.", "这条连接上还没有说过话。";
-        EARLIER: "Earlier", "更早";
-        LATER: "Later", "更晚";
+        EARLIER: "Earlier ({})", "更早（{}）";
+        LATER: "Later ({})", "更晚（{}）";
         UNDER_WAY: "on its way", "在路上";
         SEALED: "CURVE seals these frames; shown is what is inside.", "CURVE 把这些帧加密了；这里显示的是里面的内容。";
         SUBSCRIPTION: "subscription", "订阅消息";
@@ -65,6 +66,36 @@ pub mod words {
         QUEUE_IN: "Queue from it", "来自它的队列";
         EVERYTHING: "everything", "全部";
         BINDS: "binds", "绑定";
+        AT_STEP: "Step {}", "第 {} 步";
+        BY_STEP: "{} (this step)", "{}（这一步）";
+        LEFT_OUT: "… {} more in between", "…… 中间还有 {} 站";
+        MORE_FIELDS: "… and {} more fields", "…… 还有 {} 个字段";
+        MORE_PEERS: "… and {} more peers, nothing new with them", "…… 还有 {} 个对端，没有变化";
+
+        WRITTEN: "Written by {}'s application.", "{} 的应用写的。";
+        WRITTEN_NAME: "Written by {}'s application: the name of the peer it is for.", "{} 的应用写的：收信对端的名字。";
+        WRITTEN_DELIMITER: "Written by {}'s application itself. Here the envelope ends.", "{} 的应用自己写的。信封到此为止。";
+        DELIMITED: "Added by {}'s REQ socket. Here the envelope ends.", "{} 的 REQ 套接字加上的。信封到此为止。";
+        NUMBERED: "Added by {}'s REQ socket: the number of its request.", "{} 的 REQ 套接字加上的请求编号。";
+        PUSHED: "Put there by {}: its name for the peer this came in from.", "{} 加上的：它对来信那个对端的称呼。";
+        ORIGINATED: "Made by {} itself.", "{} 自己产生的。";
+        NAMED: "{} gave the peer this name.", "{} 给对端起了这个名字。";
+        STATED: "{}'s application said whether it wants this.", "{} 的应用说明要不要听它。";
+        PASSED: "Passed {} untouched.", "经过 {}，原样不动。";
+        QUEUED: "Entered a queue of {}.", "进入 {} 的队列。";
+        SENT: "Left {}.", "离开 {}。";
+        RECEIVED: "Came in at {}.", "到达 {}。";
+        TOLD: "{} told its peer.", "{} 告诉了对端。";
+        LEARNED: "{} heard of it.", "{} 得知了。";
+        KEPT: "Set aside by {} with the envelope.", "{} 把它随信封收起。";
+        RESTORED: "Put back by {} in front of the reply.", "{} 把它放回回复前面。";
+        DELIVERED: "Taken by {}'s application.", "{} 的应用取走了它。";
+        HANDED_ON: "Sent on by {}.", "{} 转发了它。";
+        POPPED: "Taken off by {}, to choose the peer.", "{} 取下它来选择对端。";
+        STRIPPED: "Taken off by {}: only the body is left.", "{} 取下它，只剩消息体。";
+        DROPPED: "Dropped at {} with its message.", "在 {} 随消息一起被丢弃。";
+        LOST: "Lost at {}: what held it is gone.", "在 {} 丢失：装着它的东西没了。";
+        IGNORED: "Changes nothing at {}.", "在 {} 不起作用。";
         MARK_CHANGED: "changed", "有变";
         MARK_NEW: "new", "新";
         MARK_GONE: "gone", "没了";
@@ -72,7 +103,7 @@ pub mod words {
 }
 
 /// The word of a mark; `None` where nothing has changed.
-pub const fn mark(mark: Mark) -> Option<super::Word> {
+pub const fn mark(mark: Mark) -> Option<Word> {
     match mark {
         Mark::Same => None,
         Mark::Changed => Some(words::MARK_CHANGED),
@@ -83,117 +114,51 @@ pub const fn mark(mark: Mark) -> Option<super::Word> {
 
 /// What was done to a frame at a station of its way, as a sentence.
 pub fn deed(lang: Lang, leg: &Leg, role: Role) -> String {
-    let (node, socket) = (&leg.node, &leg.socket);
-    match lang {
-        Lang::En => match leg.deed {
-            Deed::Written => return written(lang, node, role),
-            Deed::Delimited => {
-                format!("Added by {node}'s REQ socket. Here the envelope ends.")
-            }
-            Deed::Numbered => format!("Added by {node}'s REQ socket: the number of its request."),
-            Deed::Pushed => {
-                format!("Put there by {socket}: its name for the peer this came in from.")
-            }
-            Deed::Originated => format!("Made by {socket} itself."),
-            Deed::Named => format!("{socket} gave the peer this name."),
-            Deed::Stated => format!("{node}'s application said whether it wants this."),
-            Deed::Passed => format!("Passed {socket} untouched."),
-            Deed::Queued => format!("Entered a queue of {socket}."),
-            Deed::Sent => format!("Left {socket}."),
-            Deed::Received => format!("Came in at {socket}."),
-            Deed::Told => format!("{socket} told its peer."),
-            Deed::Learned => format!("{socket} heard of it."),
-            Deed::Kept => format!("Set aside by {socket} with the envelope."),
-            Deed::Restored => format!("Put back by {socket} in front of the reply."),
-            Deed::Delivered => format!("Taken by {node}'s application."),
-            Deed::HandedOn => format!("Sent on by {node}."),
-            Deed::Popped => format!("Taken off by {socket}, to choose the peer."),
-            Deed::Stripped => format!("Taken off by {socket}: only the body is left."),
-            Deed::Dropped => format!("Dropped at {socket} with its message."),
-            Deed::Lost => format!("Lost at {socket}: what held it is gone."),
-            Deed::Ignored => format!("Changes nothing at {socket}."),
-        },
-        Lang::Zh => match leg.deed {
-            Deed::Written => return written(lang, node, role),
-            Deed::Delimited => format!("{node} 的 REQ 套接字加上的。信封到此为止。"),
-            Deed::Numbered => format!("{node} 的 REQ 套接字加上的请求编号。"),
-            Deed::Pushed => format!("{socket} 加上的：它对来信那个对端的称呼。"),
-            Deed::Originated => format!("{socket} 自己产生的。"),
-            Deed::Named => format!("{socket} 给对端起了这个名字。"),
-            Deed::Stated => format!("{node} 的应用说明要不要听它。"),
-            Deed::Passed => format!("经过 {socket}，原样不动。"),
-            Deed::Queued => format!("进入 {socket} 的队列。"),
-            Deed::Sent => format!("离开 {socket}。"),
-            Deed::Received => format!("到达 {socket}。"),
-            Deed::Told => format!("{socket} 告诉了对端。"),
-            Deed::Learned => format!("{socket} 得知了。"),
-            Deed::Kept => format!("{socket} 把它随信封收起。"),
-            Deed::Restored => format!("{socket} 把它放回回复前面。"),
-            Deed::Delivered => format!("{node} 的应用取走了它。"),
-            Deed::HandedOn => format!("{node} 转发了它。"),
-            Deed::Popped => format!("{socket} 取下它来选择对端。"),
-            Deed::Stripped => format!("{socket} 取下它，只剩消息体。"),
-            Deed::Dropped => format!("在 {socket} 随消息一起被丢弃。"),
-            Deed::Lost => format!("在 {socket} 丢失：装着它的东西没了。"),
-            Deed::Ignored => format!("在 {socket} 不起作用。"),
-        },
-    }
+    // What an application or its REQ does is told of the node, all else of the socket.
+    let (sentence, who) = match leg.deed {
+        Deed::Written => (written(role), &leg.node),
+        Deed::Delimited => (words::DELIMITED, &leg.node),
+        Deed::Numbered => (words::NUMBERED, &leg.node),
+        Deed::Pushed => (words::PUSHED, &leg.socket),
+        Deed::Originated => (words::ORIGINATED, &leg.socket),
+        Deed::Named => (words::NAMED, &leg.socket),
+        Deed::Stated => (words::STATED, &leg.node),
+        Deed::Passed => (words::PASSED, &leg.socket),
+        Deed::Queued => (words::QUEUED, &leg.socket),
+        Deed::Sent => (words::SENT, &leg.socket),
+        Deed::Received => (words::RECEIVED, &leg.socket),
+        Deed::Told => (words::TOLD, &leg.socket),
+        Deed::Learned => (words::LEARNED, &leg.socket),
+        Deed::Kept => (words::KEPT, &leg.socket),
+        Deed::Restored => (words::RESTORED, &leg.socket),
+        Deed::Delivered => (words::DELIVERED, &leg.node),
+        Deed::HandedOn => (words::HANDED_ON, &leg.node),
+        Deed::Popped => (words::POPPED, &leg.socket),
+        Deed::Stripped => (words::STRIPPED, &leg.socket),
+        Deed::Dropped => (words::DROPPED, &leg.socket),
+        Deed::Lost => (words::LOST, &leg.socket),
+        Deed::Ignored => (words::IGNORED, &leg.socket),
+    };
+    fill(lang, sentence, who)
 }
 
 /// Where a frame comes from that an application wrote.
-fn written(lang: Lang, node: &str, role: Role) -> String {
-    match (lang, role) {
-        (Lang::En, Role::Identity) => {
-            format!("Written by {node}'s application: the name of the peer it is for.")
-        }
-        (Lang::En, Role::Delimiter) => {
-            format!("Written by {node}'s application itself. Here the envelope ends.")
-        }
-        (Lang::En, _) => format!("Written by {node}'s application."),
-        (Lang::Zh, Role::Identity) => format!("{node} 的应用写的：收信对端的名字。"),
-        (Lang::Zh, Role::Delimiter) => format!("{node} 的应用自己写的。信封到此为止。"),
-        (Lang::Zh, _) => format!("{node} 的应用写的。"),
+const fn written(role: Role) -> Word {
+    match role {
+        Role::Identity => words::WRITTEN_NAME,
+        Role::Delimiter => words::WRITTEN_DELIMITER,
+        _ => words::WRITTEN,
     }
 }
 
-/// A station's step, as on its button: `Step 7`.
-pub fn step(lang: Lang, step: usize) -> String {
-    match lang {
-        Lang::En => format!("Step {}", step + 1),
-        Lang::Zh => format!("第 {} 步", step + 1),
-    }
+/// A text with something in the place that is left for it.
+pub fn fill(lang: Lang, text: Word, what: &str) -> String {
+    text.get(lang).replace("{}", what)
 }
 
-/// The link or node that the step is about, as long as none is chosen.
-pub fn of_step(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::En => format!("{name} (this step)"),
-        Lang::Zh => format!("{name}（这一步）"),
-    }
-}
-
-/// Stations of a way that are left out.
-pub fn left_out(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::En => format!("… {count} more in between"),
-        Lang::Zh => format!("…… 中间还有 {count} 站"),
-    }
-}
-
-/// Fields that are not listed.
-pub fn more_fields(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::En => format!("… and {count} more fields"),
-        Lang::Zh => format!("…… 还有 {count} 个字段"),
-    }
-}
-
-/// Peers that are not listed.
-pub fn more_peers(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::En => format!("… and {count} more peers, nothing new with them"),
-        Lang::Zh => format!("…… 还有 {count} 个对端，没有变化"),
-    }
+/// A text with a number in the place that is left for it.
+pub fn count(lang: Lang, text: Word, number: usize) -> String {
+    fill(lang, text, &number.to_string())
 }
 
 /// A queue with its mark: `2 of 1000`.
@@ -226,13 +191,4 @@ pub fn times(lang: Lang, counted: &[(String, usize)], more: usize) -> String {
         text.push_str(&format!(" … +{more}"));
     }
     text
-}
-
-/// The pages of a conversation that are not shown: `Earlier (16)`.
-pub fn turn(lang: Lang, behind: bool, count: usize) -> String {
-    let word = if behind { words::LATER } else { words::EARLIER };
-    match lang {
-        Lang::En => format!("{} ({count})", word.get(lang)),
-        Lang::Zh => format!("{}（{count}）", word.get(lang)),
-    }
 }

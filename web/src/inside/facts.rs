@@ -14,7 +14,7 @@ use self::shown::shown;
 use super::topics::{Topic, topics};
 use crate::frame_view::{FrameView, full};
 use crate::i18n::Word;
-use crate::i18n::inside::words;
+use crate::i18n::inside::{fill, words};
 use crate::run::Run;
 
 /// The state of one socket.
@@ -195,7 +195,7 @@ fn turn(moment: &Moment<'_>, id: SocketId, kind: SocketKind) -> Option<Fact> {
     let named = |peer| moment.peer_name(id, peer);
     let text = |told: Word, peer: Option<hopscope_core::trace::PeerId>| {
         let name = peer.map(named).unwrap_or_default();
-        told.get(lang).replace("{}", &name)
+        fill(lang, told, &name)
     };
     match (kind, state.awaits) {
         (SocketKind::Req, true) => {

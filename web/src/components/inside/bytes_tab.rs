@@ -8,7 +8,7 @@ use super::choice::choice;
 use super::frames_tab::caption;
 use super::talk::{fields_of, said};
 use crate::el::{Callback, El, el};
-use crate::i18n::inside::{of_step, words};
+use crate::i18n::inside::{fill, words};
 use crate::i18n::words as page_words;
 use crate::inside::{Subject, talk};
 use crate::octets::Octets;
@@ -30,7 +30,7 @@ pub(super) fn bytes_tab(state: &State, subject: Option<&Subject>, send: &Callbac
     });
     let by_step = topology.links.get(talk.link.0).map(|link| {
         let [from, to] = [link.connector, link.binder].map(|end| topology.name_of(end));
-        of_step(lang, &format!("{from} → {to}"))
+        fill(lang, words::BY_STEP, &format!("{from} → {to}"))
     });
     let by_step = match state.inside.link {
         None => by_step.unwrap_or_default(),

@@ -7,7 +7,7 @@ use super::super::button::button;
 use super::super::chip;
 use super::choice::choice;
 use crate::el::{Callback, El, el};
-use crate::i18n::inside::{mark, more_peers, of_step, words};
+use crate::i18n::inside::{count, fill, mark, words};
 use crate::inside::{Fact, Frames, Mark, PeerFacts, SocketFacts, Topic, facts};
 use crate::state::{Action, Look, State};
 
@@ -24,7 +24,7 @@ pub(super) fn state_tab(state: &State, send: &Callback<Action>) -> El {
         return el("p").class("hint").text(words::NO_NODES.get(lang));
     }
     let by_step = match (state.inside.node, acting) {
-        (None, Some(node)) => of_step(lang, &nodes[node.0].name),
+        (None, Some(node)) => fill(lang, words::BY_STEP, &nodes[node.0].name),
         _ => words::OF_STEP.get(lang).to_owned(),
     };
     let names = nodes.iter().map(|node| node.name.clone());
@@ -48,7 +48,7 @@ fn socket(state: &State, facts: &SocketFacts, send: &Callback<Action>) -> El {
     let more = (facts.more_peers > 0).then(|| {
         el("p")
             .class("hint")
-            .text(more_peers(lang, facts.more_peers))
+            .text(count(lang, words::MORE_PEERS, facts.more_peers))
     });
     el("section")
         .class("socket-state")

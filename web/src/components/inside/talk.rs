@@ -8,7 +8,7 @@ use super::super::button::button;
 use super::hex::{hex_rows, pointable};
 use crate::el::{Callback, El, On, el};
 use crate::frame_view::FrameView;
-use crate::i18n::inside::{more_fields, turn, words};
+use crate::i18n::inside::{count, words};
 use crate::i18n::{self, Word};
 use crate::inside::Talk;
 use crate::octets::Octets;
@@ -29,12 +29,13 @@ pub(super) fn said(state: &State, talk: &Talk, send: &Callback<Action>) -> El {
         let utterance = &talk.said[number];
         one(state, talk, number, utterance, open == Some(number), send)
     });
-    let turns = |behind: bool, count: usize| {
+    let turns = |behind: bool, rest: usize| {
+        let word = if behind { words::LATER } else { words::EARLIER };
         let page = talk.beside(page, behind)?;
         Some(
             button(send, Action::Inside(Look::Page(page)))
                 .class("turn")
-                .text(turn(lang, behind, count)),
+                .text(count(lang, word, rest)),
         )
     };
     el("div")
@@ -162,8 +163,11 @@ pub(super) fn fields_of(
         .class("fields")
         .set("data-testid", "fields")
         .children(fields);
-    let more =
-        (octets.more > 0).then(|| el("p").class("hint").text(more_fields(lang, octets.more)));
+    let more = (octets.more > 0).then(|| {
+        el("p")
+            .class("hint")
+            .text(count(lang, words::MORE_FIELDS, octets.more))
+    });
     into.child(hex_rows(octets, frames, state.pointed, Some(send)))
         .child(list)
         .maybe_child(more)

@@ -6,7 +6,7 @@ use hopscope_core::trace::provenance::FrameAt;
 
 use super::super::button::button;
 use crate::el::{Callback, El, el};
-use crate::i18n::inside::{deed, left_out, step, words};
+use crate::i18n::inside::{count, deed, words};
 use crate::inside::{Leg, way};
 use crate::state::{Action, Look, State};
 
@@ -26,7 +26,10 @@ pub(super) fn way_of(
     let middle = way.past.len() / 2;
     let mut past = legs(&way.past);
     if way.left_out > 0 {
-        past.insert(middle, el("li").text(left_out(lang, way.left_out)));
+        past.insert(
+            middle,
+            el("li").text(count(lang, words::LEFT_OUT, way.left_out)),
+        );
     }
     let section = |title: &'static str, legs: Vec<El>| {
         (!legs.is_empty()).then(|| {
@@ -77,7 +80,11 @@ fn one(leg: &Leg, at: FrameAt, role: Role, lang: Lang, send: &Callback<Action>) 
         .class("leg")
         .num("data-jump", leg.record)
         .maybe("aria-current", here.then_some("step"))
-        .child(el("b").text(step(lang, leg.step)).text(" "))
+        .child(
+            el("b")
+                .text(count(lang, words::AT_STEP, leg.step + 1))
+                .text(" "),
+        )
         .child(el("span").text(deed(lang, leg, role)).text(" "))
         .maybe_child(rule);
     el("li").child(button)
