@@ -56,6 +56,7 @@ fn table(folder: &Path, files: &[PathBuf], out: &Path) -> io::Result<String> {
         let name = file.strip_prefix(folder).map_err(io::Error::other)?;
         let name = name.to_string_lossy().replace('\\', "/");
         let plain = fs::read(file)?;
+        let tag = tag(&plain);
         let packed = pack(&plain)?;
         let packed = if packed.len() < plain.len() {
             let path = out.join(format!("{number}.gz"));
@@ -66,11 +67,19 @@ fn table(folder: &Path, files: &[PathBuf], out: &Path) -> io::Result<String> {
         };
         let _ = writeln!(
             source,
-            "    File {{ path: {name:?}, plain: include_bytes!({file:?}), packed: {packed} }},"
+            "    File {{ path: {name:?}, plain: include_bytes!({file:?}), tag: {tag:?}, packed: {packed} }},"
         );
     }
     source.push_str("]\n");
     Ok(source)
+}
+
+/// An entity tag: FNV-1a of 64 bits, in quotes.
+fn tag(plain: &[u8]) -> String {
+    let hash = plain.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
+        (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("\"{hash:016x}\"")
 }
 
 fn pack(plain: &[u8]) -> io::Result<Vec<u8>> {

@@ -10,3 +10,10 @@ await init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) })
 await provide(glue, glue.first_language());
 glue.start((lang) => provide(glue, lang));
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
+
+// From now on the page is there without a network, too. Where that is forbidden, as in some frames, it does without.
+try {
+  await navigator.serviceWorker?.register(new URL("sw.js", import.meta.url));
+} catch (error) {
+  console.info("hopscope: not kept for when there is no network:", error.message);
+}

@@ -15,8 +15,11 @@ const TYPES = {
   ".css": "text/css",
   ".html": "text/html",
   ".js": "text/javascript",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".txt": "text/plain",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
 /**
@@ -68,9 +71,9 @@ export async function serve({ folders, pages = {}, types = {}, headers = {} }) {
   };
 }
 
-/** The file that a path means; normalising first keeps `..` inside the folder. */
+/** The file that a path means, a folder's index for a folder; normalising first keeps `..` inside. */
 function fileBehind(folders, path) {
   const clean = normalize(path);
   const base = Object.keys(folders).find((prefix) => clean.startsWith(prefix));
-  return base && join(folders[base], clean.slice(base.length));
+  return base && join(folders[base], clean.slice(base.length), clean.endsWith("/") ? "index.html" : "");
 }

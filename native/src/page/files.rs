@@ -6,6 +6,8 @@ pub(super) struct File {
     pub(super) path: &'static str,
     /// Its octets.
     pub(super) plain: &'static [u8],
+    /// Changes whenever they do: an entity tag, in quotes.
+    pub(super) tag: &'static str,
     /// The same in gzip, where that is smaller.
     pub(super) packed: Option<&'static [u8]>,
 }
@@ -42,6 +44,7 @@ fn media_type(path: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "toml" | "txt" => "text/plain; charset=utf-8",
         "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }

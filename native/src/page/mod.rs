@@ -1,6 +1,7 @@
 //! `hopscope play`: serves the page that was built into the program.
 
 mod files;
+mod policy;
 
 use core::convert::Infallible;
 use std::process::Command;
@@ -107,16 +108,21 @@ fn answer<B>(files: &'static [File], request: &Request<B>) -> Response<Full<Byte
             "there is no such file\n",
         );
     };
+    let known = request.headers().get(header::IF_NONE_MATCH);
+    let known = known.and_then(|value| value.to_str().ok());
     let accepts = request.headers().get(header::ACCEPT_ENCODING);
     let accepts_gzip = accepts
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("gzip"));
-    let head = head
-        .header(header::CONTENT_TYPE, file.media_type())
-        // Another build may serve other files at the same address.
+    let head = policy::on(head, file.path)
+        // Another build may serve other files at the same address: a browser asks whether they are.
         .header(header::CACHE_CONTROL, "no-cache")
-        .header(header::VARY, "Accept-Encoding")
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        .header(header::ETAG, file.tag)
+        .header(header::VARY, "Accept-Encoding");
+    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == file.tag)) {
+        return body(head.status(StatusCode::NOT_MODIFIED), &[]);
+    }
+    let head = head.header(header::CONTENT_TYPE, file.media_type());
     match file.packed {
         Some(packed) if accepts_gzip => body(head.header(header::CONTENT_ENCODING, "gzip"), packed),
         _ => body(head, file.plain),
@@ -165,16 +171,19 @@ mod tests {
         File {
             path: "index.html",
             plain: b"<html>",
+            tag: "\"1\"",
             packed: Some(b"packed"),
         },
         File {
             path: "snippets/a.js",
             plain: b"js",
+            tag: "\"2\"",
             packed: None,
         },
         File {
             path: "page_bg.wasm",
             plain: b"wasm",
+            tag: "\"3\"",
             packed: None,
         },
     ];
@@ -210,6 +219,18 @@ mod tests {
                 "{path}"
             );
         }
+    }
+
+    #[test]
+    fn what_a_browser_has_already_is_not_sent_again() {
+        let ask = |tags: &str| {
+            let request = Request::get("/").header(header::IF_NONE_MATCH, tags);
+            let request = request.body(()).expect("the test writes good requests");
+            answer(FILES, &request).status()
+        };
+        assert_eq!(ask("\"0\", \"1\""), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask("\"2\""), StatusCode::OK);
+        assert_eq!(header(&get("/", ""), header::ETAG), "\"1\"");
     }
 
     #[test]

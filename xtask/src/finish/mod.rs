@@ -1,8 +1,9 @@
-//! What is done to the page after Trunk has built it: the texts are put beside the module, and the
-//! scripts that Trunk writes into the page become files.
+//! What is done to the page after Trunk has built it: the texts are put beside the module, the script
+//! that Trunk writes into the page becomes a file, and the worker that keeps the page is told its files.
 
 mod lessons;
 mod literals;
+mod offline;
 mod page;
 mod phrases;
 
@@ -20,6 +21,7 @@ use crate::project::Project;
 pub(crate) fn finish(project: &Project) -> Result<()> {
     let dist = project.dist();
     let phrases = phrases::collect(&[
+        &project.root.join("code/src"),
         &project.root.join("core/src"),
         &project.root.join("web/src"),
     ])?;
@@ -27,7 +29,8 @@ pub(crate) fn finish(project: &Project) -> Result<()> {
     write(&dist.join("texts/zh.txt"), &phrases.file(|pair| &pair.zh))?;
     let lessons = lessons::file(&project.root.join("scenarios"))?;
     write(&dist.join("lessons.txt"), &lessons)?;
-    page::rewrite(&dist.join("index.html"))
+    page::rewrite(&dist.join("index.html"))?;
+    offline::rewrite(&dist)
 }
 
 fn write(path: &Path, content: &str) -> Result<()> {

@@ -1,0 +1,109 @@
+// The page is kept: once loaded it is there without a network, whatever path it lies below, and a new
+// version takes over only when no tab shows the old one. All under the policy that `hopscope play` sets.
+
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { drawn, DIST, SITE } from "./flows.mjs";
+import { openPage, startBrowser, startPlayground } from "./harness.mjs";
+import { serve } from "./static-server.mjs";
+
+const LIMIT = { timeout: 120_000 };
+
+let browser;
+let policy;
+
+before(async () => {
+  browser = await startBrowser();
+  const playground = await startPlayground();
+  try {
+    policy = (await fetch(playground.address)).headers.get("content-security-policy");
+  } finally {
+    await playground.stop();
+  }
+});
+
+after(() => browser?.close());
+
+/** Serves a folder as the page, below a path, and opens it. */
+async function openKept(t, folder) {
+  const site = await serve({ folders: { [`${SITE}/dist/`]: folder }, headers: { "content-security-policy": policy } });
+  t.after(() => site.stop());
+  const address = `${site.address}${SITE}/dist/`;
+  const page = await openPage(t, browser, `${address}#lang=en`);
+  await kept(page);
+  return { site, page, address };
+}
+
+/** Waits until the page is kept. */
+async function kept(page) {
+  await page.getByTestId("stage").waitFor();
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    while (active.state !== "activated") await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+}
+
+const step = (page) => page.getByTestId("playground").getAttribute("data-step");
+
+test("without a network the page loads, runs a lesson in Chinese and shows an embedded flow", LIMIT, async (t) => {
+  const { site, page, address } = await openKept(t, DIST);
+  await site.stop();
+  await page.goto("about:blank");
+  await page.goto(`${address}#lesson=hello&lang=zh&step=1`);
+  await page.getByTestId("stage").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-Hans");
+  const before = await step(page);
+  await page.getByRole("button", { name: "前进一步" }).click();
+  await page.waitForFunction((old) => document.querySelector("[data-testid=playground]").dataset.step !== old, before);
+  assert.match(await page.getByTestId("account").textContent(), /[\u4e00-\u9fff]/);
+  await page.goto(`${address}embed.html?theme=dark#lesson=hello&lang=en`);
+  await drawn(page.locator("hopscope-flow"));
+});
+
+test("a new version leaves an open tab its files, and is there when the only tab is loaded anew", LIMIT, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "hopscope-page-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(DIST, folder, { recursive: true });
+  const { page } = await openKept(t, folder);
+
+  const title = "Another version of the page";
+  const index = join(folder, "index.html");
+  await writeFile(index, (await readFile(index, "utf8")).replace(/<title>[^<]*/, `<title>${title}`));
+  const worker = join(folder, "sw.js");
+  await writeFile(worker, (await readFile(worker, "utf8")).replace(/VERSION = "\w+"/, 'VERSION = "another"'));
+  await rm(join(folder, "texts/zh.txt"));
+  await writeFile(join(folder, "texts/zh.txt"), "");
+  await page.reload();
+  await page.getByTestId("stage").waitFor();
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+    while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  // The texts of the old version are still the open tab's.
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.getByRole("button", { name: "前进一步" }).waitFor();
+
+  const served = page.waitForFunction((wanted) => document.head.innerHTML.includes(wanted), title);
+  await page.reload();
+  await served;
+  const names = await page.evaluate(() => caches.keys());
+  assert.deepEqual(names.filter((name) => !name.endsWith(" another")), []);
+});
+
+test("the page can be installed: its manifest names icons that are there", LIMIT, async (t) => {
+  const { page, address } = await openKept(t, DIST);
+  const href = await page.locator("link[rel=manifest]").evaluate((link) => link.href);
+  const manifest = await (await fetch(href)).json();
+  assert.equal(new URL(manifest.start_url, href).href, address);
+  for (const { src, type, sizes } of manifest.icons) {
+    const answer = await fetch(new URL(src, href));
+    assert.equal(answer.headers.get("content-type"), type);
+    if (type !== "image/png") continue;
+    const octets = new DataView(await answer.arrayBuffer());
+    assert.equal(`${octets.getUint32(16)}x${octets.getUint32(20)}`, sizes);
+  }
+});
