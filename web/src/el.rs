@@ -44,8 +44,20 @@ pub enum On {
 
 impl El {
     /// Sets an attribute.
-    pub fn set(mut self, name: &'static str, value: impl Into<AttrValue>) -> Self {
-        self.put(name, value.into());
+    pub fn set(self, name: &'static str, value: impl Value) -> Self {
+        value.set(self, name)
+    }
+
+    /// One call for the most frequent case: what stands at each of hundreds of places is four constants.
+    #[inline(never)]
+    fn set_static(mut self, name: &'static str, value: &'static str) -> Self {
+        self.put(name, AttrValue::Static(value));
+        self
+    }
+
+    #[inline(never)]
+    fn set_string(mut self, name: &'static str, value: String) -> Self {
+        self.put(name, AttrValue::from(value));
         self
     }
 
@@ -55,11 +67,11 @@ impl El {
     }
 
     /// Sets an attribute if there is a value for it.
-    pub fn maybe(mut self, name: &'static str, value: Option<impl Into<AttrValue>>) -> Self {
-        if let Some(value) = value {
-            self.put(name, value.into());
+    pub fn maybe(self, name: &'static str, value: Option<impl Value>) -> Self {
+        match value {
+            Some(value) => value.set(self, name),
+            None => self,
         }
-        self
     }
 
     /// Sets an attribute to a number of pixels.
@@ -158,19 +170,40 @@ impl El {
     }
 
     /// Adds a text.
-    pub fn text(mut self, text: impl Into<AttrValue>) -> Self {
-        self.write(text.into());
+    pub fn text(self, text: impl Value) -> Self {
+        text.write(self)
+    }
+
+    #[inline(never)]
+    fn write_static(self, text: &'static str) -> Self {
+        self.write(AttrValue::Static(text))
+    }
+
+    #[inline(never)]
+    fn write_string(self, text: String) -> Self {
+        self.write(AttrValue::from(text))
+    }
+
+    #[inline(never)]
+    fn write(mut self, text: AttrValue) -> Self {
+        self.push(VText::new(text).into());
+        self
+    }
+
+    /// Adds a child.
+    pub fn child(self, child: impl Child) -> Self {
+        child.add_to(self)
+    }
+
+    #[inline(never)]
+    fn child_element(mut self, child: Self) -> Self {
+        self.push(child.into());
         self
     }
 
     #[inline(never)]
-    fn write(&mut self, text: AttrValue) {
-        self.push(VText::new(text).into());
-    }
-
-    /// Adds a child.
-    pub fn child(mut self, child: impl Into<Html>) -> Self {
-        self.push(child.into());
+    fn child_html(mut self, child: Html) -> Self {
+        self.push(child);
         self
     }
 
@@ -248,6 +281,63 @@ impl El {
     }
 }
 
+/// What an attribute is set to, or a text says.
+pub trait Value {
+    /// Sets the attribute of this name.
+    fn set(self, element: El, name: &'static str) -> El;
+    /// Adds it as a text.
+    fn write(self, element: El) -> El;
+}
+
+impl Value for &'static str {
+    fn set(self, element: El, name: &'static str) -> El {
+        element.set_static(name, self)
+    }
+
+    fn write(self, element: El) -> El {
+        element.write_static(self)
+    }
+}
+
+impl Value for String {
+    fn set(self, element: El, name: &'static str) -> El {
+        element.set_string(name, self)
+    }
+
+    fn write(self, element: El) -> El {
+        element.write_string(self)
+    }
+}
+
+impl Value for AttrValue {
+    fn set(self, mut element: El, name: &'static str) -> El {
+        element.put(name, self);
+        element
+    }
+
+    fn write(self, element: El) -> El {
+        element.write(self)
+    }
+}
+
+/// What stands in an element.
+pub trait Child {
+    /// Adds it.
+    fn add_to(self, element: El) -> El;
+}
+
+impl Child for El {
+    fn add_to(self, element: El) -> El {
+        element.child_element(self)
+    }
+}
+
+impl Child for Html {
+    fn add_to(self, element: El) -> El {
+        element.child_html(self)
+    }
+}
+
 #[inline(never)]
 fn append(list: &mut VList, child: VNode) {
     list.add_child(child);
@@ -311,6 +401,16 @@ impl Path {
 impl From<Path> for AttrValue {
     fn from(path: Path) -> Self {
         Self::from(path.0)
+    }
+}
+
+impl Value for Path {
+    fn set(self, element: El, name: &'static str) -> El {
+        element.set_string(name, self.0)
+    }
+
+    fn write(self, element: El) -> El {
+        element.write_string(self.0)
     }
 }
 
