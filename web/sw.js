@@ -20,21 +20,12 @@ addEventListener("activate", (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))));
 });
 
-addEventListener("message", ({ data }) => {
-  if (data === "hopscope:take-over") skipWaiting();
-});
-
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method === "GET" && request.url.startsWith(registration.scope)) event.respondWith(answer(request));
 });
 
 async function answer(request) {
-  // The only tab loads the page anew: the moment for the version that waits.
-  if (request.mode === "navigate" && registration.waiting && (await clients.matchAll()).length < 2) {
-    registration.waiting.postMessage("hopscope:take-over");
-    return new Response("", { headers: { Refresh: "0" } });
-  }
   const url = new URL(request.url);
   const file = url.origin + url.pathname;
   const cache = await caches.open(NAME);

@@ -65,7 +65,8 @@ pub(crate) const NO_RESULT: Word = phrase!(
     "Passing on a fixed message: a command line passes on what came.",
     "转交固定的消息：命令行转交的是收到的消息。",
 );
-pub(crate) const NO_PROXY: Word = phrase!("A proxy between a @0 and a @1.", "@0 与 @1 之间的代理。");
+pub(crate) const NO_PROXY: Word =
+    phrase!("A proxy between a @0 and a @1.", "@0 与 @1 之间的代理。");
 pub(crate) const NO_CAPTURE_TYPE: Word = phrase!(
     "A @0 that gets the copies: the command line's proxy has a PUB that binds.",
     "得到副本的 @0：命令行的代理只用绑定的 PUB。",

@@ -21,6 +21,7 @@ usage: cargo xtask COMMAND
   dist                        build only the page, into dist/
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
+  lighthouse                  Lighthouse's scores of the page as it is served; accessibility must be 100
   load [--seconds N]          the tests under load, with their figures; the soak goes on for N s (180)
   bench [OPTIONS]             ours and other implementations side by side: docs/benchmarks.md
       --rows A,B  --peers A,B  --sizes N,N   only these (unknown names are told the known ones)
@@ -44,7 +45,7 @@ environment:
 ";
 
 /// Printed under a usage error.
-pub(crate) const HINT: &str = "commands: play, test, bench, bench-world, conformance, counts, dist, serve, fuzz, load, peers, setup, help (cargo xtask help says more)";
+pub(crate) const HINT: &str = "commands: play, test, bench, bench-world, conformance, counts, dist, serve, fuzz, lighthouse, load, peers, setup, help (cargo xtask help says more)";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -63,6 +64,7 @@ pub(crate) enum Task {
         seconds: u32,
     },
     Help,
+    Lighthouse,
     Load {
         seconds: u32,
     },
@@ -199,6 +201,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
             target: words.pop(),
             seconds: seconds.unwrap_or(10),
         }),
+        "lighthouse" => Ok(Task::Lighthouse),
         "load" => Ok(Task::Load {
             seconds: seconds.unwrap_or(180),
         }),

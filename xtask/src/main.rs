@@ -14,6 +14,7 @@ mod counts;
 mod finish;
 mod fresh;
 mod fuzz;
+mod lighthouse;
 mod load;
 mod native;
 mod page;
@@ -65,6 +66,7 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
             page::build(project)?;
             sizes::measure(&project.dist())?.print();
         }
+        Task::Lighthouse => lighthouse::run(project)?,
         Task::Load { seconds } => load::run(project, *seconds)?,
         Task::Serve { port, open } => return page::serve(project, *port, *open),
         Task::Play { port, open } => return native::play(project, *port, *open),

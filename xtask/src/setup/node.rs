@@ -84,12 +84,12 @@ impl Node {
 pub(crate) fn install_locked(folder: &Path) -> Result<Node> {
     let node = find_or_install()?;
     let lock = fs::read(folder.join("package-lock.json"))
-        .context("the browser tests have no package-lock.json")?;
+        .with_context(|| format!("{} has no package-lock.json", folder.display()))?;
     let done = folder.join("node_modules/.installed-lock");
     if fs::read(&done).is_ok_and(|installed| installed == lock) {
         return Ok(node);
     }
-    progress::note("missing: the browser tests' Node packages; installing them with npm");
+    progress::note("missing: Node packages of the tests; installing them with npm");
     let words = ["ci", "--no-audit", "--no-fund", "--no-update-notifier"];
     process::run(Command::new(&node.npm).args(words).current_dir(folder))?;
     fs::write(&done, &lock)?;
