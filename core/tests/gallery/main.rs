@@ -6,6 +6,7 @@
 //! writes them anew: read the difference.
 
 mod repairs;
+mod verdicts;
 
 use std::fs;
 use std::path::Path;
