@@ -140,7 +140,7 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
 
 #[test]
 fn what_is_done_from_outside_is_counted() {
-    let scenario = format!("{SCENARIO}\n[[faults]]\nat = \"1s\"\nkill = \"desk\"\n");
+    let scenario = format!("{SCENARIO}\n[[acts]]\nat = \"1s\"\nkill = \"desk\"\n");
     let (met, seen) = judge(&scenario, "acts = 0");
     assert!(!met, "{seen}");
     assert_eq!(seen, "acts from outside: 1, at most 0");
