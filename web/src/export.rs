@@ -3,6 +3,7 @@
 //! ```text
 //! hopscope.trace()        the core's records of the run that is shown, as an array
 //! hopscope.load(text)     shows a scenario given as JSON
+//! hopscope.goOn(text)     goes on from the step with a scenario in which more is done: a branch
 //! ```
 
 use hopscope_core::trace::{FrameLine, RecordLine, record_line};
@@ -80,9 +81,14 @@ pub fn install(remote: &Remote) {
     let load = Closure::<dyn Fn(String)>::new(move |text: String| {
         line.send(Action::Load(text.into()));
     });
+    let line = remote.clone();
+    let go_on = Closure::<dyn Fn(String)>::new(move |text: String| {
+        line.send(Action::GoOn(text.into()));
+    });
     let functions = object(&[
         ("trace", Some(trace.into_js_value())),
         ("load", Some(load.into_js_value())),
+        ("goOn", Some(go_on.into_js_value())),
     ]);
     // A window that refuses a property does without.
     let _ = Reflect::set(&window, &"hopscope".into(), &functions);
