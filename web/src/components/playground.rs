@@ -143,8 +143,8 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
     };
     let pair = beside.as_ref().map(|(_, pair)| *pair);
     let told = pair.and_then(|pair| difference(state, &pair, send));
-    let head = pair.map(|pair| {
-        let differs = pair.step(&state.run).is_some_and(|from| state.step >= from);
+    let head = beside.as_ref().map(|(other, pair)| {
+        let differs = pair.parted(&state.run, state.step, other);
         head(
             &state.run,
             state.work.current,
