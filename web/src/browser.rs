@@ -76,11 +76,12 @@ pub fn set_fragment(fragment: &str) {
     }
 }
 
-/// The page's whole address.
-pub fn address() -> String {
-    window()
-        .and_then(|window| window.location().href().ok())
-        .unwrap_or_default()
+/// The page's address without its fragment.
+pub fn page() -> String {
+    let address = window().and_then(|window| window.location().href().ok());
+    let mut address = address.unwrap_or_default();
+    address.truncate(address.find('#').unwrap_or(address.len()));
+    address
 }
 
 /// The page's title and language.

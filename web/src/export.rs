@@ -22,6 +22,17 @@ pub fn trace(state: &State) -> Array {
     lines.map(|line| record_object(&line)).collect()
 }
 
+/// The same as text: a line of JSON for each record.
+pub fn lines(state: &State) -> String {
+    let mut lines = String::new();
+    for record in trace(state) {
+        let line = js_sys::JSON::stringify(&record).ok();
+        lines.extend(line.map(String::from));
+        lines.push('\n');
+    }
+    lines
+}
+
 fn record_object(line: &RecordLine<'_>) -> JsValue {
     let number = |number: usize| JsValue::from_f64(number as f64);
     object(&[

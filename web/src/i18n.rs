@@ -25,6 +25,7 @@ macro_rules! words {
 }
 
 pub mod gallery;
+pub mod home;
 pub mod inside;
 pub mod views;
 pub mod words;

@@ -3,6 +3,7 @@
 //! The reducer is pure but for playing the scenario anew, which is a pure function of it. Time does
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
+pub mod home;
 mod inside;
 mod views;
 mod work;
@@ -69,8 +70,8 @@ pub struct State {
     pub editing: bool,
     /// Whether the list of lessons is open.
     pub menu: bool,
-    /// Whether the link to this moment was put on the clipboard, if that was asked.
-    pub copied: Option<bool>,
+    /// What leaves the page.
+    pub home: home::Home,
 }
 
 /// How much of playback an embedded flow shows.
@@ -262,8 +263,8 @@ pub enum Action {
     Edit(bool),
     /// Open or close the list of lessons.
     Menu(bool),
-    /// The link was put on the clipboard, or that was forbidden.
-    Copied(bool),
+    /// Something about what leaves the page.
+    Home(home::Deed),
 }
 
 impl State {
@@ -297,7 +298,7 @@ impl State {
             asks: true,
             editing: false,
             menu: false,
-            copied: None,
+            home: home::Home::default(),
             run: Rc::clone(&run),
         };
         state.show(run);
@@ -370,7 +371,7 @@ impl State {
         self.chosen = None;
         self.pointed = None;
         self.inside.let_go();
-        self.copied = None;
+        self.home.told = None;
     }
 
     fn follow(&mut self, place: Result<Place, RouteError>) {
@@ -526,7 +527,7 @@ impl State {
             Action::Control(controls) => self.controls = controls,
             Action::Edit(editing) => self.editing = editing,
             Action::Menu(open) => self.menu = open,
-            Action::Copied(done) => self.copied = Some(done),
+            Action::Home(deed) => self.home(deed),
         }
     }
 

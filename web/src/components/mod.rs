@@ -6,6 +6,7 @@ pub mod chip;
 pub mod flow;
 pub mod gallery;
 pub mod header;
+pub mod home;
 pub mod icon;
 pub mod inside;
 pub mod item;

@@ -120,7 +120,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                 .on_click(skip)
                 .text(words::SKIP.get(lang)),
         )
-        .child(header(&state, &send))
+        .child(header(&state, &link, &send))
         .maybe_child(state.notice.as_ref().map(|told| notice(told, &send, lang)))
         .child(main)
         .child(

@@ -115,7 +115,7 @@ pub fn canvas(layout: &Layout, scene: &Scene, nodes: Vec<Html>, items: Vec<Html>
 }
 
 /// A link with its arrow's head at the card of the side that binds.
-fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
+pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
     let (start, end) = if line.connector_first {
         (line.from, line.to)
     } else {
