@@ -6,6 +6,8 @@ use web_sys::{Element, HtmlElement, Window};
 
 /// Under which name the theme is remembered.
 const THEME: &str = "hopscope-theme";
+/// Under which name the work is kept.
+const DRAFT: &str = "hopscope-draft";
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -110,6 +112,21 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 pub fn remembered_theme() -> Option<String> {
     let storage = window().and_then(|window| window.local_storage().ok().flatten());
     storage.and_then(|storage| storage.get_item(THEME).ok().flatten())
+}
+
+/// The scenario that was worked on last, if the browser keeps anything.
+pub fn draft() -> Option<String> {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    storage.and_then(|storage| storage.get_item(DRAFT).ok().flatten())
+}
+
+/// Keeps the scenario that is worked on.
+pub fn keep_draft(text: &str) {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        // Where there is no room the work lives as long as the page.
+        let _ = storage.set_item(DRAFT, text);
+    }
 }
 
 /// Remembers a theme.

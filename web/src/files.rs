@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlAnchorElement, HtmlCanvasElement,
-    HtmlImageElement, HtmlInputElement, Response, Url,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, DragEvent, File, HtmlAnchorElement,
+    HtmlCanvasElement, HtmlImageElement, HtmlInputElement, Response, Url,
 };
 
 /// How many pixels a PNG has for each of the picture's.
@@ -44,6 +44,13 @@ pub async fn chosen(event: web_sys::Event) -> Option<String> {
     let file = input.files()?.get(0)?;
     input.set_value("");
     text(&file).await
+}
+
+/// Whether files are held over the page or dropped on it, and the first of those that are dropped.
+pub fn dropped(event: &web_sys::Event) -> Option<Option<File>> {
+    let drag = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    let files = drag.types().includes(&"Files".into(), 0);
+    files.then(|| drag.files().and_then(|files| files.get(0)))
 }
 
 /// The text of a file.

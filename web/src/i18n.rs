@@ -203,6 +203,7 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
 /// What a reader has to be told.
 pub fn notice(lang: Lang, notice: &Notice) -> String {
     match notice {
+        Notice::Draft(draft) => home::draft(lang, draft.title.get(lang)),
         Notice::Link(error) => match lang {
             Lang::En => format!("This link cannot be followed: {}.", link_en(error)),
             Lang::Zh => format!("这个链接打不开：{}。", link_zh(error)),

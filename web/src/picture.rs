@@ -74,6 +74,7 @@ fn draw(run: &Run, look: &Look<'_>, steps: std::ops::Range<usize>, shown: usize)
         lang: look.lang,
         position: Position::default(),
         chosen: None,
+        follows: None,
         send: Callback::noop(),
     };
     let layout = &common.layout;

@@ -176,6 +176,8 @@ pub struct Answer {
 /// What a reader has to be told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
+    /// There is work that was left when the page was closed.
+    Draft(home::Draft),
     /// The link to the moment is damaged.
     Link(RouteError),
     /// What it asks for cannot be shown.

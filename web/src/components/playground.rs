@@ -17,7 +17,6 @@ use super::theater::Theater;
 use super::transport::transport;
 use super::views::beside::{Beside, difference, head};
 use super::views::branches::Branches;
-use crate::browser;
 use crate::el::{Callback, El, Html, el};
 use crate::hooks::{Link, Player, use_link, use_player};
 use crate::i18n::{self, words};
@@ -26,8 +25,9 @@ use crate::packing;
 use crate::remote::Remote;
 use crate::run::Run;
 use crate::shared::Shared;
-use crate::state::{Action, State, Theme};
+use crate::state::{Action, Source, State, Theme};
 use crate::views::difference::Pair;
+use crate::{browser, files};
 
 /// What the page starts with.
 #[derive(PartialEq, Properties)]
@@ -48,6 +48,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     let link = use_link(&state.place());
     use_address(&state, &link, &send);
     use_document(&state);
+    use_files(&state, &send);
     use_keys(&state, &send);
     let subject = use_memo(
         (
@@ -242,6 +243,45 @@ fn use_document(state: &Shared<State>) {
         if browser::remembered_theme().as_deref().unwrap_or("auto") != theme.name() {
             browser::remember_theme(theme.name());
         }
+    });
+}
+
+/// Keeps the text that is worked on, and takes a file that is dropped on the page.
+#[hook]
+fn use_files(state: &Shared<State>, send: &Callback<Action>) {
+    let text = match state.source() {
+        Source::Text { text, .. } => Some(text.clone()),
+        Source::Lesson(_) => None,
+    };
+    use_effect_with(text, |text| {
+        if let Some(text) = text {
+            browser::keep_draft(text);
+        }
+    });
+    let send = send.clone();
+    use_effect_with((), move |()| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let options = EventListenerOptions::enable_prevent_default();
+        let listeners = document.map(|document| {
+            ["dragover", "drop"].map(|kind| {
+                let send = send.clone();
+                EventListener::new_with_options(&document, kind, options, move |event| {
+                    let Some(file) = files::dropped(event) else {
+                        return;
+                    };
+                    event.prevent_default();
+                    let (Some(file), send) = (file, send.clone()) else {
+                        return;
+                    };
+                    wasm_bindgen_futures::spawn_local(async move {
+                        if let Some(text) = files::text(&file).await {
+                            send.emit(Action::Load(text.into()));
+                        }
+                    });
+                })
+            })
+        });
+        move || drop(listeners)
     });
 }
 

@@ -1,7 +1,8 @@
 //! The words of what leaves the page.
 
-use hopscope_core::Lang;
+use hopscope_core::{Lang, phrase};
 
+use super::Word;
 use crate::route::MAX_OCTETS;
 use crate::state::home::Told;
 
@@ -31,15 +32,15 @@ words! {
 }
 
 /// What came of it.
-pub const fn told(told: Told) -> super::Word {
+pub const fn told(told: Told) -> Word {
     match told {
-        Told::Copied => super::word("Copied.", "已复制。"),
-        Told::NotCopied => super::word(
+        Told::Copied => phrase!("Copied.", "已复制。"),
+        Told::NotCopied => phrase!(
             "The browser does not let the page write on the clipboard.",
             "浏览器不让页面写剪贴板。",
         ),
-        Told::Saved => super::word("Saved by the browser.", "已交给浏览器保存。"),
-        Told::NotDrawn => super::word("The picture could not be made.", "图片没有做成。"),
+        Told::Saved => phrase!("Saved by the browser.", "已交给浏览器保存。"),
+        Told::NotDrawn => phrase!("The picture could not be made.", "图片没有做成。"),
     }
 }
 

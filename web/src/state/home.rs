@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use hopscope_core::Text;
 use hopscope_core::scenario::{self, Document, Format};
 
 use super::{Source, State};
@@ -14,6 +15,29 @@ pub struct Home {
     pub open: bool,
     /// What came of the last thing that was asked.
     pub told: Option<Told>,
+}
+
+/// Work that was left when the page was closed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The text of the scenario.
+    pub text: Rc<str>,
+    /// Its title.
+    pub title: Text,
+}
+
+impl Draft {
+    /// The draft of this text; nothing if that is no scenario.
+    pub fn of(text: &str) -> Option<Self> {
+        let document = Document::parse(text, Format::guess(text)).ok()?;
+        let Text { en, zh } = document.title();
+        let title = Text {
+            en: en.to_owned(),
+            zh: zh.to_owned(),
+        };
+        let text = text.into();
+        Some(Self { text, title })
+    }
 }
 
 /// What came of something that was asked.
@@ -59,7 +83,7 @@ impl State {
             Source::Text { text, .. } => Rc::clone(text),
             Source::Lesson(id) => {
                 let lesson = scenario::find(id).map_err(LoadError::Lesson)?;
-                lesson.source.into()
+                lesson.source().into()
             }
         };
         let document =
@@ -91,5 +115,50 @@ impl State {
         }
         let name = name.trim_end_matches('-');
         if name.is_empty() { "scenario" } else { name }.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route;
+
+    fn opened(link: &str) -> State {
+        State::open(route::parse(link)).expect("the first lesson can be played")
+    }
+
+    #[test]
+    fn the_text_of_a_lesson_is_its_file_unless_a_parameter_is_set() {
+        let plain = opened("lesson=chain-of-routers");
+        let source = scenario::find("chain-of-routers")
+            .expect("it is built in")
+            .source();
+        assert_eq!(plain.text().as_deref(), Ok(source));
+        let longer = opened("lesson=chain-of-routers&length=5");
+        let text = longer.text().expect("it can be written");
+        let document = Document::parse(&text, Format::Toml).expect("it is sound");
+        let scenario = document.scenario(&[]).expect("it can run");
+        assert_eq!(scenario.nodes, longer.run.scenario.nodes);
+    }
+
+    #[test]
+    fn a_file_is_named_after_its_lesson_or_its_title() {
+        let mut state = opened("lesson=hello");
+        assert_eq!(state.file_name(), "hello");
+        for (title, name) in [
+            ("Two REQs, one ROUTER!", "two-reqs-one-router"),
+            ("信封", "scenario"),
+        ] {
+            let text = format!("title = {title:?}\nsummary = \"x\"\n");
+            state.act(crate::state::Action::Load(text.into()));
+            assert_eq!(state.file_name(), name);
+        }
+    }
+
+    #[test]
+    fn only_a_scenario_is_a_draft() {
+        let draft = Draft::of("title = \"Mine\"\nsummary = \"x\"\n").expect("it is sound");
+        assert_eq!(draft.title.en, "Mine");
+        assert_eq!(Draft::of("no scenario"), None);
     }
 }
