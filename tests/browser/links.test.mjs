@@ -66,13 +66,16 @@ test("Copy link puts the moment's address on the clipboard and says so", LIMIT, 
   });
   await page.press(".");
   await page.wait("step", 4);
-  const share = page.page.getByTestId("share");
-  await share.click();
-  await share.getByText("Link copied").waitFor();
-  const copied = await page.page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(copied, `${playground.address}#lesson=hello&step=4&lang=en`);
-  await page.press(".");
-  await share.getByText("Copy link").waitFor();
+  await page.page.getByRole("button", { name: "Share" }).click();
+  const panel = page.page.getByRole("region", { name: "Take it home" });
+  const copied = () => page.page.evaluate(() => navigator.clipboard.readText());
+  await panel.getByRole("button", { name: "Copy link", exact: true }).click();
+  await panel.getByText("Copied.").waitFor();
+  assert.equal(await copied(), `${playground.address}#lesson=hello&step=4&lang=en`);
+  await panel.getByRole("button", { name: "Copy link for editing" }).click();
+  await page.page.waitForFunction(async () => (await navigator.clipboard.readText()).endsWith("&edit=1"));
+  await page.page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
 });
 
 test("a fragment changed by hand and the browser's Back are followed", LIMIT, async (t) => {
