@@ -137,7 +137,13 @@ impl Parts {
     pub(super) fn definitions(&self) -> String {
         let mut text = String::new();
         for (number, frame) in self.frames.iter().enumerate() {
-            text.push_str(&frame.replacen("<g", &format!("<g id=\"f{number}\""), 1));
+            // What is referred to stands in a tree of its own, in which the rules of the stage have to
+            // find a stage.
+            let id = format!("f{number}");
+            let attributes = [("id", id.as_str()), ("class", "stage")];
+            markup::open(&mut text, "g", attributes.into_iter());
+            text.push_str(frame);
+            markup::close(&mut text, "g");
         }
         text
     }
