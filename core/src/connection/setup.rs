@@ -304,6 +304,9 @@ impl Connection {
         if let State::Handshake(mechanism) = self.enter(State::Traffic) {
             self.curve = mechanism.into_curve();
         }
+        if self.curve.is_none() && self.generation != Generation::Raw {
+            self.in_one_step = self.config.limits.sole_frame_octets();
+        }
     }
 
     /// Goes on to another state of the handshake with the same mechanism.

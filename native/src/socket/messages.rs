@@ -48,9 +48,35 @@ impl Socket {
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     #[inline]
     pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        if self.shared.gives_way() {
-            coop::consume_budget().await;
+        // What is rare lies on the heap: a call that is done at once carries no room for it.
+        match self.send_now(message) {
+            Now::Done(sent) => sent,
+            Now::Slow(message) => Box::pin(self.send_slowly(message)).await,
+            Now::Full(message) => Box::pin(self.send_when_writable(message)).await,
         }
+    }
+
+    /// Sends a message, if that takes one step.
+    #[inline]
+    fn send_now<M: Outbound>(&self, message: M) -> Now<M> {
+        let octets = message.only_frame().map_or(0, <[u8]>::len);
+        if octets >= LARGE_OCTETS || self.shared.gives_way() {
+            return Now::Slow(message);
+        }
+        match self.send_once(message, true) {
+            Sent::Tried(Err(Unsent {
+                error: SendError::WouldBlock,
+                message,
+            })) => Now::Full(message),
+            Sent::Tried(sent_or_refused) => Now::Done(sent_or_refused),
+            Sent::Congested(message) => Now::Slow(message),
+        }
+    }
+
+    /// Sends a message that is large, or that others are to have their turn before, or that is
+    /// worth waiting for a line with.
+    async fn send_slowly(&self, message: impl Outbound) -> Result<(), Unsent> {
+        coop::consume_budget().await;
         if let Some(direct) = self.begin_direct(&message) {
             self.send_direct(direct).await;
             return Ok(());
@@ -229,7 +255,7 @@ impl Socket {
     pub async fn recv(&self) -> Result<Message, RecvError> {
         let received = self.shared.lock().recv();
         match received {
-            Err(RecvError::WouldBlock) => self.recv_when_readable().await,
+            Err(RecvError::WouldBlock) => Box::pin(self.recv_when_readable()).await,
             received_or_refused => received_or_refused,
         }
     }
@@ -374,6 +400,16 @@ impl Socket {
 fn in_time<F: Future>(runtime: &Handle, patience: Duration, work: F) -> Timeout<F> {
     let _runtime = runtime.enter();
     timeout(patience, work)
+}
+
+/// What came of sending a message in one step.
+enum Now<M> {
+    /// It was sent, or comes back with the reason.
+    Done(Result<(), Unsent>),
+    /// It takes more than that.
+    Slow(M),
+    /// There is no room for it now.
+    Full(Message),
 }
 
 /// What came of sending a message now.

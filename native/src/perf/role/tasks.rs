@@ -28,6 +28,8 @@ use crate::cli::Role;
 use crate::console;
 use crate::exit::Failure;
 use crate::perf::LINGER;
+use crate::perf::check_size;
+use crate::perf::octets_of;
 use crate::perf::receive;
 use crate::perf::receive_sized;
 use crate::perf::send;
@@ -127,8 +129,8 @@ impl Stage {
         let socket = self.bound(kind).await?;
         let echoing = async {
             loop {
-                let message = socket.recv().await.map_err(Failure::error)?;
-                socket.send(message).await.map_err(Failure::error)?;
+                let message = socket.recv().await?;
+                socket.send(message).await?;
             }
         };
         tokio::select! {
@@ -269,7 +271,7 @@ impl Stage {
                 send(&push, &self.body).await?;
             }
             for _ in 0..BURST {
-                receive(&pull).await?;
+                octets_of(&pull.recv().await?);
             }
         }
         tell_count(rounds * BURST, start.elapsed());
@@ -294,7 +296,7 @@ async fn receive_all(pull: &Socket, load: PerfWithin) -> Result<(), Failure> {
     receive_sized(pull, load.size).await?;
     let start = Instant::now();
     for _ in 1..load.count {
-        receive_sized(pull, load.size).await?;
+        check_size(octets_of(&pull.recv().await?), load.size)?;
     }
     tell_count(load.count - 1, start.elapsed());
     Ok(())

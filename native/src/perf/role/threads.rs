@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use hopscope::blocking::Context;
 use hopscope::blocking::Socket;
-use hopscope_core::Frame;
-use hopscope_core::Message;
+use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SocketKind;
+use hopscope_core::socket::Unsent;
 
 use super::BURST;
 use super::LAST_EVERY;
@@ -270,15 +270,13 @@ impl Stage<'_> {
 }
 
 /// Sends one message of one frame, built from a slice as a user would.
-fn send(socket: &Socket, octets: &[u8]) -> Result<(), Failure> {
-    let message = Message::from_iter([Frame::copy_from(octets)]);
-    socket.send(message).map_err(Failure::error)
+fn send(socket: &Socket, octets: &[u8]) -> Result<(), Unsent> {
+    socket.send(octets)
 }
 
 /// Receives a message and gives the octets of its last frame.
-fn receive(socket: &Socket) -> Result<usize, Failure> {
-    let message = socket.recv().map_err(Failure::error)?;
-    Ok(octets_of(&message))
+fn receive(socket: &Socket) -> Result<usize, RecvError> {
+    socket.recv().map(|message| octets_of(&message))
 }
 
 /// Receives all messages and tells how long it took from the first to the last.
