@@ -42,16 +42,23 @@ impl<T> PeerTable<T> {
     /// What is kept of `id`.
     #[inline]
     pub fn get(&self, id: PeerId) -> Option<&T> {
-        let (_, entry) = self.entries.get(self.place(id)?)?;
-        Some(entry)
+        match &self.entries[..] {
+            // Most sockets have one peer.
+            [(only, entry)] => (*only == id).then_some(&**entry),
+            entries => entries.get(place(entries, id)?).map(|(_, entry)| &**entry),
+        }
     }
 
     /// The same, to be changed.
     #[inline]
     pub fn get_mut(&mut self, id: PeerId) -> Option<&mut T> {
-        let place = self.place(id)?;
-        let (_, entry) = self.entries.get_mut(place)?;
-        Some(entry)
+        match &mut self.entries[..] {
+            [(only, entry)] => (*only == id).then_some(&mut **entry),
+            entries => {
+                let place = place(entries, id)?;
+                entries.get_mut(place).map(|(_, entry)| &mut **entry)
+            }
+        }
     }
 
     /// Keeps `entry` for `id`, instead of what was kept of it before.
@@ -65,7 +72,7 @@ impl<T> PeerTable<T> {
 
     /// Takes out what is kept of `id`.
     pub fn remove(&mut self, id: PeerId) -> Option<T> {
-        let place = self.place(id)?;
+        let place = place(&self.entries, id)?;
         let (_, entry) = self.entries.remove(place);
         // A crowd that has gone leaves no memory behind.
         if self.entries.len() < self.entries.capacity() / 4 {
@@ -88,25 +95,22 @@ impl<T> PeerTable<T> {
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.entries.iter_mut().map(|(_, entry)| &mut **entry)
     }
+}
 
-    /// Where `id` is.
-    #[inline]
-    fn place(&self, id: PeerId) -> Option<usize> {
-        let (first, _) = self.entries.first()?;
-        let furthest = usize::try_from(id.0.checked_sub(first.0)?).ok()?;
-        match self.entries.get(furthest) {
-            Some((found, _)) if *found == id => Some(furthest),
-            _ => self.search(id, furthest),
-        }
+/// Where `id` is among entries whose numbers rise.
+#[inline]
+fn place<T>(entries: &[(PeerId, Box<T>)], id: PeerId) -> Option<usize> {
+    let (first, _) = entries.first()?;
+    let furthest = usize::try_from(id.0.checked_sub(first.0)?).ok()?;
+    match entries.get(furthest) {
+        Some((found, _)) if *found == id => Some(furthest),
+        _ => search(&entries[..furthest.min(entries.len())], id),
     }
+}
 
-    /// The same, in front of `end`.
-    fn search(&self, id: PeerId, end: usize) -> Option<usize> {
-        let candidates = &self.entries[..end.min(self.entries.len())];
-        candidates
-            .binary_search_by_key(&id, |(other, _)| *other)
-            .ok()
-    }
+/// The same, wherever it is.
+fn search<T>(entries: &[(PeerId, Box<T>)], id: PeerId) -> Option<usize> {
+    entries.binary_search_by_key(&id, |(other, _)| *other).ok()
 }
 
 #[cfg(test)]

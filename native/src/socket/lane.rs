@@ -163,6 +163,12 @@ impl Lane {
         self.waited = true;
     }
 
+    /// Whether the line may grow and somebody sees to it already.
+    #[inline]
+    pub(super) fn is_seen_to(&self) -> bool {
+        self.noticed && self.line_octets() < FULL_LINE_OCTETS
+    }
+
     /// What is to be done if the line has grown; `goes_on` if the application has more to do before
     /// it will wait.
     #[inline]

@@ -253,7 +253,7 @@ impl State {
     /// socket's queue.
     #[inline]
     pub(super) fn send_past(&mut self, body: &[u8]) -> bool {
-        if self.events.is_some() || self.is_closing() {
+        if self.events.is_some() || self.closing {
             return false;
         }
         let Some(peer) = self.core.may_send_past() else {
@@ -265,14 +265,16 @@ impl State {
         let Some(lane) = &mut link.lane else {
             return false;
         };
-        let waits = !lane.has_room() || lane.is_congested_by(body.len());
-        if link.leaving != Leaving::No || waits {
+        if link.leaving != Leaving::No || !lane.has_room() || lane.is_congested_by(body.len()) {
             return false;
         }
         if lane.connection.send_octets(body).is_err() {
             return false;
         }
         self.core.sent_past(peer);
+        if lane.is_seen_to() {
+            return true;
+        }
         let goes_on = self.core.has_incoming() || lane.connection.has_unread();
         match lane.due(goes_on) {
             Due::Nothing => {}
@@ -296,6 +298,7 @@ impl State {
         }
         let (stream, head) = link.lane.as_mut()?.begin_direct(size)?;
         self.core.sent_past(peer);
+        self.wrote = true;
         Some((peer, stream, head))
     }
 
@@ -361,7 +364,7 @@ impl State {
     #[inline]
     pub(super) fn take_past(&mut self) -> Option<Message> {
         let peer = self.sole?;
-        if self.events.is_some() || !self.core.may_take_past(peer) {
+        if self.events.is_some() || self.closing || !self.core.may_take_past(peer) {
             return None;
         }
         let lane = self.links.get_mut(peer)?.lane.as_mut()?;

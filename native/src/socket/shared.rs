@@ -2,8 +2,6 @@
 
 use core::ops::Deref;
 use core::ops::DerefMut;
-use core::sync::atomic::AtomicBool;
-use core::sync::atomic::Ordering;
 use core::time::Duration;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -85,8 +83,6 @@ pub(crate) struct Shared {
     pub(super) context: Context,
     state: Mutex<State>,
     attachments: Mutex<Vec<Attachment>>,
-    /// A caller has written for itself since a sender was last asked to give way.
-    wrote: AtomicBool,
     /// How many tasks and inproc links there are.
     running: watch::Sender<usize>,
 }
@@ -125,7 +121,6 @@ impl Shared {
             config,
             context,
             attachments: Mutex::default(),
-            wrote: AtomicBool::new(false),
             running: watch::Sender::new(0),
         }
     }
@@ -161,9 +156,9 @@ impl Shared {
             } else if let Some((stream, mut line)) = state.begin_write(peer) {
                 most -= 1;
                 drop(state);
-                self.note_write();
                 let result = stream.try_write(&mut line);
                 state = self.bare_lock();
+                state.wrote = true;
                 state.end_write(peer, &stream, line, result);
             } else if let Some(access) = state.access(peer) {
                 drop(state);
@@ -171,18 +166,6 @@ impl Shared {
                 state = self.bare_lock();
             }
         }
-    }
-
-    /// A caller writes for itself.
-    pub(super) fn note_write(&self) {
-        self.wrote.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether who sends is to let other tasks have their turn first: callers have written, and the
-    /// kernel may take whatever comes.
-    #[inline]
-    pub(super) fn gives_way(&self) -> bool {
-        self.wrote.load(Ordering::Relaxed) && self.wrote.swap(false, Ordering::Relaxed)
     }
 
     /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there may

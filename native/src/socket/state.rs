@@ -81,6 +81,9 @@ pub(crate) struct State {
     /// Memory to read into that a lane has released. One for all: an idle link holds none, and a busy
     /// one finds what it has just given back.
     pub(super) spare: Spare,
+    /// A caller has written for itself since a sender has last given way: other tasks are to have
+    /// their turn first, for the kernel may take whatever comes.
+    pub(super) wrote: bool,
     connects: usize,
     pub(super) closing: bool,
     /// The socket is gone, whatever was still to leave.
@@ -122,6 +125,7 @@ impl State {
             near: None,
             due: Vec::new(),
             spare: Spare::default(),
+            wrote: false,
             connects: 0,
             closing: false,
             given_up: false,
@@ -322,6 +326,14 @@ impl State {
     }
 
     pub(super) fn recv(&mut self) -> Result<Message, RecvError> {
+        match self.take_past() {
+            Some(message) => Ok(message),
+            None => self.recv_queued(),
+        }
+    }
+
+    /// Receives a message that does not go [past](Self::take_past) the queue.
+    pub(super) fn recv_queued(&mut self) -> Result<Message, RecvError> {
         if self.closing {
             return Err(RecvError::Closed);
         }
@@ -330,9 +342,6 @@ impl State {
             && let Some(message) = self.core.recv_straight()
         {
             self.settle();
-            return Ok(message);
-        }
-        if let Some(message) = self.take_past() {
             return Ok(message);
         }
         match call!(self.recv()) {
