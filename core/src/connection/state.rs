@@ -1,6 +1,7 @@
 //! The state machine of a connection, from the greeting to its end.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
@@ -67,7 +68,7 @@ impl State {
 /// were cut. Nothing comes out behind [`Output::Closed`].
 #[derive(Clone, Debug)]
 pub struct Connection {
-    pub(super) config: Config,
+    pub(super) config: Arc<Config>,
     pub(super) state: State,
     /// What is spoken, once that is known.
     pub(super) generation: Generation,
@@ -100,8 +101,9 @@ pub struct Connection {
 
 impl Connection {
     /// A connection whose link has just been made. Its greeting, or what takes its place, is there
-    /// to be transmitted.
-    pub fn new(now: Instant, config: Config) -> Self {
+    /// to be transmitted. Many connections may share one configuration, unless they need a seed.
+    pub fn new(now: Instant, config: impl Into<Arc<Config>>) -> Self {
+        let config = config.into();
         let mut connection = Self {
             handshake_until: now + config.handshake_timeout,
             state: State::RoutingId,
@@ -378,7 +380,7 @@ impl Connection {
     }
 
     /// The part of the handshake that is still to come from the peer.
-    const fn missing(&self) -> Option<WirePart> {
+    fn missing(&self) -> Option<WirePart> {
         match self.state {
             State::Greeting(_) | State::RoutingId => Some(WirePart::Greeting),
             State::Handshake(_) | State::Verdict(_) => Some(self.due()),

@@ -69,7 +69,7 @@ pub(super) struct Lane {
     /// The task leaves reading to callers.
     watched: bool,
     /// An output of the connection that only the task can act upon.
-    pub(super) left: Option<Output>,
+    pub(super) left: Option<Box<Output>>,
     /// What broke the stream while a caller used it.
     broken: Option<io::Error>,
 }

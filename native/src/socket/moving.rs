@@ -182,7 +182,7 @@ impl State {
                     self.settle();
                 }
                 Some(other) => {
-                    lane.left = Some(other);
+                    lane.left = Some(Box::new(other));
                     return Decoded::Left;
                 }
             }

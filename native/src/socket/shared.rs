@@ -83,6 +83,9 @@ pub(crate) struct Shared {
     pub(super) context: Context,
     state: Mutex<State>,
     attachments: Mutex<Vec<Attachment>>,
+    /// What the connection made last was told at its start: others are told the same as a rule, and
+    /// share it then.
+    told: Mutex<Option<Arc<connection::Config>>>,
     /// How many tasks and inproc links there are.
     running: watch::Sender<usize>,
 }
@@ -121,6 +124,7 @@ impl Shared {
             config,
             context,
             attachments: Mutex::default(),
+            told: Mutex::default(),
             running: watch::Sender::new(0),
         }
     }
@@ -189,6 +193,7 @@ impl Shared {
 
     /// The start of a new connection to a peer.
     pub(super) fn connection(&self, framing: Framing) -> connection::Connection {
+        let needs_seed = self.config.security.needs_seed();
         let config = connection::Config {
             kind: self.kind,
             identity: self.config.options.identity.clone(),
@@ -201,9 +206,22 @@ impl Shared {
             security: self.config.security.clone(),
             authenticates: self.authenticates(),
             properties: self.config.properties.clone(),
-            seed: random::octets(),
+            seed: needs_seed.then(random::octets).unwrap_or_default(),
+        };
+        let config = match needs_seed {
+            true => Arc::new(config),
+            false => self.as_told(config),
         };
         connection::Connection::new(self.clock().now(), config)
+    }
+
+    /// This configuration, shared with the connection made last if it was the same.
+    fn as_told(&self, config: connection::Config) -> Arc<connection::Config> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*told {
+            Some(told) if **told == config => told.clone(),
+            _ => told.insert(Arc::new(config)).clone(),
+        }
     }
 
     // --- who may come in ---

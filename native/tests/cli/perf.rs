@@ -126,7 +126,9 @@ fn streams_can_be_sent_and_received_in_batches() {
         let told = pull.end().with_code(0).stdout;
         assert!(told.starts_with("n=199 "), "{told:?}");
         for within in ["inproc", "inproc1"] {
-            let told = run(&role(way, within, "inproc://batches")).with_code(0).stdout;
+            let told = run(&role(way, within, "inproc://batches"))
+                .with_code(0)
+                .stdout;
             assert!(told.starts_with("n="), "{told:?}");
         }
     }

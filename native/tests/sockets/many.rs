@@ -39,7 +39,8 @@ fn they_come_in_their_order_over_every_transport() {
     check(|| async {
         for endpoint in endpoints() {
             let context = hopscope::Context::new();
-            let [push, pull] = [SocketKind::Push, SocketKind::Pull].map(|kind| context.socket(kind));
+            let [push, pull] =
+                [SocketKind::Push, SocketKind::Pull].map(|kind| context.socket(kind));
             push.connect(&pull.bind(&endpoint).await?)?;
             let sent = mixed(3_000);
             let mut messages = sent.clone();
@@ -104,7 +105,9 @@ fn what_marks_keep_back_stays_with_the_caller() {
         };
         let (sent, came) = tokio::join!(sending, receiving);
         sent?;
-        let all: Vec<_> = (0..10).map(|number: i32| Message::from(number.to_string())).collect();
+        let all: Vec<_> = (0..10)
+            .map(|number: i32| Message::from(number.to_string()))
+            .collect();
         assert_eq!(came?, all);
         assert!(numbers.is_empty());
         Ok(())
