@@ -138,6 +138,11 @@ impl State {
                 messages.pop_front();
                 continue;
             }
+            if first.only_frame().is_some() && self.may_queue_straight() {
+                self.queue_straight(first.clone().into());
+                messages.pop_front();
+                continue;
+            }
             let octets = octets_of(first);
             if self.is_congested_by(octets) {
                 return Stop::Congested(octets);
@@ -157,12 +162,8 @@ impl State {
         let Some(first) = messages.front() else {
             return Ok(());
         };
-        if first.only_frame().is_some() && self.may_queue_straight() {
-            self.queue_straight(first.clone().into());
-        } else {
-            let sent = self.send(first.clone().into());
-            sent.map_err(|unsent| unsent.error)?;
-        }
+        let sent = self.send(first.clone().into());
+        sent.map_err(|unsent| unsent.error)?;
         messages.pop_front();
         Ok(())
     }

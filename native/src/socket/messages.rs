@@ -53,6 +53,10 @@ impl Socket {
             if !state.wrote && goes_past(&mut state, &message) {
                 return Ok(());
             }
+            if message.only_frame().is_some() && state.may_queue_straight() {
+                state.queue_straight(message.into());
+                return Ok(());
+            }
             Self::send_now(&mut state, message)
         };
         // What is rare lies on the heap: a call that is done at once carries no room for it.
@@ -261,7 +265,7 @@ impl Socket {
     pub async fn recv(&self) -> Result<Message, RecvError> {
         let received = {
             let mut state = self.shared.lock();
-            if let Some(message) = state.take_past() {
+            if let Some(message) = state.take_straight() {
                 return Ok(message);
             }
             state.recv_queued()

@@ -326,23 +326,31 @@ impl State {
     }
 
     pub(super) fn recv(&mut self) -> Result<Message, RecvError> {
-        match self.take_past() {
+        match self.take_straight() {
             Some(message) => Ok(message),
             None => self.recv_queued(),
         }
     }
 
-    /// Receives a message that does not go [past](Self::take_past) the queue.
+    /// The next message of the only peer, if nothing is to be done to it: past the queue if it comes
+    /// as octets, out of the queue if the peer is in this process.
+    #[inline]
+    pub(super) fn take_straight(&mut self) -> Option<Message> {
+        if self.near.is_none() {
+            return self.take_past();
+        }
+        if self.events.is_some() || self.closing {
+            return None;
+        }
+        let message = self.core.recv_straight()?;
+        self.settle();
+        Some(message)
+    }
+
+    /// Receives a message that cannot be [taken straight](Self::take_straight).
     pub(super) fn recv_queued(&mut self) -> Result<Message, RecvError> {
         if self.closing {
             return Err(RecvError::Closed);
-        }
-        if self.near.is_some()
-            && self.events.is_none()
-            && let Some(message) = self.core.recv_straight()
-        {
-            self.settle();
-            return Ok(message);
         }
         match call!(self.recv()) {
             Err(RecvError::WouldBlock) if self.decode_sole() => call!(self.recv()),

@@ -55,7 +55,7 @@ fn they_come_in_their_order_over_every_transport() {
                 assert!((1..=most.min(7)).contains(&count), "{count}");
                 assert_eq!(came.len(), before + count);
             }
-            assert_eq!(came, sent, "{endpoint}");
+            assert_eq!(came, Vec::from(sent), "{endpoint}");
             let (_push, left) = sending.await??;
             assert_eq!(left, 0);
         }
@@ -75,7 +75,7 @@ fn threads_send_and_receive_many() -> Result<(), Box<dyn core::error::Error>> {
     while came.len() < sent.len() {
         pull.recv_many(&mut came, usize::MAX)?;
     }
-    assert_eq!(came, sent);
+    assert_eq!(came, Vec::from(sent));
     drop(sending.join().expect("it does not panic")?);
     Ok(())
 }
@@ -150,7 +150,7 @@ fn a_call_that_is_given_up_at_any_point_repeats_and_loses_nothing() {
             };
             let (done, came) = tokio::join!(sending, receiving);
             done?;
-            assert_eq!(came?, sent, "{endpoint}");
+            assert_eq!(came?, Vec::from(sent), "{endpoint}");
         }
         Ok(())
     });
