@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use hopscope::Config;
+use hopscope::Context;
 use hopscope::Endpoint;
 use hopscope::Socket;
 use hopscope::blocking;
@@ -16,17 +17,15 @@ use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::EventKind;
 use tokio::task::yield_now;
 
-use crate::support::Checked;
 use crate::support::check;
 use crate::support::endpoints;
 use crate::support::poll_once;
-use crate::support::socket;
 use crate::support::watched;
 
 /// Messages of one frame, of several, and large ones, each telling its number in its last frame.
 fn mixed(count: usize) -> VecDeque<Message> {
-    let number = |number: usize| match number % 4 {
-        0 => Message::of(["head".to_owned(), number.to_string()]),
+    let number = |number: usize| match number % 40 {
+        0 | 4 => Message::of(["head".to_owned(), number.to_string()]),
         1 => Message::of([format!("{number}{}", " ".repeat(40_000))]),
         2 => Message::of([format!("{number}{}", " ".repeat(100))]),
         _ => Message::from(number.to_string()),
@@ -34,15 +33,23 @@ fn mixed(count: usize) -> VecDeque<Message> {
     (0..count).map(number).collect()
 }
 
+/// A socket whose queues take so many.
+fn narrow(context: &Context, kind: SocketKind, mark: usize) -> Socket {
+    let mut config = Config::default();
+    config.options.send_high_water_mark = mark;
+    config.options.receive_high_water_mark = mark;
+    context.socket_with(kind, config)
+}
+
 #[test]
 fn they_come_in_their_order_over_every_transport() {
     check(|| async {
         for endpoint in endpoints() {
-            let context = hopscope::Context::new();
+            let context = Context::new();
             let [push, pull] =
                 [SocketKind::Push, SocketKind::Pull].map(|kind| context.socket(kind));
             push.connect(&pull.bind(&endpoint).await?)?;
-            let sent = mixed(3_000);
+            let sent = mixed(2_500);
             let mut messages = sent.clone();
             let sending = tokio::spawn(async move {
                 push.send_many(&mut messages).await?;
@@ -68,7 +75,7 @@ fn threads_send_and_receive_many() -> Result<(), Box<dyn core::error::Error>> {
     let push = blocking::Socket::new(SocketKind::Push);
     let pull = blocking::Socket::new(SocketKind::Pull);
     push.connect(&pull.bind(&Endpoint::loopback(0))?)?;
-    let sent = mixed(3_000);
+    let sent = mixed(2_500);
     let mut messages = sent.clone();
     let sending = thread::spawn(move || push.send_many(&mut messages).map(|()| push));
     let mut came = Vec::new();
@@ -83,11 +90,11 @@ fn threads_send_and_receive_many() -> Result<(), Box<dyn core::error::Error>> {
 #[test]
 fn what_marks_keep_back_stays_with_the_caller() {
     check(|| async {
-        // Nobody listens there yet; the queue takes three.
-        let pull = socket(SocketKind::Pull, "", 3);
-        let endpoint = pull.bind(&Endpoint::loopback(0)).await?;
-        pull.unbind(&endpoint)?;
-        let push = socket(SocketKind::Push, "", 3);
+        // Nobody is there yet; the queue takes three.
+        let context = Context::new();
+        let [pull, push] =
+            [SocketKind::Pull, SocketKind::Push].map(|kind| narrow(&context, kind, 3));
+        let endpoint = Endpoint::inproc("later");
         push.connect(&endpoint)?;
         let mut numbers: VecDeque<_> = (0..10).map(|number: i32| number.to_string()).collect();
         let given_up = poll_once(push.send_many(&mut numbers)).await;
@@ -118,14 +125,9 @@ fn what_marks_keep_back_stays_with_the_caller() {
 fn a_call_that_is_given_up_at_any_point_repeats_and_loses_nothing() {
     check(|| async {
         for endpoint in [Endpoint::loopback(0), Endpoint::inproc("many")] {
-            let context = hopscope::Context::new();
-            let narrow = |kind| {
-                let mut config = Config::default();
-                config.options.send_high_water_mark = 2;
-                config.options.receive_high_water_mark = 2;
-                context.socket_with(kind, config)
-            };
-            let [push, pull] = [SocketKind::Push, SocketKind::Pull].map(narrow);
+            let context = Context::new();
+            let [push, pull] =
+                [SocketKind::Push, SocketKind::Pull].map(|kind| narrow(&context, kind, 2));
             push.connect(&pull.bind(&endpoint).await?)?;
             let sent = mixed(400);
             let mut messages = sent.clone();
