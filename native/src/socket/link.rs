@@ -310,8 +310,10 @@ impl<'a> Link<'a> {
                 decoded => break decoded,
             }
         };
-        // Once more: what was decoded may have given leave to send.
+        // Once more: what was decoded may have given leave to send. And what has left its queue has
+        // made room, which a sender may wait for.
         state.carry(peer);
+        state.settle();
         match state.leaving(peer) {
             Leaving::Cut => return Err(End::Closed),
             // All that was queued has been given to the connection.
