@@ -4,10 +4,10 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, Window};
 
+use crate::state::Action;
+
 /// Under which name the theme is remembered.
 const THEME: &str = "hopscope-theme";
-/// Under which name the work is kept.
-const DRAFT: &str = "hopscope-draft";
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -53,6 +53,15 @@ pub fn choice_of(event: &web_sys::Event) -> Option<usize> {
     usize::try_from(list?.selected_index()).ok()
 }
 
+/// What is typed or chosen in whatever an event comes from: an input, a text, a list.
+pub fn typed(event: &web_sys::Event) -> String {
+    let target = event.target().map(JsValue::from);
+    let value = target.and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
+    value
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
+}
+
 /// The languages the reader prefers, best first.
 pub fn languages() -> Vec<String> {
     let languages = window().map(|window| window.navigator().languages());
@@ -78,12 +87,11 @@ pub fn set_fragment(fragment: &str) {
     }
 }
 
-/// The page's address without its fragment.
-pub fn page() -> String {
-    let address = window().and_then(|window| window.location().href().ok());
-    let mut address = address.unwrap_or_default();
-    address.truncate(address.find('#').unwrap_or(address.len()));
-    address
+/// The page's whole address.
+pub fn address() -> String {
+    window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default()
 }
 
 /// The page's title and language.
@@ -112,21 +120,6 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 pub fn remembered_theme() -> Option<String> {
     let storage = window().and_then(|window| window.local_storage().ok().flatten());
     storage.and_then(|storage| storage.get_item(THEME).ok().flatten())
-}
-
-/// The scenario that was worked on last, if the browser keeps anything.
-pub fn draft() -> Option<String> {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    storage.and_then(|storage| storage.get_item(DRAFT).ok().flatten())
-}
-
-/// Keeps the scenario that is worked on.
-pub fn keep_draft(text: &str) {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    if let Some(storage) = storage {
-        // Where there is no room the work lives as long as the page.
-        let _ = storage.set_item(DRAFT, text);
-    }
 }
 
 /// Remembers a theme.
@@ -206,12 +199,15 @@ pub fn focus_of(event: &web_sys::Event) -> crate::keys::Focus {
 }
 
 /// What a key does here, if anything.
-pub fn key_action(
-    event: &web_sys::KeyboardEvent,
-    singles: bool,
-    last: usize,
-) -> Option<crate::state::Action> {
-    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool, last: usize) -> Option<Action> {
+    let control = event.ctrl_key() || event.meta_key();
+    if let Some(again) = crate::build::keys::history(&event.key(), control, event.shift_key())
+        && focus_of(event) != crate::keys::Focus::Text
+        && !event.default_prevented()
+    {
+        return Some(if again { Action::Redo } else { Action::Undo });
+    }
+    let modified = control || event.alt_key();
     if modified || event.default_prevented() {
         return None;
     }

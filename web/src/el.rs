@@ -264,7 +264,7 @@ impl El {
         self.listen(Rc::new(html::oninput::Wrapper::new(callback)))
     }
 
-    /// Hands on that something was chosen.
+    /// Hands the changes of a list on.
     pub fn on_change(self, callback: Callback<Event>) -> Self {
         self.listen(Rc::new(html::onchange::Wrapper::new(callback)))
     }

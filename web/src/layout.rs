@@ -20,7 +20,7 @@ mod plan;
 use hopscope_core::trace::{Direction, LinkId, Topology};
 
 use crate::geometry::{Area, Point, Way};
-use crate::layout::plan::{Density, Plan};
+use crate::layout::plan::{Density, MARGIN, Plan};
 use crate::stack_size::STACK_WIDTH;
 
 /// How nodes follow each other.
@@ -56,6 +56,8 @@ pub struct Demand {
     pub drawers: Vec<usize>,
     /// Whether anything is ever said above a message: that it is dropped, or a note.
     pub notes: bool,
+    /// Where nodes are to stand, for those of which the scenario says it.
+    pub places: Vec<Option<[i32; 2]>>,
 }
 
 /// A node's card.
@@ -91,6 +93,8 @@ pub struct LinkLine {
     pub label: Option<Point>,
     /// Whether the connecting side is at `from`.
     pub connector_first: bool,
+    /// Whether it leaves and comes in upright, not sideways.
+    pub upright: bool,
 }
 
 /// A stage with everything in its place, in pixels.
@@ -102,6 +106,8 @@ pub struct Layout {
     pub width: f64,
     /// The whole height.
     pub height: f64,
+    /// Where the places of the scenario are counted from.
+    pub origin: Point,
     /// The nodes of the topology.
     pub nodes: Vec<NodeBox>,
     /// The sockets of the topology.
@@ -125,13 +131,43 @@ impl Layout {
             orientation: plan.orientation,
             width: plan.width(),
             height: plan.height(),
+            origin: Point::default(),
             nodes,
             sockets: Vec::new(),
             links: Vec::new(),
         };
+        layout.put_in_places(demand, &plan);
         layout.place_sockets(topology, &plan);
         layout.place_links(topology);
         layout
+    }
+
+    /// Puts those nodes where the scenario says, which it says for wide stages.
+    fn put_in_places(&mut self, demand: &Demand, plan: &Plan<'_>) {
+        let places = demand.places.iter().enumerate();
+        let places = places.filter_map(|(node, place)| Some((node, (*place)?)));
+        let mut placed = false;
+        for (node, [x, y]) in places {
+            if let Some(node) = self.nodes.get_mut(node) {
+                (node.card.x, node.card.y) = (f64::from(x), f64::from(y));
+                placed = true;
+            }
+        }
+        if !placed || self.orientation == Orientation::Down {
+            return;
+        }
+        let cards = || self.nodes.iter().map(|node| node.card);
+        let (left, top) = (MARGIN, MARGIN / 2.0 + plan.headroom());
+        let least = |at: fn(&Area) -> f64| cards().map(|card| at(&card)).fold(f64::MAX, f64::min);
+        self.origin = Point::new(left - least(|card| card.x), top - least(|card| card.y));
+        let most = |at: fn(&Area) -> f64| cards().map(|card| at(&card)).fold(0.0, f64::max);
+        let width = most(Area::right) + self.origin.x + MARGIN;
+        let height = most(Area::bottom) + self.origin.y + plan.footroom() + MARGIN / 2.0;
+        (self.width, self.height) = (width.max(self.width), height);
+        for node in &mut self.nodes {
+            node.card.x += self.origin.x;
+            node.card.y += self.origin.y;
+        }
     }
 
     /// Whether a message stands above its anchor (its anchor is the middle of its lower edge);
@@ -214,25 +250,49 @@ impl Layout {
             };
             let (out, into) = (port(first, |end| end.0), port(second, |end| end.1));
             let (a, b) = (self.nodes[first].card, self.nodes[second].card);
+            // Cards that stand one above the other have their links at their edges between them.
+            let beside = b.x >= a.right() || a.x >= b.right();
             let line = match self.orientation {
-                Orientation::Across => {
-                    let from = Point::new(a.right(), a.center().y + out);
-                    let to = Point::new(b.x, b.center().y + into);
+                Orientation::Across if !beside => {
+                    let (start, end) = if a.y <= b.y {
+                        (a.bottom(), b.y)
+                    } else {
+                        (a.y, b.bottom())
+                    };
+                    let from = Point::new(a.center().x + out, start);
+                    let to = Point::new(b.center().x + into, end);
                     let middle = from.middle(to);
-                    let over = if to.x - from.x >= STACK_WIDTH + 4.0 {
+                    LinkLine {
+                        from,
+                        to,
+                        over: middle.moved(STACK_WIDTH / 2.0 + 8.0, 10.0),
+                        label: Some(middle.moved(-34.0, 4.0)),
+                        connector_first,
+                        upright: true,
+                    }
+                }
+                Orientation::Across => {
+                    let (start, end) = if b.x >= a.right() {
+                        (a.right(), b.x)
+                    } else {
+                        (a.x, b.right())
+                    };
+                    let from = Point::new(start, a.center().y + out);
+                    let to = Point::new(end, b.center().y + into);
+                    let middle = from.middle(to);
+                    let gap = (to.x - from.x).abs();
+                    let over = if gap >= STACK_WIDTH + 4.0 {
                         middle.moved(0.0, -CLEARANCE)
                     } else {
                         Point::new(middle.x, a.y.min(b.y) - CLEARANCE)
                     };
-                    {
-                        let labelled = to.x - from.x >= GAP_LABELLED;
-                        LinkLine {
-                            from,
-                            to,
-                            over,
-                            label: labelled.then(|| middle.moved(0.0, 20.0)),
-                            connector_first,
-                        }
+                    LinkLine {
+                        from,
+                        to,
+                        over,
+                        label: (gap >= GAP_LABELLED).then(|| middle.moved(0.0, 20.0)),
+                        connector_first,
+                        upright: false,
                     }
                 }
                 Orientation::Down => {
@@ -250,6 +310,7 @@ impl Layout {
                         over,
                         label: Some(middle.moved(10.0, 4.0)),
                         connector_first,
+                        upright: true,
                     }
                 }
             };

@@ -219,7 +219,10 @@ impl Run {
             jumps: OnceCell::new(),
             finder: Finder::new(&recording, &courses),
             palette: Palette::of(recording.trace()),
-            demand: demand(&recording),
+            demand: Demand {
+                places: scenario.nodes.iter().map(|node| node.place).collect(),
+                ..demand(&recording)
+            },
             opening,
             courses,
             told,
@@ -403,6 +406,7 @@ fn demand(recording: &Recording) -> Demand {
         frames,
         drawers,
         notes,
+        places: Vec::new(),
     }
 }
 

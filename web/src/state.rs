@@ -3,7 +3,7 @@
 //! The reducer is pure but for playing the scenario anew, which is a pure function of it. Time does
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
-pub mod home;
+mod build;
 mod inside;
 mod views;
 mod work;
@@ -18,6 +18,7 @@ use crate::playback::Speed;
 use crate::route::{Place, RouteError};
 use crate::run::{LoadError, Run, first_difference};
 
+pub use build::{Build, BuildAction, Draft, Pick, Refused, Told};
 pub use inside::{Inside, Look};
 pub use views::{Pane, Views, ViewsAction};
 pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
@@ -70,8 +71,10 @@ pub struct State {
     pub editing: bool,
     /// Whether the list of lessons is open.
     pub menu: bool,
-    /// What leaves the page.
-    pub home: home::Home,
+    /// Whether the link to this moment was put on the clipboard, if that was asked.
+    pub copied: Option<bool>,
+    /// The workbench.
+    pub build: Build,
 }
 
 /// How much of playback an embedded flow shows.
@@ -176,8 +179,6 @@ pub struct Answer {
 /// What a reader has to be told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// There is work that was left when the page was closed.
-    Draft(home::Draft),
     /// The link to the moment is damaged.
     Link(RouteError),
     /// What it asks for cannot be shown.
@@ -265,8 +266,10 @@ pub enum Action {
     Edit(bool),
     /// Open or close the list of lessons.
     Menu(bool),
-    /// Something about what leaves the page.
-    Home(home::Deed),
+    /// The link was put on the clipboard, or that was forbidden.
+    Copied(bool),
+    /// Do something at the workbench.
+    Build(BuildAction),
 }
 
 impl State {
@@ -300,7 +303,8 @@ impl State {
             asks: true,
             editing: false,
             menu: false,
-            home: home::Home::default(),
+            copied: None,
+            build: Build::default(),
             run: Rc::clone(&run),
         };
         state.show(run);
@@ -335,6 +339,11 @@ impl State {
         open.filter(|(_, answer)| !answer.checked)
             .filter_map(|(question, _)| question.step.filter(|at| *at > self.step))
             .min()
+    }
+
+    /// The parameters as they are set.
+    pub fn set_parameters(&self) -> Vec<(String, u32)> {
+        self.parameters()
     }
 
     fn parameters(&self) -> Vec<(String, u32)> {
@@ -373,7 +382,7 @@ impl State {
         self.chosen = None;
         self.pointed = None;
         self.inside.let_go();
-        self.home.told = None;
+        self.copied = None;
     }
 
     fn follow(&mut self, place: Result<Place, RouteError>) {
@@ -529,7 +538,8 @@ impl State {
             Action::Control(controls) => self.controls = controls,
             Action::Edit(editing) => self.editing = editing,
             Action::Menu(open) => self.menu = open,
-            Action::Home(deed) => self.home(deed),
+            Action::Copied(done) => self.copied = Some(done),
+            Action::Build(act) => self.build(act),
         }
     }
 

@@ -7,7 +7,8 @@ use super::kinds::Kind;
 use super::options;
 use super::tree::{Data, Value};
 use super::written::{push, push_quoted};
-use crate::lang::Text;
+use crate::lang::Phrase;
+use crate::phrase;
 use crate::socket::SocketKind;
 
 /// A key of a node or a socket.
@@ -20,7 +21,7 @@ pub struct Field {
     /// The value if the key is absent, as it is typed; empty if that is no value.
     pub default: &'static str,
     /// What it is, in a few words.
-    pub about: Text<&'static str>,
+    pub about: Phrase,
 }
 
 /// What a value is, and how it is typed into a form.
@@ -149,12 +150,12 @@ fn push_octets(text: &mut String, typed: &str) {
 
 /// A row for each key: what it holds, its default, and what it is.
 macro_rules! fields {
-    ($($key:literal: $holds:expr, $default:literal, $en:literal, $zh:literal;)*) => {
+    ($($key:literal: $holds:expr, $default:literal, $about:expr;)*) => {
         &[$(Field {
             key: $key,
             holds: $holds,
             default: $default,
-            about: Text { en: $en, zh: $zh },
+            about: $about,
         }),*]
     };
 }
@@ -162,55 +163,55 @@ macro_rules! fields {
 use Holds::{Duration, Items, Lines, Number, Octets, Switch, Toml, Word};
 
 const NODE: &[Field] = fields! {
-    "steps": Items, "", "what it does, one step in a line", "依次做什么，每行一步";
-    "messages": Items, "", "what it sends, one message in a line", "发送什么，每行一条消息";
-    "after": Duration, "0s", "the pause before the first", "第一条之前的停顿";
-    "every": Duration, "0s", "the pause after each", "每条之后的停顿";
-    "rounds": Number, "1", "how many times it sends all", "全部发送几遍";
-    "reply": Lines, "", "what it answers, one frame in a line", "回答什么，每行一帧";
-    "delay": Duration, "0s", "how long it works on each", "每条处理多久";
-    "dump": Switch, "false", "prints every frame", "打印每一帧";
-    "start": Duration, "0s", "when it starts", "何时启动";
+    "steps": Items, "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
+    "messages": Items, "", phrase!("what it sends, one message in a line", "发送什么，每行一条消息");
+    "after": Duration, "0s", phrase!("the pause before the first", "第一条之前的停顿");
+    "every": Duration, "0s", phrase!("the pause after each", "每条之后的停顿");
+    "rounds": Number, "1", phrase!("how many times it sends all", "全部发送几遍");
+    "reply": Lines, "", phrase!("what it answers, one frame in a line", "回答什么，每行一帧");
+    "delay": Duration, "0s", phrase!("how long it works on each", "每条处理多久");
+    "dump": Switch, "false", phrase!("prints every frame", "打印每一帧");
+    "start": Duration, "0s", phrase!("when it starts", "何时启动");
 };
 
 const ZMTP: Holds = Word(&["zmtp-3.1", "zmtp-3.0", "zmtp-2.0", "zmtp-1.0"]);
 
 const SOCKET: &[Field] = fields! {
-    "identity": Octets, "", "the name by which ROUTERs know it", "ROUTER 用来称呼它的身份";
-    "subscribe": Lines, "", "topics, one in a line; an empty line is everything", "主题，每行一个；空行表示全部";
-    "join": Lines, "", "groups, one in a line", "组，每行一个";
-    "hwm": Number, "1000", "messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限";
-    "send-hwm": Number, "1000", "the same, only for sending", "同上，仅限发送";
-    "receive-hwm": Number, "1000", "the same, only for receiving", "同上，仅限接收";
-    "mandatory": Switch, "false", "refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃";
-    "handover": Switch, "false", "a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份";
-    "notify": Toml, "", "tells of peers that come or go: \"connect\", \"disconnect\" or both", "对端到来或离开时通知：\"connect\"、\"disconnect\" 或两者";
-    "connect-identity": Lines, "", "names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个";
-    "long-identities": Switch, "false", "makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份";
-    "first-identity": Number, "", "the number in the first name it makes up", "自动起的第一个身份里的编号";
-    "probe-router": Switch, "false", "sends an empty message to each new peer", "给每个新对端先发一条空消息";
-    "correlate": Switch, "false", "numbers its requests", "给请求编号";
-    "relaxed": Switch, "false", "may ask again without a reply", "没有回复也可再次请求";
-    "immediate": Switch, "false", "queues only for peers whose handshake is done", "只给已完成握手的对端排队";
-    "conflate": Switch, "false", "keeps the last message only", "只保留最后一条消息";
-    "verbose": Switch, "false", "passes on every subscription", "转交每一次订阅";
-    "verboser": Switch, "false", "passes on every subscription and cancellation", "转交每一次订阅和退订";
-    "manual": Switch, "false", "the application decides on each subscription", "由应用程序决定每个订阅";
-    "nodrop": Switch, "false", "waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃";
-    "welcome": Lines, "", "a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧";
-    "invert-matching": Switch, "false", "what does not match is sent", "不匹配的才发送";
-    "hello-message": Lines, "", "sent to each new peer, one frame in a line", "发给每个新对端，每行一帧";
-    "disconnect-message": Lines, "", "received when a peer is lost", "失去对端时收到";
-    "hiccup-message": Lines, "", "received when a peer is reached again", "重新连上对端时收到";
-    "speaks": ZMTP, "zmtp-3.1", "over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP";
-    "oldest": ZMTP, "zmtp-1.0", "over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP";
-    "security": Toml, "", "over TCP: the mechanism, { mechanism = \"plain\", ... }", "走 TCP 时：安全机制，{ mechanism = \"plain\", ... }";
-    "heartbeat": Toml, "", "over TCP: signs of life, { interval = \"100ms\" }", "走 TCP 时：心跳，{ interval = \"100ms\" }";
-    "reconnect": Toml, "", "when a lost link is tried again, { interval = \"100ms\" } or \"never\"", "断线后何时重连，{ interval = \"100ms\" } 或 \"never\"";
-    "handshake-timeout": Duration, "30s", "over TCP: how long the handshake may take", "走 TCP 时：握手最多多久";
-    "max-frame-size": Number, "1073741824", "over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节";
-    "max-message-size": Number, "1073741824", "over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节";
-    "max-frames": Number, "65536", "over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧";
+    "identity": Octets, "", phrase!("the name by which ROUTERs know it", "ROUTER 用来称呼它的身份");
+    "subscribe": Lines, "", phrase!("topics, one in a line; an empty line is everything", "主题，每行一个；空行表示全部");
+    "join": Lines, "", phrase!("groups, one in a line", "组，每行一个");
+    "hwm": Number, "1000", phrase!("messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限");
+    "send-hwm": Number, "1000", phrase!("the same, only for sending", "同上，仅限发送");
+    "receive-hwm": Number, "1000", phrase!("the same, only for receiving", "同上，仅限接收");
+    "mandatory": Switch, "false", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
+    "handover": Switch, "false", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
+    "notify": Toml, "", phrase!("tells of peers that come or go: \"connect\", \"disconnect\" or both", "对端到来或离开时通知：\"connect\"、\"disconnect\" 或两者");
+    "connect-identity": Lines, "", phrase!("names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个");
+    "long-identities": Switch, "false", phrase!("makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份");
+    "first-identity": Number, "", phrase!("the number in the first name it makes up", "自动起的第一个身份里的编号");
+    "probe-router": Switch, "false", phrase!("sends an empty message to each new peer", "给每个新对端先发一条空消息");
+    "correlate": Switch, "false", phrase!("numbers its requests", "给请求编号");
+    "relaxed": Switch, "false", phrase!("may ask again without a reply", "没有回复也可再次请求");
+    "immediate": Switch, "false", phrase!("queues only for peers whose handshake is done", "只给已完成握手的对端排队");
+    "conflate": Switch, "false", phrase!("keeps the last message only", "只保留最后一条消息");
+    "verbose": Switch, "false", phrase!("passes on every subscription", "转交每一次订阅");
+    "verboser": Switch, "false", phrase!("passes on every subscription and cancellation", "转交每一次订阅和退订");
+    "manual": Switch, "false", phrase!("the application decides on each subscription", "由应用程序决定每个订阅");
+    "nodrop": Switch, "false", phrase!("waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃");
+    "welcome": Lines, "", phrase!("a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧");
+    "invert-matching": Switch, "false", phrase!("what does not match is sent", "不匹配的才发送");
+    "hello-message": Lines, "", phrase!("sent to each new peer, one frame in a line", "发给每个新对端，每行一帧");
+    "disconnect-message": Lines, "", phrase!("received when a peer is lost", "失去对端时收到");
+    "hiccup-message": Lines, "", phrase!("received when a peer is reached again", "重新连上对端时收到");
+    "speaks": ZMTP, "zmtp-3.1", phrase!("over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP");
+    "oldest": ZMTP, "zmtp-1.0", phrase!("over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP");
+    "security": Toml, "", phrase!("over TCP: the mechanism, { mechanism = \"plain\", ... }", "走 TCP 时：安全机制，{ mechanism = \"plain\", ... }");
+    "heartbeat": Toml, "", phrase!("over TCP: signs of life, { interval = \"100ms\" }", "走 TCP 时：心跳，{ interval = \"100ms\" }");
+    "reconnect": Toml, "", phrase!("when a lost link is tried again, { interval = \"100ms\" } or \"never\"", "断线后何时重连，{ interval = \"100ms\" } 或 \"never\"");
+    "handshake-timeout": Duration, "30s", phrase!("over TCP: how long the handshake may take", "走 TCP 时：握手最多多久");
+    "max-frame-size": Number, "1073741824", phrase!("over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节");
+    "max-message-size": Number, "1073741824", phrase!("over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节");
+    "max-frames": Number, "65536", phrase!("over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧");
 };
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Nodes to begin with, as a palette offers them: every socket type, alone or as it is mostly met.
 
-use crate::lang::Text;
+use crate::lang::Phrase;
+use crate::phrase;
 
 /// Something to begin with: a node that a palette offers.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +16,7 @@ pub struct Preset {
 #[derive(Clone, Debug)]
 pub struct Group {
     /// The heading.
-    pub name: Text<&'static str>,
+    pub name: Phrase,
     /// The nodes.
     pub presets: &'static [Preset],
 }
@@ -27,11 +28,11 @@ pub fn palette() -> &'static [Group] {
 
 /// A row for each preset: its name in the palette; the node's name, kind and sockets; what it does.
 macro_rules! palette {
-    ($($en:literal, $zh:literal: [
+    ($($name_of:expr => [
         $($name:literal, $node:literal, $kind:literal, $sockets:literal, $does:literal;)*
     ])*) => {
         &[$(Group {
-            name: Text { en: $en, zh: $zh },
+            name: $name_of,
             presets: &[$(Preset {
                 name: $name,
                 node: concat!(
@@ -44,7 +45,7 @@ macro_rules! palette {
 }
 
 const PALETTE: &[Group] = palette! {
-    "Ask and answer", "请求与回复": [
+    phrase!("Ask and answer", "请求与回复") => [
         "REQ", "client", "client", "{ type = \"REQ\" }", "steps = [{ send = \"hello\" }, \"receive\"]\n";
         "REP", "server", "worker", "{ type = \"REP\" }", "reply = \"world\"\n";
         "DEALER", "dealer", "client", "{ type = \"DEALER\" }", "steps = [{ send = [\"\", \"hello\"] }, \"receive\"]\n";
@@ -52,7 +53,7 @@ const PALETTE: &[Group] = palette! {
         "ROUTER–DEALER", "proxy", "proxy", "[{ type = \"ROUTER\" }, { type = \"DEALER\" }]", "";
         "ROUTER–ROUTER", "broker", "script", "[{ type = \"ROUTER\" }, { type = \"ROUTER\" }]", "steps = []\n";
     ]
-    "Publish and subscribe", "发布与订阅": [
+    phrase!("Publish and subscribe", "发布与订阅") => [
         "PUB", "publisher", "publisher", "{ type = \"PUB\" }", "messages = [\"news\"]\nafter = \"10ms\"\n";
         "SUB", "subscriber", "subscriber", "{ type = \"SUB\", subscribe = \"\" }", "";
         "XPUB", "xpub", "script", "{ type = \"XPUB\" }", "steps = [\"receive\", { send = \"news\" }]\n";
@@ -61,14 +62,14 @@ const PALETTE: &[Group] = palette! {
         "RADIO", "radio", "publisher", "{ type = \"RADIO\" }", "messages = [[\"group\", \"news\"]]\nafter = \"10ms\"\n";
         "DISH", "dish", "subscriber", "{ type = \"DISH\", join = \"group\" }", "";
     ]
-    "Pipeline", "流水线": [
+    phrase!("Pipeline", "流水线") => [
         "PUSH", "ventilator", "ventilator", "{ type = \"PUSH\" }", "messages = [\"one\", \"two\", \"three\"]\n";
         "PULL", "sink", "sink", "{ type = \"PULL\" }", "";
         "PULL–PUSH", "worker", "worker", "[{ type = \"PULL\" }, { type = \"PUSH\" }]", "delay = \"5ms\"\n";
         "SCATTER", "scatter", "ventilator", "{ type = \"SCATTER\" }", "messages = [\"one\", \"two\"]\n";
         "GATHER", "gather", "sink", "{ type = \"GATHER\" }", "";
     ]
-    "Pairs and services", "成对与服务": [
+    phrase!("Pairs and services", "成对与服务") => [
         "PAIR", "pair", "pair", "{ type = \"PAIR\" }", "steps = []\n";
         "CHANNEL", "channel", "script", "{ type = \"CHANNEL\" }", "steps = []\n";
         "PEER", "peer", "script", "{ type = \"PEER\" }", "steps = []\n";

@@ -55,7 +55,6 @@ mod status;
 mod stream;
 mod sub;
 mod subscriptions;
-mod table;
 mod topics;
 mod wanted;
 mod xpub;
@@ -69,7 +68,6 @@ pub use options::{
     SocketOptions, TOPIC_OCTETS,
 };
 pub use status::PeerStatus;
-pub use table::PeerTable;
 
 use channel::Channel;
 use client::Client;

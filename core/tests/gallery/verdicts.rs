@@ -44,7 +44,11 @@ fn judge(scenario: &str, condition: &str) -> (bool, String) {
 fn every_form_of_condition_is_met_or_says_what_was_seen() {
     let cases = [
         (r#"event = "delivered""#, true, "seen 2 times"),
-        (r#"event = "delivered", node = "desk""#, true, "seen 2 times"),
+        (
+            r#"event = "delivered", node = "desk""#,
+            true,
+            "seen 2 times",
+        ),
         (
             r#"event = "delivered", node = "client""#,
             false,
@@ -90,7 +94,11 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
             false,
             "not seen, needed once",
         ),
-        (r#"event = "delivered", ending = ["", "one"]"#, true, "seen once"),
+        (
+            r#"event = "delivered", ending = ["", "one"]"#,
+            true,
+            "seen once",
+        ),
         (
             r#"event = "dropped", count = 0"#,
             false,

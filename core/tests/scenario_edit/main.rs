@@ -264,7 +264,11 @@ fn copies_are_linked_among_themselves_and_to_what_was_not_copied() {
 
 #[test]
 fn copies_stand_apart_or_where_they_are_put() {
-    let placed = edited(HELLO, &Edit::Move(vec![("client".to_owned(), [10, 20])])).text;
+    let placed = edited(
+        HELLO,
+        &Edit::Move(vec![("client".to_owned(), Some([10, 20]))]),
+    )
+    .text;
     let copy = copied(&placed, &[], &["client", "server"]);
     let apart = read(&edited(&placed, &add(&copy)).text);
     assert_eq!(apart.nodes[2].place, Some([34, 44]));
@@ -446,6 +450,43 @@ fn acts_are_blocks_and_later_ones_can_go() {
     )
     .text;
     assert_eq!(none.trim_end(), HELLO.trim_end());
+}
+
+#[test]
+fn what_is_done_by_hand_goes_with_the_node_and_takes_its_new_names() {
+    let text = format!(
+        "{HELLO}\n[[acts]]\nat = \"5ms\"\nnode = \"server\"\nreceive = {{}}\n\n\
+         [[acts]]\nat = \"6ms\"\ncut = {{ endpoint = \"front\", node = \"client\" }}\n\n\
+         [[acts]]\nat = \"7ms\"\nslow = {{ node = \"client\", pace = \"1ms\" }}\n"
+    );
+    let renamed = edited(
+        &text,
+        &Edit::Rename {
+            node: "client".to_owned(),
+            name: "asker".to_owned(),
+        },
+    )
+    .text;
+    assert_eq!(
+        renamed,
+        text.replace("\"client\" #", "\"asker\" #")
+            .replace("node = \"client\"", "node = \"asker\"")
+    );
+    let door = Edit::RenameEndpoint {
+        endpoint: "front".to_owned(),
+        name: "door".to_owned(),
+    };
+    assert_eq!(
+        edited(&text, &door).text,
+        text.replace("\"front\"", "\"door\"")
+    );
+    let gone = read(&edited(&text, &Edit::Remove(vec!["server".to_owned()])).text);
+    assert_eq!(
+        gone.acts.len(),
+        1,
+        "what is done to the client alone stays: {:?}",
+        gone.acts
+    );
 }
 
 #[test]

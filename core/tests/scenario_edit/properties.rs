@@ -144,7 +144,7 @@ fn edit(text: &str, step: &Step) -> Option<Edit> {
             let End { node, socket } = a.get(&ends).clone();
             Edit::RemoveSocket { node, socket }
         }
-        Step::Move(a, x, y) => Edit::Move(vec![(name(a), [i32::from(*x), i32::from(*y)])]),
+        Step::Move(a, x, y) => Edit::Move(vec![(name(a), Some([i32::from(*x), i32::from(*y)]))]),
         Step::Paste(a, b) => Edit::Add {
             nodes: copied(text, &[], &[&name(a), &name(b)]),
             place: Some([5, 5]),

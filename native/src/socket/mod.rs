@@ -11,7 +11,6 @@ mod interests;
 mod lane;
 mod link;
 mod listen;
-mod many;
 mod messages;
 mod monitor;
 mod moving;

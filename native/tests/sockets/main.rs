@@ -8,7 +8,6 @@ mod ends;
 mod examples;
 mod inproc;
 mod links;
-mod many;
 mod monitors;
 mod options;
 mod proxies;

@@ -41,6 +41,30 @@ pub enum Icon {
     RuleBack,
     /// To the rule's next step.
     RuleForward,
+    /// A sheet with a plus.
+    Plus,
+    /// Back in an arc.
+    Undo,
+    /// On in an arc.
+    Redo,
+    /// Two sheets.
+    Copy,
+    /// A sheet on a board.
+    Paste,
+    /// A bin.
+    Bin,
+    /// Boxes in a row.
+    Row,
+    /// Boxes in a column.
+    Column,
+    /// Boxes in order.
+    Arrange,
+    /// A minus.
+    Minus,
+    /// A plus.
+    Plus2,
+    /// Four corners.
+    Fit,
 }
 
 /// Draws an icon in the colour of the text around it.
@@ -77,6 +101,34 @@ pub fn icon(icon: Icon) -> Html {
         }
         Icon::RuleForward => {
             "M10 3v10L15.500 8zM.5 4h8v1.400h-8zM.5 7.300h8v1.400h-8zM.5 10.600h8V12h-8z"
+        }
+        Icon::Plus => {
+            "M3 1.500h6.500L13 5v9.500H3zM4.400 2.900v10.200h7.200V6H8.500V2.900zM7.300 7.300h1.400V9h1.700v1.400H8.700v1.700H7.300v-1.700H5.600V9h1.700z"
+        }
+        Icon::Undo => {
+            "M6 2.500 2 6l4 3.500V7.200h3.500a2.400 2.400 0 0 1 0 4.800H5v1.500h4.500a3.900 3.900 0 0 0 0-7.800H6z"
+        }
+        Icon::Redo => {
+            "M10 2.500 14 6l-4 3.500V7.200H6.500a2.400 2.400 0 0 0 0 4.800H11v1.500H6.500a3.900 3.900 0 0 1 0-7.800H10z"
+        }
+        Icon::Copy => {
+            "M2 2h8v2H8.600v-.600H3.400v6.200H4V11H2zM6 5h8v9H6zM7.400 6.400v6.200h5.200V6.400z"
+        }
+        Icon::Paste => {
+            "M5 1.500h6V3h2v11.500H3V3h2zM4.400 4.400v8.700h7.200V4.400H11V5H5v-.600zM6.400 2.900v.700h3.200v-.700z"
+        }
+        Icon::Bin => {
+            "M6 1.500h4V3h3.500v1.400h-11V3H6zM3.600 5.500h8.800l-.7 9H4.300zM5.100 6.900l.5 6.200h4.800l.5-6.200z"
+        }
+        Icon::Row => "M1.500 5h4v6h-4zM6.500 5h3v6h-3zM10.500 5h4v6h-4z",
+        Icon::Column => "M5 1.500h6v4H5zM5 6.500h6v3H5zM5 10.500h6v4H5z",
+        Icon::Arrange => {
+            "M1.500 2.500h4v4h-4zM1.500 9.500h4v4h-4zM10.500 6h4v4h-4zM5.500 4h2.700v3.300h2.300v1.400H8.200V12H5.500v-1.400h1.300V5.400H5.500z"
+        }
+        Icon::Minus => "M3 7.200h10v1.600H3z",
+        Icon::Plus2 => "M7.200 3h1.600v4.200H13v1.600H8.800V13H7.200V8.800H3V7.200h4.200z",
+        Icon::Fit => {
+            "M2 2h4v1.500H3.500V6H2zM10 2h4v4h-1.500V3.500H10zM2 10h1.500v2.500H6V14H2zM12.500 10H14v4h-4v-1.500h2.500z"
         }
     };
     el("svg")

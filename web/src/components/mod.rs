@@ -1,12 +1,12 @@
 //! What is drawn, one component a file. Components hold no truth: they draw what they are given
 //! and emit an [`Action`](crate::state::Action).
 
+pub mod build;
 pub mod button;
 pub mod chip;
 pub mod flow;
 pub mod gallery;
 pub mod header;
-pub mod home;
 pub mod icon;
 pub mod inside;
 pub mod item;

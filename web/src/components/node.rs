@@ -96,7 +96,7 @@ fn badge(
 }
 
 /// The class of a socket type.
-const fn tint(kind: SocketKind) -> &'static str {
+pub const fn tint(kind: SocketKind) -> &'static str {
     match kind {
         SocketKind::Router | SocketKind::Server | SocketKind::Peer => "router",
         SocketKind::Dealer

@@ -9,6 +9,7 @@ use yew::{
     Properties, component, hook, html, use_effect_with, use_memo, use_mut_ref, use_node_ref,
 };
 
+use super::build::Bench;
 use super::header::header;
 use super::inside::inspector;
 use super::lesson::{intro, steps};
@@ -17,6 +18,7 @@ use super::theater::Theater;
 use super::transport::transport;
 use super::views::beside::{Beside, difference, head};
 use super::views::branches::Branches;
+use crate::browser;
 use crate::el::{Callback, El, Html, el};
 use crate::hooks::{Link, Player, use_link, use_player};
 use crate::i18n::{self, words};
@@ -25,9 +27,8 @@ use crate::packing;
 use crate::remote::Remote;
 use crate::run::Run;
 use crate::shared::Shared;
-use crate::state::{Action, Source, State, Theme};
+use crate::state::{Action, State, Theme};
 use crate::views::difference::Pair;
-use crate::{browser, files};
 
 /// What the page starts with.
 #[derive(PartialEq, Properties)]
@@ -48,7 +49,6 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     let link = use_link(&state.place());
     use_address(&state, &link, &send);
     use_document(&state);
-    use_files(&state, &send);
     use_keys(&state, &send);
     let subject = use_memo(
         (
@@ -100,6 +100,11 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         .child(transport(&state, true, &send))
         .child(part("lesson-body", words::STEPS.get(lang)).child(steps(&state, &send)))
         .child(inspector(&state, (*subject).as_ref(), &send));
+    let main = if state.build.open {
+        html! { <Bench state={state.clone()} send={send.clone()} /> }
+    } else {
+        main.into()
+    };
     el("div")
         .class("playground")
         .bind(&root)
@@ -121,7 +126,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                 .on_click(skip)
                 .text(words::SKIP.get(lang)),
         )
-        .child(header(&state, &link, &send))
+        .child(header(&state, &send))
         .maybe_child(state.notice.as_ref().map(|told| notice(told, &send, lang)))
         .child(main)
         .child(
@@ -144,8 +149,8 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
     };
     let pair = beside.as_ref().map(|(_, pair)| *pair);
     let told = pair.and_then(|pair| difference(state, &pair, send));
-    let head = beside.as_ref().map(|(other, pair)| {
-        let differs = pair.parted(&state.run, state.step, other);
+    let head = pair.map(|pair| {
+        let differs = pair.step(&state.run).is_some_and(|from| state.step >= from);
         head(
             &state.run,
             state.work.current,
@@ -246,53 +251,14 @@ fn use_document(state: &Shared<State>) {
     });
 }
 
-/// Keeps the text that is worked on, and takes a file that is dropped on the page.
-#[hook]
-fn use_files(state: &Shared<State>, send: &Callback<Action>) {
-    let text = match state.source() {
-        Source::Text { text, .. } => Some(text.clone()),
-        Source::Lesson(_) => None,
-    };
-    use_effect_with(text, |text| {
-        if let Some(text) = text {
-            browser::keep_draft(text);
-        }
-    });
-    let send = send.clone();
-    use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
-        let options = EventListenerOptions::enable_prevent_default();
-        let listeners = document.map(|document| {
-            ["dragover", "drop"].map(|kind| {
-                let send = send.clone();
-                EventListener::new_with_options(&document, kind, options, move |event| {
-                    let Some(file) = files::dropped(event) else {
-                        return;
-                    };
-                    event.prevent_default();
-                    let (Some(file), send) = (file, send.clone()) else {
-                        return;
-                    };
-                    wasm_bindgen_futures::spawn_local(async move {
-                        if let Some(text) = files::text(&file).await {
-                            send.emit(Action::Load(text.into()));
-                        }
-                    });
-                })
-            })
-        });
-        move || drop(listeners)
-    });
-}
-
 /// Listens for keys on the whole page.
 #[hook]
 fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
     let send = send.clone();
     use_effect_with(
-        (state.shortcuts, state.run.last()),
-        move |(singles, last)| {
-            let (singles, last) = (*singles, *last);
+        (state.shortcuts, state.run.last(), state.build.open),
+        move |(singles, last, building)| {
+            let (singles, last, building) = (*singles, *last, *building);
             let document = web_sys::window().and_then(|window| window.document());
             let options = EventListenerOptions::enable_prevent_default();
             let listener = document.map(|document| {
@@ -300,7 +266,12 @@ fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
                     let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
                         return;
                     };
-                    if let Some(action) = browser::key_action(event, singles, last) {
+                    let action = browser::key_action(event, singles, last);
+                    // At the workbench only undo and redo are of the whole page.
+                    let whole = |action: &Action| {
+                        !building || matches!(action, Action::Undo | Action::Redo)
+                    };
+                    if let Some(action) = action.filter(whole) {
                         event.prevent_default();
                         send.emit(action);
                     }

@@ -115,29 +115,9 @@ pub fn canvas(layout: &Layout, scene: &Scene, nodes: Vec<Html>, items: Vec<Html>
 }
 
 /// A link with its arrow's head at the card of the side that binds.
-pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
-    let (start, end) = if line.connector_first {
-        (line.from, line.to)
-    } else {
-        (line.to, line.from)
-    };
+fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
+    let (path, pointing) = shape(line);
     let across = layout.orientation == Orientation::Across;
-    let head = if line.connector_first { -7.0 } else { 7.0 };
-    let path = Path::default().to("M", &[start.x, start.y]);
-    let path = if across {
-        let middle = (start.x + end.x) / 2.0;
-        path.to("C", &[middle, start.y, middle, end.y, end.x + head, end.y])
-    } else {
-        let middle = (start.y + end.y) / 2.0;
-        path.to("C", &[start.x, middle, end.x, middle, end.x, end.y + head])
-    };
-    let turn = match (across, line.connector_first) {
-        (true, true) => 0.0,
-        (true, false) => 180.0,
-        (false, true) => 90.0,
-        (false, false) => 270.0,
-    };
-    let pointing = translate(end.x, end.y).to(" rotate(", &[turn]).to(")", &[]);
     let label = line.label.map(|label| {
         el("text")
             .class("mono endpoint")
@@ -162,4 +142,31 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
                 .set("transform", pointing),
         )
         .maybe_child(label)
+}
+
+/// The line of a link, and where its arrow's head is and points: at the side that binds.
+pub fn shape(line: &LinkLine) -> (Path, Path) {
+    let (start, end) = if line.connector_first {
+        (line.from, line.to)
+    } else {
+        (line.to, line.from)
+    };
+    let (dx, dy) = (end.x - start.x, end.y - start.y);
+    let path = Path::default().to("M", &[start.x, start.y]);
+    // The arrow's head points the way the line goes.
+    let (path, turn) = if line.upright {
+        let middle = (start.y + end.y) / 2.0;
+        let head = if dy < 0.0 { 7.0 } else { -7.0 };
+        let turn = if dy < 0.0 { 270.0 } else { 90.0 };
+        let bends = [start.x, middle, end.x, middle, end.x, end.y + head];
+        (path.to("C", &bends), turn)
+    } else {
+        let middle = (start.x + end.x) / 2.0;
+        let head = if dx < 0.0 { 7.0 } else { -7.0 };
+        let turn = if dx < 0.0 { 180.0 } else { 0.0 };
+        let bends = [middle, start.y, middle, end.y, end.x + head, end.y];
+        (path.to("C", &bends), turn)
+    };
+    let pointing = translate(end.x, end.y).to(" rotate(", &[turn]).to(")", &[]);
+    (path, pointing)
 }

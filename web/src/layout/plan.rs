@@ -8,7 +8,7 @@ use crate::stack_size::{STACK_WIDTH, StackSize};
 
 /// A stage narrower than this runs down.
 const NARROW: f64 = 560.0;
-const MARGIN: f64 = 22.0;
+pub(super) const MARGIN: f64 = 22.0;
 /// The height of a card with its badges side by side.
 const CARD_HEIGHT: f64 = 88.0;
 const BADGE_WIDTH: f64 = 50.0;
@@ -154,12 +154,12 @@ impl<'a> Plan<'a> {
     }
 
     /// The room that messages and drawers want above and below a card.
-    fn headroom(&self) -> f64 {
+    pub(super) fn headroom(&self) -> f64 {
         let note = if self.demand.notes { NOTE } else { 0.0 };
         StackSize::of(self.demand.frames).height + CLEARANCE + 10.0 + note
     }
 
-    fn footroom(&self) -> f64 {
+    pub(super) fn footroom(&self) -> f64 {
         let most = self
             .demand
             .drawers

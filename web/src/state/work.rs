@@ -178,6 +178,11 @@ impl History {
         !self.undone.is_empty()
     }
 
+    /// Makes the last change one with those before it.
+    pub(super) fn join(&mut self, before: Self) {
+        self.done = before.done;
+    }
+
     fn remember(&mut self, work: &Rc<Work>, step: usize) {
         if self.done.len() == MOST_UNDONE {
             self.done.remove(0);

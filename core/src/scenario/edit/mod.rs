@@ -124,8 +124,8 @@ pub enum Edit {
         /// The endpoint.
         endpoint: String,
     },
-    /// Puts nodes in places of the stage.
-    Move(Vec<(String, [i32; 2])>),
+    /// Puts nodes in places of the stage, or leaves their places to whoever draws.
+    Move(Vec<(String, Option<[i32; 2]>)>),
     /// Does something from outside: the lines of one block.
     Act(String),
     /// Takes away what is done from outside later than this.
@@ -320,8 +320,9 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
             links::turn(&mut patches, tree, end, endpoint)?;
         }
         Edit::Move(places) => {
-            for (name, [x, y]) in places {
-                patches.set(node(tree, name)?, "place", &format!("[{x}, {y}]"));
+            for (name, place) in places {
+                let place = place.map(|[x, y]| format!("[{x}, {y}]"));
+                patches.set_or_unset(node(tree, name)?, "place", place.as_deref())?;
             }
         }
         Edit::Act(lines) => {

@@ -1,0 +1,6 @@
+//! The sheet on which scenarios are built: what is where, what is hit, what keys mean. All of it is
+//! pure; `components/build` draws it.
+
+pub mod keys;
+pub mod sheet;
+pub mod view;

@@ -1,0 +1,332 @@
+//! What stands where on the sheet, what is hit there, and how nodes are moved.
+
+use hopscope_core::scenario::edit::End;
+use hopscope_core::socket::SocketKind;
+
+use crate::geometry::{Area, Point};
+use crate::layout::{Layout, LinkLine};
+use crate::run::Run;
+use crate::state::Pick;
+
+/// Nodes are put on a grid of so many pixels.
+pub const GRID: f64 = 8.0;
+/// How far the pointer has to go until it drags: less is a click.
+pub const THRESHOLD: f64 = 5.0;
+/// How far beside a socket or a link still counts.
+const NEAR: f64 = 8.0;
+
+/// Everything on the sheet, in the scenario's own places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// The nodes, in the order of the scenario.
+    pub cards: Vec<Card>,
+    /// The links.
+    pub links: Vec<Line>,
+    /// All of it, with some room around.
+    pub bounds: Area,
+}
+
+/// A node on the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Its name.
+    pub name: String,
+    /// Its card.
+    pub area: Area,
+    /// Its sockets and their badges.
+    pub sockets: Vec<(SocketKind, Area)>,
+}
+
+/// A link on the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The socket that connects.
+    pub connector: End,
+    /// The socket that binds.
+    pub binder: End,
+    /// The endpoint.
+    pub endpoint: String,
+    /// Where it is drawn.
+    pub line: LinkLine,
+}
+
+impl Sheet {
+    /// The sheet of a run that is laid out.
+    pub fn of(run: &Run, layout: &Layout) -> Self {
+        let topology = run.topology();
+        let end = |socket: hopscope_core::trace::SocketId| {
+            let node = &topology.nodes[topology.node_of(socket).0];
+            let number = node.sockets.iter().position(|own| *own == socket);
+            End {
+                node: node.name.clone(),
+                socket: number.unwrap_or_default(),
+            }
+        };
+        // What is moved off the edge of the stage must not move all else.
+        let Point { x, y } = layout.origin;
+        let point = |point: Point| point.moved(-x, -y);
+        let area = |area: Area| Area {
+            x: area.x - x,
+            y: area.y - y,
+            ..area
+        };
+        let cards = topology.nodes.iter().zip(&layout.nodes);
+        let cards = cards.map(|(node, place)| Card {
+            name: node.name.clone(),
+            area: area(place.card),
+            sockets: node
+                .sockets
+                .iter()
+                .map(|id| {
+                    (
+                        topology.sockets[id.0].kind,
+                        area(layout.sockets[id.0].badge),
+                    )
+                })
+                .collect(),
+        });
+        let links = topology.links.iter().zip(&layout.links);
+        let links = links.map(|(link, line)| Line {
+            connector: end(link.connector),
+            binder: end(link.binder),
+            endpoint: link.endpoint.to_string(),
+            line: LinkLine {
+                from: point(line.from),
+                to: point(line.to),
+                over: point(line.over),
+                label: line.label.map(point),
+                ..line.clone()
+            },
+        });
+        Self {
+            cards: cards.collect(),
+            links: links.collect(),
+            bounds: area(Area {
+                x: 0.0,
+                y: 0.0,
+                w: layout.width,
+                h: layout.height,
+            }),
+        }
+    }
+
+    /// What is at a place: a socket before its node, a node before a link.
+    pub fn hit(&self, at: Point) -> Option<Pick> {
+        self.socket_at(at)
+            .map(Pick::Socket)
+            .or_else(|| {
+                let cards = self.cards.iter().rev();
+                let mut hit = cards.filter(|card| contains(&card.area, at, 0.0));
+                hit.next().map(|card| Pick::Node(card.name.clone()))
+            })
+            .or_else(|| {
+                let hit = self.links.iter().find(|link| is_near(&link.line, at))?;
+                Some(Pick::Link(hit.connector.clone(), hit.endpoint.clone()))
+            })
+    }
+
+    /// The socket at a place, or close to it.
+    pub fn socket_at(&self, at: Point) -> Option<End> {
+        for card in self.cards.iter().rev() {
+            let mut badges = card.sockets.iter();
+            if let Some(socket) = badges.position(|(_, badge)| contains(badge, at, NEAR / 2.0)) {
+                let node = card.name.clone();
+                return Some(End { node, socket });
+            }
+        }
+        None
+    }
+
+    /// The badge of a socket.
+    pub fn badge(&self, end: &End) -> Option<Area> {
+        let card = self.cards.iter().find(|card| card.name == end.node)?;
+        card.sockets.get(end.socket).map(|(_, badge)| *badge)
+    }
+
+    /// The names of the nodes that a box touches.
+    pub fn touched(&self, frame: &Area) -> Vec<String> {
+        let cards = self.cards.iter().filter(|card| card.area.overlaps(frame));
+        cards.map(|card| card.name.clone()).collect()
+    }
+
+    /// The places of all nodes, as the scenario has them, with the `chosen` ones moved; those that
+    /// are moved stand on the grid. So a picture that is moved by hand keeps its shape.
+    pub fn moved(&self, chosen: &[&str], x: f64, y: f64) -> Vec<(String, Option<[i32; 2]>)> {
+        let cards = self.cards.iter().map(|card| {
+            let (own_x, own_y) = (card.area.x, card.area.y);
+            let place = if chosen.contains(&&*card.name) {
+                [snapped(own_x + x), snapped(own_y + y)]
+            } else {
+                [whole(own_x), whole(own_y)]
+            };
+            (card.name.clone(), Some(place))
+        });
+        cards.collect()
+    }
+
+    /// The places of all nodes with the `chosen` ones in a row, or in a column, at the first of
+    /// them.
+    pub fn aligned(&self, chosen: &[&str], row: bool) -> Vec<(String, Option<[i32; 2]>)> {
+        let mut places = self.moved(&[], 0.0, 0.0);
+        let axis = usize::from(row);
+        let is_chosen = |name: &str| chosen.contains(&name);
+        let first = places.iter().find(|(name, _)| is_chosen(name));
+        let Some(Some(line)) = first.map(|(_, place)| place.map(|place| place[axis])) else {
+            return places;
+        };
+        for (name, place) in &mut places {
+            if let Some(place) = place
+                && is_chosen(name)
+            {
+                place[axis] = line;
+            }
+        }
+        places
+    }
+}
+
+/// Where a new node stands that is dropped at a place of the sheet.
+pub fn place(at: Point) -> [i32; 2] {
+    [snapped(at.x), snapped(at.y)]
+}
+
+/// A number of pixels on the grid.
+fn snapped(value: f64) -> i32 {
+    whole((value / GRID).round() * GRID)
+}
+
+fn whole(value: f64) -> i32 {
+    // Far beyond any sheet; a scenario says what is too far.
+    value.round().clamp(-1e6, 1e6) as i32
+}
+
+fn contains(area: &Area, at: Point, margin: f64) -> bool {
+    at.x >= area.x - margin
+        && at.x <= area.right() + margin
+        && at.y >= area.y - margin
+        && at.y <= area.bottom() + margin
+}
+
+/// Whether a place is near a link as it is drawn.
+fn is_near(line: &LinkLine, at: Point) -> bool {
+    let (from, to) = (line.from, line.to);
+    let middle = from.middle(to);
+    let (c1, c2) = if line.upright {
+        (Point::new(from.x, middle.y), Point::new(to.x, middle.y))
+    } else {
+        (Point::new(middle.x, from.y), Point::new(middle.x, to.y))
+    };
+    (0..=24).any(|step| {
+        let part = f64::from(step) / 24.0;
+        let rest = 1.0 - part;
+        let on = |a: f64, b: f64, c: f64, d: f64| {
+            rest * rest * rest * a
+                + 3.0 * rest * rest * part * b
+                + 3.0 * rest * part * part * c
+                + part * part * part * d
+        };
+        let (x, y) = (
+            on(from.x, c1.x, c2.x, to.x) - at.x,
+            on(from.y, c1.y, c2.y, to.y) - at.y,
+        );
+        x * x + y * y <= NEAR * NEAR
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hopscope_core::world::Over;
+
+    use super::*;
+
+    fn sheet() -> Sheet {
+        let run = Run::of_lesson(
+            "chain-of-routers",
+            &[("length".to_owned(), 2)],
+            Over::Inproc,
+        )
+        .expect("it is a lesson");
+        Sheet::of(&run, &Layout::new(run.topology(), &run.demand, 1000.0))
+    }
+
+    #[test]
+    fn what_is_hit_is_the_smallest_thing_there() {
+        let sheet = sheet();
+        let hop = &sheet.cards[1];
+        let badge = hop.sockets[1].1.center();
+        let end = End {
+            node: "hop1".to_owned(),
+            socket: 1,
+        };
+        assert_eq!(sheet.hit(badge), Some(Pick::Socket(end)));
+        let corner = Point::new(hop.area.x + 2.0, hop.area.y + 2.0);
+        assert_eq!(sheet.hit(corner), Some(Pick::Node("hop1".to_owned())));
+        let link = sheet.links[0].line.from.middle(sheet.links[0].line.to);
+        let client = End {
+            node: "client".to_owned(),
+            socket: 0,
+        };
+        assert_eq!(
+            sheet.hit(link.moved(0.0, 3.0)),
+            Some(Pick::Link(client, "link1".to_owned()))
+        );
+        assert_eq!(sheet.hit(Point::new(-50.0, -50.0)), None);
+    }
+
+    #[test]
+    fn a_box_takes_the_nodes_it_touches() {
+        let sheet = sheet();
+        let first = sheet.cards[0].area;
+        assert_eq!(
+            sheet.touched(&Area {
+                x: 0.0,
+                y: 0.0,
+                w: first.x + 1.0,
+                h: 999.0
+            }),
+            ["client"]
+        );
+        let all = sheet.touched(&Area {
+            x: 0.0,
+            y: 0.0,
+            w: 999.0,
+            h: 999.0,
+        });
+        assert_eq!(all, ["client", "hop1", "hop2", "server"]);
+    }
+
+    #[test]
+    fn what_is_moved_stands_on_the_grid_and_the_rest_stays() {
+        let sheet = sheet();
+        let still = sheet.moved(&[], 0.0, 0.0);
+        let moved = sheet.moved(&["hop1"], 13.0, -3.0);
+        for (before, after) in still.iter().zip(&moved) {
+            if after.0 == "hop1" {
+                let [x, y] = after.1.expect("it has a place");
+                assert_eq!((x % 8, y % 8), (0, 0));
+            } else {
+                assert_eq!(before, after);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_aligned_shares_a_line_with_the_first() {
+        let mut sheet = sheet();
+        sheet.cards[2].area.y += 40.0;
+        let aligned = sheet.aligned(&["hop1", "hop2"], true);
+        assert_eq!(
+            aligned[1].1.map(|place| place[1]),
+            aligned[2].1.map(|place| place[1])
+        );
+        let column = sheet.aligned(&["hop1", "hop2"], false);
+        assert_eq!(
+            column[1].1.map(|place| place[0]),
+            column[2].1.map(|place| place[0])
+        );
+        assert_ne!(
+            column[0].1.map(|place| place[0]),
+            column[2].1.map(|place| place[0])
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! The part of the sheet that is seen.
+
+use crate::geometry::{Area, Point};
+
+/// The smallest and the greatest scale.
+const SCALES: (f64, f64) = (0.2, 3.0);
+/// A screen narrower than this is touched rather than pointed at.
+const NARROW: f64 = 560.0;
+/// The scale at which a socket is large enough for a finger.
+const TOUCHED: f64 = 0.9;
+/// How much one step of zoom changes.
+pub const STEP: f64 = 1.25;
+
+/// The part of the sheet that is seen: what stands at the upper left, and how large it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The upper left corner, in pixels of the sheet.
+    pub corner: Point,
+    /// Pixels of the screen for one of the sheet.
+    pub scale: f64,
+}
+
+impl View {
+    /// The view that shows a sheet of this size whole, no larger than it is.
+    pub fn whole(sheet: Area, room: (f64, f64)) -> Self {
+        let scale = (room.0 / sheet.w)
+            .min(room.1 / sheet.h)
+            .clamp(SCALES.0, 1.0);
+        let middle = sheet.center();
+        let corner = middle.moved(-room.0 / scale / 2.0, -room.1 / scale / 2.0);
+        Self { corner, scale }
+    }
+
+    /// The view at the beginning: all of the sheet, or on a narrow screen where it begins, so large
+    /// that fingers find what is there.
+    pub fn first(sheet: Area, room: (f64, f64)) -> Self {
+        let whole = Self::whole(sheet, room);
+        if room.0 >= NARROW || whole.scale >= TOUCHED {
+            return whole;
+        }
+        let middle = sheet.center().y - room.1 / TOUCHED / 2.0;
+        let (corner, scale) = (Point::new(sheet.x, middle), TOUCHED);
+        Self { corner, scale }
+    }
+
+    /// The place of the sheet at a place of the screen, counted from the corner of what is seen.
+    pub fn at(&self, screen: Point) -> Point {
+        self.corner
+            .moved(screen.x / self.scale, screen.y / self.scale)
+    }
+
+    /// Larger by `factor`, with the place at `screen` kept where it is.
+    #[must_use]
+    pub fn zoomed(&self, factor: f64, screen: Point) -> Self {
+        let scale = (self.scale * factor).clamp(SCALES.0, SCALES.1);
+        let fixed = self.at(screen);
+        let corner = fixed.moved(-screen.x / scale, -screen.y / scale);
+        Self { corner, scale }
+    }
+
+    /// Moved by so many pixels of the screen.
+    #[must_use]
+    pub fn moved(&self, x: f64, y: f64) -> Self {
+        Self {
+            corner: self.corner.moved(x / self.scale, y / self.scale),
+            scale: self.scale,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(w: f64, h: f64) -> Area {
+        let (x, y) = (0.0, 0.0);
+        Area { x, y, w, h }
+    }
+
+    #[test]
+    fn a_sheet_is_shown_whole_and_never_enlarged() {
+        let view = View::whole(sheet(800.0, 200.0), (400.0, 300.0));
+        assert_eq!(view.scale, 0.5);
+        assert_eq!(view.at(Point::new(0.0, 0.0)).x, 0.0);
+        assert_eq!(view.at(Point::new(400.0, 0.0)).x, 800.0);
+        let small = View::whole(sheet(100.0, 50.0), (400.0, 300.0));
+        assert_eq!(small.scale, 1.0);
+        assert_eq!(small.corner.x, -150.0, "it stands in the middle");
+    }
+
+    #[test]
+    fn on_a_narrow_screen_things_are_large_enough_for_fingers() {
+        let view = View::first(sheet(800.0, 200.0), (340.0, 400.0));
+        assert_eq!((view.scale, view.corner.x), (TOUCHED, 0.0));
+        let wide = (800.0, 400.0);
+        let whole = View::whole(sheet(2000.0, 200.0), wide);
+        assert_eq!(View::first(sheet(2000.0, 200.0), wide), whole);
+    }
+
+    #[test]
+    fn zooming_keeps_the_place_under_the_pointer() {
+        let view = View::whole(sheet(800.0, 200.0), (400.0, 300.0));
+        let pointer = Point::new(100.0, 40.0);
+        let before = view.at(pointer);
+        for factor in [STEP, 1.0 / STEP, 9.0, 0.01] {
+            let after = view.zoomed(factor, pointer).at(pointer);
+            assert!((after.x - before.x).abs() < 1e-9 && (after.y - before.y).abs() < 1e-9);
+        }
+        assert_eq!(view.zoomed(1000.0, pointer).scale, SCALES.1);
+    }
+
+    #[test]
+    fn panning_is_by_pixels_of_the_screen() {
+        let view = View::whole(sheet(800.0, 200.0), (400.0, 300.0)).moved(10.0, -5.0);
+        let corner = View::whole(sheet(800.0, 200.0), (400.0, 300.0)).corner;
+        assert_eq!(view.corner, corner.moved(20.0, -10.0));
+    }
+}

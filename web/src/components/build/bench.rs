@@ -1,0 +1,271 @@
+//! The workbench as a whole.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::{
+    Properties, component, use_effect_with, use_memo, use_node_ref, use_state, use_state_eq,
+};
+
+use super::actions::{Seen, action, bar, list};
+use super::draw::sheet as draw;
+use super::form::{Compose, FIRST, form};
+use super::palette::palette;
+use super::pointer::{Drag, Hand, listen};
+use super::text::text;
+use crate::browser;
+use crate::build::keys::{Key, on_bench, on_sheet};
+use crate::build::sheet::Sheet;
+use crate::build::view::View;
+use crate::el::{Callback, Html, el};
+use crate::hooks::use_width;
+use crate::i18n::build as words;
+use crate::layout::{Demand, Layout};
+use crate::shared::Shared;
+use crate::state::{Action, BuildAction, Pick, State};
+
+/// The height of the sheet, in pixels.
+const HEIGHT: f64 = 420.0;
+/// The width from which the sheet is laid out from left to right, as it always is.
+const WIDE: f64 = 640.0;
+
+/// What the workbench shows.
+#[derive(PartialEq, Properties)]
+pub struct BenchProps {
+    /// The state.
+    pub state: Shared<State>,
+    /// Takes what the reader does.
+    pub send: Callback<Action>,
+}
+
+/// The workbench.
+#[component]
+pub fn Bench(props: &BenchProps) -> Html {
+    let BenchProps { state, send } = props;
+    let lang = state.lang;
+    let frame = use_node_ref();
+    let width = use_width(&frame, 720.0);
+    let room = (width, HEIGHT);
+    let hand = use_memo((), |()| Rc::new(RefCell::new(Hand::new())));
+    let hand = Rc::clone(&hand);
+    let drag = use_state_eq(|| None::<Drag>);
+    let frames = use_state(String::new);
+    let listed = use_state_eq(|| None::<String>);
+    let run = Shared::from(state.run.clone());
+    let still = use_memo((run.clone(), width as u32), |(run, width)| {
+        let width = f64::from(*width).max(WIDE);
+        Sheet::of(run, &Layout::new(run.topology(), &run.demand, width))
+    });
+    let view = state
+        .build
+        .view
+        .unwrap_or_else(|| View::first(still.bounds, room));
+    // While nodes are dragged everything is laid out as if they were there already.
+    let sheet = match &*drag {
+        Some(Drag::Nodes { names, by }) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let places = still.moved(&names, by.0, by.1);
+            let demand = Demand {
+                places: places.into_iter().map(|(_, place)| place).collect(),
+                ..run.demand.clone()
+            };
+            let layout = Layout::new(run.topology(), &demand, width.max(WIDE));
+            Rc::new(Sheet::of(&run, &layout))
+        }
+        _ => Rc::clone(&still),
+    };
+    {
+        let mut hand = hand.borrow_mut();
+        hand.sheet = Rc::clone(&still);
+        hand.view = view;
+        let nodes = state.build.picked.iter().filter_map(|pick| match pick {
+            Pick::Node(name) => Some(name.clone()),
+            _ => None,
+        });
+        hand.picked = nodes.collect();
+    }
+    {
+        let (frame, hand, send) = (frame.clone(), Rc::clone(&hand), send.clone());
+        let shown = drag.setter();
+        use_effect_with((), move |()| {
+            let listeners = listen(&frame, &hand, &shown, &send);
+            move || drop(listeners)
+        });
+    }
+    let pressed = {
+        let (hand, send) = (Rc::clone(&hand), send.clone());
+        Callback::from(move |(act, more): (Option<BuildAction>, bool)| {
+            let mut hand = hand.borrow_mut();
+            let dragged = std::mem::take(&mut hand.dragged);
+            drop(hand);
+            let act = match act {
+                Some(BuildAction::Pick(pick, _)) => BuildAction::Pick(pick, more),
+                Some(act) => act,
+                None => return,
+            };
+            if !dragged {
+                send.emit(Action::Build(act));
+            }
+        })
+    };
+    let seen = Seen {
+        sheet: &still,
+        view,
+        room,
+    };
+    let keys = |on_sheet: bool| {
+        let (state, send, still, listed) = (
+            state.clone(),
+            send.clone(),
+            Rc::clone(&still),
+            listed.setter(),
+        );
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if event.default_prevented() {
+                return;
+            }
+            let (name, control) = (event.key(), event.ctrl_key() || event.meta_key());
+            let key = if on_sheet {
+                self::on_sheet(&name, control, event.shift_key())
+            } else {
+                on_bench(&name, control, event.shift_key())
+            };
+            let sheet = &*still;
+            let done = match key {
+                Some(Key::Form) => {
+                    browser::focus_by_id(FIRST);
+                    true
+                }
+                Some(Key::Actions) => {
+                    listed.set(Some(String::new()));
+                    true
+                }
+                Some(key) => match action(&state, Seen { sheet, view, room }, key) {
+                    Some(action) => {
+                        send.emit(action);
+                        true
+                    }
+                    None => matches!(key, Key::Move(..)),
+                },
+                None => false,
+            };
+            if done {
+                event.prevent_default();
+            }
+        })
+    };
+    let status = match (&state.build.told, &state.build.linking) {
+        (Some(told), _) => told.get(lang).to_owned(),
+        (None, Some(_)) => words::LINKING.get(lang).to_owned(),
+        (None, None) if still.cards.is_empty() => words::EMPTY.get(lang).to_owned(),
+        (None, None) => words::SHEET_HELP.get(lang).to_owned(),
+    };
+    let palette_of_actions = {
+        let opened = listed.is_some();
+        let toggle = {
+            let listed = listed.clone();
+            Callback::from(move |_| {
+                let now = if listed.is_some() {
+                    None
+                } else {
+                    Some(String::new())
+                };
+                listed.set(now);
+            })
+        };
+        let typed = {
+            let listed = listed.setter();
+            Callback::from(move |event: yew::InputEvent| listed.set(Some(browser::typed(&event))))
+        };
+        let close = {
+            let listed = listed.setter();
+            Callback::from(move |event: yew::KeyboardEvent| {
+                if event.key() == "Escape" {
+                    event.prevent_default();
+                    listed.set(None);
+                    browser::focus_by_id("bench-actions");
+                }
+            })
+        };
+        let rows = listed.as_ref().map(|wanted| {
+            el("div")
+                .class("action-list")
+                .on_key(close)
+                .child(
+                    el("input")
+                        .set("type", "text")
+                        .set("id", "bench-find")
+                        .set("aria-label", words::FIND.get(lang))
+                        .set("placeholder", words::FIND.get(lang))
+                        .set("autocomplete", "off")
+                        .value(wanted.clone())
+                        .on_input(typed),
+                )
+                .child(el("ul").children(list(state, seen, wanted, send)))
+        });
+        el("div")
+            .class("actions")
+            .child(
+                el("button")
+                    .set("type", "button")
+                    .set("id", "bench-actions")
+                    .set("title", "Ctrl+Shift+P")
+                    .flag("aria-expanded", opened)
+                    .on_click(toggle)
+                    .text(words::ACTIONS.get(lang)),
+            )
+            .maybe_child(rows)
+    };
+    {
+        let opened = listed.is_some();
+        use_effect_with(opened, |opened| {
+            if *opened {
+                browser::focus_by_id("bench-find");
+            }
+        });
+    }
+    let compose = Compose {
+        frames: (*frames).clone(),
+        keep: {
+            let frames = frames.setter();
+            Callback::from(move |typed| frames.set(typed))
+        },
+    };
+    el("main")
+        .class("bench")
+        .set("data-testid", "bench")
+        .on_key(keys(false))
+        .child(el("h1").class("vh").text(words::BENCH.get(lang)))
+        .child(bar(state, seen, send, palette_of_actions))
+        .child(palette(state, send))
+        .child(
+            el("section")
+                .class("bench-sheet")
+                .set("id", "stage")
+                .set("tabindex", "-1")
+                .set("aria-label", words::SHEET.get(lang))
+                .child(
+                    el("div")
+                        .class("sheet-frame")
+                        .bind(&frame)
+                        .on_key(keys(true))
+                        .child(draw(
+                            state,
+                            &sheet,
+                            (view, room),
+                            (*drag).as_ref(),
+                            &pressed,
+                        )),
+                )
+                .child(
+                    el("p")
+                        .class("hint")
+                        .set("role", "status")
+                        .set("data-testid", "told")
+                        .text(status),
+                ),
+        )
+        .child(form(state, &compose, send))
+        .child(text(state, send))
+        .into()
+}
