@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use hopscope_core::Interest;
+use hopscope_core::scenario::Piece;
 use hopscope_core::{Lang, Message};
 
 use crate::Language;
@@ -55,30 +56,33 @@ static int dump(void *socket) {
     return 0;
 }"#;
 
-const RECEIVE: &str = r#"
+const FRAMES: &str = r#"
+#define MAX_FRAMES 512
+
 struct message {
     int frames;
-    zmq_msg_t frame[256];
+    zmq_msg_t frame[MAX_FRAMES];
 };
 
-// @0
-static int receive(void *socket, struct message *message) {
-    int more = 1;
-    for (message->frames = 0; more && message->frames < 256; message->frames++) {
-        zmq_msg_t *frame = &message->frame[message->frames];
-        zmq_msg_init(frame);
-        if (zmq_msg_recv(frame, socket, 0) == -1)
-            return -1;
-        if (message->frames == 0)
-            puts("----------------------------------------");
-        print(frame);
-        more = zmq_msg_more(frame);
+// @1
+static int receive_frame(void *socket, struct message *message, int opens) {
+    zmq_msg_t *frame = &message->frame[message->frames];
+    if (message->frames == MAX_FRAMES) {
+        fputs("too many frames\n", stderr);
+        exit(1);
     }
+    zmq_msg_init(frame);
+    if (zmq_msg_recv(frame, socket, 0) == -1)
+        return -1;
+    message->frames++;
+    if (opens)
+        puts("----------------------------------------");
+    print(frame);
     fflush(stdout);
-    return 0;
+    return zmq_msg_more(frame);
 }
 
-// @1
+// @0
 static void pass_on(void *socket, struct message *message, int frames, int more) {
     for (int i = 0; i < message->frames; i++) {
         int flags = more || i + 1 < frames ? ZMQ_SNDMORE : 0;
@@ -86,6 +90,39 @@ static void pass_on(void *socket, struct message *message, int frames, int more)
             check(zmq_msg_send(&message->frame[i], socket, flags));
         zmq_msg_close(&message->frame[i]);
     }
+    message->frames = 0;
+}"#;
+
+const RECEIVE: &str = r#"
+// @0
+static int receive(void *socket, struct message *message) {
+    int more = 1;
+    for (message->frames = 0; more > 0;)
+        more = receive_frame(socket, message, message->frames == 0);
+    return more;
+}"#;
+
+const HAND_ON: &str = r#"
+// @0
+static void hand_on(void *socket, struct message *message, int from, int to, int more) {
+    if (to > message->frames) {
+        fprintf(stderr, "there is no frame %d\n", to);
+        exit(1);
+    }
+    for (int i = from; i < to; i++) {
+        zmq_msg_t *frame = &message->frame[i];
+        int flags = more || i + 1 < to ? ZMQ_SNDMORE : 0;
+        check(zmq_send(socket, zmq_msg_data(frame), zmq_msg_size(frame), flags));
+    }
+}"#;
+
+const END: &str = r#"
+// @0
+static int end(struct message *message) {
+    for (int i = 0; i < message->frames; i++)
+        if (zmq_msg_size(&message->frame[i]) == 0)
+            return i + 1;
+    return 0;
 }"#;
 
 const WAIT: &str = r"
@@ -110,7 +147,7 @@ impl Dialect for C {
         }
         code.add("#include <zmq.h>", &[]);
         code.add(CHECK, &[words::CHECK.get(lang)]);
-        let (dumps, hands_on) = (body.contains("(dump("), body.contains("(receive("));
+        let (dumps, hands_on) = (body.contains("(dump("), body.contains("&message"));
         if dumps || hands_on {
             code.add(PRINT, &[]);
         }
@@ -118,8 +155,17 @@ impl Dialect for C {
             code.add(DUMP, &[words::RECEIVE.get(lang)]);
         }
         if hands_on {
-            let filling = [words::RECEIVE.get(lang), words::PASS_ON.get(lang)];
-            code.add(RECEIVE, &filling);
+            let filling = [words::PASS_ON.get(lang), words::RECEIVE_FRAME.get(lang)];
+            code.add(FRAMES, &filling);
+        }
+        for (used, helper, text) in [
+            ("(receive(", RECEIVE, words::RECEIVE),
+            ("hand_on(", HAND_ON, words::HAND_ON),
+            ("end(&message)", END, words::END),
+        ] {
+            if body.contains(used) {
+                code.add(helper, &[text.get(lang)]);
+            }
         }
         if waits {
             code.add(WAIT, &[]);
@@ -128,6 +174,9 @@ impl Dialect for C {
             "\nint main(void) {\n    void *context = zmq_ctx_new();",
             &[],
         );
+        if hands_on {
+            code.add("    static struct message message;", &[]);
+        }
     }
 
     fn indent(&self) -> usize {
@@ -205,6 +254,52 @@ impl Dialect for C {
         }
     }
 
+    fn keep(&self, code: &mut Code, socket: &str, patience: Option<Duration>) {
+        code.add("pass_on(NULL, &message, 0, 0);", &[]);
+        match patience {
+            Some(patience) => code.add(
+                "if (zmq_poll(&(zmq_pollitem_t){@0, 0, ZMQ_POLLIN, 0}, 1, @1) > 0)\n    \
+                 check(receive(@0, &message));",
+                &[socket, &millis(patience).to_string()],
+            ),
+            None => code.add("check(receive(@0, &message));", &[socket]),
+        }
+    }
+
+    fn keep_frame(&self, code: &mut Code, socket: &str, fresh: bool) {
+        if fresh {
+            code.add("pass_on(NULL, &message, 0, 0);", &[]);
+        }
+        code.add("check(receive_frame(@0, &message, 0));", &[socket]);
+    }
+
+    fn compose(&self, code: &mut Code, socket: &str, pieces: &[Piece]) {
+        let last = pieces.len() - 1;
+        for (index, piece) in pieces.iter().enumerate() {
+            let (flag, more) = match index < last {
+                true => ("ZMQ_SNDMORE", "1"),
+                false => ("0", "0"),
+            };
+            let number;
+            let [from, to] = match piece {
+                Piece::Own(frame) => {
+                    let send = fill("zmq_send(@0, @1, @2)", &[socket, &octets(frame), flag]);
+                    code.add("check(@0);", &[&send]);
+                    continue;
+                }
+                Piece::Frame(place) => {
+                    number = [(place - 1).to_string(), place.to_string()];
+                    [number[0].as_str(), number[1].as_str()]
+                }
+                Piece::Envelope => ["0", "end(&message)"],
+                Piece::Body => ["end(&message)", "message.frames"],
+                _ => ["0", "message.frames"],
+            };
+            let filling = [socket, from, to, more];
+            code.add("hand_on(@0, &message, @1, @2, @3);", &filling);
+        }
+    }
+
     fn wait(&self, time: Duration) -> String {
         fill("wait_us(@0);", &[&time.as_micros().to_string()])
     }
@@ -227,7 +322,7 @@ impl Dialect for C {
 
     fn work(&self, code: &mut Code, work: &Work<'_>) {
         code.add(
-            "static struct message message;\nfor (;;) {\n    check(receive(@0, &message));",
+            "for (;;) {\n    check(receive(@0, &message));",
             &[work.from],
         );
         code.indent += 4;

@@ -102,15 +102,16 @@ fn of_socket(language: Language, node: &NodeSpec, place: usize, notes: &mut Note
 }
 
 fn of_behaviour(language: Language, node: &NodeSpec, notes: &mut Notes<'_>) {
-    if let Behaviour::Script { steps } = &node.behaviour
-        && steps.iter().any(|step| {
-            matches!(
-                step,
-                ScriptStep::Compose { .. } | ScriptStep::ReceiveFrame { .. }
-            )
-        })
-    {
-        notes.whole(words::NO_PIECES, &[]);
+    if let Behaviour::Script { steps } = &node.behaviour {
+        let has = |wanted: fn(&ScriptStep) -> bool| steps.iter().any(wanted);
+        if !matches!(language, Language::Python | Language::C)
+            && has(|step| matches!(step, ScriptStep::ReceiveFrame { .. }))
+        {
+            notes.whole(words::NO_FRAMES, &[language.title()]);
+        }
+        if language == Language::Shell && has(|step| matches!(step, ScriptStep::Compose { .. })) {
+            notes.whole(words::NO_COMPOSE, &[]);
+        }
     }
     if language == Language::Shell {
         shell::gaps(node, notes);

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use hopscope_core::Interest;
+use hopscope_core::scenario::Piece;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::{Lang, Message};
 
@@ -30,12 +31,15 @@ const WITHIN: &str = r#"
 // @0
 async function dumpWithin(socket, milliseconds) {
   socket.receiveTimeout = milliseconds;
+  let message = [];
   try {
-    dump(await socket.receive());
+    message = await socket.receive();
+    dump(message);
   } catch (error) {
     if (error.code !== "EAGAIN") throw error;
   }
   socket.receiveTimeout = -1;
+  return message;
 }"#;
 
 impl Dialect for JavaScript {
@@ -58,6 +62,9 @@ impl Dialect for JavaScript {
             code.add(WITHIN, &[words::PATIENCE.get(lang)]);
         }
         code.gap();
+        if body.contains("\nmessage = ") {
+            code.add("let message;", &[]);
+        }
     }
 
     fn socket(&self, code: &mut Code, socket: &Socket<'_>) {
@@ -121,6 +128,29 @@ impl Dialect for JavaScript {
             None => fill("dump(await @0.receive());", &[socket]),
         };
         guarded(code, refusable, &call);
+    }
+
+    fn keep(&self, code: &mut Code, socket: &str, patience: Option<Duration>) {
+        match patience {
+            Some(patience) => code.add(
+                "message = await dumpWithin(@0, @1);",
+                &[socket, &millis(patience).to_string()],
+            ),
+            None => code.add("message = await @0.receive();\ndump(message);", &[socket]),
+        }
+    }
+
+    fn compose(&self, code: &mut Code, socket: &str, pieces: &[Piece]) {
+        const END: &str = "message.findIndex((frame) => frame.length === 0) + 1";
+        let pieces = pieces.iter().map(|piece| match piece {
+            Piece::Own(frame) => literal::javascript(frame),
+            Piece::Frame(number) => fill("message[@0]", &[&(number - 1).to_string()]),
+            Piece::Envelope => fill("...message.slice(0, @0)", &[END]),
+            Piece::Body => fill("...message.slice(@0)", &[END]),
+            _ => "...message".to_owned(),
+        });
+        let pieces = join(pieces, ", ");
+        code.add("await @0.send([@1]);", &[socket, &pieces]);
     }
 
     fn wait(&self, time: Duration) -> String {

@@ -12,6 +12,7 @@
 //! the top of the program and as a [`Gap`]. Whatever a program receives it prints in the form of the
 //! guide's `dump`.
 
+mod archive;
 mod c;
 mod code;
 mod gaps;
@@ -27,6 +28,7 @@ mod settings;
 mod shell;
 mod words;
 
+pub use archive::archive;
 pub use gaps::Gap;
 pub use language::{Language, UnknownLanguage};
 pub use plan::endpoints;

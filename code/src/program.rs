@@ -5,7 +5,7 @@ use core::time::Duration;
 use hopscope_core::Interest;
 use hopscope_core::Lang;
 use hopscope_core::Message;
-use hopscope_core::scenario::{Behaviour, NodeSpec, ScriptStep, SocketSpec};
+use hopscope_core::scenario::{Behaviour, NodeSpec, Piece, ScriptStep, SocketSpec};
 use hopscope_core::socket::SocketKind;
 
 use crate::code::{Code, fill};
@@ -66,6 +66,14 @@ pub(crate) trait Dialect {
     fn send(&self, code: &mut Code, socket: &str, message: &Message, refusable: bool);
     /// Receives and prints, giving up after `patience`.
     fn receive(&self, code: &mut Code, socket: &str, patience: Option<Duration>, refusable: bool);
+    /// Receives, prints, and keeps the message in its hands: none after `patience`.
+    fn keep(&self, code: &mut Code, socket: &str, patience: Option<Duration>);
+    /// Receives one frame and prints it; it is the first in its hands if `fresh`.
+    fn keep_frame(&self, code: &mut Code, socket: &str, fresh: bool) {
+        let _ = (code, socket, fresh);
+    }
+    /// Sends what it has in its hands, and frames of its own.
+    fn compose(&self, code: &mut Code, socket: &str, pieces: &[Piece]);
     /// Waits.
     fn wait(&self, time: Duration) -> String;
     /// Opens a loop: so many rounds, or for ever.
@@ -257,7 +265,24 @@ impl Writer<'_> {
     fn script(&self, code: &mut Code, steps: &[ScriptStep]) {
         let mut turns: Vec<Turn> = self.node.sockets.iter().map(Turn::of).collect();
         let mut explained = false;
+        let keeps = steps.iter().any(|step| {
+            matches!(
+                step,
+                ScriptStep::Compose { .. } | ScriptStep::ReceiveFrame { .. }
+            )
+        });
+        // Whether the next frame is the first in its hands.
+        let mut fresh = true;
         for step in steps {
+            fresh = match step {
+                ScriptStep::ReceiveFrame { socket, .. } => {
+                    turns[*socket].receive(false);
+                    self.dialect.keep_frame(code, &self.names[*socket], fresh);
+                    false
+                }
+                ScriptStep::Wait { .. } | ScriptStep::Interest { .. } => fresh,
+                _ => true,
+            };
             match step {
                 ScriptStep::Send { socket, message } => {
                     let refused = turns[*socket].send();
@@ -265,6 +290,21 @@ impl Writer<'_> {
                     if self.makes_sense(code, refused) {
                         let refusable = refused != Refused::Never;
                         self.dialect.send(code, name, message, refusable);
+                    }
+                }
+                ScriptStep::Compose { socket, pieces } => {
+                    let makes_sense = self.makes_sense(code, turns[*socket].send());
+                    if makes_sense {
+                        self.dialect.compose(code, &self.names[*socket], pieces);
+                    }
+                }
+                ScriptStep::Receive {
+                    socket, timeout, ..
+                } if keeps => {
+                    let refused = turns[*socket].receive(timeout.is_some());
+                    let makes_sense = self.makes_sense(code, refused);
+                    if makes_sense {
+                        self.dialect.keep(code, &self.names[*socket], *timeout);
                     }
                 }
                 ScriptStep::Receive {

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use hopscope_core::Interest;
+use hopscope_core::scenario::Piece;
 use hopscope_core::{Lang, Message};
 
 use crate::Language;
@@ -16,13 +17,17 @@ pub(crate) struct Python;
 
 const DUMP: &str = r#"
 
-def dump(message):
+def show(frame):
     """@0"""
+    text = all(32 <= octet <= 126 for octet in frame)
+    print(f"[{len(frame):03}]", frame.decode() if text else frame.hex().upper())
+
+
+def dump(message):
+    """@1"""
     print("-" * 40)
     for frame in message:
-        text = all(32 <= octet <= 126 for octet in frame)
-        shown = frame.decode() if text else frame.hex().upper()
-        print(f"[{len(frame):03}] {shown}")
+        show(frame)
 
 
 "#;
@@ -37,8 +42,8 @@ impl Dialect for Python {
             code.add("import time\n\n", &[]);
         }
         code.add("import zmq", &[]);
-        if body.contains("dump(") {
-            code.add(DUMP, &[words::DUMP.get(lang)]);
+        if body.contains("dump(") || body.contains("show(") {
+            code.add(DUMP, &[words::SHOW.get(lang), words::DUMP.get(lang)]);
         } else {
             code.gap();
         }
@@ -108,6 +113,43 @@ impl Dialect for Python {
         } else {
             guarded(code, refusable, &receive);
         }
+    }
+
+    fn keep(&self, code: &mut Code, socket: &str, patience: Option<Duration>) {
+        let receive = "message = @0.recv_multipart()\ndump(message)";
+        match patience {
+            Some(patience) => {
+                let patience = millis(patience).to_string();
+                code.add("message = []\nif @0.poll(@1):", &[socket, &patience]);
+                code.indent += 4;
+                code.add(receive, &[socket]);
+                code.indent -= 4;
+            }
+            None => code.add(receive, &[socket]),
+        }
+    }
+
+    fn keep_frame(&self, code: &mut Code, socket: &str, fresh: bool) {
+        let template = if fresh {
+            "message = [@0.recv()]\nshow(message[-1])"
+        } else {
+            "message.append(@0.recv())\nshow(message[-1])"
+        };
+        code.add(template, &[socket]);
+    }
+
+    fn compose(&self, code: &mut Code, socket: &str, pieces: &[Piece]) {
+        let pieces = pieces.iter().map(|piece| match piece {
+            Piece::Own(frame) => literal::python(frame),
+            Piece::Frame(number) => fill("message[@0]", &[&(number - 1).to_string()]),
+            Piece::Envelope => "*message[: message.index(b\"\") + 1]".to_owned(),
+            Piece::Body => {
+                "*message[message.index(b\"\") + 1 if b\"\" in message else 0 :]".to_owned()
+            }
+            _ => "*message".to_owned(),
+        });
+        let pieces = join(pieces, ", ");
+        code.add("@0.send_multipart([@1])", &[socket, &pieces]);
     }
 
     fn wait(&self, time: Duration) -> String {

@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use hopscope_core::Interest;
 use hopscope_core::connection::Security;
+use hopscope_core::scenario::Piece;
 use hopscope_core::{Lang, Message, z85};
 
 use crate::Language;
@@ -32,7 +33,7 @@ impl Dialect for Rust {
             ("Generation", "Generation::Zmtp"),
             ("Identity", "Identity::chosen("),
             ("KeyPair", "KeyPair {"),
-            ("Message", "Message::from("),
+            ("Message", "Message::"),
             ("Proxy", "Proxy::new("),
             ("RouterNotify", "RouterNotify {"),
             ("Security", "Security::"),
@@ -158,6 +159,53 @@ impl Dialect for Rust {
             }
         };
         code.add(template, &[&receive]);
+    }
+
+    fn keep(&self, code: &mut Code, socket: &str, patience: Option<Duration>) {
+        match patience {
+            Some(patience) => code.add(
+                "let message = match timeout(Duration::from_millis(@1), @0.recv()).await {\n    \
+                 Ok(message) => message?,\n    Err(_) => Message::new(),\n};\n\
+                 if !message.is_empty() {\n    println!(\"{}\", dump(&message));\n}",
+                &[socket, &millis(patience).to_string()],
+            ),
+            None => code.add(
+                "let message = @0.recv().await?;\nprintln!(\"{}\", dump(&message));",
+                &[socket],
+            ),
+        }
+    }
+
+    fn compose(&self, code: &mut Code, socket: &str, pieces: &[Piece]) {
+        code.add("let mut answer = Message::new();", &[]);
+        for piece in pieces {
+            let part = match piece {
+                Piece::Own(octets) => {
+                    code.add("answer.push(@0);", &[&frame(octets)]);
+                    continue;
+                }
+                Piece::Frame(number) => {
+                    let index = (number - 1).to_string();
+                    code.add("answer.push(message.frames()[@0].clone());", &[&index]);
+                    continue;
+                }
+                Piece::Envelope => "..end",
+                Piece::Body => "end..",
+                _ => "..",
+            };
+            if part != ".." {
+                code.add(
+                    "let delimiter = message.frames().iter().position(|frame| frame.is_empty());\n\
+                     let end = delimiter.map_or(0, |at| at + 1);",
+                    &[],
+                );
+            }
+            code.add(
+                "answer.append(message.frames()[@0].iter().cloned().collect());",
+                &[part],
+            );
+        }
+        code.add("@0.send(answer).await?;", &[socket]);
     }
 
     fn wait(&self, time: Duration) -> String {

@@ -71,9 +71,13 @@ pub(crate) const NO_CAPTURE_TYPE: Word = phrase!(
     "A @0 that gets the copies: the command line's proxy has a PUB that binds.",
     "得到副本的 @0：命令行的代理只用绑定的 PUB。",
 );
-pub(crate) const NO_PIECES: Word = phrase!(
-    "Reading frame by frame, and sending on what was received.",
-    "逐帧读取，以及把收到的帧再发出去。",
+pub(crate) const NO_COMPOSE: Word = phrase!(
+    "Sending on what was received: a command line sends what it was given.",
+    "把收到的帧再发出去：命令行只发送给定的内容。",
+);
+pub(crate) const NO_FRAMES: Word = phrase!(
+    "Reading frame by frame: @0 hands messages over whole.",
+    "逐帧读取：@0 交出的总是整条消息。",
 );
 pub(crate) const NO_END: Word = phrase!(
     "Ending without the reply to the last request: a command line waits for it.",
@@ -101,6 +105,22 @@ pub(crate) const CHECK: Word = phrase!(
 pub(crate) const RECEIVE: Word = phrase!(
     "Receives a whole message, frame by frame, and prints it.",
     "逐帧接收一整条消息，并打印出来。",
+);
+pub(crate) const SHOW: Word = phrase!(
+    "Prints a frame: text if it is printable, hex if not.",
+    "打印一帧：可打印就按文本，否则用十六进制。",
+);
+pub(crate) const RECEIVE_FRAME: Word = phrase!(
+    "Receives one frame, and prints it; tells whether more of the message follows.",
+    "接收一帧并打印出来；告知这条消息后面还有没有。",
+);
+pub(crate) const HAND_ON: Word = phrase!(
+    "Sends copies of some frames of a message.",
+    "发送一条消息中某几帧的副本。",
+);
+pub(crate) const END: Word = phrase!(
+    "Where the envelope ends: behind the first empty frame.",
+    "信封到哪里为止：第一个空帧之后。",
 );
 pub(crate) const PASS_ON: Word = phrase!(
     "Sends the first frames of a message, and lets the others go.",

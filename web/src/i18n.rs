@@ -26,6 +26,7 @@ macro_rules! words {
 
 pub mod build;
 pub mod gallery;
+pub mod code;
 pub mod inside;
 pub mod views;
 pub mod words;
@@ -45,6 +46,7 @@ pub const fn tab(tab: Tab) -> Phrase {
         Tab::Bytes => phrase!("Bytes", "字节"),
         Tab::State => phrase!("State", "状态"),
         Tab::Why => phrase!("Why", "为什么"),
+        Tab::Code => phrase!("Code", "代码"),
     }
 }
 

@@ -4,6 +4,7 @@
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
 mod build;
+mod code;
 mod inside;
 mod views;
 mod work;
@@ -19,6 +20,7 @@ use crate::route::{Place, RouteError};
 use crate::run::{LoadError, Run, first_difference};
 
 pub use build::{Build, BuildAction, Draft, Pick, Refused, Told};
+pub use code::{Code, Coding};
 pub use inside::{Inside, Look};
 pub use views::{Pane, Views, ViewsAction};
 pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
@@ -57,6 +59,8 @@ pub struct State {
     pub pointed: Option<usize>,
     /// What the inspector has been pointed to.
     pub inside: Inside,
+    /// What is shown of the programs.
+    pub code: Code,
     /// The answers to the questions of the run.
     pub answers: Vec<Answer>,
     /// What the reader has to be told.
@@ -150,11 +154,19 @@ pub enum Tab {
     State,
     /// The rule behind the step.
     Why,
+    /// The scenario as programs.
+    Code,
 }
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Frames, Self::Bytes, Self::State, Self::Why];
+    pub const ALL: [Self; 5] = [
+        Self::Frames,
+        Self::Bytes,
+        Self::State,
+        Self::Why,
+        Self::Code,
+    ];
 
     /// The word in ids and test hooks.
     pub const fn name(self) -> &'static str {
@@ -163,6 +175,7 @@ impl Tab {
             Self::Bytes => "bytes",
             Self::State => "state",
             Self::Why => "why",
+            Self::Code => "code",
         }
     }
 }
@@ -252,6 +265,8 @@ pub enum Action {
     Point(Option<usize>),
     /// Look into a frame, a link or a node.
     Inside(Look),
+    /// Look at the programs.
+    Code(Coding),
     /// Mark an option of a question.
     Mark(usize, usize),
     /// Check the answer to a question.
@@ -296,6 +311,7 @@ impl State {
             chosen: None,
             pointed: None,
             inside: Inside::default(),
+            code: Code::default(),
             answers: Vec::new(),
             notice: None,
             shortcuts: true,
@@ -364,6 +380,7 @@ impl State {
         self.answers.resize(run.questions.len(), Answer::default());
         self.playing = false;
         self.inside = Inside::default();
+        self.code.let_go();
         self.run = run;
     }
 
@@ -522,6 +539,7 @@ impl State {
                 self.inside.let_go();
             }
             Action::Inside(look) => self.look(look),
+            Action::Code(coding) => self.code(coding),
             Action::Point(field) => self.pointed = field,
             Action::Mark(question, option) => {
                 if let Some(answer) = self.answers.get_mut(question).filter(|a| !a.checked) {

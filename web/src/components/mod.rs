@@ -4,6 +4,7 @@
 pub mod build;
 pub mod button;
 pub mod chip;
+pub mod code;
 pub mod flow;
 pub mod gallery;
 pub mod header;

@@ -9,8 +9,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use hopscope_code::{Language, Manner, endpoints, write};
-use hopscope_core::scenario::{Behaviour, Scenario};
-use hopscope_core::trace::{Event, NodeId, Trace};
+use hopscope_core::scenario::{Behaviour, Scenario, ScriptStep};
+use hopscope_core::trace::{Event, NodeId, Record, Trace};
 use hopscope_core::{Frame, Instant, Lang, Message};
 use serde_json::Value;
 
@@ -98,7 +98,7 @@ impl Company {
                 // So that it ends what it has started.
                 program.signal("TERM");
                 program.finish();
-            } else if ends(&scenario.nodes[node].behaviour) {
+            } else if ends(&trace, node) {
                 let ended = program.finish();
                 let name = &scenario.nodes[node].name;
                 assert_eq!(
@@ -138,12 +138,21 @@ impl Company {
     }
 }
 
-/// Whether a node's program ends by itself.
-const fn ends(behaviour: &Behaviour) -> bool {
-    matches!(
-        behaviour,
-        Behaviour::Script { .. } | Behaviour::Ventilator { .. }
-    )
+/// Whether a node's program ends by itself, as it does in the world.
+fn ends(trace: &Trace, node: usize) -> bool {
+    let finished = |record: &Record| matches!(record.event, Event::Finished);
+    let mut own = trace.records.iter().filter(|record| record.node.0 == node);
+    own.any(finished)
+}
+
+/// Whether a node reads messages frame by frame, and so prints frames and not messages.
+fn reads_frames(behaviour: &Behaviour) -> bool {
+    match behaviour {
+        Behaviour::Script { steps } => steps
+            .iter()
+            .any(|step| matches!(step, ScriptStep::ReceiveFrame { .. })),
+        _ => false,
+    }
 }
 
 /// A port outside of those that the system gives of its own accord, so that nobody else gets it
@@ -178,8 +187,20 @@ fn told_until(scenario: &Scenario, trace: &Trace, language: Language, until: Dur
             }
             _ => true,
         };
-        if let (true, true, Event::Delivered { message, .. }) = (before, prints, &record.event) {
-            points.add(scenario.nodes[node].name.clone(), message);
+        if !before || !prints {
+            continue;
+        }
+        let name = || scenario.nodes[node].name.clone();
+        match &record.event {
+            Event::Printed { text } if reads_frames(&scenario.nodes[node].behaviour) => {
+                for frame in text.lines().filter_map(dumped) {
+                    points.add(name(), &Message::from(frame));
+                }
+            }
+            Event::Delivered { message, .. } if !reads_frames(&scenario.nodes[node].behaviour) => {
+                points.add(name(), message);
+            }
+            _ => {}
         }
     }
     points
@@ -210,7 +231,14 @@ fn wait_for(scenario: &Scenario, running: &[(usize, Program)], expected: &Points
 fn heard(scenario: &Scenario, running: &[(usize, Program)]) -> Points {
     let mut points = Points::default();
     for (node, program) in running {
-        for message in printed(&program.written()) {
+        let text = program.written();
+        if reads_frames(&scenario.nodes[*node].behaviour) {
+            for frame in text.lines().filter_map(dumped) {
+                points.add(scenario.nodes[*node].name.clone(), &Message::from(frame));
+            }
+            continue;
+        }
+        for message in printed(&text) {
             points.add(scenario.nodes[*node].name.clone(), &message);
         }
     }

@@ -1,16 +1,27 @@
 //! What is run as programs: the lessons, and scenarios that show the rest.
 
-use hopscope_core::scenario::{Document, Format, Scenario, library};
+use hopscope_core::scenario::{Document, Format, Lesson, Scenario, gallery, library};
 
-/// Every lesson by its id.
+/// Every lesson, and those of the gallery that go the same way on every machine, by their ids.
 pub(super) fn lessons() -> Vec<(String, Scenario)> {
-    let lessons = library().iter().map(|lesson| {
+    let steady = |lesson: &&Lesson| STEADY.contains(&lesson.id);
+    let all = library().iter().chain(gallery().iter().filter(steady));
+    let lessons = all.map(|lesson| {
         let document = lesson.document().expect("lessons are valid");
         let scenario = document.scenario(&[]).expect("its defaults are valid");
         (lesson.id.to_owned(), scenario)
     });
     lessons.collect()
 }
+
+/// Of the gallery: the others are about who comes first.
+const STEADY: &[&str] = &[
+    "forgotten-delimiter",
+    "reply-without-a-name",
+    "frame-by-frame",
+    "tidy-proxy",
+    "wrong-client",
+];
 
 pub(super) fn parse(source: &str) -> Scenario {
     let document = Document::parse(source, Format::Toml);
@@ -20,13 +31,14 @@ pub(super) fn parse(source: &str) -> Scenario {
 }
 
 /// Names and sources, in the order of the tests' lists of what a language leaves out.
-pub(super) const ALL: [(&str, &str); 7] = [
+pub(super) const ALL: [(&str, &str); 8] = [
     ("octets", OCTETS),
     ("publish by hand", PUBLISH),
     ("pipeline", PIPELINE),
     ("names", NAMES),
     ("envelopes by hand", ENVELOPES),
     ("several sockets", SEVERAL),
+    ("pieces", PIECES),
     ("drafts", DRAFTS),
 ];
 
@@ -199,6 +211,36 @@ name = "right"
 kind = "pair"
 sockets = { type = "PAIR", connect = "right" }
 steps = [{ send = "start" }, "receive"]
+"#;
+
+/// A script that answers with what it received.
+const PIECES: &str = r#"
+title = "Pieces"
+summary = "x"
+
+[[nodes]]
+name = "asking"
+kind = "script"
+sockets = { type = "DEALER", connect = "desk", identity = "asking" }
+steps = [
+  { send = ["a", "", "b", "c"] },
+  { receive = { timeout = "20s" } },
+  { send = [{ frame = "body" }, "and more"] },
+  { receive = { timeout = "20s" } },
+  { send = [{ frame = "body" }] },
+]
+
+[[nodes]]
+name = "desk"
+kind = "script"
+sockets = { type = "ROUTER", bind = "desk" }
+steps = [
+  "receive",
+  { send = [{ frame = "envelope" }, { hex = "ff" }, { frame = 4 }, { frame = 5 }] },
+  "receive",
+  { send = { frame = "all" } },
+  "receive",
+]
 "#;
 
 /// Types that libzmq has among its drafts only.

@@ -1,6 +1,7 @@
 //! The inspector: lenses on the step, on what it is about and on what was picked.
 
 use super::super::button::button;
+use super::super::code::code_tab;
 use super::bytes_tab::bytes_tab;
 use super::frames_tab::frames_tab;
 use super::state_tab::state_tab;
@@ -41,6 +42,7 @@ pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Actio
         Tab::Bytes => bytes_tab(state, subject, send),
         Tab::State => state_tab(state, send),
         Tab::Why => why_tab(state),
+        Tab::Code => code_tab(state, send),
     };
     el("aside")
         .class("inspector")
@@ -73,6 +75,7 @@ const fn tab_id(tab: Tab) -> &'static str {
         Tab::Bytes => "tab-bytes",
         Tab::State => "tab-state",
         Tab::Why => "tab-why",
+        Tab::Code => "tab-code",
     }
 }
 
