@@ -27,6 +27,7 @@ macro_rules! words {
 pub mod build;
 pub mod gallery;
 pub mod code;
+pub mod gallery;
 pub mod inside;
 pub mod views;
 pub mod words;
