@@ -288,6 +288,78 @@ fn a_subscription_is_traced_through_a_forwarder_to_who_wants_it() {
     }
 }
 
+/// A DEALER that sends two messages of two frames along a slow link, with something done to them.
+fn touched(act: &str) -> Trace {
+    let flight = "endpoint = \"line\", direction = \"to-binder\", nth = 1";
+    let act = act.replace("{}", flight);
+    let source = format!(
+        r#"
+title = "t"
+summary = "s"
+link = {{ latency = "5ms" }}
+acts = [{act}]
+[[nodes]]
+name = "source"
+kind = "ventilator"
+sockets = {{ type = "DEALER", connect = "line" }}
+messages = [["to", "first"], ["to", "second"]]
+every = "1ms"
+[[nodes]]
+name = "sink"
+kind = "collector"
+sockets = {{ type = "DEALER", bind = "line" }}
+"#
+    );
+    let document = Document::parse(&source, Format::Toml);
+    let document = document.unwrap_or_else(|error| panic!("{error} in\n{source}"));
+    play(&document.scenario(&[]).unwrap(), Over::Inproc)
+}
+
+/// How the frames of the first message that is submitted end, and how those of each that is
+/// delivered begin.
+fn ends_and_begins(trace: &Trace) -> (Vec<Deed>, Vec<Vec<Deed>>) {
+    let provenance = Provenance::of(trace);
+    let of_kind = |kind| {
+        let records = trace.records.iter().enumerate();
+        let records = records.filter(move |(_, record)| record.event.kind() == kind);
+        records.map(|(record, _)| record).collect::<Vec<_>>()
+    };
+    let frames =
+        |record| (0..provenance.frames(record)).map(move |frame| FrameAt { record, frame });
+    let ends = frames(of_kind(EventKind::Submitted)[0]).map(|at| provenance.next(at, 2)[0].deed);
+    let begins = of_kind(EventKind::Delivered).into_iter().map(|record| {
+        let origins = frames(record).map(|at| provenance.origin(at).unwrap().deed);
+        origins.collect()
+    });
+    (ends.collect(), begins.collect())
+}
+
+#[test]
+fn of_a_message_that_is_edited_on_its_way_what_stays_comes_from_where_it_came() {
+    let trace = touched(r#"{ at = "2ms", edit = { {}, frames = ["to", "forged"] } }"#);
+    let (ends, begins) = ends_and_begins(&trace);
+    assert_eq!(ends, [Deed::Delivered, Deed::Replaced]);
+    assert_eq!(
+        begins,
+        [
+            [Deed::Written, Deed::Forged],
+            [Deed::Written, Deed::Written]
+        ]
+    );
+}
+
+#[test]
+fn what_is_dropped_or_held_on_its_way_keeps_its_place_in_the_line() {
+    let trace = touched(r#"{ at = "2ms", drop = { {} } }"#);
+    let (ends, begins) = ends_and_begins(&trace);
+    assert_eq!(ends, [Deed::Dropped; 2]);
+    assert_eq!(begins, [[Deed::Written; 2]]);
+    let held = r#"{ at = "2ms", hold = { {} } }, { at = "20ms", release = { {} } }"#;
+    let (ends, begins) = ends_and_begins(&touched(held));
+    assert_eq!(ends, [Deed::Delivered; 2]);
+    assert_eq!(begins, [[Deed::Written; 2]; 2]);
+}
+
 #[test]
 fn what_a_node_held_when_it_was_killed_is_lost() {
     let socket = |node| SocketInfo {

@@ -61,6 +61,19 @@ pub mod words {
         HAS_GONE: "gone, its last messages are still here", "已离开，留下的消息还在";
         NOT_LET_IN: "not let in", "不准进入";
         NOT_HEARD: "connected and not heard", "已连接但不理会";
+        IS_BROKEN: "cut or unplugged", "断开或拔掉了";
+        DELAYED: "{} longer", "慢 {}";
+        LOSES: "loses {}", "丢 {}";
+        DOOMED: "the next will be lost ({})", "接下来的会丢（{}）";
+        HELD: "holds {}", "扣住 {} 条";
+        PROGRAM: "Program", "程序";
+        IS_KILLED: "killed", "被杀死";
+        IS_FROZEN: "frozen, its sockets go on", "冻结，套接字照常";
+        HAS_FINISHED: "has finished", "已结束";
+        PACE: "Takes for each call", "每次调用用时";
+        IN_HAND: "In hand", "手上的消息";
+        QUEUES: "Queues", "队列";
+        COUNT_AS_FULL: "count as full", "算作已满";
         KNOWN_AS: "Known as", "称呼";
         QUEUE_OUT: "Queue to it", "发往它的队列";
         QUEUE_IN: "Queue from it", "来自它的队列";
@@ -79,6 +92,8 @@ pub mod words {
         NUMBERED: "Added by {}'s REQ socket: the number of its request.", "{} 的 REQ 套接字加上的请求编号。";
         PUSHED: "Put there by {}: its name for the peer this came in from.", "{} 加上的：它对来信那个对端的称呼。";
         ORIGINATED: "Made by {} itself.", "{} 自己产生的。";
+        FORGED: "Put there from outside, behind {} on the link.", "从外面改的：离开 {} 后在路上被换成这样。";
+        REPLACED: "Replaced from outside, behind {} on the link.", "离开 {} 后在路上被换掉了。";
         NAMED: "{} gave the peer this name.", "{} 给对端起了这个名字。";
         STATED: "{}'s application said whether it wants this.", "{} 的应用说明要不要听它。";
         PASSED: "Passed {} untouched.", "经过 {}，原样不动。";
@@ -121,6 +136,8 @@ pub fn deed(lang: Lang, leg: &Leg, role: Role) -> String {
         Deed::Numbered => (words::NUMBERED, &leg.node),
         Deed::Pushed => (words::PUSHED, &leg.socket),
         Deed::Originated => (words::ORIGINATED, &leg.socket),
+        Deed::Forged => (words::FORGED, &leg.socket),
+        Deed::Replaced => (words::REPLACED, &leg.socket),
         Deed::Named => (words::NAMED, &leg.socket),
         Deed::Stated => (words::STATED, &leg.node),
         Deed::Passed => (words::PASSED, &leg.socket),

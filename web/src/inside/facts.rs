@@ -13,9 +13,18 @@ use self::peers::peers;
 use self::shown::shown;
 use super::topics::{Topic, topics};
 use crate::frame_view::{FrameView, full};
-use crate::i18n::Word;
 use crate::i18n::inside::{fill, words};
+use crate::i18n::{Word, milliseconds};
 use crate::run::Run;
+
+/// The state of a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeFacts {
+    /// How its program stands.
+    pub facts: Vec<Fact>,
+    /// Its sockets.
+    pub sockets: Vec<SocketFacts>,
+}
 
 /// The state of one socket.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,8 +101,8 @@ struct Moment<'a> {
     lang: Lang,
 }
 
-/// The state of all sockets of `node` at `step`.
-pub fn facts(run: &Run, step: usize, node: NodeId, lang: Lang) -> Vec<SocketFacts> {
+/// The state of `node` and all its sockets at `step`.
+pub fn facts(run: &Run, step: usize, node: NodeId, lang: Lang) -> NodeFacts {
     // The step before, with what happened in between unseen: all that is new is marked.
     let before = match step.checked_sub(1) {
         Some(before) => run.records_until(before),
@@ -123,7 +132,46 @@ pub fn facts(run: &Run, step: usize, node: NodeId, lang: Lang) -> Vec<SocketFact
             more_peers,
         }
     });
-    told.collect()
+    let sockets = told.collect();
+    let mut facts = of_node(&now, node);
+    mark(&mut facts, of_node(&before, node));
+    NodeFacts { facts, sockets }
+}
+
+/// How the program of a node stands, where that is out of the ordinary, and what it has in hand.
+fn of_node(moment: &Moment<'_>, node: NodeId) -> Vec<Fact> {
+    let Some(state) = moment.snapshot.nodes.get(node.0) else {
+        return Vec::new();
+    };
+    let lang = moment.lang;
+    let stands = match (state.killed, state.frozen, state.finished) {
+        (true, ..) => Some(words::IS_KILLED),
+        (_, true, _) => Some(words::IS_FROZEN),
+        (.., true) => Some(words::HAS_FINISHED),
+        _ => None,
+    };
+    let mut facts = Vec::new();
+    if let Some(stands) = stands {
+        facts.push(fact(words::PROGRAM, stands.get(lang).to_owned()));
+    }
+    if let Some(pace) = state.pace {
+        facts.push(fact(words::PACE, duration(pace)));
+    }
+    if let Some(held) = &state.holding {
+        let records = (0..moment.until).rev();
+        let records =
+            records.filter(|record| moment.run.recording.trace().records[*record].node == node);
+        let frames = shown::shown_by(moment, records, held.frames(), |event| {
+            (event.message() == Some(&**held)).then_some(0)
+        });
+        facts.push(with_messages(words::IN_HAND, frames));
+    }
+    facts
+}
+
+/// A time in milliseconds.
+fn duration(time: core::time::Duration) -> String {
+    milliseconds(u64::try_from(time.as_micros()).unwrap_or(u64::MAX))
 }
 
 impl Moment<'_> {
@@ -179,6 +227,12 @@ fn of_socket(moment: &Moment<'_>, id: SocketId) -> Vec<Fact> {
     let wanted = state.peers.iter().flat_map(|peer| &peer.interests);
     if wanted.clone().next().is_some() {
         facts.push(with_topics(words::WANTED_HERE, wanted));
+    }
+    if state.filled {
+        facts.push(fact(
+            words::QUEUES,
+            words::COUNT_AS_FULL.get(lang).to_owned(),
+        ));
     }
     if state.dropped > 0 {
         facts.push(fact(words::DROPPED_HERE, state.dropped.to_string()));

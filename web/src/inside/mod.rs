@@ -7,7 +7,7 @@ mod talk;
 mod topics;
 mod way;
 
-pub use facts::{Fact, Frames, Mark, PeerFacts, SocketFacts, Value, facts};
+pub use facts::{Fact, Frames, Mark, NodeFacts, PeerFacts, SocketFacts, Value, facts};
 pub use subject::{Place, Subject, drawn_as};
 pub use talk::{Page, Talk, talk};
 pub use topics::{Topic, topics};

@@ -7,7 +7,7 @@ use super::ways::{NONE, Provenance};
 use super::{Deed, frames_of};
 use crate::interest::Interest;
 use crate::trace::{
-    Direction, Event, EventKind, LinkId, NodeId, PeerId, Record, SocketId, Stage, Topology, Trace,
+    Direction, Event, LinkId, NodeId, PeerId, Record, SocketId, Stage, Topology, Trace,
 };
 
 /// A record, by its number: it stands for the message that it showed.
@@ -206,10 +206,9 @@ impl<'a> Build<'a> {
                 let line = outward.map(|line| self.on_link(line));
                 let place = line.and_then(|line| line.get_mut(*ahead));
                 let before = place.map(|place| core::mem::replace(place, number));
-                // What somebody on the way has written comes from nowhere else.
-                if record.event.kind() != EventKind::Edited {
-                    self.pass(before, number, Ends::Back);
-                }
+                // What somebody on the way leaves as it is comes from where it came before.
+                self.pass(before, number, Ends::Front);
+                self.end(before, number, Deed::Replaced);
             }
             Event::PeerDetached { peer } => {
                 let lost = core::mem::take(&mut self.desk(socket).lines(*peer).outgoing);
@@ -398,6 +397,7 @@ impl<'a> Build<'a> {
             Event::Submitted { .. } | Event::Blocked { .. } if out_of_hand() => Deed::HandedOn,
             Event::DelimiterAdded { .. } if begins => Deed::Delimited,
             Event::NumberAdded { .. } if begins => Deed::Numbered,
+            Event::Edited { .. } if begins => Deed::Forged,
             Event::IdentityPushed { .. } if begins => Deed::Pushed,
             Event::EnvelopeKept { message, .. } if is_behind(message.len()) => Deed::Kept,
             Event::EnvelopeRestored { .. } if !begins && self.ways.deeds[before] == Deed::Kept => {

@@ -51,6 +51,8 @@ pub enum Deed {
     Pushed,
     /// A socket made it itself.
     Originated,
+    /// Somebody put it into a message on its way.
+    Forged,
     /// A socket gave a peer this name.
     Named,
     /// An application said that it wants to hear it, or no longer.
@@ -85,6 +87,8 @@ pub enum Deed {
     Stripped,
     /// It was dropped with its message.
     Dropped,
+    /// Somebody put something else in its place, on its way.
+    Replaced,
     /// What held it is gone.
     Lost,
     /// It changes nothing where it came to.
@@ -101,6 +105,7 @@ impl Deed {
                 | Self::Numbered
                 | Self::Pushed
                 | Self::Originated
+                | Self::Forged
                 | Self::Named
                 | Self::Stated
         )
@@ -110,7 +115,12 @@ impl Deed {
     pub const fn ends(self) -> bool {
         matches!(
             self,
-            Self::Popped | Self::Stripped | Self::Dropped | Self::Lost | Self::Ignored
+            Self::Popped
+                | Self::Stripped
+                | Self::Dropped
+                | Self::Replaced
+                | Self::Lost
+                | Self::Ignored
         )
     }
 

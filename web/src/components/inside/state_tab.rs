@@ -28,8 +28,8 @@ pub(super) fn state_tab(state: &State, send: &Callback<Action>) -> El {
         _ => words::OF_STEP.get(lang).to_owned(),
     };
     let names = nodes.iter().map(|node| node.name.clone());
-    let sockets = facts(run, state.step, node, lang);
-    let sockets = sockets.iter().map(|facts| socket(state, facts, send));
+    let told = facts(run, state.step, node, lang);
+    let sockets = told.sockets.iter().map(|facts| socket(state, facts, send));
     el("div")
         .child(choice(
             "inside-node",

@@ -4,9 +4,9 @@ use hopscope_core::trace::{Event, PeerState, SocketId};
 use hopscope_core::{Lang, Rule};
 
 use super::shown::{shown, shown_by};
-use super::{Fact, Mark, Moment, PeerFacts, fact, mark, with_messages};
+use super::{Fact, Mark, Moment, PeerFacts, duration, fact, mark, with_messages};
 use crate::frame_view::full;
-use crate::i18n::inside::{queue_of, times, words};
+use crate::i18n::inside::{count, fill, queue_of, times, words};
 use crate::inside::subject::earlier;
 
 /// More peers than this are only counted, those that have changed last of all.
@@ -75,7 +75,7 @@ fn find<'a>(moment: &Moment<'a>, id: SocketId, peer: &PeerState) -> Option<&'a P
 fn of_peer(moment: &Moment<'_>, id: SocketId, peer: &PeerState) -> Vec<Fact> {
     let lang = moment.lang;
     let info = &moment.run.topology().sockets[id.0];
-    let mut facts = vec![link(peer, lang)];
+    let mut facts = vec![link(moment, peer)];
     if let Some(identity) = &peer.identity {
         let frames = core::slice::from_ref(identity.frame());
         let named = shown(moment, id, frames, |event| {
@@ -143,16 +143,43 @@ fn waiting(
         .collect()
 }
 
-/// How the link to it stands.
-fn link(peer: &PeerState, lang: Lang) -> Fact {
+/// How the link to it stands, and what has been done to it from outside.
+fn link(moment: &Moment<'_>, peer: &PeerState) -> Fact {
+    let lang = moment.lang;
+    let state = peer.link.map(|link| &moment.snapshot.links[link.0]);
+    let is_broken = state.is_some_and(|state| state.broken);
     let told = match (peer.refused, peer.gone, peer.ready) {
         (Some(Rule::IdentityDuplicate), ..) => words::NOT_HEARD,
         (Some(_), ..) => words::NOT_LET_IN,
         (None, true, _) => words::HAS_GONE,
+        (None, false, _) if is_broken => words::IS_BROKEN,
         (None, false, true) => words::IS_READY,
         (None, false, false) => words::NOT_READY,
     };
-    let mut fact = fact(words::LINK_STATE, told.get(lang).to_owned());
+    let mut text = told.get(lang).to_owned();
+    let mut add = |what: String| {
+        text.push_str(" · ");
+        text.push_str(&what);
+    };
+    if let Some(state) = state {
+        if !state.delay.is_zero() {
+            add(fill(lang, words::DELAYED, &duration(state.delay)));
+        }
+        if state.loss > 0 {
+            let percent = format!("{} %", state.loss / 10_000);
+            add(fill(lang, words::LOSES, &percent));
+        }
+        let doomed = state.doomed.iter().sum();
+        if doomed > 0 {
+            add(count(lang, words::DOOMED, doomed));
+        }
+        let held = state.flights.iter().flatten();
+        let held = held.filter(|flight| flight.held).count();
+        if held > 0 {
+            add(count(lang, words::HELD, held));
+        }
+    }
+    let mut fact = fact(words::LINK_STATE, text);
     fact.value.rule = peer.refused;
     fact
 }

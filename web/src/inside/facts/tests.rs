@@ -19,9 +19,10 @@ fn everywhere(run: &Run) -> Vec<(usize, NodeId, Vec<SocketFacts>)> {
     let steps = 0..run.steps();
     steps
         .flat_map(|step| {
-            nodes
-                .clone()
-                .map(move |node| (step, NodeId(node), facts(run, step, NodeId(node), Lang::En)))
+            nodes.clone().map(move |node| {
+                let told = facts(run, step, NodeId(node), Lang::En);
+                (step, NodeId(node), told.sockets)
+            })
         })
         .collect()
 }
@@ -156,7 +157,7 @@ fn req_and_rep_tell_their_lock_step() {
             let record = run.record(*step).expect("it is there");
             record.event.kind() == kind && record.node == node_id
         });
-        let sockets = facts(&run, step.expect("it happens"), node_id, Lang::En);
+        let sockets = facts(&run, step.expect("it happens"), node_id, Lang::En).sockets;
         let lock = sockets[0].facts.iter();
         let mut lock = lock.filter(|fact| fact.label == words::LOCK_STEP);
         lock.next().expect("it has one").value.text.clone()
@@ -203,7 +204,7 @@ sockets = {{ type = "ROUTER", bind = "line" }}
         let record = run.record(*step).expect("it is there");
         record.node == NodeId(0) && record.event.kind() == EventKind::Received
     });
-    let sockets = facts(&run, last.expect("it is asked"), NodeId(0), Lang::En);
+    let sockets = facts(&run, last.expect("it is asked"), NodeId(0), Lang::En).sockets;
     assert!(sockets[0].peers.len() <= 20);
     assert_eq!(sockets[0].more_peers + sockets[0].peers.len(), 60);
     let new: Vec<&str> = sockets[0]
@@ -213,4 +214,54 @@ sockets = {{ type = "ROUTER", bind = "line" }}
         .map(|peer| peer.name.as_str())
         .collect();
     assert_eq!(new, ["client59"]);
+}
+
+#[test]
+fn what_is_done_from_outside_shows_at_the_node_the_socket_and_the_link() {
+    let source = r#"
+title = "t"
+summary = "s"
+acts = [
+  { at = "10ms", freeze = "sink" },
+  { at = "11ms", fill = { node = "source" } },
+  { at = "12ms", delay = { endpoint = "line", by = "5ms" } },
+  { at = "13ms", kill = "sink" },
+]
+[[nodes]]
+name = "source"
+kind = "ventilator"
+sockets = { type = "PUSH", connect = "line" }
+messages = ["a", "b", "c"]
+every = "10ms"
+[[nodes]]
+name = "sink"
+kind = "collector"
+sockets = { type = "PULL", bind = "line" }
+"#;
+    let run = Run::of_source(source, &[], Over::Inproc).expect("it is valid");
+    let told = |kind: EventKind, node: &str| {
+        let mut steps = 0..run.steps();
+        let step = steps.find(|step| run.record(*step).expect("it is there").event.kind() == kind);
+        let node = run.topology().node_named(node).expect("it is there");
+        facts(&run, step.expect("it happens"), node, Lang::En)
+    };
+    let text = |facts: &[Fact], label: Word| {
+        let fact = facts.iter().find(|fact| fact.label == label);
+        fact.map(|fact| (fact.value.text.clone(), fact.mark))
+    };
+    let frozen = told(EventKind::Frozen, "sink");
+    let program = text(&frozen.facts, words::PROGRAM);
+    assert_eq!(
+        program,
+        Some(("frozen, its sockets go on".into(), Mark::New))
+    );
+    let filled = told(EventKind::QueuesFilled, "source");
+    let queues = text(&filled.sockets[0].facts, words::QUEUES);
+    assert_eq!(queues, Some(("count as full".into(), Mark::New)));
+    let delayed = told(EventKind::LinkDelayed, "source");
+    let link = text(&delayed.sockets[0].peers[0].facts, words::LINK_STATE);
+    assert_eq!(link, Some(("ready · 5.0 ms longer".into(), Mark::Changed)));
+    let killed = told(EventKind::Killed, "sink");
+    let program = text(&killed.facts, words::PROGRAM);
+    assert_eq!(program, Some(("killed".into(), Mark::Changed)));
 }
