@@ -24,6 +24,7 @@ macro_rules! words {
     };
 }
 
+pub mod breaking;
 pub mod build;
 pub mod gallery;
 pub mod code;
@@ -198,6 +199,7 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
         PillText::LinkBroken => phrase!("link broken", "链路断了").get(lang).to_owned(),
         PillText::LinkRestored => phrase!("link restored", "链路恢复").get(lang).to_owned(),
         PillText::Killed => phrase!("killed", "被杀死").get(lang).to_owned(),
+        PillText::Done(what) => what.get(lang).to_owned(),
         PillText::Restarted => phrase!("starts again", "重启").get(lang).to_owned(),
         PillText::Gone => phrase!("gone", "断开").get(lang).to_owned(),
     }

@@ -12,6 +12,7 @@
 
 pub mod announce;
 pub mod app;
+pub mod breaking;
 pub mod browser;
 pub mod build;
 pub mod components;

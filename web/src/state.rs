@@ -3,6 +3,7 @@
 //! The reducer is pure but for playing the scenario anew, which is a pure function of it. Time does
 //! not enter: whoever plays tells which step it has [reached](Action::Reached).
 
+mod breaking;
 mod build;
 mod code;
 mod inside;
@@ -19,6 +20,7 @@ use crate::playback::Speed;
 use crate::route::{Place, RouteError};
 use crate::run::{LoadError, Run, first_difference};
 
+pub use breaking::{Break, Breaking, Open};
 pub use build::{Build, BuildAction, Draft, Pick, Refused, Told};
 pub use code::{Code, Coding};
 pub use inside::{Inside, Look};
@@ -59,6 +61,8 @@ pub struct State {
     pub pointed: Option<usize>,
     /// What the inspector has been pointed to.
     pub inside: Inside,
+    /// The menu of acts.
+    pub breaking: Breaking,
     /// What is shown of the programs.
     pub code: Code,
     /// The answers to the questions of the run.
@@ -265,6 +269,8 @@ pub enum Action {
     Point(Option<usize>),
     /// Look into a frame, a link or a node.
     Inside(Look),
+    /// Do something from outside at the step that is shown, or choose what.
+    Break(Break),
     /// Look at the programs.
     Code(Coding),
     /// Mark an option of a question.
@@ -311,6 +317,7 @@ impl State {
             chosen: None,
             pointed: None,
             inside: Inside::default(),
+            breaking: Breaking::default(),
             code: Code::default(),
             answers: Vec::new(),
             notice: None,
@@ -399,6 +406,7 @@ impl State {
         self.chosen = None;
         self.pointed = None;
         self.inside.let_go();
+        self.breaking = Breaking::default();
         self.copied = None;
     }
 
@@ -539,6 +547,7 @@ impl State {
                 self.inside.let_go();
             }
             Action::Inside(look) => self.look(look),
+            Action::Break(act) => self.break_it(act),
             Action::Code(coding) => self.code(coding),
             Action::Point(field) => self.pointed = field,
             Action::Mark(question, option) => {

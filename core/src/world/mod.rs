@@ -25,11 +25,14 @@ mod flight;
 mod link;
 mod node;
 mod octets;
+mod possible;
 
 use core::fmt;
 use core::str::FromStr;
 use core::time::Duration;
 use std::sync::Arc;
+
+pub use possible::{Deed, Possible, Thing, acts_on};
 
 use agenda::{Agenda, Entry};
 use link::{Link, Side};

@@ -1,6 +1,7 @@
 //! What is drawn, one component a file. Components hold no truth: they draw what they are given
 //! and emit an [`Action`](crate::state::Action).
 
+pub mod breaking;
 pub mod build;
 pub mod button;
 pub mod chip;
@@ -28,3 +29,5 @@ pub mod strip;
 pub mod theater;
 pub mod transport;
 pub mod views;
+
+pub use stack::direction_name;

@@ -12,9 +12,10 @@ use super::stack::placed;
 use crate::el::{Callback, El, Html, el, translate};
 use crate::frame_view::FrameView;
 use crate::geometry::Area;
+use crate::i18n::breaking::words as breaking;
 use crate::i18n::{self, words};
 use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox};
-use crate::scene::{Drawer, DrawerKind, NodeView, SocketView};
+use crate::scene::{Drawer, DrawerKind, NodeMark, NodeView, SocketView};
 use crate::state::{Action, Look};
 
 /// The width of a card from which words fit under its badge.
@@ -32,7 +33,11 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         drawers.push(drawer(common, socket, position, &mut part));
     }
     el("g")
-        .classes(&["node", active(view.active)])
+        .classes(&[
+            "node",
+            active(view.active),
+            view.mark.map_or("", mark_class),
+        ])
         .set("role", "img")
         .set("aria-label", spoken(view, lang))
         .set("data-node", view.name.clone())
@@ -40,11 +45,30 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .children(drawers)
         .child(rect("card", card, 12.0))
         .child(text("name", card.center().x, card.y + 25.0).text(view.name.clone()))
+        .maybe_child(view.mark.map(|mark| {
+            text("mark", card.center().x, card.y - 5.0).text(mark_word(mark).get(lang))
+        }))
         .children(
             view.sockets
                 .iter()
                 .map(|socket| badge(layout, place, view, socket, lang)),
         )
+}
+
+const fn mark_class(mark: NodeMark) -> &'static str {
+    match mark {
+        NodeMark::Killed => "killed",
+        NodeMark::Frozen => "frozen",
+        NodeMark::Slow => "slow",
+    }
+}
+
+const fn mark_word(mark: NodeMark) -> hopscope_core::Phrase {
+    match mark {
+        NodeMark::Killed => breaking::KILLED,
+        NodeMark::Frozen => breaking::FROZEN,
+        NodeMark::Slow => breaking::SLOW,
+    }
 }
 
 const fn active(yes: bool) -> &'static str {
@@ -119,6 +143,9 @@ fn queue(socket: &SocketView, wordy: bool, lang: Lang) -> String {
         return awaits(socket, lang).to_owned();
     }
     let queue = format!("{} {}", words::QUEUE.get(lang), socket.queued);
+    if socket.filled {
+        return format!("{queue} · {}", breaking::FULL.get(lang));
+    }
     if wordy {
         format!("{queue} / {}", limit(socket))
     } else {
@@ -240,6 +267,10 @@ fn drawer_height(rows: usize) -> f64 {
 /// What a screen reader says of a node.
 fn spoken(node: &NodeView, lang: Lang) -> String {
     let mut text = node.name.clone();
+    if let Some(mark) = node.mark {
+        text.push_str(", ");
+        text.push_str(mark_word(mark).get(lang));
+    }
     for socket in &node.sockets {
         let queue = words::QUEUE.get(lang);
         text.push_str(&format!(

@@ -9,6 +9,7 @@ use yew::{
     Properties, component, hook, html, use_effect_with, use_memo, use_mut_ref, use_node_ref,
 };
 
+use super::breaking;
 use super::build::Bench;
 use super::header::header;
 use super::inside::inspector;
@@ -95,7 +96,13 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             part("middle", words::STAGE.get(lang))
                 .set("id", "stage")
                 .set("tabindex", "-1")
-                .child(stages),
+                .on_menu(breaking::opens(&state, &send))
+                .child(stages)
+                .child(breaking::button(&state, &send))
+                .maybe_child(state.breaking.open.map(|open| {
+                    let (state, send) = (state.clone(), send.clone());
+                    html! { <breaking::Menu {state} {open} {send} /> }
+                })),
         )
         .child(transport(&state, true, &send))
         .child(part("lesson-body", words::STEPS.get(lang)).child(steps(&state, &send)))

@@ -8,8 +8,9 @@ use super::piece::Common;
 use crate::el::{El, Html, el, translate};
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
+use crate::i18n::breaking::words as breaking;
 use crate::i18n::words;
-use crate::scene::{Motion, Pose, Stack, StackState};
+use crate::scene::{Motion, Pose, Stack, StackMark, StackState};
 use crate::stack_size::{CHIP_WIDTH, STACK_PADDING, STACK_WIDTH};
 
 /// The word for a link's direction in test hooks.
@@ -83,7 +84,8 @@ pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
         .child(panel)
         .children(frames)
         .children(leaving)
-        .maybe_child(dropped.then(|| verdict(lang)));
+        .maybe_child(dropped.then(|| verdict(lang)))
+        .maybe_child(stack.mark.map(|mark| marked(mark, lang)));
     into.child(el("path").class("caret").set("d", caret))
         .child(body)
 }
@@ -96,9 +98,21 @@ fn group(view: &FrameView, more: &str) -> El {
 }
 
 fn verdict(lang: Lang) -> Html {
-    let text = format!("✕ {}", words::DROPPED.get(lang));
+    tag("verdict", format!("✕ {}", words::DROPPED.get(lang)))
+}
+
+/// What somebody did to a message on its way.
+fn marked(mark: StackMark, lang: Lang) -> Html {
+    let word = match mark {
+        StackMark::Held => breaking::HELD,
+        StackMark::Edited => breaking::EDITED,
+    };
+    tag("verdict marked", word.get(lang).to_owned())
+}
+
+fn tag(class: &'static str, text: String) -> Html {
     el("g")
-        .class("verdict")
+        .class(class)
         .set("transform", translate(STACK_WIDTH / 2.0, -11.0))
         .child(
             el("rect")

@@ -124,13 +124,18 @@ fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
             .px("x", label.x)
             .px("y", label.y)
             .set("text-anchor", if across { "middle" } else { "start" })
-            .text(view.endpoint.clone())
+            .text(format!("{}{}", view.endpoint, view.note))
     });
     let active = if view.active.is_some() { "active" } else { "" };
     let down = if view.up { "" } else { "down" };
     el("g")
         .key(view.id.0)
-        .classes(&["link", active, down])
+        .classes(&[
+            "link",
+            active,
+            down,
+            if view.broken { "broken" } else { "" },
+        ])
         .num("data-link", view.id.0)
         .flag("data-up", view.up)
         .maybe("data-active", view.active.map(direction_name))

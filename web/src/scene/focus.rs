@@ -29,7 +29,8 @@ impl Scene {
             return;
         }
         let item = match (record.socket, record.event.message()) {
-            (Some(socket), Some(message)) => {
+            // The message it is about is drawn where it is, on its way.
+            (Some(socket), Some(message)) if record.event.in_flight().is_none() => {
                 let size = StackSize::of(message.len());
                 let work = Work {
                     run,
@@ -77,6 +78,7 @@ impl Work<'_> {
             span: None,
             socket: Some(self.run.socket_name(self.socket)),
             focus: true,
+            mark: None,
             frames,
             coming,
             leaving,

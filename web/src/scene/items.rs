@@ -6,10 +6,10 @@ use hopscope_core::Message;
 use hopscope_core::envelope::Vantage;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{
-    Event, NodeId, Record, Snapshot, SocketId, Span, received_vantage, sent_vantage,
+    Event, NodeId, Record, Snapshot, SocketId, Span, link_vantage, received_vantage, sent_vantage,
 };
 
-use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackState};
+use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackMark, StackState};
 use crate::frame_view::FrameView;
 use crate::geometry::Way;
 use crate::layout::Layout;
@@ -75,21 +75,40 @@ pub(super) fn way(run: &Run, layout: &Layout, span: &Span, course: Course) -> Wa
 
 impl Scene {
     /// Adds what is on its way.
-    pub(super) fn fly(&mut self, run: &Run, layout: &Layout, step: usize) {
+    pub(super) fn fly(&mut self, run: &Run, layout: &Layout, snapshot: &Snapshot, step: usize) {
         let now = run.record_number(step);
+        let touched = run.record(step).and_then(|record| {
+            let (direction, ahead) = record.event.in_flight()?;
+            let flights = &snapshot.links[record.link?.0].flights[direction as usize];
+            Some(flights.get(ahead)?.sent)
+        });
         for number in run.finder.between(&run.courses, step, step) {
             let (span, course) = (&run.recording.flights()[number], run.courses[number]);
             if course.to.is_some_and(|to| to <= step) {
                 continue;
             }
             let way = way(run, layout, span, course);
-            let frames = run.frames(number);
+            let mut flights = snapshot.links[span.link.0].flights[span.direction as usize].iter();
+            let flight_now = flights.find(|flight| flight.sent == span.sent);
+            let edited = flight_now.filter(|flight| flight.edited);
+            let frames = match edited {
+                Some(edited) => {
+                    let vantage = link_vantage(run.topology(), span.link, span.direction);
+                    run.palette.frames(&edited.message, vantage).into()
+                }
+                None => run.frames(number),
+            };
+            let mark = match flight_now {
+                Some(flight) if flight.held => Some(StackMark::Held),
+                _ => edited.map(|_| StackMark::Edited),
+            };
             let stack = Stack {
                 state: StackState::Flight,
                 record: span.sent,
                 span: Some((number, span.link, span.direction)),
                 socket: None,
-                focus: Some(span.sent) == now,
+                focus: Some(span.sent) == now || Some(span.sent) == touched,
+                mark,
                 size: StackSize::of(frames.len()),
                 frames,
                 coming: Vec::new(),
@@ -163,6 +182,7 @@ impl Scene {
             span: None,
             socket: Some(run.socket_name(socket)),
             focus: false,
+            mark: None,
             size: StackSize::of(frames.len()),
             frames,
             coming: Vec::new(),

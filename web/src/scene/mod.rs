@@ -22,7 +22,7 @@ use hopscope_core::Rule;
 use hopscope_core::trace::{Direction, LinkId, NodeId, WirePart};
 
 pub use motion::{Ease, Motion, Pose};
-pub use nodes::{Drawer, DrawerKind, DrawerRow, LinkView, NodeView, SocketView};
+pub use nodes::{Drawer, DrawerKind, DrawerRow, LinkView, NodeMark, NodeView, SocketView};
 pub use pills::PILL_HEIGHT;
 
 use crate::frame_view::FrameView;
@@ -79,6 +79,8 @@ pub struct Stack {
     pub socket: Option<String>,
     /// Whether it is what this step is about.
     pub focus: bool,
+    /// What somebody did to it on its way.
+    pub mark: Option<StackMark>,
     /// Its frames, first frame on top.
     pub frames: Rc<[FrameView]>,
     /// The frames that come with this step, by their number: how they come.
@@ -87,6 +89,15 @@ pub struct Stack {
     pub leaving: Vec<(FrameView, Motion)>,
     /// Its size.
     pub size: StackSize,
+}
+
+/// What somebody did to a message on its way.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum StackMark {
+    /// It is held.
+    Held,
+    /// It has become another.
+    Edited,
 }
 
 /// What a message is doing.
@@ -154,6 +165,8 @@ pub enum PillText {
     Killed,
     /// The node starts again.
     Restarted,
+    /// Something else was done from outside.
+    Done(hopscope_core::Phrase),
 }
 
 impl Scene {
@@ -172,7 +185,7 @@ impl Scene {
         if let Some(record) = run.record(step) {
             scene.wait(run, layout, &snapshot, record);
         }
-        scene.fly(run, layout, step);
+        scene.fly(run, layout, &snapshot, step);
         scene.focus(run, layout, &snapshot, step);
         scene.center = scene.find_center(layout, step, run);
         scene

@@ -3,7 +3,8 @@
 use hopscope_core::envelope::Role;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{
-    Direction, Event, LinkId, NodeId, PeerState, Snapshot, SocketId, SocketState,
+    Direction, Event, LinkId, LinkState, NodeId, NodeState, PeerState, Snapshot, SocketId,
+    SocketState,
 };
 
 use super::{Motion, Pose};
@@ -21,8 +22,21 @@ pub struct NodeView {
     pub name: String,
     /// Whether this step happens here.
     pub active: bool,
+    /// What was done to it and still holds.
+    pub mark: Option<NodeMark>,
     /// Its sockets.
     pub sockets: Vec<SocketView>,
+}
+
+/// What was done to a node.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NodeMark {
+    /// It was killed.
+    Killed,
+    /// Its program stands still.
+    Frozen,
+    /// Its program takes its time.
+    Slow,
 }
 
 /// A socket as it stands.
@@ -44,6 +58,8 @@ pub struct SocketView {
     pub awaits: bool,
     /// What it has dropped so far.
     pub dropped: usize,
+    /// Whether its queues count as full, whatever they hold.
+    pub filled: bool,
     /// What it remembers, if it is of the kind that remembers and the run ever shows it.
     pub drawer: Option<Drawer>,
 }
@@ -86,6 +102,10 @@ pub struct LinkView {
     pub id: LinkId,
     /// The endpoint's name.
     pub endpoint: String,
+    /// What was done to it and still holds, in figures.
+    pub note: String,
+    /// Whether it was cut or unplugged.
+    pub broken: bool,
     /// Whether messages may pass.
     pub up: bool,
     /// The way that something goes along it in this step.
@@ -118,10 +138,36 @@ pub(super) fn links(run: &Run, snapshot: &Snapshot, step: usize) -> Vec<LinkView
         .map(|(index, link)| LinkView {
             id: LinkId(index),
             endpoint: link.endpoint.clone(),
+            note: note(&snapshot.links[index]),
+            broken: snapshot.links[index].broken,
             up: snapshot.links[index].up,
             active: active(LinkId(index)),
         })
         .collect()
+}
+
+const fn mark(node: &NodeState) -> Option<NodeMark> {
+    match node {
+        NodeState { killed: true, .. } => Some(NodeMark::Killed),
+        NodeState { frozen: true, .. } => Some(NodeMark::Frozen),
+        NodeState { pace: Some(_), .. } => Some(NodeMark::Slow),
+        _ => None,
+    }
+}
+
+/// What is done to a link: longer by so much, so much of it lost.
+fn note(link: &LinkState) -> String {
+    let mut note = String::new();
+    if !link.delay.is_zero() {
+        note.push_str(&format!(" +{} ms", link.delay.as_millis()));
+    }
+    if link.loss > 0 {
+        note.push_str(&format!(" −{}%", link.loss / 10_000));
+    }
+    if link.doomed != [0, 0] {
+        note.push_str(" −1");
+    }
+    note
 }
 
 /// The nodes at a step.
@@ -133,6 +179,7 @@ pub(super) fn nodes(run: &Run, layout: &Layout, snapshot: &Snapshot, step: usize
             key: format!("n{index}"),
             name: node.name.clone(),
             active: record.is_some_and(|record| record.node == NodeId(index)),
+            mark: mark(&snapshot.nodes[index]),
             sockets: node
                 .sockets
                 .iter()
@@ -165,6 +212,7 @@ fn socket(
         waiting: state.peers.iter().map(|peer| peer.incoming.len()).sum(),
         awaits: state.awaits,
         dropped: state.dropped,
+        filled: state.filled,
         drawer: drawer(run, layout, state, step, id),
     }
 }

@@ -5,6 +5,7 @@ use hopscope_core::trace::{Event, Record};
 
 use super::{Ease, Item, ItemBody, Motion, Pill, PillText, Pose, Scene, corner};
 use crate::geometry::{Area, Point, Way};
+use crate::i18n::breaking::{done, words};
 use crate::layout::Layout;
 use crate::run::Run;
 use crate::stack_size::STACK_WIDTH;
@@ -45,7 +46,8 @@ pub(super) fn pill(scene: &Scene, run: &Run, layout: &Layout, step: usize) -> Op
         Event::LinkRestored => (PillText::LinkRestored, false),
         Event::Killed => (PillText::Killed, true),
         Event::Restarted => (PillText::Restarted, false),
-        _ => return None,
+        Event::ActInVain { .. } => (PillText::Done(words::IN_VAIN), true),
+        event => (PillText::Done(done(event)?), false),
     };
     let rest = run.timeline.rest(step);
     let motion = motion(run, layout, step, record);

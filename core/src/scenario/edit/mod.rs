@@ -203,6 +203,12 @@ pub fn shown(text: &str, values: &[(&str, u32)], of: &str, number: Option<usize>
     shown.collect()
 }
 
+/// A text as a value of the scenario: quoted, and standing for itself where it has the look of a
+/// formula.
+pub fn quoted(text: &str) -> String {
+    refer::quoted(&super::formula::escaped(text))
+}
+
 /// The scenario of a text in which each node stands for itself, and whether that is the text.
 fn plain(text: &str, values: &[(&str, u32)]) -> Result<(Document, bool), ScenarioError> {
     let format = Format::guess(text);
