@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use hopscope_core::Rule;
 use hopscope_core::scenario::{Document, Format, Scenario};
-use hopscope_core::trace::{Direction, Event, EventKind, Record, Recording, Stage, Trace};
+use hopscope_core::trace::{
+    Direction, Event, EventKind, Record, Recording, Stage, Trace, say, why,
+};
 use hopscope_core::world::{Over, World, play};
+use hopscope_core::{Lang, Rule};
 
 const BOTH: [Over; 2] = [Over::Inproc, Over::Tcp];
 
@@ -436,5 +438,73 @@ fn acts_of_one_time_happen_in_the_order_of_the_file_and_the_same_every_time() {
             [EventKind::Held, EventKind::Released, EventKind::Held]
         );
         assert_eq!(trace, played(&acts, over), "{over}");
+    }
+}
+
+#[test]
+fn whatever_is_done_is_said_in_both_languages_with_its_rule() {
+    let flight = "endpoint = \"line\", direction = \"to-binder\"";
+    let acts = [
+        act(103, "hold", 2),
+        act(103, "edit frames = \"x\"", 2),
+        act(104, "release", 2),
+        act(104, "drop", 3),
+        format!("{{ at = \"1ms\", drop-next = {{ {flight} }} }}"),
+        "{ at = \"1ms\", freeze = \"sink\" }".to_owned(),
+        "{ at = \"2ms\", thaw = \"sink\" }".to_owned(),
+        "{ at = \"3ms\", slow = { node = \"sink\", pace = \"9ms\" } }".to_owned(),
+        "{ at = \"4ms\", fill = { node = \"sink\" } }".to_owned(),
+        "{ at = \"5ms\", unfill = { node = \"sink\" } }".to_owned(),
+        "{ at = \"6ms\", delay = { endpoint = \"line\", by = \"3ms\" } }".to_owned(),
+        "{ at = \"7ms\", loss = { endpoint = \"line\", part = 0.125 } }".to_owned(),
+        "{ at = \"8ms\", loss = { endpoint = \"line\", part = 0.0 } }".to_owned(),
+        "{ at = \"9ms\", thaw = \"sink\" }".to_owned(),
+        "{ at = \"200ms\", kill = \"sink\" }".to_owned(),
+        "{ at = \"210ms\", restart = \"sink\" }".to_owned(),
+        "{ at = \"220ms\", unplug = \"line\" }".to_owned(),
+        "{ at = \"230ms\", cut = \"line\" }".to_owned(),
+        "{ at = \"240ms\", restore = \"line\" }".to_owned(),
+    ];
+    let mut said = String::new();
+    for over in BOTH {
+        let trace = played(&acts, over);
+        for record in &trace.records {
+            for lang in [Lang::En, Lang::Zh] {
+                let sentence = say(&trace.topology, record, lang);
+                assert!(!sentence.contains(['{', '}']), "{sentence}");
+                said.push_str(&sentence);
+            }
+            let told = record.event.kind();
+            let from_outside = matches!(
+                told,
+                EventKind::LinkCut
+                    | EventKind::LinkUnplugged
+                    | EventKind::LinkRestored
+                    | EventKind::LinkDelayed
+                    | EventKind::LinkLossy
+                    | EventKind::NextDoomed
+                    | EventKind::Held
+                    | EventKind::Released
+                    | EventKind::Edited
+                    | EventKind::Resent
+                    | EventKind::Killed
+                    | EventKind::Restarted
+                    | EventKind::Frozen
+                    | EventKind::Thawed
+                    | EventKind::PaceChanged
+                    | EventKind::QueuesFilled
+                    | EventKind::QueuesUnfilled
+                    | EventKind::ActInVain
+            );
+            let rule = why(&trace.topology, record);
+            assert!(!from_outside || rule.is_some(), "{}", told.name());
+        }
+    }
+    for words in [
+        "loses 12.5% of",
+        "takes 9.000 ms for each call",
+        "on the way to sink is held",
+    ] {
+        assert!(said.contains(words), "{words}");
     }
 }

@@ -79,6 +79,51 @@ fn most_acts_and_old_generations_are_for_the_world() {
 }
 
 #[test]
+fn calls_by_hand_are_made_over_tcp_too_and_beside_the_program() {
+    let source = r#"
+title = "t"
+summary = "s"
+
+[[nodes]]
+name = "source"
+kind = "script"
+sockets = { type = "PUSH", connect = "line" }
+steps = [{ send = "by the program" }]
+
+[[nodes]]
+name = "sink"
+kind = "script"
+sockets = { type = "PULL", bind = "line" }
+steps = ["receive"]
+
+[[acts]]
+at = "300ms"
+node = "source"
+send = ["by", "hand"]
+
+[[acts]]
+at = "600ms"
+node = "sink"
+receive = { dump = true }
+
+[[acts]]
+at = "700ms"
+node = "sink"
+receive = {}
+"#;
+    let path = file("by-hand.toml", source);
+    let path = path.to_str().unwrap();
+    let inproc = run(&["run", path]).with_code(0).stdout;
+    let tcp = run(&["run", path, "--over", "tcp"]).with_code(0).stdout;
+    assert!(inproc.contains("[004] hand"), "{inproc}");
+    assert_eq!(inproc, tcp);
+    let events = run(&["run", path, "--over", "tcp", "--json"])
+        .with_code(0)
+        .stdout;
+    assert!(events.contains("nothing-to-receive"), "{events}");
+}
+
+#[test]
 fn a_chain_of_any_length_gives_the_same_frames_both_ways() {
     for length in [1, 2, 5, 8] {
         let setting = format!("length={length}");
