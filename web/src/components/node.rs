@@ -46,7 +46,7 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .child(rect("card", card, 12.0))
         .child(text("name", card.center().x, card.y + 25.0).text(view.name.clone()))
         .maybe_child(view.mark.map(|mark| {
-            text("mark", card.center().x, card.y - 5.0).text(mark_word(mark).get(lang))
+            text("mark", card.center().x, card.y + 11.0).text(mark_word(mark).get(lang))
         }))
         .children(
             view.sockets

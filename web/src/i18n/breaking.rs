@@ -24,7 +24,7 @@ pub mod words {
         SLOW: "slow", "变慢";
         FULL: "full", "满";
         HELD: "held", "扣住";
-        EDITED: "changed on its way", "半路改过";
+        EDITED: "changed", "被改";
         IN_VAIN: "nothing comes of it", "没有用";
     }
 }
