@@ -18,54 +18,56 @@ impl World {
     pub(super) fn act(&mut self, number: usize) {
         let setup = self.setup.clone();
         match &setup.acts[number].act {
-            Act::Cut(links) => self.to_each(links, Self::cut),
-            Act::Unplug(links) => self.to_each(links, Self::unplug),
-            Act::Restore(links) => self.to_each(links, Self::restore),
-            Act::Delay { links, by } => self.to_each(links, |world, link| {
+            Act::Cut(links) => self.do_to_each(links, Self::cut),
+            Act::Unplug(links) => self.do_to_each(links, Self::unplug),
+            Act::Restore(links) => self.do_to_each(links, Self::restore),
+            Act::Delay { links, by } => self.do_to_each(links, |world, link| {
                 let before = core::mem::replace(&mut world.links[link.0].delay, *by);
                 let event = Event::LinkDelayed { by: *by };
                 world.record_change(link, before != *by, event)
             }),
-            Act::Loss { links, millionths } => self.to_each(links, |world, link| {
+            Act::Loss { links, millionths } => self.do_to_each(links, |world, link| {
                 let before = world.links[link.0].loss.replace(*millionths);
                 let millionths = *millionths;
                 let event = Event::LinkLossy { millionths };
                 world.record_change(link, before != Some(millionths), event)
             }),
-            Act::DropNext { links, direction } => self.to_each(links, |world, link| {
+            Act::DropNext { links, direction } => self.do_to_each(links, |world, link| {
                 world.links[link.0].doomed[Side::of(*direction) as usize] += 1;
                 let direction = *direction;
                 world.record_change(link, true, Event::NextDoomed { direction })
             }),
-            Act::Kill(name) => self.to_node(name, Self::kill),
-            Act::Restart(name) => self.to_node(name, Self::restart),
-            Act::Freeze(name) => self.to_node(name, |world, node| world.freeze(node, true)),
-            Act::Thaw(name) => self.to_node(name, |world, node| world.freeze(node, false)),
-            Act::Slow { node, pace } => self.to_node(node, |world, node| world.slow(node, *pace)),
-            Act::Fill { node, socket } => self.to_node(node, |world, node| {
+            Act::Kill(name) => self.do_to_node(name, Self::kill),
+            Act::Restart(name) => self.do_to_node(name, Self::restart),
+            Act::Freeze(name) => self.do_to_node(name, |world, node| world.freeze(node, true)),
+            Act::Thaw(name) => self.do_to_node(name, |world, node| world.freeze(node, false)),
+            Act::Slow { node, pace } => {
+                self.do_to_node(node, |world, node| world.slow(node, *pace))
+            }
+            Act::Fill { node, socket } => self.do_to_node(node, |world, node| {
                 let socket = world.socket_of(node, *socket);
                 world.fill(node, socket)
             }),
-            Act::Unfill { node, socket } => self.to_node(node, |world, node| {
+            Act::Unfill { node, socket } => self.do_to_node(node, |world, node| {
                 let socket = world.socket_of(node, *socket);
                 world.unfill(node, socket)
             }),
-            Act::Drop(flight) => self.to_message(flight, Self::drop_message),
-            Act::Hold(flight) => self.to_message(flight, Self::hold_message),
-            Act::Release(flight) => self.to_message(flight, Self::release_message),
+            Act::Drop(flight) => self.do_to_message(flight, Self::drop_message),
+            Act::Hold(flight) => self.do_to_message(flight, Self::hold_message),
+            Act::Release(flight) => self.do_to_message(flight, Self::release_message),
             Act::Edit { flight, message } => {
-                self.to_message(flight, |world, link, side, number| {
+                self.do_to_message(flight, |world, link, side, number| {
                     world.edit_message(link, side, number, message)
                 });
             }
             Act::Call { node, step } => {
-                self.to_node(node, |world, node| world.call_by_hand(node, step))
+                self.do_to_node(node, |world, node| world.call_by_hand(node, step))
             }
         }
     }
 
     /// Does `deed` to each of the links; tells if that has changed none of them.
-    fn to_each(&mut self, links: &Links, mut deed: impl FnMut(&mut Self, LinkId) -> bool) {
+    fn do_to_each(&mut self, links: &Links, mut deed: impl FnMut(&mut Self, LinkId) -> bool) {
         let meant = self.links_meant(links);
         let mut changed = false;
         for link in &meant {
@@ -91,7 +93,7 @@ impl World {
     }
 
     /// Does `deed` to the node of this name; tells if nothing came of it.
-    fn to_node(&mut self, name: &str, deed: impl FnOnce(&mut Self, NodeId) -> Result<(), Rule>) {
+    fn do_to_node(&mut self, name: &str, deed: impl FnOnce(&mut Self, NodeId) -> Result<(), Rule>) {
         let Some(node) = self.recorder.trace().topology.node_named(name) else {
             return;
         };

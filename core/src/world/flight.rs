@@ -110,7 +110,8 @@ impl World {
         number: u32,
     ) -> Option<Inbound> {
         let end = self.end_mut(link, side)?;
-        end.inbound.pop_front_if(|oldest| oldest.number == number)
+        let is_it = end.inbound.front()?.number == number;
+        is_it.then(|| end.inbound.pop_front())?
     }
 
     /// Takes the message off that left for `side` first.

@@ -101,7 +101,13 @@ fn on_node(topology: &Topology, snapshot: &Snapshot, node: NodeId) -> Vec<Possib
     let mut acts = Vec::new();
     for (number, socket) in topology.nodes[node.0].sockets.iter().enumerate() {
         let kind = topology.sockets[socket.0].kind;
-        let one_way = |can: bool| down.or((!can).then_some(Rule::OneWay));
+        let one_way = |can: bool| {
+            if can {
+                down
+            } else {
+                Some(down.unwrap_or(Rule::OneWay))
+            }
+        };
         acts.push(unless(Deed::Send(number), one_way(kind.can_send())));
         acts.push(unless(Deed::Receive(number), one_way(kind.can_receive())));
         let (begin, end) = match kind {

@@ -17,7 +17,7 @@ use crate::world::{Over, World};
 
 impl World {
     /// Does `deed` to a message on its way to a side of a link; tells if nothing came of it.
-    pub(super) fn to_message(
+    pub(super) fn do_to_message(
         &mut self,
         flight: &InFlight,
         deed: impl FnOnce(&mut Self, LinkId, Side, u32) -> Result<(), Rule>,
