@@ -28,7 +28,6 @@ pub mod breaking;
 pub mod build;
 pub mod gallery;
 pub mod code;
-pub mod gallery;
 pub mod inside;
 pub mod views;
 pub mod words;
