@@ -26,7 +26,6 @@ macro_rules! words {
 
 pub mod breaking;
 pub mod build;
-pub mod gallery;
 pub mod code;
 pub mod inside;
 pub mod views;
