@@ -23,6 +23,7 @@
 use core::pin::pin;
 use core::task::Poll;
 use core::time::Duration;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::mpsc;
@@ -37,6 +38,7 @@ use hopscope_core::Message;
 use hopscope_core::Outbound;
 use hopscope_core::socket::InterestError;
 use hopscope_core::socket::RecvError;
+use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::socket::Unsent;
 use tokio::runtime::Builder;
@@ -252,12 +254,31 @@ impl Socket {
         self.inner.try_send(message)
     }
 
+    /// As [`Socket::send_many`](crate::Socket::send_many).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn send_many<M: Outbound + Clone>(
+        &self,
+        messages: &mut VecDeque<M>,
+    ) -> Result<(), SendError> {
+        wait_for_message(self.inner.send_many(messages))
+    }
+
     /// As [`Socket::recv`](crate::Socket::recv).
     ///
     /// # Errors
     /// As there.
     pub fn recv(&self) -> Result<Message, RecvError> {
         wait_for_message(self.inner.recv())
+    }
+
+    /// As [`Socket::recv_many`](crate::Socket::recv_many).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn recv_many(&self, messages: &mut Vec<Message>, most: usize) -> Result<usize, RecvError> {
+        wait_for_message(self.inner.recv_many(messages, most))
     }
 
     /// As [`Socket::try_recv`](crate::Socket::try_recv).

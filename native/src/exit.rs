@@ -4,6 +4,9 @@ use core::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use hopscope_core::socket::RecvError;
+use hopscope_core::socket::Unsent;
+
 /// The exit codes, which scripts rely on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[repr(u8)]
@@ -73,5 +76,17 @@ impl From<io::Error> for Failure {
         } else {
             Self::error(format_args!("cannot write to standard output: {error}"))
         }
+    }
+}
+
+impl From<Unsent> for Failure {
+    fn from(unsent: Unsent) -> Self {
+        Self::error(unsent)
+    }
+}
+
+impl From<RecvError> for Failure {
+    fn from(error: RecvError) -> Self {
+        Self::error(error)
     }
 }

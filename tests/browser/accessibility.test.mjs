@@ -37,7 +37,6 @@ test("axe-core finds nothing in any lens, over TCP, in the longest chain, in ope
   for (const [step, lens] of [
     [8, "Frames"],
     [8, "Bytes"],
-    [8, "State"],
     [8, "Why"],
     [90, "Frames"],
     [90, "Bytes"],

@@ -32,7 +32,7 @@ async function load(lang) {
     styled("flow.css"),
   ]);
   await glue.default({ module_or_path: wasm });
-  return { mount: glue.mount, speak: (lang) => provide(glue, lang), styles };
+  return { mount: glue.mount, unpacked: glue.unpacked, speak: (lang) => provide(glue, lang), styles };
 }
 
 let loading;
@@ -189,15 +189,17 @@ class HopscopeFlow extends HTMLElement {
     if (this.#flow || !this.#note.hidden) return;
     try {
       const lang = this.#lang();
-      const { mount, styles } = await loaded(lang);
-      if (lang !== this.#lang()) return this.#draw();
+      const { mount, unpacked, styles } = await loaded(lang);
+      const link = this.getAttribute("link");
+      const source = link && (await unpacked(link));
+      if (lang !== this.#lang() || link !== this.getAttribute("link")) return this.#draw();
       // Meanwhile it may have been drawn, failed, scrolled away or taken out of the page.
       if (this.#flow || !this.#note.hidden || !this.#visible) return;
       this.shadowRoot.adoptedStyleSheets = [...styles, STYLES];
       const root = document.createElement("div");
       this.#stage.append(root);
       this.#show(true);
-      this.#flow = mount(root, JSON.stringify(this.#options()));
+      this.#flow = mount(root, JSON.stringify({ ...this.#options(), source: source ?? undefined }));
       if (this.#left) this.#flow.seek(this.#left);
       this.#followStep();
       this.#tell("ready", { steps: this.#flow.steps() });

@@ -8,7 +8,8 @@ use crate::i18n;
 use crate::remote::Remote;
 use crate::route::{self, RouteError};
 use crate::shared::Shared;
-use crate::state::{State, Theme};
+use crate::state::home::Draft;
+use crate::state::{Notice, State, Theme};
 use crate::{browser, export, packing};
 
 /// The id of the element that becomes the page. A page without it only embeds flows.
@@ -58,6 +59,11 @@ fn opened(place: Result<route::Place, RouteError>) -> Result<State, String> {
     let mut state = State::open(place).map_err(|error| i18n::load(Lang::En, &error))?;
     if !told {
         state.lang = spoken();
+    }
+    if browser::fragment().len() < 2 {
+        // Whoever follows a link wants to see that.
+        let draft = browser::draft().and_then(|text| Draft::of(&text));
+        state.notice = draft.map(Notice::Draft);
     }
     let theme = browser::remembered_theme().and_then(|name| Theme::named(&name));
     state.theme = theme.unwrap_or_default();

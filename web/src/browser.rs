@@ -8,6 +8,8 @@ use crate::state::Action;
 
 /// Under which name the theme is remembered.
 const THEME: &str = "hopscope-theme";
+/// Under which name the work is kept.
+const DRAFT: &str = "hopscope-draft";
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -87,11 +89,12 @@ pub fn set_fragment(fragment: &str) {
     }
 }
 
-/// The page's whole address.
-pub fn address() -> String {
-    window()
-        .and_then(|window| window.location().href().ok())
-        .unwrap_or_default()
+/// The page's address without its fragment.
+pub fn page() -> String {
+    let address = window().and_then(|window| window.location().href().ok());
+    let mut address = address.unwrap_or_default();
+    address.truncate(address.find('#').unwrap_or(address.len()));
+    address
 }
 
 /// The page's title and language.
@@ -120,6 +123,21 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 pub fn remembered_theme() -> Option<String> {
     let storage = window().and_then(|window| window.local_storage().ok().flatten());
     storage.and_then(|storage| storage.get_item(THEME).ok().flatten())
+}
+
+/// The scenario that was worked on last, if the browser keeps anything.
+pub fn draft() -> Option<String> {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    storage.and_then(|storage| storage.get_item(DRAFT).ok().flatten())
+}
+
+/// Keeps the scenario that is worked on.
+pub fn keep_draft(text: &str) {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        // Where there is no room the work lives as long as the page.
+        let _ = storage.set_item(DRAFT, text);
+    }
 }
 
 /// Remembers a theme.

@@ -269,7 +269,7 @@ impl El {
         self.listen(Rc::new(html::oninput::Wrapper::new(callback)))
     }
 
-    /// Hands the changes of a list on.
+    /// Hands on that something was chosen.
     pub fn on_change(self, callback: Callback<Event>) -> Self {
         self.listen(Rc::new(html::onchange::Wrapper::new(callback)))
     }

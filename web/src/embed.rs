@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use hopscope_core::Lang;
 use js_sys::{Array, JSON, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -12,10 +13,11 @@ use yew::AppHandle;
 
 use crate::components::flow::{Flow, FlowProps};
 use crate::i18n;
+use crate::packing;
 use crate::remote::Remote;
 use crate::route::{self, Place};
 use crate::shared::Shared;
-use crate::state::{Action, Controls, State, Theme};
+use crate::state::{Action, Controls, Notice, State, Theme};
 
 /// What a page asks for, as JSON; whatever is absent stays as it is.
 ///
@@ -160,9 +162,12 @@ impl Options {
         }
         let length = self.length.map(|length| ("length".to_owned(), length));
         if let Some(link) = self.link {
-            let place = route::parse(&link);
-            if let Ok(place) = &place {
+            let mut place = route::parse(&link);
+            if let Ok(place) = &mut place {
                 over = place.over.unwrap_or_default();
+                if place.packed.is_some() {
+                    place.text = self.source.map(Into::into);
+                }
             }
             actions.push(Action::Follow(place));
         } else if self.scenario.is_some() {
@@ -217,6 +222,8 @@ fn first(options: Options) -> Result<State, String> {
 pub struct FlowHandle {
     app: RefCell<Option<AppHandle<Flow>>>,
     remote: Remote,
+    /// The scenario of the link it was asked for with, in the letters of a link.
+    packed: Option<String>,
 }
 
 /// Puts a flow into `root`, paused.
@@ -225,9 +232,10 @@ pub struct FlowHandle {
 /// A JavaScript `Error` that says what was expected, if the options cannot be followed.
 #[wasm_bindgen]
 pub fn mount(root: HtmlElement, options: &str) -> Result<FlowHandle, JsError> {
-    let first = Options::read(options)
-        .and_then(first)
-        .map_err(|error| JsError::new(&error))?;
+    let options = Options::read(options).map_err(|error| JsError::new(&error))?;
+    let link = options.link.as_deref().map(route::parse);
+    let packed = link.and_then(Result::ok).and_then(|place| place.packed);
+    let first = first(options).map_err(|error| JsError::new(&error))?;
     let first = Shared::new(first);
     let remote = Remote::to(&first);
     let props = FlowProps {
@@ -238,7 +246,20 @@ pub fn mount(root: HtmlElement, options: &str) -> Result<FlowHandle, JsError> {
     Ok(FlowHandle {
         app: RefCell::new(Some(app)),
         remote,
+        packed,
     })
+}
+
+/// The text of the scenario in a link, for the option `source`; nothing if it holds none.
+///
+/// # Errors
+/// A JavaScript `Error` that says what was expected, if the link is damaged.
+#[wasm_bindgen]
+pub async fn unpacked(link: String) -> Result<Option<String>, JsError> {
+    let place = packing::read(&link).await;
+    let place =
+        place.map_err(|error| JsError::new(&i18n::notice(Lang::En, &Notice::Link(error))))?;
+    Ok(place.text.map(|text| text.as_ref().to_owned()))
 }
 
 #[wasm_bindgen]
@@ -285,11 +306,18 @@ impl FlowHandle {
     }
 
     /// The link to what is shown, as the page's own fragment without its `#`; empty for a scenario
-    /// given as text.
+    /// that was not given by name or by link.
     pub fn link(&self) -> String {
-        let place = self.remote.state().map(|state| state.place());
-        let place = place.filter(|place| place.lesson.is_some());
-        place.map_or_else(String::new, |place| route::write(&place))
+        let Some(mut place) = self.remote.state().map(|state| state.place()) else {
+            return String::new();
+        };
+        if place.text.is_some() {
+            place.packed.clone_from(&self.packed);
+        }
+        if place.lesson.is_none() && place.packed.is_none() {
+            return String::new();
+        }
+        route::write(&place)
     }
 
     /// Changes what the options name and leaves the rest.
@@ -318,7 +346,6 @@ fn changes(state: &State, options: Options) -> Result<Vec<Action>, String> {
 
 #[cfg(test)]
 mod tests {
-    use hopscope_core::Lang;
     use hopscope_core::world::Over;
 
     use super::*;

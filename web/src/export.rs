@@ -3,6 +3,7 @@
 //! ```text
 //! hopscope.trace()        the core's records of the run that is shown, as an array
 //! hopscope.load(text)     shows a scenario given as JSON
+//! hopscope.goOn(text)     goes on from the step with a scenario in which more is done: a branch
 //! ```
 
 use hopscope_core::trace::{FrameLine, RecordLine, record_line};
@@ -19,6 +20,17 @@ pub fn trace(state: &State) -> Array {
     let records = trace.records.iter().enumerate();
     let lines = records.map(|(index, record)| record_line(&trace.topology, index, record));
     lines.map(|line| record_object(&line)).collect()
+}
+
+/// The same as text: a line of JSON for each record.
+pub fn lines(state: &State) -> String {
+    let mut lines = String::new();
+    for record in trace(state) {
+        let line = js_sys::JSON::stringify(&record).ok();
+        lines.extend(line.map(String::from));
+        lines.push('\n');
+    }
+    lines
 }
 
 fn record_object(line: &RecordLine<'_>) -> JsValue {
@@ -80,9 +92,14 @@ pub fn install(remote: &Remote) {
     let load = Closure::<dyn Fn(String)>::new(move |text: String| {
         line.send(Action::Load(text.into()));
     });
+    let line = remote.clone();
+    let go_on = Closure::<dyn Fn(String)>::new(move |text: String| {
+        line.send(Action::GoOn(text.into()));
+    });
     let functions = object(&[
         ("trace", Some(trace.into_js_value())),
         ("load", Some(load.into_js_value())),
+        ("goOn", Some(go_on.into_js_value())),
     ]);
     // A window that refuses a property does without.
     let _ = Reflect::set(&window, &"hopscope".into(), &functions);

@@ -27,6 +27,8 @@ macro_rules! words {
 pub mod breaking;
 pub mod build;
 pub mod code;
+pub mod gallery;
+pub mod home;
 pub mod inside;
 pub mod views;
 pub mod words;
@@ -206,6 +208,7 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
 /// What a reader has to be told.
 pub fn notice(lang: Lang, notice: &Notice) -> String {
     match notice {
+        Notice::Draft(draft) => home::draft(lang, draft.title.get(lang)),
         Notice::Link(error) => match lang {
             Lang::En => format!("This link cannot be followed: {}.", link_en(error)),
             Lang::Zh => format!("这个链接打不开：{}。", link_zh(error)),

@@ -6,6 +6,7 @@
 mod breaking;
 mod build;
 mod code;
+pub mod home;
 mod inside;
 mod views;
 mod work;
@@ -79,8 +80,8 @@ pub struct State {
     pub editing: bool,
     /// Whether the list of lessons is open.
     pub menu: bool,
-    /// Whether the link to this moment was put on the clipboard, if that was asked.
-    pub copied: Option<bool>,
+    /// What leaves the page.
+    pub home: home::Home,
     /// The workbench.
     pub build: Build,
 }
@@ -196,6 +197,8 @@ pub struct Answer {
 /// What a reader has to be told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
+    /// There is work that was left when the page was closed.
+    Draft(home::Draft),
     /// The link to the moment is damaged.
     Link(RouteError),
     /// What it asks for cannot be shown.
@@ -287,8 +290,8 @@ pub enum Action {
     Edit(bool),
     /// Open or close the list of lessons.
     Menu(bool),
-    /// The link was put on the clipboard, or that was forbidden.
-    Copied(bool),
+    /// Something about what leaves the page.
+    Home(home::Deed),
     /// Do something at the workbench.
     Build(BuildAction),
 }
@@ -326,7 +329,7 @@ impl State {
             asks: true,
             editing: false,
             menu: false,
-            copied: None,
+            home: home::Home::default(),
             build: Build::default(),
             run: Rc::clone(&run),
         };
@@ -407,7 +410,7 @@ impl State {
         self.pointed = None;
         self.inside.let_go();
         self.breaking = Breaking::default();
-        self.copied = None;
+        self.home.told = None;
     }
 
     fn follow(&mut self, place: Result<Place, RouteError>) {
@@ -565,7 +568,7 @@ impl State {
             Action::Control(controls) => self.controls = controls,
             Action::Edit(editing) => self.editing = editing,
             Action::Menu(open) => self.menu = open,
-            Action::Copied(done) => self.copied = Some(done),
+            Action::Home(deed) => self.home(deed),
             Action::Build(act) => self.build(act),
         }
     }

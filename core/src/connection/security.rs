@@ -59,6 +59,11 @@ impl Security {
     pub const fn is_server(&self) -> bool {
         matches!(self, Self::PlainServer | Self::CurveServer { .. })
     }
+
+    /// Whether each connection needs a [seed](super::Config::seed) of its own.
+    pub const fn needs_seed(&self) -> bool {
+        matches!(self, Self::CurveClient { .. } | Self::CurveServer { .. })
+    }
 }
 
 /// The longest name and the longest password of PLAIN, in octets (RFC 24, Implementation).

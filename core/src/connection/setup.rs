@@ -1,6 +1,7 @@
 //! The way to traffic: greetings, then the mechanism's commands, then the judgement of the peer.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -214,7 +215,7 @@ impl Connection {
     }
 
     /// The command of the handshake that the peer is to send next.
-    pub(super) const fn due(&self) -> WirePart {
+    pub(super) fn due(&self) -> WirePart {
         match (&self.config.security, self.came_last) {
             (Security::PlainClient { .. } | Security::CurveClient { .. }, None) => {
                 WirePart::Welcome
@@ -234,7 +235,9 @@ impl Connection {
     /// Begins the handshake.
     fn start_mechanism(&mut self) {
         let mechanism = Mechanism::new(&self.config);
-        self.config.seed = [0; 32];
+        if self.config.security.needs_seed() {
+            Arc::make_mut(&mut self.config).seed = [0; 32];
+        }
         let mut mechanism = match mechanism {
             Ok(mechanism) => mechanism,
             Err(error) => return self.close(CloseReason::Misconfigured(error)),
@@ -303,6 +306,9 @@ impl Connection {
         }
         if let State::Handshake(mechanism) = self.enter(State::Traffic) {
             self.curve = mechanism.into_curve();
+        }
+        if self.curve.is_none() && self.generation != Generation::Raw {
+            self.in_one_step = self.config.limits.sole_frame_octets();
         }
     }
 

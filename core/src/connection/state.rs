@@ -1,6 +1,7 @@
 //! The state machine of a connection, from the greeting to its end.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
@@ -67,7 +68,7 @@ impl State {
 /// were cut. Nothing comes out behind [`Output::Closed`].
 #[derive(Clone, Debug)]
 pub struct Connection {
-    pub(super) config: Config,
+    pub(super) config: Arc<Config>,
     pub(super) state: State,
     /// What is spoken, once that is known.
     pub(super) generation: Generation,
@@ -93,12 +94,16 @@ pub struct Connection {
     pub(super) curve: Option<Box<Curve>>,
     /// The peer has closed: what is in `incoming` is all there will be.
     pub(super) ended: bool,
+    /// Octets that a message of one frame may have, while those cross the link as frames in the
+    /// clear: it is put in line, and taken, in one step then.
+    pub(super) in_one_step: Option<usize>,
 }
 
 impl Connection {
     /// A connection whose link has just been made. Its greeting, or what takes its place, is there
-    /// to be transmitted.
-    pub fn new(now: Instant, config: Config) -> Self {
+    /// to be transmitted. Many connections may share one configuration, unless they need a seed.
+    pub fn new(now: Instant, config: impl Into<Arc<Config>>) -> Self {
+        let config = config.into();
         let mut connection = Self {
             handshake_until: now + config.handshake_timeout,
             state: State::RoutingId,
@@ -115,6 +120,7 @@ impl Connection {
             verdict: None,
             curve: None,
             ended: false,
+            in_one_step: None,
             config,
         };
         match connection.config.security.check(&connection.config.seed) {
@@ -242,7 +248,7 @@ impl Connection {
     /// As there.
     #[inline]
     pub fn send_octets(&mut self, body: &[u8]) -> Result<(), SendError> {
-        if !self.is_ready() || self.curve.is_some() || self.generation == Generation::Raw {
+        if self.in_one_step.is_none() {
             return self.send(&Message::from(body));
         }
         self.outgoing.push_octets(self.decoder.form(), body);
@@ -253,8 +259,7 @@ impl Connection {
     /// itself, without a copy: nothing is in line, and bodies cross this link as they are. Both
     /// must leave before anything else.
     pub fn head_of(&self, size: usize) -> Option<BytesMut> {
-        let as_they_are = self.curve.is_none() && self.generation != Generation::Raw;
-        let may = self.is_ready() && as_they_are && self.outgoing.octets() == 0;
+        let may = self.in_one_step.is_some() && self.outgoing.octets() == 0;
         may.then(|| self.decoder.form().head_of(size))?
     }
 
@@ -323,13 +328,9 @@ impl Connection {
     #[inline]
     #[must_use]
     pub fn poll_message(&mut self) -> Option<Message> {
-        if !self.outputs.is_empty() || !self.is_ready() {
-            return None;
-        }
-        if self.assembly.is_empty()
-            && self.curve.is_none()
-            && self.generation != Generation::Raw
-            && let Some(most) = self.config.limits.sole_frame_octets()
+        if let Some(most) = self.in_one_step
+            && self.outputs.is_empty()
+            && self.assembly.is_empty()
             && let Some(body) = self.decoder.poll_whole(&mut self.incoming, most)
         {
             self.heartbeats.handle_frame();
@@ -339,6 +340,9 @@ impl Connection {
     }
 
     fn poll_message_in_parts(&mut self) -> Option<Message> {
+        if !self.outputs.is_empty() || !self.is_ready() {
+            return None;
+        }
         match self.next_in_traffic() {
             Ok(message) => message,
             Err(error) => {
@@ -376,7 +380,7 @@ impl Connection {
     }
 
     /// The part of the handshake that is still to come from the peer.
-    const fn missing(&self) -> Option<WirePart> {
+    fn missing(&self) -> Option<WirePart> {
         match self.state {
             State::Greeting(_) | State::RoutingId => Some(WirePart::Greeting),
             State::Handshake(_) | State::Verdict(_) => Some(self.due()),
@@ -422,6 +426,7 @@ impl Connection {
     /// Goes on to another state; the one before is handed back.
     pub(super) fn enter(&mut self, state: State) -> State {
         check_transition(self.state.phase(), state.phase());
+        self.in_one_step = None;
         core::mem::replace(&mut self.state, state)
     }
 

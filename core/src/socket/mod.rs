@@ -55,6 +55,7 @@ mod status;
 mod stream;
 mod sub;
 mod subscriptions;
+mod table;
 mod topics;
 mod wanted;
 mod xpub;
@@ -68,6 +69,7 @@ pub use options::{
     SocketOptions, TOPIC_OCTETS,
 };
 pub use status::PeerStatus;
+pub use table::PeerTable;
 
 use channel::Channel;
 use client::Client;

@@ -87,27 +87,20 @@ impl Decoder {
             return None;
         }
         let octets = incoming.peek();
-        let header = self.form.decode_head(octets).ok()??;
-        let size = usize::try_from(header.size()).ok()?;
-        if header.has_more() || header.is_command() || size > most {
+        let (head, size) = self.form.head_of_whole(octets)?;
+        let body = octets.get(head..)?;
+        if size > most || size > body.len() {
             return None;
         }
-        let head = header.octets();
-        if octets.len() - head < size {
-            return None;
+        if size > INLINE_OCTETS {
+            return Some(Frame::from_shared(incoming.take_behind(head, size)));
         }
-        Some(if size > INLINE_OCTETS {
-            incoming.consume(head);
-            Frame::from_shared(incoming.take(size))
-        } else {
-            let body = &octets[head..];
-            let frame = match body.first_chunk() {
-                Some(octets) => Frame::within(octets, size),
-                None => Frame::copy_from(&body[..size]),
-            };
-            incoming.consume(head + size);
-            frame
-        })
+        let frame = match body.first_chunk() {
+            Some(octets) => Frame::within(octets, size),
+            None => Frame::copy_from(&body[..size]),
+        };
+        incoming.consume(head + size);
+        Some(frame)
     }
 
     /// The head of the next frame once it has come; the same one until its body was read.

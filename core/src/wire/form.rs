@@ -43,6 +43,26 @@ impl Form {
         }
     }
 
+    /// Octets of the head and of the body, if there is the head of a message of one frame in front
+    /// of `octets`. `None` tells nothing: [read the head](Self::decode_head) then.
+    #[inline]
+    pub(super) fn head_of_whole(self, octets: &[u8]) -> Option<(usize, usize)> {
+        match *octets {
+            // What most heads are since ZMTP 2.0: no flags, and a size of one octet.
+            [0, size, ..] if self != Self::Zmtp1 => {
+                Some((zmtp3::SHORT_HEAD_OCTETS.into(), size.into()))
+            }
+            _ => self.long_head_of_whole(octets),
+        }
+    }
+
+    fn long_head_of_whole(self, octets: &[u8]) -> Option<(usize, usize)> {
+        let header = self.decode_head(octets).ok()??;
+        let is_whole = !header.has_more() && !header.is_command();
+        let size = usize::try_from(header.size()).ok()?;
+        is_whole.then_some((header.octets(), size))
+    }
+
     /// Appends a head to `out`.
     #[inline]
     pub fn encode_head(self, header: Header, out: &mut BytesMut) {

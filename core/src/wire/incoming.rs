@@ -55,9 +55,14 @@ impl Incoming {
             "no more is consumed than was seen"
         );
         if self.at == self.chunk.len() {
-            self.at = 0;
-            self.chunk = self.waiting.pop_front().unwrap_or_default();
+            self.go_on();
         }
+    }
+
+    /// Goes on to the next chunk.
+    fn go_on(&mut self) {
+        self.at = 0;
+        self.chunk = self.waiting.pop_front().unwrap_or_default();
     }
 
     /// Reads `count` octets as a slice that shares the chunk.
@@ -65,8 +70,18 @@ impl Incoming {
     /// # Panics
     /// If [`peek`](Self::peek) shows fewer.
     pub fn take(&mut self, count: usize) -> Bytes {
-        let octets = self.chunk.slice(self.at..self.at + count);
-        self.consume(count);
+        self.take_behind(0, count)
+    }
+
+    /// The same, behind `skipped` octets that are read too.
+    ///
+    /// # Panics
+    /// As there.
+    #[inline]
+    pub(super) fn take_behind(&mut self, skipped: usize, count: usize) -> Bytes {
+        let start = self.at + skipped;
+        let octets = self.chunk.slice(start..start + count);
+        self.consume(skipped + count);
         octets
     }
 

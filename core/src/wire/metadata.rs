@@ -113,6 +113,8 @@ impl Metadata {
             properties.push(Property { name, value });
             at = next;
         }
+        // They are kept for as long as the peer is.
+        properties.shrink_to_fit();
         Ok(Self(properties))
     }
 

@@ -83,8 +83,7 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   $ hopscope run hello
-  $ hopscope run chain-of-routers --set length=5 --over tcp
-  $ hopscope run '#lesson=chain-of-routers&length=5'")]
+  $ hopscope run chain-of-routers --set length=5 --over tcp")]
     Run(RunArgs),
 
     /// Print the link with which the page shows a scenario

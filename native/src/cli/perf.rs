@@ -69,6 +69,9 @@ pub(crate) struct PerfRole {
     /// Speak CURVE, with keys that everybody knows
     #[arg(long)]
     pub(crate) curve: bool,
+    /// So many messages to a call of push, pull, inproc and inproc1, instead of one
+    #[arg(long, value_name = "MESSAGES", value_parser = values::count)]
+    pub(crate) batch: Option<u64>,
     /// Who listens to the events of the core
     #[arg(long, value_enum, value_name = "LISTENER", default_value_t = ListenerArg::None)]
     pub(crate) monitor: ListenerArg,

@@ -16,7 +16,9 @@ use hopscope::Context;
 use hopscope::Endpoint;
 use hopscope::Socket;
 use hopscope_core::Message;
+use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SocketKind;
+use hopscope_core::socket::Unsent;
 
 use crate::cli::PerfArgs;
 use crate::cli::PerfCommand;
@@ -78,14 +80,13 @@ async fn pair(
 }
 
 /// Sends one message of one frame, built from a slice as a user would.
-async fn send(socket: &Socket, octets: &[u8]) -> Result<(), Failure> {
-    socket.send(octets).await.map_err(Failure::error)
+fn send(socket: &Socket, octets: &[u8]) -> impl Future<Output = Result<(), Unsent>> {
+    socket.send(octets)
 }
 
 /// Receives a message and gives the octets of its last frame.
-async fn receive(socket: &Socket) -> Result<usize, Failure> {
-    let message = socket.recv().await.map_err(Failure::error)?;
-    Ok(octets_of(&message))
+async fn receive(socket: &Socket) -> Result<usize, RecvError> {
+    socket.recv().await.map(|message| octets_of(&message))
 }
 
 /// The octets of a message's last frame.
@@ -98,6 +99,7 @@ async fn receive_sized(socket: &Socket, size: usize) -> Result<(), Failure> {
 }
 
 /// A message of another size than agreed upon means that the other side was asked for another.
+#[inline]
 fn check_size(came: usize, size: usize) -> Result<(), Failure> {
     if came == size {
         return Ok(());

@@ -37,7 +37,6 @@ impl<'a> Direct<'a> {
     /// Begins with a message to the peer whose turn it is, if nothing is in line before it.
     pub(super) fn begin(shared: &'a Shared, body: &'a [u8]) -> Option<Self> {
         let (peer, stream, head) = shared.lock().begin_direct(body.len())?;
-        shared.note_write();
         Some(Self {
             shared,
             peer,

@@ -69,7 +69,7 @@ pub(super) struct Lane {
     /// The task leaves reading to callers.
     watched: bool,
     /// An output of the connection that only the task can act upon.
-    pub(super) left: Option<Output>,
+    pub(super) left: Option<Box<Output>>,
     /// What broke the stream while a caller used it.
     broken: Option<io::Error>,
 }
@@ -161,6 +161,12 @@ impl Lane {
     /// Somebody has waited in vain.
     pub(super) const fn give_up_waiting(&mut self) {
         self.waited = true;
+    }
+
+    /// Whether the line may grow and somebody sees to it already.
+    #[inline]
+    pub(super) fn is_seen_to(&self) -> bool {
+        self.noticed && self.line_octets() < FULL_LINE_OCTETS
     }
 
     /// What is to be done if the line has grown; `goes_on` if the application has more to do before

@@ -10,7 +10,6 @@
 use core::future::pending;
 use core::future::poll_fn;
 use core::pin::Pin;
-use core::task::Context;
 use core::task::Poll;
 use core::time::Duration;
 use std::io;
@@ -92,6 +91,8 @@ pub(super) struct Link<'a> {
     handshake: Option<Handshake>,
     /// The handshake was done.
     was_ready: bool,
+    /// The connection still holds memory that only its handshake has needed.
+    is_wide: bool,
 }
 
 /// What one turn was woken by.
@@ -152,23 +153,28 @@ impl<'a> Link<'a> {
             cut_at: None,
             handshake,
             was_ready: false,
+            is_wide: true,
         }
     }
 
     /// Drives the link until it ends, and closes the wire. Tells whether the handshake was done,
     /// and whether a new connection to the same peer makes sense.
-    pub(super) async fn drive(mut self) -> (bool, bool) {
+    pub(super) async fn drive(&mut self) -> (bool, bool) {
         let end = self.turn_until_end().await;
         let line = self.shared.lock().close_lane(self.place.peer);
         self.outgoing.put_behind(line);
         let again = self.report(&end);
         if !matches!(end, End::Broken(_) | End::Crowded(_)) {
             let farewell = self.wire.say_farewell(&mut self.outgoing);
-            // Late or failed, the wire is closed all the same.
-            tokio::select! {
-                _ = timeout(FAREWELL, farewell) => {}
-                _ = must_go(self.handshake.as_ref()) => {}
-            }
+            let must_go = must_go(self.handshake.as_ref());
+            // Late or failed, the wire is closed all the same. It lies on the heap while it lasts.
+            Box::pin(async {
+                tokio::select! {
+                    _ = timeout(FAREWELL, farewell) => {}
+                    _ = must_go => {}
+                }
+            })
+            .await;
         }
         (self.was_ready, again)
     }
@@ -235,17 +241,20 @@ impl<'a> Link<'a> {
             let watch_until = wants.watch.then(|| clock.now() + WATCH);
             let next = [wants.deadline, self.cut_at, watch_until];
             let next = next.into_iter().flatten().min();
+            // These are rare once the handshake is done: an idle link is to cost little memory.
+            let mut timer = next.map(|at| Box::pin(sleep_until(clock.deadline(at))));
+            let mut crowded = self
+                .handshake
+                .as_ref()
+                .map(|it| Box::pin(must_go(Some(it))));
             let deciding = &mut self.deciding;
             let wire = (&mut self.wire, &mut self.outgoing);
             let woken_by = tokio::select! {
                 () = self.wake.notified() => Input::Command,
                 input = moved(wire, wants) => input,
-                // One timer for all: an idle link is to cost little memory.
-                () = sleep_until(clock.deadline(next.unwrap_or_default())),
-                    if next.is_some() => Input::Timer,
-                reason = must_go(self.handshake.as_ref()) => return End::Crowded(reason),
-                verdict = poll_fn(|context| poll_verdict(deciding, context)) =>
-                    Input::Verdict(verdict),
+                () = if_any(&mut timer) => Input::Timer,
+                reason = if_any(&mut crowded) => return End::Crowded(reason),
+                verdict = if_any(deciding) => Input::Verdict(verdict),
             };
             match woken_by {
                 Input::Command => continue,
@@ -301,8 +310,10 @@ impl<'a> Link<'a> {
                 decoded => break decoded,
             }
         };
-        // Once more: what was decoded may have given leave to send.
+        // Once more: what was decoded may have given leave to send. And what has left its queue has
+        // made room, which a sender may wait for.
         state.carry(peer);
+        state.settle();
         match state.leaving(peer) {
             Leaving::Cut => return Err(End::Closed),
             // All that was queued has been given to the connection.
@@ -327,6 +338,9 @@ impl<'a> Link<'a> {
             return Err(End::Closed);
         };
         let idle = !lane.is_writing() && lane.line_octets() == 0;
+        if idle && self.was_ready && core::mem::take(&mut self.is_wide) {
+            lane.connection.shrink_to_fit();
+        }
         // A handshake that nothing waits for need not be finished.
         if is_done && idle && !self.wire.wants_write(&self.outgoing) {
             return Err(End::Closed);
@@ -368,7 +382,11 @@ impl<'a> Link<'a> {
     /// Does what only the task can do.
     fn act_upon_left(&mut self, state: &mut State) -> Result<(), End> {
         let peer = self.place.peer;
-        match state.lane(peer).and_then(|lane| lane.left.take()) {
+        match state
+            .lane(peer)
+            .and_then(|lane| lane.left.take())
+            .map(|left| *left)
+        {
             Some(Output::Ready {
                 kind,
                 identity,
@@ -398,9 +416,6 @@ impl<'a> Link<'a> {
                     generation: Some(generation),
                 });
                 state.notify(self.place, &LinkNotice::Ready);
-                if let Some(lane) = state.lane(peer) {
-                    lane.connection.shrink_to_fit();
-                }
             }
             Some(Output::Authenticate(credentials)) => self.ask(credentials),
             Some(Output::Closed(reason)) => return Err(End::Over(reason)),
@@ -481,10 +496,12 @@ async fn moved((wire, outgoing): (&mut Wire, &mut Outgoing), wants: Wants) -> In
     .await
 }
 
-/// The verdict, once there is one.
-fn poll_verdict(deciding: &mut Option<Deciding>, context: &mut Context<'_>) -> Poll<Verdict> {
-    match deciding {
-        Some(deciding) => deciding.as_mut().poll(context),
+/// The result of what is waited for; without anything it never comes.
+fn if_any<F: Future + ?Sized>(
+    work: &mut Option<Pin<Box<F>>>,
+) -> impl Future<Output = F::Output> + '_ {
+    poll_fn(|context| match work {
+        Some(work) => work.as_mut().poll(context),
         None => Poll::Pending,
-    }
+    })
 }

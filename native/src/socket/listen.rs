@@ -70,14 +70,18 @@ async fn serve(
     accepted: Accepted,
     handshake: Handshake,
 ) {
-    let opening = accepted.into_wire(&endpoint, &shared.config, shared.subprotocols());
-    let opened = tokio::select! {
-        opened = timeout(shared.config.handshake_timeout, opening) => match opened {
-            Ok(opened) => opened.map_err(|error| error.to_string()),
-            Err(_) => Err("the peer did not ask for a WebSocket in time".to_owned()),
-        },
-        () = handshake.must_go() => Err(handshake.reason()),
-    };
+    // It is over before the link begins, and large: it lies on the heap while it lasts.
+    let opened = Box::pin(async {
+        let opening = accepted.into_wire(&endpoint, &shared.config, shared.subprotocols());
+        tokio::select! {
+            opened = timeout(shared.config.handshake_timeout, opening) => match opened {
+                Ok(opened) => opened.map_err(|error| error.to_string()),
+                Err(_) => Err("the peer did not ask for a WebSocket in time".to_owned()),
+            },
+            () = handshake.must_go() => Err(handshake.reason()),
+        }
+    })
+    .await;
     let wire = match opened {
         Ok(wire) => wire,
         Err(error) => {
@@ -87,6 +91,6 @@ async fn serve(
         }
     };
     let place = shared.lock().attach_accepted(&endpoint, wire.addresses());
-    let link = Link::new(&shared, &place, wire, Some(handshake));
+    let mut link = Link::new(&shared, &place, wire, Some(handshake));
     link.drive().await;
 }

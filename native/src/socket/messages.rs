@@ -48,18 +48,60 @@ impl Socket {
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     #[inline]
     pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        if self.shared.gives_way() {
-            coop::consume_budget().await;
+        let now = {
+            let mut state = self.shared.lock();
+            if !state.wrote && goes_past(&mut state, &message) {
+                return Ok(());
+            }
+            if message.only_frame().is_some() && state.may_queue_straight() {
+                state.queue_straight(message.into());
+                return Ok(());
+            }
+            Self::send_now(&mut state, message)
+        };
+        // What is rare lies on the heap: a call that is done at once carries no room for it.
+        match now {
+            Now::Done(sent) => sent,
+            Now::Slow(message) => Box::pin(self.send_slowly(message)).await,
+            Now::Full(message) => Box::pin(self.send_when_writable(message)).await,
         }
+    }
+
+    /// Sends a message that does not go past the queue, if that takes one step.
+    fn send_now<M: Outbound>(state: &mut State, message: M) -> Now<M> {
+        let gives_way = core::mem::take(&mut state.wrote);
+        if gives_way || octets_of(&message) >= LARGE_OCTETS {
+            return Now::Slow(message);
+        }
+        match Self::send_once(state, message, true) {
+            Sent::Tried(Err(Unsent {
+                error: SendError::WouldBlock,
+                message,
+            })) => Now::Full(message),
+            Sent::Tried(sent_or_refused) => Now::Done(sent_or_refused),
+            Sent::Congested(message) => Now::Slow(message),
+        }
+    }
+
+    /// Sends a message that is large, or that others are to have their turn before, or that is
+    /// worth waiting for a line with.
+    async fn send_slowly(&self, message: impl Outbound) -> Result<(), Unsent> {
+        coop::consume_budget().await;
         if let Some(direct) = self.begin_direct(&message) {
             self.send_direct(direct).await;
             return Ok(());
         }
-        let sent = match self.send_once(message, true) {
+        let sent = {
+            let mut state = self.shared.lock();
+            if goes_past(&mut state, &message) {
+                return Ok(());
+            }
+            Self::send_once(&mut state, message, true)
+        };
+        let sent = match sent {
             Sent::Tried(sent) => sent,
             Sent::Congested(message) => {
-                let octets = message.only_frame().map_or(0, <[u8]>::len);
-                self.pace(octets).await;
+                self.pace(octets_of(&message)).await;
                 self.try_send(message)
             }
         };
@@ -92,24 +134,14 @@ impl Socket {
         }
     }
 
-    /// Sends a message now: past the queue, if it has one frame and nothing is before it, or into
-    /// the queue. With `may_wait`, it comes back if it would only be queued behind a full line.
-    #[inline]
-    fn send_once<M: Outbound>(&self, message: M, may_wait: bool) -> Sent<M> {
-        let body = message.only_frame();
-        let octets = body.map_or(0, <[u8]>::len);
-        let mut state = self.shared.lock();
-        if body.is_some() && state.may_queue_straight() {
+    /// Sends a message that does not go past the queue. With `may_wait`, it comes back if it would
+    /// only be queued behind a full line.
+    fn send_once<M: Outbound>(state: &mut State, message: M, may_wait: bool) -> Sent<M> {
+        if message.only_frame().is_some() && state.may_queue_straight() {
             state.queue_straight(message.into());
             return Sent::Tried(Ok(()));
         }
-        if let Some(body) = body
-            && octets < LARGE_OCTETS
-            && state.send_past(body)
-        {
-            return Sent::Tried(Ok(()));
-        }
-        if may_wait && state.is_congested_by(octets) {
+        if may_wait && state.is_congested_by(octets_of(&message)) {
             return Sent::Congested(message);
         }
         Sent::Tried(state.send(message.into()))
@@ -117,7 +149,7 @@ impl Socket {
 
     /// Waits while the line to the peer whose turn it is is full, but not for long: what lies in
     /// the queue in the meantime costs more than the line takes to leave.
-    async fn pace(&self, octets: usize) {
+    pub(super) async fn pace(&self, octets: usize) {
         let mut turn = Turn::new(self, |state| &mut state.pacers);
         let waiting = poll_fn(|context| {
             let mut state = self.shared.lock();
@@ -173,9 +205,13 @@ impl Socket {
             direct.write();
             return Ok(());
         }
-        match self.send_once(message, false) {
+        let mut state = self.shared.lock();
+        if goes_past(&mut state, &message) {
+            return Ok(());
+        }
+        match Self::send_once(&mut state, message, false) {
             Sent::Tried(sent) => sent,
-            Sent::Congested(message) => self.shared.lock().send(message.into()),
+            Sent::Congested(message) => state.send(message.into()),
         }
     }
 
@@ -227,9 +263,15 @@ impl Socket {
     /// context is.
     #[inline]
     pub async fn recv(&self) -> Result<Message, RecvError> {
-        let received = self.shared.lock().recv();
+        let received = {
+            let mut state = self.shared.lock();
+            if let Some(message) = state.take_straight() {
+                return Ok(message);
+            }
+            state.recv_queued()
+        };
         match received {
-            Err(RecvError::WouldBlock) => self.recv_when_readable().await,
+            Err(RecvError::WouldBlock) => Box::pin(self.recv_when_readable()).await,
             received_or_refused => received_or_refused,
         }
     }
@@ -348,7 +390,7 @@ impl Socket {
 
     /// The result of `work`; `None` if it takes longer than the patience there is. The runtime of the
     /// socket's tasks tells the time: the caller may have none.
-    async fn for_at_most<T>(
+    pub(super) async fn for_at_most<T>(
         &self,
         patience: Option<Duration>,
         work: impl Future<Output = T>,
@@ -370,10 +412,33 @@ impl Socket {
     }
 }
 
+/// Puts a small message of one frame in line past the queue, if it can go there.
+#[inline]
+pub(super) fn goes_past(state: &mut State, message: &impl Outbound) -> bool {
+    let body = message.only_frame();
+    body.is_some_and(|body| body.len() < LARGE_OCTETS && state.send_past(body))
+}
+
+/// The octets of a message's only frame; none if it has more.
+#[inline]
+pub(super) fn octets_of(message: &impl Outbound) -> usize {
+    message.only_frame().map_or(0, <[u8]>::len)
+}
+
 /// `work`, with a timer of this runtime.
 fn in_time<F: Future>(runtime: &Handle, patience: Duration, work: F) -> Timeout<F> {
     let _runtime = runtime.enter();
     timeout(patience, work)
+}
+
+/// What came of sending a message in one step.
+enum Now<M> {
+    /// It was sent, or comes back with the reason.
+    Done(Result<(), Unsent>),
+    /// It takes more than that.
+    Slow(M),
+    /// There is no room for it now.
+    Full(Message),
 }
 
 /// What came of sending a message now.
@@ -385,14 +450,14 @@ enum Sent<M> {
 }
 
 /// A call's turn to wait, which ends with the call: dropped, it is not woken any more.
-struct Turn<'a> {
+pub(super) struct Turn<'a> {
     socket: &'a Socket,
     waiters: fn(&mut State) -> &mut Waiters,
     ticket: Option<Ticket>,
 }
 
 impl<'a> Turn<'a> {
-    fn new(socket: &'a Socket, waiters: fn(&mut State) -> &mut Waiters) -> Self {
+    pub(super) fn new(socket: &'a Socket, waiters: fn(&mut State) -> &mut Waiters) -> Self {
         Self {
             socket,
             waiters,
@@ -400,7 +465,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn wait(&mut self, state: &mut State, waker: &Waker) {
+    pub(super) fn wait(&mut self, state: &mut State, waker: &Waker) {
         (self.waiters)(state).wait(&mut self.ticket, waker);
     }
 }

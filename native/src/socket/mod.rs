@@ -11,6 +11,7 @@ mod interests;
 mod lane;
 mod link;
 mod listen;
+mod many;
 mod messages;
 mod monitor;
 mod moving;

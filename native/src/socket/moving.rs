@@ -40,14 +40,14 @@ pub(super) enum Decoded {
 
 impl State {
     pub(super) fn lane(&mut self, peer: PeerId) -> Option<&mut Lane> {
-        self.links.get_mut(&peer)?.lane.as_deref_mut()
+        self.links.get_mut(peer)?.lane.as_deref_mut()
     }
 
     // --- out ---
 
     /// Puts what the socket has for `peer` in line, and sees to it that it leaves.
     pub(super) fn carry(&mut self, peer: PeerId) {
-        let Some(link) = self.links.get_mut(&peer) else {
+        let Some(link) = self.links.get_mut(peer) else {
             return;
         };
         let Some(lane) = &mut link.lane else {
@@ -106,7 +106,7 @@ impl State {
     }
 
     fn line_up(&mut self, peer: PeerId) {
-        let Some(link) = self.links.get_mut(&peer) else {
+        let Some(link) = self.links.get_mut(peer) else {
             return;
         };
         let Some(lane) = &mut link.lane else { return };
@@ -127,7 +127,7 @@ impl State {
         line: Outgoing,
         result: io::Result<()>,
     ) {
-        let Some(link) = self.links.get_mut(&peer) else {
+        let Some(link) = self.links.get_mut(peer) else {
             return;
         };
         let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream)) else {
@@ -182,7 +182,7 @@ impl State {
                     self.settle();
                 }
                 Some(other) => {
-                    lane.left = Some(other);
+                    lane.left = Some(Box::new(other));
                     return Decoded::Left;
                 }
             }
@@ -203,7 +203,7 @@ impl State {
         let may = may && self.peer(peer).is_some();
         let is_left = may && self.decode(peer, TURN_MESSAGES) == Decoded::Left;
         if (is_over || is_left)
-            && let Some(link) = self.links.get(&peer)
+            && let Some(link) = self.links.get(peer)
         {
             link.wake.notify_one();
         }
@@ -213,7 +213,7 @@ impl State {
     /// Takes room of the lane to `peer`, if nobody else has it, with the stream to read from.
     pub(super) fn begin_read(&mut self, peer: PeerId) -> Option<(Arc<Stream>, Room)> {
         let seen = self.monitor.as_ref().is_some_and(|it| it.wants_octets());
-        let lane = self.links.get_mut(&peer)?.lane.as_deref_mut()?;
+        let lane = self.links.get_mut(peer)?.lane.as_deref_mut()?;
         let stream = lane.stream()?.clone();
         Some((stream, lane.begin_read(seen, &mut self.spare)?))
     }
@@ -228,7 +228,7 @@ impl State {
         room: Room,
         result: &io::Result<usize>,
     ) -> bool {
-        let Some(link) = self.links.get_mut(&peer) else {
+        let Some(link) = self.links.get_mut(peer) else {
             return false;
         };
         let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream)) else {
@@ -253,26 +253,28 @@ impl State {
     /// socket's queue.
     #[inline]
     pub(super) fn send_past(&mut self, body: &[u8]) -> bool {
-        if self.events.is_some() || self.is_closing() {
+        if self.events.is_some() || self.closing {
             return false;
         }
         let Some(peer) = self.core.may_send_past() else {
             return false;
         };
-        let Some(link) = self.links.get_mut(&peer) else {
+        let Some(link) = self.links.get_mut(peer) else {
             return false;
         };
         let Some(lane) = &mut link.lane else {
             return false;
         };
-        let waits = !lane.has_room() || lane.is_congested_by(body.len());
-        if link.leaving != Leaving::No || waits {
+        if link.leaving != Leaving::No || !lane.has_room() || lane.is_congested_by(body.len()) {
             return false;
         }
         if lane.connection.send_octets(body).is_err() {
             return false;
         }
         self.core.sent_past(peer);
+        if lane.is_seen_to() {
+            return true;
+        }
         let goes_on = self.core.has_incoming() || lane.connection.has_unread();
         match lane.due(goes_on) {
             Due::Nothing => {}
@@ -290,18 +292,19 @@ impl State {
             return None;
         }
         let peer = self.core.may_send_past()?;
-        let link = self.links.get_mut(&peer)?;
+        let link = self.links.get_mut(peer)?;
         if link.leaving != Leaving::No {
             return None;
         }
         let (stream, head) = link.lane.as_mut()?.begin_direct(size)?;
         self.core.sent_past(peer);
+        self.wrote = true;
         Some((peer, stream, head))
     }
 
     /// The kernel takes no more of what is written to `peer`: its task tells when it does.
     pub(super) fn await_kernel(&mut self, peer: PeerId, stream: &Arc<Stream>) {
-        if let Some(link) = self.links.get_mut(&peer)
+        if let Some(link) = self.links.get_mut(peer)
             && let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream))
         {
             lane.block();
@@ -341,7 +344,7 @@ impl State {
     pub(super) fn note_sole_peer(&mut self) {
         let mut all = self.links.iter();
         let near = match (all.next(), all.next()) {
-            (Some((peer, link)), None) if link.passage.is_some() => Some(*peer),
+            (Some((peer, link)), None) if link.passage.is_some() => Some(peer),
             _ => None,
         };
         if near.is_none()
@@ -352,7 +355,7 @@ impl State {
         self.near = near;
         let mut lanes = self.links.iter().filter(|(_, link)| link.lane.is_some());
         self.sole = match (lanes.next(), lanes.next()) {
-            (Some((peer, _)), None) if self.links.len() == 1 => Some(*peer),
+            (Some((peer, _)), None) if self.links.len() == 1 => Some(peer),
             _ => None,
         };
     }
@@ -361,10 +364,10 @@ impl State {
     #[inline]
     pub(super) fn take_past(&mut self) -> Option<Message> {
         let peer = self.sole?;
-        if self.events.is_some() || !self.core.may_take_past(peer) {
+        if self.events.is_some() || self.closing || !self.core.may_take_past(peer) {
             return None;
         }
-        let lane = self.links.get_mut(&peer)?.lane.as_mut()?;
+        let lane = self.links.get_mut(peer)?.lane.as_mut()?;
         loop {
             let message = lane.connection.poll_message()?;
             if self.core.lets_in(&message) {

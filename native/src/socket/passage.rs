@@ -217,7 +217,7 @@ impl State {
     /// Both ends of the link to `peer` are here.
     pub(super) fn open_passage(&mut self, peer: PeerId, access: Access) {
         self.core.resume_late(peer);
-        if let Some(link) = self.links.get_mut(&peer) {
+        if let Some(link) = self.links.get_mut(peer) {
             link.passage = Some(access);
             self.note_sole_peer();
         }
@@ -225,7 +225,7 @@ impl State {
 
     /// The link to `peer` is down.
     pub(super) fn close_passage(&mut self, peer: PeerId) {
-        if let Some(link) = self.links.get_mut(&peer) {
+        if let Some(link) = self.links.get_mut(peer) {
             link.passage = None;
             self.note_sole_peer();
         }
@@ -238,7 +238,7 @@ impl State {
 
     /// This end of the passage to `peer`, if there is one.
     pub(super) fn access(&self, peer: PeerId) -> Option<Access> {
-        self.links.get(&peer)?.passage.clone()
+        self.links.get(peer)?.passage.clone()
     }
 
     /// Whether a message of one frame goes straight into the queue for the only peer, which is in
@@ -265,7 +265,7 @@ impl State {
 
     /// Wakes the task that drives the link to `peer`.
     pub(super) fn wake_link(&self, peer: PeerId) {
-        if let Some(link) = self.links.get(&peer) {
+        if let Some(link) = self.links.get(peer) {
             link.wake.notify_one();
         }
     }

@@ -2,8 +2,6 @@
 
 use core::ops::Deref;
 use core::ops::DerefMut;
-use core::sync::atomic::AtomicBool;
-use core::sync::atomic::Ordering;
 use core::time::Duration;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -85,8 +83,9 @@ pub(crate) struct Shared {
     pub(super) context: Context,
     state: Mutex<State>,
     attachments: Mutex<Vec<Attachment>>,
-    /// A caller has written for itself since a sender was last asked to give way.
-    wrote: AtomicBool,
+    /// What the connection made last was told at its start: others are told the same as a rule, and
+    /// share it then.
+    told: Mutex<Option<Arc<connection::Config>>>,
     /// How many tasks and inproc links there are.
     running: watch::Sender<usize>,
 }
@@ -125,7 +124,7 @@ impl Shared {
             config,
             context,
             attachments: Mutex::default(),
-            wrote: AtomicBool::new(false),
+            told: Mutex::default(),
             running: watch::Sender::new(0),
         }
     }
@@ -161,9 +160,9 @@ impl Shared {
             } else if let Some((stream, mut line)) = state.begin_write(peer) {
                 most -= 1;
                 drop(state);
-                self.note_write();
                 let result = stream.try_write(&mut line);
                 state = self.bare_lock();
+                state.wrote = true;
                 state.end_write(peer, &stream, line, result);
             } else if let Some(access) = state.access(peer) {
                 drop(state);
@@ -171,18 +170,6 @@ impl Shared {
                 state = self.bare_lock();
             }
         }
-    }
-
-    /// A caller writes for itself.
-    pub(super) fn note_write(&self) {
-        self.wrote.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether who sends is to let other tasks have their turn first: callers have written, and the
-    /// kernel may take whatever comes.
-    #[inline]
-    pub(super) fn gives_way(&self) -> bool {
-        self.wrote.load(Ordering::Relaxed) && self.wrote.swap(false, Ordering::Relaxed)
     }
 
     /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there may
@@ -206,6 +193,7 @@ impl Shared {
 
     /// The start of a new connection to a peer.
     pub(super) fn connection(&self, framing: Framing) -> connection::Connection {
+        let needs_seed = self.config.security.needs_seed();
         let config = connection::Config {
             kind: self.kind,
             identity: self.config.options.identity.clone(),
@@ -218,9 +206,22 @@ impl Shared {
             security: self.config.security.clone(),
             authenticates: self.authenticates(),
             properties: self.config.properties.clone(),
-            seed: random::octets(),
+            seed: needs_seed.then(random::octets).unwrap_or_default(),
+        };
+        let config = match needs_seed {
+            true => Arc::new(config),
+            false => self.as_told(config),
         };
         connection::Connection::new(self.clock().now(), config)
+    }
+
+    /// This configuration, shared with the connection made last if it was the same.
+    fn as_told(&self, config: connection::Config) -> Arc<connection::Config> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*told {
+            Some(told) if **told == config => told.clone(),
+            _ => told.insert(Arc::new(config)).clone(),
+        }
     }
 
     // --- who may come in ---

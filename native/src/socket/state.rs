@@ -1,7 +1,6 @@
 //! The core's socket, its links, and whom to wake and to tell.
 
 use core::net::SocketAddr;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Weak;
 
@@ -15,6 +14,7 @@ use hopscope_core::socket::Output;
 use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
 use hopscope_core::socket::PeerStatus;
+use hopscope_core::socket::PeerTable;
 use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SendError;
 use hopscope_core::socket::SocketKind;
@@ -70,7 +70,7 @@ pub(super) enum Leaving {
 /// The core's socket, its links, and who waits for it.
 pub(crate) struct State {
     pub(super) core: hopscope_core::socket::Socket,
-    pub(super) links: BTreeMap<PeerId, Link>,
+    pub(super) links: PeerTable<Link>,
     /// The peer whose messages may go past the socket's queues; see [`State::note_sole_peer`].
     pub(super) sole: Option<PeerId>,
     /// The only peer there is, if it is in this process; see [`State::note_sole_peer`].
@@ -81,6 +81,9 @@ pub(crate) struct State {
     /// Memory to read into that a lane has released. One for all: an idle link holds none, and a busy
     /// one finds what it has just given back.
     pub(super) spare: Spare,
+    /// A caller has written for itself since a sender has last given way: other tasks are to have
+    /// their turn first, for the kernel may take whatever comes.
+    pub(super) wrote: bool,
     connects: usize,
     pub(super) closing: bool,
     /// The socket is gone, whatever was still to leave.
@@ -117,11 +120,12 @@ impl State {
             .is_some_and(|monitor| monitor.wants_events());
         Self {
             core: hopscope_core::socket::Socket::new(kind, config.options.clone()),
-            links: BTreeMap::new(),
+            links: PeerTable::new(),
             sole: None,
             near: None,
             due: Vec::new(),
             spare: Spare::default(),
+            wrote: false,
             connects: 0,
             closing: false,
             given_up: false,
@@ -231,28 +235,28 @@ impl State {
     /// What wakes the task that drives the link to `peer`.
     pub(super) fn wake_of(&self, peer: PeerId) -> Arc<Notify> {
         self.links
-            .get(&peer)
+            .get(peer)
             .map(|link| link.wake.clone())
             .unwrap_or_default()
     }
 
     /// Notes the connection that the link to a peer now has.
     pub(super) fn set_place(&mut self, place: &Place) {
-        if let Some(link) = self.links.get_mut(&place.peer) {
+        if let Some(link) = self.links.get_mut(place.peer) {
             link.place = place.clone();
         }
     }
 
     /// Notes what a peer has told of itself.
     pub(super) fn set_peer(&mut self, peer: Peer) {
-        if let Some(link) = self.links.get_mut(&peer.id) {
+        if let Some(link) = self.links.get_mut(peer.id) {
             link.peer = Some(Arc::new(peer));
         }
     }
 
     /// What a peer has told of itself, once its handshake is done.
     pub(super) fn peer(&self, id: PeerId) -> Option<Arc<Peer>> {
-        self.links.get(&id)?.peer.clone()
+        self.links.get(id)?.peer.clone()
     }
 
     /// Every peer whose handshake is done, in the order in which they came.
@@ -273,7 +277,7 @@ impl State {
 
     /// Octets pass between this side and a peer from now on.
     pub(super) fn open_lane(&mut self, peer: PeerId, lane: Lane) {
-        if let Some(link) = self.links.get_mut(&peer) {
+        if let Some(link) = self.links.get_mut(peer) {
             link.lane = Some(Box::new(lane));
             self.note_sole_peer();
         }
@@ -281,7 +285,7 @@ impl State {
 
     /// No octets pass any more; what is still in line for the peer is given back.
     pub(super) fn close_lane(&mut self, peer: PeerId) -> Outgoing {
-        let lane = self.links.get_mut(&peer).and_then(|link| link.lane.take());
+        let lane = self.links.get_mut(peer).and_then(|link| link.lane.take());
         self.note_sole_peer();
         self.pacers.wake();
         lane.map_or_else(Outgoing::default, |lane| lane.into_line())
@@ -290,7 +294,7 @@ impl State {
     /// The link to a peer is down. Unless it is made `again`, the peer is given up.
     pub(super) fn handle_peer_lost(&mut self, place: &Place, again: bool) {
         if again {
-            if let Some(link) = self.links.get_mut(&place.peer) {
+            if let Some(link) = self.links.get_mut(place.peer) {
                 link.peer = None;
             }
             call!(self.handle_peer_lost(place.peer));
@@ -301,7 +305,7 @@ impl State {
         } else {
             call!(self.detach(place.peer));
         }
-        self.links.remove(&place.peer);
+        self.links.remove(place.peer);
         self.note_sole_peer();
     }
 
@@ -322,18 +326,31 @@ impl State {
     }
 
     pub(super) fn recv(&mut self) -> Result<Message, RecvError> {
+        match self.take_straight() {
+            Some(message) => Ok(message),
+            None => self.recv_queued(),
+        }
+    }
+
+    /// The next message of the only peer, if nothing is to be done to it: past the queue if it comes
+    /// as octets, out of the queue if the peer is in this process.
+    #[inline]
+    pub(super) fn take_straight(&mut self) -> Option<Message> {
+        if self.near.is_none() {
+            return self.take_past();
+        }
+        if self.events.is_some() || self.closing {
+            return None;
+        }
+        let message = self.core.recv_straight()?;
+        self.settle();
+        Some(message)
+    }
+
+    /// Receives a message that cannot be [taken straight](Self::take_straight).
+    pub(super) fn recv_queued(&mut self) -> Result<Message, RecvError> {
         if self.closing {
             return Err(RecvError::Closed);
-        }
-        if self.near.is_some()
-            && self.events.is_none()
-            && let Some(message) = self.core.recv_straight()
-        {
-            self.settle();
-            return Ok(message);
-        }
-        if let Some(message) = self.take_past() {
-            return Ok(message);
         }
         match call!(self.recv()) {
             Err(RecvError::WouldBlock) if self.decode_sole() => call!(self.recv()),
@@ -452,7 +469,7 @@ impl State {
 
     /// Ends the link to a peer.
     pub(super) fn leave(&mut self, peer: PeerId, leaving: Leaving) {
-        if let Some(link) = self.links.get_mut(&peer) {
+        if let Some(link) = self.links.get_mut(peer) {
             link.leaving = link.leaving.max(leaving);
             link.wake.notify_one();
         }
@@ -476,7 +493,7 @@ impl State {
     /// How the link to a peer is to end.
     pub(super) fn leaving(&self, peer: PeerId) -> Leaving {
         self.links
-            .get(&peer)
+            .get(peer)
             .map_or(Leaving::Now, |link| link.leaving)
     }
 

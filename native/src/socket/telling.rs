@@ -89,7 +89,7 @@ impl State {
     pub(super) fn hand_events_on(&mut self) {
         let now = self.clock.now();
         for event in self.events.iter_mut().flat_map(|events| events.drain(..)) {
-            let link = event.peer().and_then(|peer| self.links.get(&peer));
+            let link = event.peer().and_then(|peer| self.links.get(peer));
             let place = link.map(|link| &link.place);
             let wanted = |listener: &Arc<Queue>| listener.wants_core();
             for listener in self

@@ -111,6 +111,10 @@ impl Outgoing {
 
     /// Puts what is left of an earlier line in front.
     pub(crate) fn put_before(&mut self, mut earlier: Self) {
+        // What all has left leaves its memory behind it: an idle line holds none.
+        if earlier.pieces.is_empty() {
+            return;
+        }
         core::mem::swap(self, &mut earlier);
         self.put_behind(earlier);
     }

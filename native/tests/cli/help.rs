@@ -78,6 +78,7 @@ fn every_subcommand_has_two_examples_of_itself() {
         "bridge",
         "run",
         "code",
+        "link",
         "play",
         "keygen",
         "perf",
@@ -253,5 +254,17 @@ fn the_examples_that_need_no_peer_print_something() {
             let ended = ended.with_code(0);
             assert!(ended.stdout.lines().count() > 1, "{subcommand}: {ended:#?}");
         }
+    }
+}
+
+#[test]
+fn the_examples_of_link_print_links() {
+    let examples = examples("link");
+    for (example, link) in examples
+        .iter()
+        .zip(["#lesson=hello&step=3", "#lesson=chain-of-routers&length=5"])
+    {
+        let ended = start_example(example).end().with_code(0);
+        assert!(ended.stdout.trim().ends_with(link), "{ended:#?}");
     }
 }

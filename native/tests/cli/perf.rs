@@ -116,3 +116,28 @@ fn a_size_that_was_not_agreed_upon_is_an_error() {
         .with_code(1)
         .saying("expected messages of 64 octets, one of 32 came");
 }
+
+#[test]
+fn streams_can_be_sent_and_received_in_batches() {
+    for runtime in ["multi", "current", "blocking"] {
+        let way: [&[&str]; 2] = [&["--runtime", runtime], &["--batch", "7"]];
+        let pull = start_piped(&role(way, "pull", "0"));
+        run(&role(way, "push", &pull.endpoint())).with_code(0);
+        let told = pull.end().with_code(0).stdout;
+        assert!(told.starts_with("n=199 "), "{told:?}");
+        for within in ["inproc", "inproc1"] {
+            let told = run(&role(way, within, "inproc://batches"))
+                .with_code(0)
+                .stdout;
+            assert!(told.starts_with("n="), "{told:?}");
+        }
+    }
+    let way: [&[&str]; 2] = [&[], &["--batch", "7"]];
+    run(&role(way, "req", "0"))
+        .with_code(2)
+        .saying("--batch goes with the roles push, pull, inproc and inproc1");
+    let way: [&[&str]; 2] = [&[], &["--batch", "0"]];
+    run(&role(way, "pull", "0"))
+        .with_code(2)
+        .saying("expected a number of messages, at least 1, got \"0\"");
+}

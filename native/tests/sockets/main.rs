@@ -8,6 +8,7 @@ mod ends;
 mod examples;
 mod inproc;
 mod links;
+mod many;
 mod monitors;
 mod options;
 mod proxies;

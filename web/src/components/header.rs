@@ -3,16 +3,18 @@
 use hopscope_core::Lang;
 
 use super::button::{button, square};
-use super::icon::{Icon, icon};
+use super::home::home;
+use super::icon::Icon;
 use super::picker::picker;
 use super::settings::settings;
-use crate::browser;
 use crate::el::{Callback, El, el};
+use crate::hooks::Link;
 use crate::i18n::{self, build, words};
+use crate::shared::Shared;
 use crate::state::{Action, BuildAction, State, Theme};
 
 /// The header.
-pub fn header(state: &State, send: &Callback<Action>) -> El {
+pub fn header(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let other = if lang == Lang::En { Lang::Zh } else { Lang::En };
     let theme = format!(
@@ -43,7 +45,7 @@ pub fn header(state: &State, send: &Callback<Action>) -> El {
                 .set("data-testid", "build")
                 .text(build::BUILD.get(lang)),
         )
-        .maybe_child(state.run.lesson.map(|_| share(state, send)))
+        .child(home(state, link, send))
         .child(
             button(send, Action::Speak(other))
                 .set("lang", other.tag())
@@ -53,46 +55,5 @@ pub fn header(state: &State, send: &Callback<Action>) -> El {
         .child(
             square(face, theme, send, Action::Paint(state.theme.next()))
                 .set("data-testid", "theme"),
-        )
-}
-
-/// Puts the link to the moment on the clipboard, and says whether that was allowed.
-fn share(state: &State, send: &Callback<Action>) -> El {
-    let lang = state.lang;
-    let word = match state.copied {
-        None => words::SHARE,
-        Some(true) => words::SHARED,
-        Some(false) => words::SHARE_FAILED,
-    };
-    let word = word.get(lang);
-    let send = send.clone();
-    let copy = Callback::from(move |_| {
-        let send = send.clone();
-        browser::copy(browser::address(), move |done| {
-            send.emit(Action::Copied(done))
-        });
-    });
-    let face = if state.copied == Some(true) {
-        Icon::Tick
-    } else {
-        Icon::Link
-    };
-    el("div")
-        .class("share")
-        .child(
-            el("button")
-                .set("type", "button")
-                .set("aria-label", word)
-                .set("title", word)
-                .set("data-testid", "share")
-                .on_click(copy)
-                .child(icon(face))
-                .child(el("span").text(word)),
-        )
-        .child(
-            el("span")
-                .class("vh")
-                .set("role", "status")
-                .text(if state.copied.is_some() { word } else { "" }),
         )
 }

@@ -9,6 +9,7 @@ pub mod code;
 pub mod flow;
 pub mod gallery;
 pub mod header;
+pub mod home;
 pub mod icon;
 pub mod inside;
 pub mod item;

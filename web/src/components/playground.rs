@@ -19,7 +19,6 @@ use super::theater::Theater;
 use super::transport::transport;
 use super::views::beside::{Beside, difference, head};
 use super::views::branches::Branches;
-use crate::browser;
 use crate::el::{Callback, El, Html, el};
 use crate::hooks::{Link, Player, use_link, use_player};
 use crate::i18n::{self, words};
@@ -28,8 +27,9 @@ use crate::packing;
 use crate::remote::Remote;
 use crate::run::Run;
 use crate::shared::Shared;
-use crate::state::{Action, State, Theme};
+use crate::state::{Action, Source, State, Theme};
 use crate::views::difference::Pair;
+use crate::{browser, files};
 
 /// What the page starts with.
 #[derive(PartialEq, Properties)]
@@ -50,6 +50,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     let link = use_link(&state.place());
     use_address(&state, &link, &send);
     use_document(&state);
+    use_files(&state, &send);
     use_keys(&state, &send);
     let subject = use_memo(
         (
@@ -133,7 +134,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                 .on_click(skip)
                 .text(words::SKIP.get(lang)),
         )
-        .child(header(&state, &send))
+        .child(header(&state, &link, &send))
         .maybe_child(state.notice.as_ref().map(|told| notice(told, &send, lang)))
         .child(main)
         .child(
@@ -156,8 +157,8 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
     };
     let pair = beside.as_ref().map(|(_, pair)| *pair);
     let told = pair.and_then(|pair| difference(state, &pair, send));
-    let head = pair.map(|pair| {
-        let differs = pair.step(&state.run).is_some_and(|from| state.step >= from);
+    let head = beside.as_ref().map(|(other, pair)| {
+        let differs = pair.parted(&state.run, state.step, other);
         head(
             &state.run,
             state.work.current,
@@ -255,6 +256,45 @@ fn use_document(state: &Shared<State>) {
         if browser::remembered_theme().as_deref().unwrap_or("auto") != theme.name() {
             browser::remember_theme(theme.name());
         }
+    });
+}
+
+/// Keeps the text that is worked on, and takes a file that is dropped on the page.
+#[hook]
+fn use_files(state: &Shared<State>, send: &Callback<Action>) {
+    let text = match state.source() {
+        Source::Text { text, .. } => Some(text.clone()),
+        Source::Lesson(_) => None,
+    };
+    use_effect_with(text, |text| {
+        if let Some(text) = text {
+            browser::keep_draft(text);
+        }
+    });
+    let send = send.clone();
+    use_effect_with((), move |()| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let options = EventListenerOptions::enable_prevent_default();
+        let listeners = document.map(|document| {
+            ["dragover", "drop"].map(|kind| {
+                let send = send.clone();
+                EventListener::new_with_options(&document, kind, options, move |event| {
+                    let Some(file) = files::dropped(event) else {
+                        return;
+                    };
+                    event.prevent_default();
+                    let (Some(file), send) = (file, send.clone()) else {
+                        return;
+                    };
+                    wasm_bindgen_futures::spawn_local(async move {
+                        if let Some(text) = files::text(&file).await {
+                            send.emit(Action::Load(text.into()));
+                        }
+                    });
+                })
+            })
+        });
+        move || drop(listeners)
     });
 }
 

@@ -115,7 +115,7 @@ pub fn canvas(layout: &Layout, scene: &Scene, nodes: Vec<Html>, items: Vec<Html>
 }
 
 /// A link with its arrow's head at the card of the side that binds.
-fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
+pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
     let (path, pointing) = shape(line);
     let across = layout.orientation == Orientation::Across;
     let label = line.label.map(|label| {

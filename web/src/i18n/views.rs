@@ -110,11 +110,11 @@ pub fn forked(lang: Lang, from: char, step: usize, act: &str) -> String {
     }
 }
 
-/// The first difference: `First difference at step 12. A: ... B: ...`.
+/// The first difference: `First difference. A: ...; B: ...`.
 pub fn differs(lang: Lang, one: (char, &str), other: (char, &str)) -> String {
     let ((a, here), (b, there)) = (one, other);
     match lang {
-        Lang::En => format!("First difference. {a}: {here} {b}: {there}"),
-        Lang::Zh => format!("第一处不同。{a}：{here}{b}：{there}"),
+        Lang::En => format!("First difference. {a}: {here}; {b}: {there}."),
+        Lang::Zh => format!("第一处不同。{a}：{here}；{b}：{there}。"),
     }
 }

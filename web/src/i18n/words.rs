@@ -3,9 +3,6 @@
 words! {
     LESSONS: "Lessons", "课程";
     LESSON: "Lesson", "第";
-    SHARE: "Copy link", "复制链接";
-    SHARED: "Link copied", "链接已复制";
-    SHARE_FAILED: "The link is in the address bar", "链接在地址栏里";
     STAGE: "Stage", "舞台";
     STAGE_LABEL: "The nodes, their links and the messages between them", "节点、连接以及节点之间的消息";
     STRIP: "The envelope, hop by hop", "信封，一站一站看";

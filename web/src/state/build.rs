@@ -156,7 +156,7 @@ pub enum BuildAction {
 
 impl State {
     /// The text of the scenario that is shown.
-    pub fn text(&self) -> Rc<str> {
+    pub fn source_text(&self) -> Rc<str> {
         match self.source() {
             Source::Text { text, .. } => Rc::clone(text),
             Source::Lesson(id) => hopscope_core::scenario::find(id)
@@ -332,7 +332,7 @@ impl State {
         let names: Vec<&str> = self.build.picked.iter().map(Pick::node).collect();
         let set = self.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
-        edit::copied(&self.text(), &set, &names)
+        edit::copied(&self.source_text(), &set, &names)
     }
 
     /// Changes the scenario; why not, if it cannot be.
@@ -345,7 +345,7 @@ impl State {
         }
         let set = self.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
-        let told = match edit::apply(&self.text(), &set, change) {
+        let told = match edit::apply(&self.source_text(), &set, change) {
             Ok(Edited {
                 text,
                 written_out,
@@ -384,7 +384,7 @@ impl State {
             return;
         }
         self.build.draft = None;
-        if *text == *self.text() {
+        if *text == *self.source_text() {
             return;
         }
         // What is typed in one go is undone in one go.
@@ -422,7 +422,7 @@ impl State {
         let set = self.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
         let after = core::time::Duration::from_micros(micros);
-        let done = edit::apply(&self.text(), &set, &Edit::DropActs { after })
+        let done = edit::apply(&self.source_text(), &set, &Edit::DropActs { after })
             .and_then(|edited| edit::apply(&edited.text, &set, &Edit::Act(lines)));
         match done {
             Ok(edited) => {

@@ -76,11 +76,11 @@ fn a_chain_of_routers_is_built_from_nothing_and_runs() {
 #[test]
 fn everything_is_undone_and_done_again() {
     let mut state = chain();
-    let whole = state.text();
+    let whole = state.source_text();
     let mut texts = vec![whole.clone()];
     while state.history.can_undo() {
         state.act(Action::Undo);
-        texts.push(state.text());
+        texts.push(state.source_text());
     }
     assert_eq!(
         texts.len(),
@@ -90,7 +90,7 @@ fn everything_is_undone_and_done_again() {
     while state.history.can_redo() {
         state.act(Action::Redo);
     }
-    assert_eq!(state.text(), whole);
+    assert_eq!(state.source_text(), whole);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_new_name_keeps_what_is_chosen_and_linked() {
 #[test]
 fn a_value_that_cannot_be_stays_where_it_was_typed() {
     let mut state = chain();
-    let before = state.text();
+    let before = state.source_text();
     act(
         &mut state,
         BuildAction::Field {
@@ -165,13 +165,13 @@ fn a_value_that_cannot_be_stays_where_it_was_typed() {
     );
     let refused = state.build.refused.clone().expect("it is refused");
     assert_eq!((&*refused.field, &*refused.typed), ("hwm", "many"));
-    assert_eq!(state.text(), before);
+    assert_eq!(state.source_text(), before);
 }
 
 #[test]
 fn a_mistake_in_the_text_leaves_the_last_good_picture() {
     let mut state = chain();
-    let good = state.text();
+    let good = state.source_text();
     let bad = good.replace("REQ", "RQE");
     act(&mut state, BuildAction::Type(bad.as_str().into()));
     let draft = state.build.draft.clone().expect("it is kept");
@@ -185,21 +185,24 @@ fn a_mistake_in_the_text_leaves_the_last_good_picture() {
     assert_eq!(names(&state).len(), 4);
     assert!(state.build.draft.is_some() && state.build.told.is_some());
     act(&mut state, BuildAction::TakeBack);
-    assert_eq!((state.build.draft.clone(), state.text()), (None, good));
+    assert_eq!(
+        (state.build.draft.clone(), state.source_text()),
+        (None, good)
+    );
 }
 
 #[test]
 fn what_is_typed_in_one_go_is_undone_in_one_go() {
     let mut state = chain();
-    let before = state.text();
+    let before = state.source_text();
     let mut text = before.to_string();
     for letter in "abc".chars() {
         text = text.replacen("\"…", &format!("\"…{letter}"), 1);
         act(&mut state, BuildAction::Type(text.as_str().into()));
     }
-    assert_eq!(state.text(), text.as_str().into());
+    assert_eq!(state.source_text(), text.as_str().into());
     state.act(Action::Undo);
-    assert_eq!(state.text(), before);
+    assert_eq!(state.source_text(), before);
 }
 
 #[test]

@@ -58,6 +58,13 @@ impl Pair {
         }
     }
 
+    /// Whether `one` at `step`, or what stands beside it, has come to the first difference: that the
+    /// other does nothing there is the difference, too.
+    pub fn parted(&self, one: &Run, step: usize, other: &Run) -> bool {
+        let reached = |run: &Run, step: usize| self.step(run).is_some_and(|from| step >= from);
+        reached(one, step) || reached(other, self.beside(one, step, other))
+    }
+
     /// The step of a run that shows the first difference; `None` where it has ended by then, or
     /// there is none.
     pub fn step(&self, run: &Run) -> Option<usize> {
@@ -118,6 +125,8 @@ mod tests {
         assert_eq!(message.frames()[0].text(), Some("two"));
         assert_eq!(pair.step(&one), Some(one.step_of(at)));
         assert_eq!(pair.step(&other), Some(other.step_of(at)));
+        let parted = |step: &usize| pair.parted(&one, *step, &other);
+        assert_eq!((0..one.steps()).find(parted), pair.step(&one));
     }
 
     #[test]

@@ -8,11 +8,14 @@ mod page;
 mod phrases;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::project::Project;
+
+/// Where the texts of the page stand.
+const SOURCES: [&str; 3] = ["code/src", "core/src", "web/src"];
 
 /// Finishes the page in `dist`.
 ///
@@ -20,11 +23,8 @@ use crate::project::Project;
 /// When a text cannot be found in the sources, or a file cannot be read or written.
 pub(crate) fn finish(project: &Project) -> Result<()> {
     let dist = project.dist();
-    let phrases = phrases::collect(&[
-        &project.root.join("code/src"),
-        &project.root.join("core/src"),
-        &project.root.join("web/src"),
-    ])?;
+    let folders = SOURCES.map(|folder| project.root.join(folder));
+    let phrases = phrases::collect(&folders.each_ref().map(PathBuf::as_path))?;
     write(&dist.join("texts/en.txt"), &phrases.file(|pair| &pair.en))?;
     write(&dist.join("texts/zh.txt"), &phrases.file(|pair| &pair.zh))?;
     let lessons = lessons::file(&project.root.join("scenarios"))?;

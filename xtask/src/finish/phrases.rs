@@ -168,6 +168,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_text_of_the_program_can_be_written_and_lessons_too() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let folders = super::super::SOURCES.map(|folder| root.join(folder));
+        let phrases = collect(&folders.each_ref().map(std::path::PathBuf::as_path)).unwrap();
+        let known = key("Play", "播放");
+        assert!(
+            phrases
+                .file(|pair| &pair.zh)
+                .contains(&format!("{known:08x} 播放\n"))
+        );
+        let lessons = super::super::lessons::file(&root.join("scenarios")).unwrap();
+        assert!(lessons.contains("=== chain-of-routers\n"));
+    }
+
     /// `core` has the same test: both must make the same keys.
     #[test]
     fn a_key_is_as_the_core_makes_it() {

@@ -3,13 +3,13 @@
 mod receiving;
 mod sending;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::identity::Identity;
 use crate::interest::Interest;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::socket::{Origin, Output, SocketKind, SocketOptions};
+use crate::socket::{Origin, Output, PeerTable, SocketKind, SocketOptions};
 use crate::trace::{Event, Observer, PeerId, Stage};
 
 /// One peer.
@@ -65,7 +65,7 @@ impl Peer {
 /// those that are not deaf and have something incoming; each at most once.
 #[derive(Clone, Debug)]
 pub(in crate::socket) struct Peers {
-    all: BTreeMap<PeerId, Peer>,
+    all: PeerTable<Peer>,
     next_id: u32,
     /// How many have gone and are still here, for what they had delivered.
     leftovers: usize,
@@ -92,7 +92,7 @@ impl Peers {
     pub(in crate::socket) const fn new(kind: SocketKind, options: &SocketOptions) -> Self {
         let conflates = options.conflate && kind.conflates();
         Self {
-            all: BTreeMap::new(),
+            all: PeerTable::new(),
             next_id: 0,
             leftovers: 0,
             send_mark: if conflates {
@@ -127,11 +127,11 @@ impl Peers {
 
     #[inline]
     pub(in crate::socket) fn get(&self, id: PeerId) -> Option<&Peer> {
-        self.all.get(&id)
+        self.all.get(id)
     }
 
     pub(in crate::socket) fn iter(&self) -> impl Iterator<Item = (PeerId, &Peer)> {
-        self.all.iter().map(|(id, peer)| (*id, peer))
+        self.all.iter()
     }
 
     pub(in crate::socket) const fn next_id(&self) -> PeerId {
@@ -187,9 +187,9 @@ impl Peers {
             return false;
         };
         self.send_mark = mark;
-        let all: Vec<PeerId> = self.all.keys().copied().collect();
+        let all: Vec<PeerId> = self.all.iter().map(|(id, _)| id).collect();
         for id in all {
-            if let Some(peer) = self.all.get_mut(&id) {
+            if let Some(peer) = self.all.get_mut(id) {
                 peer.full = mark != 0 && peer.outgoing.len() >= mark;
                 peer.stopped = false;
             }
@@ -203,7 +203,7 @@ impl Peers {
 
     /// The handshake with `id` is done: what waits for it may leave.
     pub(in crate::socket) fn make_ready(&mut self, id: PeerId) {
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         peer.ready = true;
@@ -216,7 +216,7 @@ impl Peers {
     }
 
     pub(in crate::socket) fn name(&mut self, id: PeerId, identity: Identity) {
-        if let Some(peer) = self.all.get_mut(&id) {
+        if let Some(peer) = self.all.get_mut(id) {
             peer.identity = Some(identity);
         }
     }
@@ -224,14 +224,14 @@ impl Peers {
     /// `id` stays connected and is neither read nor written, by `rule`.
     pub(in crate::socket) fn make_deaf(&mut self, id: PeerId, rule: Rule) {
         self.take_out_of_turn(id);
-        if let Some(peer) = self.all.get_mut(&id) {
+        if let Some(peer) = self.all.get_mut(id) {
             peer.deaf = Some(rule);
         }
     }
 
     /// `id` is read and written after all, with what has come from it in the meantime.
     pub(in crate::socket) fn hear_again(&mut self, id: PeerId) {
-        if let Some(peer) = self.all.get_mut(&id)
+        if let Some(peer) = self.all.get_mut(id)
             && peer.deaf.take().is_some()
         {
             if !peer.incoming.is_empty() {
@@ -245,7 +245,7 @@ impl Peers {
     /// again. Under `immediate` it has no queue without a link.
     pub(in crate::socket) fn suspend<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
         let (immediate, filled) = (self.immediate, self.filled.is_some());
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         peer.ready = false;
@@ -262,7 +262,7 @@ impl Peers {
     /// `id` is gone, and what was queued for it with it. What it had delivered can still be read,
     /// unless it was deaf.
     pub(in crate::socket) fn detach<O: Observer>(&mut self, id: PeerId, obs: &mut O) {
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         if peer.gone {
@@ -278,7 +278,7 @@ impl Peers {
         let drained = peer.incoming.is_empty();
         self.take_out_of_turn(id);
         if drained {
-            self.all.remove(&id);
+            self.all.remove(id);
         } else {
             self.leftovers += 1;
         }
@@ -293,7 +293,7 @@ impl Peers {
     /// Wants the link to `id` closed when everything queued for it has left.
     pub(in crate::socket) fn disconnect_when_sent(&mut self, id: PeerId) {
         self.take_out_of_turn(id);
-        if let Some(peer) = self.all.get_mut(&id)
+        if let Some(peer) = self.all.get_mut(id)
             && !core::mem::replace(&mut peer.closing, true)
         {
             self.outputs.push_back(if peer.nothing_to_send() {

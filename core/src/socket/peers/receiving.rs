@@ -33,7 +33,7 @@ impl Peers {
         message: Message,
         obs: &mut O,
     ) {
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         if self.conflates
@@ -59,7 +59,7 @@ impl Peers {
     /// All of `batch` came from `id`. The queues do not conflate.
     pub(in crate::socket) fn deliver_batch(&mut self, id: PeerId, batch: &mut VecDeque<Message>) {
         let mark = self.receive_mark;
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         let was_empty = peer.incoming.is_empty();
@@ -78,7 +78,7 @@ impl Peers {
     /// [`Output::Resume`] comes for `id` only once half of its queue has been taken.
     pub(in crate::socket) fn resume_late(&mut self, id: PeerId) {
         let half = self.receive_mark / 2;
-        if let Some(peer) = self.all.get_mut(&id) {
+        if let Some(peer) = self.all.get_mut(id) {
             peer.resume_at = half;
         }
     }
@@ -91,7 +91,7 @@ impl Peers {
         rule: Rule,
         obs: &mut O,
     ) {
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         obs.emit(|| Event::Notified {
@@ -105,7 +105,7 @@ impl Peers {
 
     fn keep(&mut self, id: PeerId, message: Message) {
         let mark = self.receive_mark;
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         peer.incoming.push_back(message);
@@ -148,7 +148,7 @@ impl Peers {
     #[inline]
     pub(in crate::socket) fn take_incoming(&mut self) -> Option<(PeerId, Message)> {
         let id = *self.receivable.front()?;
-        let peer = self.all.get_mut(&id)?;
+        let peer = self.all.get_mut(id)?;
         let message = peer.incoming.pop_front()?;
         if peer.stopped && peer.incoming.len() <= peer.resume_at {
             peer.stopped = false;
@@ -166,11 +166,11 @@ impl Peers {
     #[inline]
     pub(in crate::socket) fn forget_if_drained(&mut self, id: PeerId) {
         if self.leftovers > 0
-            && let Some(peer) = self.all.get(&id)
+            && let Some(peer) = self.all.get(id)
             && peer.gone
             && peer.incoming.is_empty()
         {
-            self.all.remove(&id);
+            self.all.remove(id);
             self.leftovers -= 1;
         }
     }

@@ -57,7 +57,7 @@ impl Peers {
     /// The next place in the queue for `id`, if there is room: for types that keep no turn.
     #[inline]
     pub(in crate::socket) fn place(&mut self, id: PeerId) -> Option<Place<'_>> {
-        let peer = self.all.get_mut(&id).filter(|peer| peer.has_room())?;
+        let peer = self.all.get_mut(id).filter(|peer| peer.has_room())?;
         Some(Place {
             id,
             peer,
@@ -76,7 +76,7 @@ impl Peers {
         obs: &mut O,
     ) {
         let (mark, conflates) = (self.send_mark, self.conflates);
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         let mut place = Place {
@@ -114,7 +114,7 @@ impl Peers {
         let Some(id) = self.next_in_turn() else {
             return;
         };
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         if peer.nothing_to_send() && peer.ready {
@@ -148,7 +148,7 @@ impl Peers {
 
     /// Tells `id` of an interest if its link stands; one that comes later is told everything then.
     pub(in crate::socket) fn tell(&mut self, id: PeerId, interest: Interest) {
-        if let Some(peer) = self.all.get_mut(&id)
+        if let Some(peer) = self.all.get_mut(id)
             && peer.ready
             && peer.deaf.is_none()
         {
@@ -165,7 +165,7 @@ impl Peers {
         id: PeerId,
         obs: &mut O,
     ) -> Option<Transmission> {
-        let peer = self.all.get_mut(&id)?;
+        let peer = self.all.get_mut(id)?;
         if !peer.ready || peer.deaf.is_some() {
             return None;
         }
@@ -195,7 +195,7 @@ impl Peers {
         most: usize,
         into: &mut VecDeque<Message>,
     ) {
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         if !peer.ready || peer.deaf.is_some() || !peer.interests.is_empty() {
@@ -218,7 +218,7 @@ impl Peers {
     /// Messages have left the queue for `id`, which was full or is the last there will be.
     fn note_left(&mut self, id: PeerId) {
         let mark = self.send_mark;
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         if peer.closing && peer.outgoing.is_empty() {
@@ -233,7 +233,7 @@ impl Peers {
 
     /// `id` may have room now: it takes part in the turn, and a sender that waits is told.
     pub(super) fn offer_room(&mut self, id: PeerId) {
-        let Some(peer) = self.all.get_mut(&id) else {
+        let Some(peer) = self.all.get_mut(id) else {
             return;
         };
         if !peer.has_room() {
@@ -248,7 +248,7 @@ impl Peers {
     }
 
     pub(super) fn take_out_of_turn(&mut self, id: PeerId) {
-        if let Some(peer) = self.all.get_mut(&id)
+        if let Some(peer) = self.all.get_mut(id)
             && core::mem::take(&mut peer.in_turn)
         {
             self.turn.retain(|other| *other != id);

@@ -1,6 +1,7 @@
 //! One side of a benchmark that another program drives.
 
 mod setting;
+mod streams;
 mod tally;
 mod tasks;
 mod threads;
@@ -45,6 +46,7 @@ pub(super) async fn play(args: PerfRole, runtime: RuntimeArg) -> Result<(), Fail
         endpoint: args.over.endpoint,
         load: args.over.load,
         curve: args.curve,
+        batch: batch_of(args.batch, args.role)?,
         listener: args.monitor,
     };
     if runtime == RuntimeArg::Multi && goes_back_and_forth(args.role) {
@@ -61,6 +63,18 @@ pub(super) async fn play(args: PerfRole, runtime: RuntimeArg) -> Result<(), Fail
     let playing = move || threads::play(args.role, &setting);
     let played = tokio::task::spawn_blocking(playing).await;
     played.map_err(Failure::error)?
+}
+
+/// How many messages a call of this role sends or receives, if they are many.
+fn batch_of(batch: Option<u64>, role: Role) -> Result<Option<usize>, Failure> {
+    let streams = matches!(role, Role::Push | Role::Pull | Role::Inproc | Role::Inproc1);
+    match batch {
+        Some(_) if !streams => {
+            let known = "--batch goes with the roles push, pull, inproc and inproc1";
+            Err(Failure::usage(known))
+        }
+        batch => Ok(batch.map(|batch| usize::try_from(batch).unwrap_or(usize::MAX))),
+    }
 }
 
 /// Whether a role waits for an answer to what it has sent, or gives one. On tokio's threads it is

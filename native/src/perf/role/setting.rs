@@ -28,6 +28,8 @@ pub(super) struct Setting {
     pub(super) load: PerfWithin,
     /// Whether both sides speak CURVE.
     pub(super) curve: bool,
+    /// Messages to a call, where there are to be many.
+    pub(super) batch: Option<usize>,
     /// Who listens to the core's events.
     pub(super) listener: ListenerArg,
 }

@@ -17,6 +17,9 @@ use super::SUBSCRIBERS;
 use super::WARM_UP;
 use super::WINDOW;
 use super::setting::Setting;
+use super::streams::receive_all;
+use super::streams::receive_some;
+use super::streams::send_all;
 use super::tally::Heard;
 use super::tally::tell_heard;
 use super::tally::tell_published;
@@ -29,7 +32,6 @@ use crate::console;
 use crate::exit::Failure;
 use crate::perf::LINGER;
 use crate::perf::receive;
-use crate::perf::receive_sized;
 use crate::perf::send;
 use crate::perf::stdin::Lead;
 use crate::perf::tell_count;
@@ -109,15 +111,19 @@ impl Stage {
 
     async fn pull(&self) -> Result<(), Failure> {
         let pull = self.bound(SocketKind::Pull).await?;
-        receive_all(&pull, self.setting.load).await
+        receive_all(&pull, self.setting.load, self.setting.batch).await
     }
 
     async fn push(&self) -> Result<(), Failure> {
         let push = self.connected(SocketKind::Push)?;
         sleep(SETTLE).await;
-        for _ in 0..self.setting.load.count {
-            send(&push, &self.body).await?;
-        }
+        send_all(
+            &push,
+            &self.body,
+            self.setting.load.count,
+            self.setting.batch,
+        )
+        .await?;
         Lead::take().end().await;
         push.close(Some(LINGER)).await;
         Ok(())
@@ -127,8 +133,8 @@ impl Stage {
         let socket = self.bound(kind).await?;
         let echoing = async {
             loop {
-                let message = socket.recv().await.map_err(Failure::error)?;
-                socket.send(message).await.map_err(Failure::error)?;
+                let message = socket.recv().await?;
+                socket.send(message).await?;
             }
         };
         tokio::select! {
@@ -248,14 +254,12 @@ impl Stage {
 
     async fn inproc_two_tasks(&self) -> Result<(), Failure> {
         let (pull, push) = self.pair().await?;
-        let (body, load) = (self.body.clone(), self.setting.load);
+        let (body, load, batch) = (self.body.clone(), self.setting.load, self.setting.batch);
         let sending = tokio::spawn(async move {
-            for _ in 0..load.count {
-                send(&push, &body).await?;
-            }
+            send_all(&push, &body, load.count, batch).await?;
             Ok::<_, Failure>(push)
         });
-        let receiving = tokio::spawn(async move { receive_all(&pull, load).await });
+        let receiving = tokio::spawn(async move { receive_all(&pull, load, batch).await });
         receiving.await.map_err(Failure::error)??;
         sending.await.map_err(Failure::error)?.map(drop)
     }
@@ -263,14 +267,14 @@ impl Stage {
     async fn inproc_one_task(&self) -> Result<(), Failure> {
         let (pull, push) = self.pair().await?;
         let rounds = (self.setting.load.count / BURST).max(1);
+        let burst = PerfWithin {
+            count: BURST,
+            ..self.setting.load
+        };
         let start = Instant::now();
         for _ in 0..rounds {
-            for _ in 0..BURST {
-                send(&push, &self.body).await?;
-            }
-            for _ in 0..BURST {
-                receive(&pull).await?;
-            }
+            send_all(&push, &self.body, BURST, self.setting.batch).await?;
+            receive_some(&pull, burst, self.setting.batch).await?;
         }
         tell_count(rounds * BURST, start.elapsed());
         Ok(())
@@ -287,17 +291,6 @@ impl Stage {
         tell_count(self.setting.load.count, start.elapsed());
         Ok(())
     }
-}
-
-/// Receives all messages and tells how long it took from the first to the last.
-async fn receive_all(pull: &Socket, load: PerfWithin) -> Result<(), Failure> {
-    receive_sized(pull, load.size).await?;
-    let start = Instant::now();
-    for _ in 1..load.count {
-        receive_sized(pull, load.size).await?;
-    }
-    tell_count(load.count - 1, start.elapsed());
-    Ok(())
 }
 
 /// Publishes the same message now and then.

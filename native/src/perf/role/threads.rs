@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use hopscope::blocking::Context;
 use hopscope::blocking::Socket;
-use hopscope_core::Frame;
-use hopscope_core::Message;
+use hopscope_core::socket::RecvError;
 use hopscope_core::socket::SocketKind;
+use hopscope_core::socket::Unsent;
 
 use super::BURST;
 use super::LAST_EVERY;
@@ -19,6 +19,9 @@ use super::SUBSCRIBERS;
 use super::WARM_UP;
 use super::WINDOW;
 use super::setting::Setting;
+use super::streams::receive_all_waiting;
+use super::streams::receive_some_waiting;
+use super::streams::send_all_waiting;
 use super::tally::Heard;
 use super::tally::tell_heard;
 use super::tally::tell_published;
@@ -29,7 +32,6 @@ use crate::cli::Role;
 use crate::console;
 use crate::exit::Failure;
 use crate::perf::LINGER;
-use crate::perf::check_size;
 use crate::perf::octets_of;
 use crate::perf::stdin::LeadOfThread;
 use crate::perf::tell_count;
@@ -84,15 +86,15 @@ impl Stage<'_> {
     }
 
     fn pull(&self) -> Result<(), Failure> {
-        receive_all(&self.bound(SocketKind::Pull)?, self.setting.load)
+        let pull = self.bound(SocketKind::Pull)?;
+        receive_all_waiting(&pull, self.setting.load, self.setting.batch)
     }
 
     fn push(&self) -> Result<(), Failure> {
         let push = self.connected(SocketKind::Push)?;
         thread::sleep(SETTLE);
-        for _ in 0..self.setting.load.count {
-            send(&push, &self.body)?;
-        }
+        let Setting { load, batch, .. } = *self.setting;
+        send_all_waiting(&push, &self.body, load.count, batch)?;
         LeadOfThread::take().end();
         push.close(Some(LINGER));
         Ok(())
@@ -229,28 +231,28 @@ impl Stage<'_> {
 
     fn inproc_two_threads(&self) -> Result<(), Failure> {
         let (pull, push) = self.pair()?;
-        let (body, load) = (self.body.clone(), self.setting.load);
+        let Setting { load, batch, .. } = *self.setting;
+        let body = self.body.clone();
         let sending = thread::spawn(move || {
-            for _ in 0..load.count {
-                send(&push, &body)?;
-            }
+            send_all_waiting(&push, &body, load.count, batch)?;
             Ok::<_, Failure>(push)
         });
-        receive_all(&pull, load)?;
+        receive_all_waiting(&pull, load, batch)?;
         joined(sending).map(drop)
     }
 
     fn inproc_one_thread(&self) -> Result<(), Failure> {
         let (pull, push) = self.pair()?;
-        let rounds = (self.setting.load.count / BURST).max(1);
+        let Setting { load, batch, .. } = *self.setting;
+        let rounds = (load.count / BURST).max(1);
+        let burst = PerfWithin {
+            count: BURST,
+            ..load
+        };
         let start = Instant::now();
         for _ in 0..rounds {
-            for _ in 0..BURST {
-                send(&push, &self.body)?;
-            }
-            for _ in 0..BURST {
-                receive(&pull)?;
-            }
+            send_all_waiting(&push, &self.body, BURST, batch)?;
+            receive_some_waiting(&pull, burst, batch)?;
         }
         tell_count(rounds * BURST, start.elapsed());
         Ok(())
@@ -270,26 +272,13 @@ impl Stage<'_> {
 }
 
 /// Sends one message of one frame, built from a slice as a user would.
-fn send(socket: &Socket, octets: &[u8]) -> Result<(), Failure> {
-    let message = Message::from_iter([Frame::copy_from(octets)]);
-    socket.send(message).map_err(Failure::error)
+fn send(socket: &Socket, octets: &[u8]) -> Result<(), Unsent> {
+    socket.send(octets)
 }
 
 /// Receives a message and gives the octets of its last frame.
-fn receive(socket: &Socket) -> Result<usize, Failure> {
-    let message = socket.recv().map_err(Failure::error)?;
-    Ok(octets_of(&message))
-}
-
-/// Receives all messages and tells how long it took from the first to the last.
-fn receive_all(pull: &Socket, load: PerfWithin) -> Result<(), Failure> {
-    check_size(receive(pull)?, load.size)?;
-    let start = Instant::now();
-    for _ in 1..load.count {
-        check_size(receive(pull)?, load.size)?;
-    }
-    tell_count(load.count - 1, start.elapsed());
-    Ok(())
+fn receive(socket: &Socket) -> Result<usize, RecvError> {
+    socket.recv().map(|message| octets_of(&message))
 }
 
 /// Publishes the same message now and then; `is_over` waits for a while.

@@ -169,7 +169,7 @@ impl Form<'_> {
     ) -> Vec<El> {
         let set = self.state.set_parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
-        let values = shown(&self.state.text(), &set, node, socket);
+        let values = shown(&self.state.source_text(), &set, node, socket);
         let value = |key: &str| {
             let found = values.iter().find(|shown: &&Shown| shown.key == key);
             found.map(|shown| shown.value.clone())
@@ -228,7 +228,7 @@ impl Form<'_> {
         };
         let set = self.state.set_parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
-        let values = shown(&self.state.text(), &set, &name, None);
+        let values = shown(&self.state.source_text(), &set, &name, None);
         let kind = values.iter().find(|shown| shown.key == "kind");
         let kind = kind.map_or("script", |shown| &*shown.value).to_owned();
         let change_kind = {

@@ -10,7 +10,7 @@ use crate::state::{Action, BuildAction, State};
 pub(super) fn text(state: &State, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let draft = state.build.draft.as_ref();
-    let shown = draft.map_or_else(|| state.text(), |draft| draft.text.clone());
+    let shown = draft.map_or_else(|| state.source_text(), |draft| draft.text.clone());
     let wrong = draft.map(|draft| draft.error.line);
     let lines = shown.matches('\n').count() + 1;
     let numbers = (1..=lines).map(|line| {

@@ -141,7 +141,9 @@ pub fn Beside(props: &BesideProps) -> Html {
     let hops = use_memo((run.clone(), step), |(run, step)| strip(run, *step, None));
     let hops = Shared::from(hops);
     let (replies, frames) = (has_replies(run), run.demand.frames);
-    let differs = props.pair.step(run).is_some_and(|from| step >= from);
+    let differs = props.pair.parted(&state.run, state.step, run);
+    // Where a view has taken the place of the first stage, the second has no place either.
+    let large = state.views.large;
     let down = layout.orientation == crate::layout::Orientation::Down;
     let (chosen, follows): (Option<usize>, Option<Follows>) = (None, None);
     let above = layout.clone();
@@ -164,7 +166,7 @@ pub fn Beside(props: &BesideProps) -> Html {
                         .set("role", "group")
                         .set("aria-label", words::branch(lang, letter(number)))
                         .bind(&frame)
-                        .child(el("div").class("box").child(stage))
+                        .maybe_child((!large).then(|| el("div").class("box").child(stage)))
                         .child(strip),
                 ),
         )

@@ -13,7 +13,7 @@ use crate::i18n::{self, views as words, words as page};
 use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, ViewsAction};
-use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder};
+use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, TIMES, What, ladder};
 
 /// What the ladder shows.
 #[derive(PartialEq, Properties)]
@@ -36,6 +36,8 @@ pub struct LadderProps {
 const HEAD: f64 = 32.0;
 /// How far from its line something is written.
 const ASIDE: f64 = 14.0;
+/// What is written is no wider than this.
+const WRITTEN: f64 = 420.0;
 
 /// The ladder.
 #[component]
@@ -195,22 +197,23 @@ fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
         What::Note(Some(rule)) => ("note", el("span").text(rule.short(lang))),
         What::Note(None) => ("note", el("span").text(sentence.clone())),
     };
-    // What leaves to the left is written at the left of its line.
-    let left = matches!(rung.what, What::Leaves { to, .. } if to < rung.node);
-    let place = if left {
-        let room = x - crate::views::ladder::TIMES;
-        format!(
-            "right:{}px;max-width:{}px",
-            decimal(lines.width() - x + ASIDE),
-            decimal(room.min(lines.gap()) - 2.0 * ASIDE)
-        )
-    } else {
-        format!(
-            "left:{}px;max-width:{}px",
-            decimal(x + ASIDE),
-            decimal(lines.gap() - 2.0 * ASIDE)
-        )
+    // Nothing else is written on the rung: it may go on across other lines. What leaves to the left
+    // stands at the left of its line, and so does what is at the last one.
+    let last = rung.node > 0 && rung.node + 1 == run.topology().nodes.len();
+    let left = match rung.what {
+        What::Leaves { to, .. } if to != rung.node => to < rung.node,
+        _ => last,
     };
+    let (side, from, room) = if left {
+        ("right", lines.width() - x, x - TIMES)
+    } else {
+        ("left", x, lines.width() - x)
+    };
+    let place = format!(
+        "{side}:{}px;max-width:{}px",
+        decimal(from + ASIDE),
+        decimal((room - 2.0 * ASIDE).min(WRITTEN))
+    );
     let mut label = i18n::step_of(lang, step, run.steps());
     label.push_str(": ");
     label.push_str(&sentence);

@@ -1,0 +1,95 @@
+// Branches: acting in the past makes one; two are played beside each other by time, and what is the
+// first to be different is told and marked on both.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { axeFindings } from "./axe.mjs";
+import { LIMIT, usePlayground } from "./page.mjs";
+
+const playground = usePlayground();
+
+/** A client that asks a REP twice; with an act, the link is cut under the first reply. */
+function twice(acts = []) {
+  const client = {
+    name: "client",
+    kind: "client",
+    sockets: { type: "DEALER", connect: "front" },
+    steps: [{ send: ["", "one"] }, { wait: "10ms" }, { send: ["", "two"] }, { receive: { timeout: "50ms" } }],
+  };
+  const server = { name: "server", kind: "worker", sockets: { type: "REP", bind: "front" }, reply: "yes" };
+  return JSON.stringify({ title: "Twice", summary: "Two questions.", nodes: [client, server], acts });
+}
+
+const CUT = { at: "5ms", cut: "front" };
+
+async function forked(t, lang, options) {
+  const page = await playground.open(t, `lesson=hello&lang=${lang}`, options);
+  await page.page.evaluate((text) => window.hopscope.load(text), twice());
+  await page.page.waitForFunction(() => document.querySelector("h1").textContent === "Twice");
+  await page.seek(2);
+  await page.page.evaluate((text) => window.hopscope.goOn(text), twice([CUT]));
+  await page.page.locator("[data-branch='1']").waitFor();
+  return page;
+}
+
+const BRANCHES = { name: "Branches" };
+
+test("a branch says where it parted and by what, and one goes from one to the other and closes them", LIMIT, async (t) => {
+  const page = await forked(t, "en");
+  const list = page.page.getByRole("navigation", BRANCHES);
+  const second = list.getByRole("button", { name: /^Branch B/ });
+  assert.match(await second.textContent(), /^Branch Bfrom A at step \d+: .*client.*server/);
+  assert.equal(await second.getAttribute("aria-current"), "true");
+  const cut = (await page.trace()).find(({ event }) => event === "link-cut");
+  assert.equal(await page.says("record"), cut.record, "what was done is shown");
+  await list.getByRole("button", { name: "Branch A", exact: true }).click();
+  assert.equal((await page.trace()).find(({ event }) => event === "link-cut"), undefined);
+  await list.getByRole("button", { name: "Close branch B" }).click();
+  await list.waitFor({ state: "detached" });
+});
+
+test("two branches stand beside each other at the same time of the run, and differ from the act on", LIMIT, async (t) => {
+  const page = await forked(t, "en");
+  const mine = await page.trace();
+  await page.page.getByRole("button", { name: "Compare with Branch A" }).click();
+  const beside = page.page.getByTestId("beside");
+  await beside.waitFor();
+  const told = page.page.getByTestId("difference");
+  assert.match(await told.textContent(), /^First difference\. B: .+ A: .+/);
+  await page.page.getByRole("button", { name: "Go to the first difference" }).click();
+  const at = await page.says("step");
+  assert.equal(mine[await page.says("record")].event, "link-cut");
+  assert.equal(await page.page.getByText("differs here").count(), 2, "on both");
+  // Before it, both show the same step.
+  for (const step of [1, 2, at - 1]) {
+    await page.seek(step);
+    assert.equal(Number(await beside.getAttribute("data-step")), step);
+    const [one, other] = await page.page.getByTestId("stage").evaluateAll((stages) =>
+      stages.map((stage) => [...stage.querySelectorAll("[data-stack] [data-hex]")].map(({ dataset }) => dataset.hex)),
+    );
+    assert.deepEqual(one, other);
+  }
+  // Played, both go on to the end.
+  await page.button("speed").selectOption("100×");
+  await page.button("play").click();
+  await page.wait("playing", false);
+  assert.equal(await page.says("step"), await page.says("steps"));
+  assert.ok(Number(await beside.getAttribute("data-step")) > at);
+  await page.page.getByRole("button", { name: "Stop comparing" }).click();
+  await beside.waitFor({ state: "detached" });
+});
+
+for (const [what, options, lang] of [
+  ["light", {}, "en"],
+  ["dark, Chinese", { colorScheme: "dark" }, "zh"],
+  ["phone", { viewport: { width: 360, height: 740 }, hasTouch: true }, "en"],
+]) {
+  test(`axe-core finds nothing where branches are compared (${what})`, LIMIT, async (t) => {
+    const page = await forked(t, lang, options);
+    await page.page.locator("[data-branch='0'] [aria-pressed]").click();
+    await page.page.getByTestId("beside").waitFor();
+    assert.deepEqual(await axeFindings(page.page), []);
+    const wide = await page.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the page scrolls sideways by ${wide}`);
+  });
+}

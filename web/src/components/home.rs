@@ -1,0 +1,275 @@
+//! What leaves the page: the link to the moment, the scenario as a file, pictures, texts.
+
+use std::rc::Rc;
+
+use hopscope_core::Lang;
+use hopscope_core::trace::mermaid;
+
+use super::button::button;
+use super::icon::{Icon, icon};
+use crate::browser;
+use crate::el::{Callback, El, Value, el};
+use crate::export;
+use crate::files;
+use crate::hooks::Link;
+use crate::i18n::{self, home as words};
+use crate::picture::{self, Look, MOST_STEPS};
+use crate::shared::Shared;
+use crate::state::home::{Deed, Told};
+use crate::state::{Action, State};
+
+/// The button that opens the panel, and the panel.
+pub fn home(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
+    let (lang, open) = (state.lang, state.home.open);
+    let toggle = button(send, Action::Home(Deed::Open(!open)))
+        .set("id", "share")
+        .flag("aria-expanded", open)
+        .set("aria-controls", "home")
+        .set("data-testid", "share")
+        .child(icon(Icon::Link))
+        .child(el("span").text(words::SHARE.get(lang)));
+    let keys = {
+        let send = send.clone();
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if open && event.key() == "Escape" {
+                event.stop_propagation();
+                send.emit(Action::Home(Deed::Open(false)));
+                browser::focus_by_id("share");
+            }
+        })
+    };
+    el("div")
+        .class("share")
+        .on_key(keys)
+        .child(toggle)
+        .child(el("div").class("veil").given("hidden", !open).act(
+            crate::el::On::Click,
+            send,
+            Action::Home(Deed::Open(false)),
+        ))
+        .maybe_child(open.then(|| panel(state, link, send)))
+}
+
+fn panel(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
+    let lang = state.lang;
+    let told = state.home.told.map(|told| i18n::home::told(told).get(lang));
+    el("section")
+        .set("id", "home")
+        .class("menu home")
+        .set("aria-label", words::PANEL.get(lang))
+        .set("data-testid", "home")
+        .child(links(link, lang, send))
+        .child(file(state, send))
+        .child(pictures(state, send))
+        .child(texts(state, link, send))
+        .child(
+            el("p")
+                .class("told")
+                .set("role", "status")
+                .text(told.unwrap_or_default()),
+        )
+}
+
+/// A part of the panel under its heading.
+fn part(title: &'static str, buttons: Vec<El>, note: impl Value) -> El {
+    el("div")
+        .class("part")
+        .child(el("h2").text(title))
+        .child(el("div").class("row").children(buttons))
+        .child(el("p").class("hint").text(note))
+}
+
+/// A button that does something for the reader and tells what came of it.
+fn deed(name: &'static str, act: impl Fn() + 'static) -> El {
+    el("button")
+        .set("type", "button")
+        .on_click(Callback::from(move |_| act()))
+        .text(name)
+}
+
+fn teller(send: &Callback<Action>) -> impl Fn(Told) + Clone + 'static {
+    let send = send.clone();
+    move |told| send.emit(Action::Home(Deed::Tell(told)))
+}
+
+fn copier(text: impl Fn() -> String + 'static, send: &Callback<Action>) -> impl Fn() + 'static {
+    let tell = teller(send);
+    move || {
+        let tell = tell.clone();
+        browser::copy(text(), move |done| {
+            tell(if done { Told::Copied } else { Told::NotCopied });
+        });
+    }
+}
+
+fn saved(done: Option<()>) -> Told {
+    done.map_or(Told::NotDrawn, |()| Told::Saved)
+}
+
+fn links(link: &Link, lang: Lang, send: &Callback<Action>) -> El {
+    let fragment = match link {
+        Link::Made(fragment) => fragment,
+        Link::Making => return part(words::LINK.get(lang), Vec::new(), words::MAKING.get(lang)),
+        Link::Impossible => {
+            return part(words::LINK.get(lang), Vec::new(), words::NO_LINK.get(lang));
+        }
+        Link::TooLong(octets) => {
+            let note = i18n::home::too_long(lang, *octets);
+            return part(words::LINK.get(lang), Vec::new(), note);
+        }
+    };
+    let view = fragment.replace("&edit=1", "");
+    let edit = format!("{view}&edit=1");
+    let note = format!(
+        "{} · {}",
+        i18n::home::length(lang, view.len()),
+        words::LINK_NOTE.get(lang)
+    );
+    let copy = |name, fragment: String| {
+        let address = move || format!("{}#{fragment}", browser::page());
+        deed(name, copier(address, send))
+    };
+    let buttons = vec![
+        copy(words::VIEW_LINK.get(lang), view).class("primary"),
+        copy(words::EDIT_LINK.get(lang), edit),
+    ];
+    part(words::LINK.get(lang), buttons, note)
+}
+
+fn file(state: &Shared<State>, send: &Callback<Action>) -> El {
+    let lang = state.lang;
+    let save = {
+        let (state, tell) = (state.clone(), teller(send));
+        move || {
+            // What is shown was read from this text.
+            let Ok(text) = state.text() else { return };
+            let ending = if text.trim_start().starts_with('{') {
+                "json"
+            } else {
+                "toml"
+            };
+            let name = format!("{}.{ending}", state.file_name());
+            tell(saved(files::save(&name, "text/plain", &text)));
+        }
+    };
+    let open = {
+        let send = send.clone();
+        Callback::from(move |event: web_sys::Event| {
+            let send = send.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Some(text) = files::chosen(event).await {
+                    send.emit(Action::Load(text.into()));
+                    send.emit(Action::Home(Deed::Open(false)));
+                }
+            });
+        })
+    };
+    let input = el("input")
+        .set("type", "file")
+        .class("vh")
+        .set("accept", ".toml,.json,text/plain,application/json")
+        .on_change(open);
+    let open = el("label")
+        .class("button")
+        .child(input)
+        .text(words::OPEN.get(lang));
+    let buttons = vec![deed(words::SAVE.get(lang), save), open];
+    part(words::FILE.get(lang), buttons, words::FILE_NOTE.get(lang))
+}
+
+/// What a picture is made into.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Form {
+    Svg,
+    Png,
+    Moving,
+}
+
+fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
+    let lang = state.lang;
+    let draw = |name, form| {
+        let (state, tell) = (state.clone(), teller(send));
+        deed(name, move || {
+            let (state, tell) = (state.clone(), tell.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                tell(saved(take(&state, form).await));
+            });
+        })
+    };
+    let steps = state.run.steps();
+    let too_many = steps > MOST_STEPS;
+    let note = if too_many {
+        i18n::home::too_many_steps(lang, steps, MOST_STEPS)
+    } else {
+        words::MOVING_NOTE.get(lang).to_owned()
+    };
+    let buttons = vec![
+        draw(words::SVG.get(lang), Form::Svg),
+        draw(words::PNG.get(lang), Form::Png),
+        draw(words::MOVING.get(lang), Form::Moving).given("disabled", too_many),
+    ];
+    part(words::PICTURE.get(lang), buttons, note)
+}
+
+/// Draws a picture and hands it to the reader.
+async fn take(state: &State, form: Form) -> Option<()> {
+    let mut styles = files::beside("tokens.css").await?;
+    styles.push_str(&files::beside("stage.css").await?);
+    let look = Look {
+        styles: &styles,
+        theme: state.theme,
+        lang: state.lang,
+    };
+    let name = state.file_name();
+    let step = state.step + 1;
+    match form {
+        Form::Svg => {
+            let svg = picture::still(&state.run, state.step, &look);
+            files::save(&format!("{name}-{step}.svg"), "image/svg+xml", &svg)
+        }
+        Form::Png => {
+            let svg = picture::still(&state.run, state.step, &look);
+            files::save_png(&format!("{name}-{step}.png"), &svg).await
+        }
+        Form::Moving => {
+            let svg = picture::moving(&state.run, &look).ok()?;
+            files::save(&format!("{name}.svg"), "image/svg+xml", &svg)
+        }
+    }
+}
+
+fn texts(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
+    let lang = state.lang;
+    let diagram = {
+        let state = state.clone();
+        move || mermaid(&state.run.recording, state.lang)
+    };
+    let lines = {
+        let (state, tell) = (state.clone(), teller(send));
+        move || {
+            let name = format!("{}.jsonl", state.file_name());
+            let lines = export::lines(&state);
+            tell(saved(files::save(&name, "application/jsonl", &lines)));
+        }
+    };
+    let mut buttons = vec![
+        deed(words::MERMAID.get(lang), copier(diagram, send)),
+        deed(words::LINES.get(lang), lines),
+    ];
+    if let Link::Made(fragment) = link {
+        let fragment: Rc<str> = fragment.replace("&edit=1", "").replace('&', "&amp;").into();
+        let html = move || embedded(&fragment);
+        buttons.push(deed(words::EMBED.get(lang), copier(html, send)));
+    }
+    part(words::TEXT.get(lang), buttons, "")
+}
+
+/// The HTML that shows the moment in another page.
+fn embedded(link: &str) -> String {
+    let page = browser::page();
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!(
+        "<script type=\"module\" src=\"{folder}/hopscope-flow.js\"></script>\n\
+         <hopscope-flow link=\"{link}\" playground></hopscope-flow>\n"
+    )
+}

@@ -1,0 +1,156 @@
+//! Pictures of every lesson.
+
+use hopscope_core::scenario::library;
+use hopscope_core::world::Over;
+
+use super::*;
+
+/// The styles of the page that a picture carries.
+const STYLES: &str = concat!(
+    include_str!("../../styles/tokens.css"),
+    include_str!("../../styles/stage.css")
+);
+/// The most octets of a moving picture of a lesson.
+const BUDGET: usize = 60_000;
+
+fn look(lang: Lang) -> Look<'static> {
+    let (styles, theme) = (STYLES, Theme::Auto);
+    Look {
+        styles,
+        theme,
+        lang,
+    }
+}
+
+fn runs() -> impl Iterator<Item = Run> {
+    library()
+        .iter()
+        .map(|lesson| Run::of_lesson(lesson.id, &[], Over::Inproc).expect("it is built in"))
+}
+
+/// Checks that what is opened is closed, in the right order.
+fn assert_balanced(text: &str) {
+    let mut open = Vec::new();
+    for piece in text.split('<').skip(1) {
+        let (tag, _) = piece.split_once('>').expect("a tag has an end");
+        let name = tag.split(' ').next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name)),
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn the_moving_picture_of_each_lesson_is_small_and_whole() {
+    for run in runs() {
+        for lang in [Lang::En, Lang::Zh] {
+            let text = moving(&run, &look(lang)).expect("a lesson is short");
+            assert_balanced(&text);
+            assert!(
+                text.len() < BUDGET,
+                "{:?}: {} octets",
+                run.lesson,
+                text.len()
+            );
+            assert!(text.contains("@keyframes k0{"), "it moves");
+            assert!(!text.contains("<script"), "it needs no script");
+        }
+    }
+}
+
+#[test]
+fn every_frame_and_every_line_of_a_run_is_in_its_moving_picture() {
+    for run in runs() {
+        let text = moving(&run, &look(Lang::En)).expect("a lesson is short");
+        let text = text
+            .replace("&amp;", "&")
+            .replace("&lt;", "<")
+            .replace("&quot;", "\"");
+        for number in 0..run.courses.len() {
+            for frame in run.frames(number).iter() {
+                assert!(
+                    text.contains(&format!(">{}<", frame.label)),
+                    "{}",
+                    frame.label
+                );
+            }
+        }
+        for line in &run.scenario.narration {
+            let first = line.text.en.split(' ').next().expect("it says something");
+            assert!(text.contains(first), "{first}");
+        }
+    }
+}
+
+#[test]
+fn whoever_wants_less_motion_sees_the_step_with_which_the_run_opens() {
+    for run in runs() {
+        let text = moving(&run, &look(Lang::En)).expect("a lesson is short");
+        assert!(text.contains("prefers-reduced-motion:reduce"));
+        let lines = lines_shown(&text, "class=\"v o\"");
+        let opening = caption(&run, run.opening, Lang::En);
+        assert!(
+            lines.contains(&opening[0].replace('"', "&quot;")),
+            "{lines}"
+        );
+    }
+}
+
+/// The parts that have this attribute.
+fn lines_shown(text: &str, attribute: &str) -> String {
+    let parts = text.split("<g ").filter(|part| part.starts_with(attribute));
+    parts.collect()
+}
+
+#[test]
+fn a_still_shows_the_step_and_nothing_moves() {
+    for run in runs() {
+        let text = still(&run, run.opening, &look(Lang::En));
+        assert_balanced(&text);
+        assert!(
+            !text.contains("@keyframes") && !text.contains("animation:"),
+            "{text}"
+        );
+        assert!(text.contains(&caption(&run, run.opening, Lang::En)[0].replace('"', "&quot;")));
+    }
+}
+
+#[test]
+fn a_run_of_very_many_steps_is_refused_with_their_number() {
+    let source = r#"{ "title": "T", "summary": "S", "nodes": [
+      { "name": "a", "kind": "ventilator", "sockets": { "type": "PUSH", "connect": "x" },
+        "messages": ["m"], "rounds": 200 },
+      { "name": "b", "kind": "sink", "sockets": { "type": "PULL", "bind": "x" } } ] }"#;
+    let run = Run::of_source(source, &[], Over::Inproc).expect("it can run");
+    assert_eq!(moving(&run, &look(Lang::En)), Err(run.steps()));
+}
+
+#[test]
+fn a_sheet_without_steps_is_a_picture_too() {
+    let sheet = r#"{ "title": "New", "summary": "Nothing." }"#;
+    let run = Run::of_source(sheet, &[], Over::Inproc).expect("it can run");
+    assert_balanced(&still(&run, 0, &look(Lang::En)));
+    assert_balanced(&moving(&run, &look(Lang::En)).expect("it is short"));
+}
+
+#[test]
+fn a_caption_has_two_lines_at_most() {
+    assert_eq!(lines("short"), ["short"]);
+    let long = "word ".repeat(100);
+    let broken = lines(&long);
+    assert_eq!(broken.len(), 2);
+    assert!(broken[1].ends_with('…') && broken[0].len() <= CAPTION_LETTERS);
+    let wide = lines(&"信".repeat(80));
+    assert_eq!(wide.len(), 2);
+    assert_eq!(wide[0].chars().count(), CAPTION_LETTERS / 2);
+}
+
+#[test]
+fn comments_are_left_out_of_styles() {
+    assert_eq!(
+        without_comments("/* a */\nb {\n  c: d;\n}\n/* e"),
+        "b {c: d;}"
+    );
+}
