@@ -76,8 +76,6 @@ pub struct State {
     pub controls: Controls,
     /// Whether the questions of the scenario are asked, and what would answer them kept secret.
     pub asks: bool,
-    /// Whether the page has what is needed to change the scenario.
-    pub editing: bool,
     /// Whether the list of lessons is open.
     pub menu: bool,
     /// What leaves the page.
@@ -286,8 +284,6 @@ pub enum Action {
     Shortcuts(bool),
     /// Show so much of playback.
     Control(Controls),
-    /// Bring out what is needed to change the scenario, or put it away.
-    Edit(bool),
     /// Open or close the list of lessons.
     Menu(bool),
     /// Something about what leaves the page.
@@ -327,7 +323,6 @@ impl State {
             shortcuts: true,
             controls: Controls::default(),
             asks: true,
-            editing: false,
             menu: false,
             home: home::Home::default(),
             build: Build::default(),
@@ -348,7 +343,7 @@ impl State {
             lesson,
             text,
             packed: None,
-            edit: self.editing,
+            edit: self.build.open,
             parameters: self.parameters(),
             step: Some(self.step),
             over: (self.run.over != Over::default()).then_some(self.run.over),
@@ -422,7 +417,7 @@ impl State {
             }
         };
         self.lang = place.lang.unwrap_or(self.lang);
-        self.editing |= place.edit;
+        self.build.open |= place.edit;
         let source = match (place.text, place.lesson) {
             (Some(text), _) => Source::of_text(text),
             (None, Some(lesson)) => Source::Lesson(lesson),
@@ -566,7 +561,6 @@ impl State {
             Action::Dismiss => self.notice = None,
             Action::Shortcuts(on) => self.shortcuts = on,
             Action::Control(controls) => self.controls = controls,
-            Action::Edit(editing) => self.editing = editing,
             Action::Menu(open) => self.menu = open,
             Action::Home(deed) => self.home(deed),
             Action::Build(act) => self.build(act),
@@ -580,7 +574,6 @@ impl State {
             Action::Point(field) => self.pointed == *field,
             Action::Pause => !self.playing,
             Action::Dismiss => self.notice.is_none(),
-            Action::Edit(editing) => self.editing == *editing,
             Action::Menu(open) => self.menu == *open,
             Action::Undo => !self.history.can_undo(),
             Action::Redo => !self.history.can_redo(),

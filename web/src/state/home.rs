@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use hopscope_core::Text;
-use hopscope_core::scenario::{self, Document, Format};
+use hopscope_core::scenario::{Document, Format};
 
-use super::{Source, State};
+use super::State;
 use crate::run::LoadError;
 
 /// What is known of it.
@@ -79,13 +79,7 @@ impl State {
     /// # Errors
     /// None for what is shown: it was read from this text.
     pub fn text(&self) -> Result<Rc<str>, LoadError> {
-        let source: Rc<str> = match self.source() {
-            Source::Text { text, .. } => Rc::clone(text),
-            Source::Lesson(id) => {
-                let lesson = scenario::find(id).map_err(LoadError::Lesson)?;
-                lesson.source().into()
-            }
-        };
+        let source = self.source_text();
         let document =
             Document::parse(&source, Format::guess(&source)).map_err(LoadError::Scenario)?;
         let set = &self.run.scenario.parameters;
@@ -120,6 +114,8 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use hopscope_core::scenario;
+
     use super::*;
     use crate::route;
 
