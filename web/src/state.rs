@@ -330,6 +330,8 @@ impl State {
         };
         state.show(run);
         state.follow(place);
+        // What the page opens with is where a reader begins.
+        state.history = History::default();
         Ok(state)
     }
 
