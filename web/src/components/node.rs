@@ -32,6 +32,8 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
     for socket in &view.sockets {
         drawers.push(drawer(common, socket, position, &mut part));
     }
+    // What was done to a node stands above its name.
+    let name = if view.mark.is_some() { 29.0 } else { 25.0 };
     el("g")
         .classes(&[
             "node",
@@ -44,7 +46,7 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .set("data-item", view.key.clone())
         .children(drawers)
         .child(rect("card", card, 12.0))
-        .child(text("name", card.center().x, card.y + 25.0).text(view.name.clone()))
+        .child(text("name", card.center().x, card.y + name).text(view.name.clone()))
         .maybe_child(view.mark.map(|mark| {
             text("mark", card.center().x, card.y + 11.0).text(mark_word(mark).get(lang))
         }))

@@ -32,7 +32,7 @@ words! {
     NEXT_RULE: "Next step by this rule", "这条规则的下一步";
     LAST_RULE: "Step before by this rule", "这条规则的上一步";
     FOLLOW_RULE: "Rule to jump along", "沿着哪条规则跳";
-    STEPS_RULE: "Rule of the step", "这一步的规则";
+    STEPS_RULE: "This rule", "这条规则";
     KEY_MESSAGE: "along this message", "沿着这条消息";
     KEY_RULE: "along this rule", "沿着这条规则";
     BRANCHES: "Branches", "分支";

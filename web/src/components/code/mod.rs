@@ -79,7 +79,7 @@ fn languages(state: &State, send: &Callback<Action>) -> El {
             .text(language.title())
     });
     el("p")
-        .class("choice")
+        .class("pointer")
         .child(
             el("label")
                 .set("for", "code-language")
