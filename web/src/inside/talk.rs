@@ -93,7 +93,7 @@ impl Talk {
     pub fn page(&self, asked: Option<usize>) -> Page {
         let last = self.said.len().saturating_sub(1) / PAGE;
         let page = asked
-            .unwrap_or(self.now.unwrap_or_default() / PAGE)
+            .unwrap_or_else(|| self.now.unwrap_or_default() / PAGE)
             .min(last);
         Page {
             from: page * PAGE,

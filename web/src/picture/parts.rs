@@ -2,6 +2,7 @@
 //! which it is drawn alike.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::ops::Range;
 
 use yew::virtual_dom::{VNode, VTag};
@@ -37,7 +38,7 @@ impl Part {
     /// Where it is at rest: at this step, or at its first one.
     pub(super) fn rest(&self, step: usize, timeline: &Timeline) -> Pose {
         let here = self.motions.iter().find(|(at, _)| *at == step);
-        match here.or(self.motions.first()) {
+        match here.or_else(|| self.motions.first()) {
             Some((at, motion)) => motion.at(timeline.rest(*at)),
             None => Pose::upright(Point::new(0.0, 0.0)),
         }
@@ -121,7 +122,7 @@ impl Parts {
                 }
             }
             None => parts.push(Part {
-                times: vec![step..step + 1],
+                times: iter::once(step..step + 1).collect(),
                 drawn,
                 motions: motions.into_iter().collect(),
             }),

@@ -359,7 +359,7 @@ impl State {
                 }
                 let done = self.rewrite(text.into());
                 self.tell(done);
-                self.build.told = written_out.then(|| Told::Word(words::WRITTEN_OUT));
+                self.build.told = written_out.then_some(Told::Word(words::WRITTEN_OUT));
                 return None;
             }
             Err(error) => error.text(),

@@ -105,10 +105,12 @@ pub(super) fn connect(
     let (Some(a), Some(b)) = (find(&scenario, from), find(&scenario, to)) else {
         return Err(EditError::Missing(from.node.clone()));
     };
-    let side = binder.unwrap_or(if steadiness(a.0, a.1) > steadiness(b.0, b.1) {
-        Side::From
-    } else {
-        Side::To
+    let side = binder.unwrap_or_else(|| {
+        if steadiness(a.0, a.1) > steadiness(b.0, b.1) {
+            Side::From
+        } else {
+            Side::To
+        }
     });
     let (binder, binder_table, connector_table) = match side {
         Side::From => (a, from_table, to_table),

@@ -26,7 +26,7 @@ pub fn copied(text: &str, values: &[(&str, u32)], names: &[&str]) -> String {
     let mut copy = String::new();
     for node in list(document.tree(), "nodes") {
         let named = |name: &&str| node.find("name").is_some_and(|value| value.is(name));
-        if names.iter().any(|name| named(name)) {
+        if names.iter().any(named) {
             if !copy.is_empty() {
                 copy.push('\n');
             }

@@ -130,7 +130,7 @@ fn what_is_marked_is_what_differs_from_the_step_before() {
                     if twins(socket) || twins(old) || socket.peers.len() != old.peers.len() {
                         continue;
                     }
-                    let old = of(old, peer, fact.label.clone());
+                    let old = of(old, peer, fact.label);
                     match fact.mark {
                         Mark::Same => assert!(is_same(&old.expect("as before").value, &fact.value)),
                         Mark::New => assert_eq!(old, None, "{step} {fact:?}"),
