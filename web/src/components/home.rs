@@ -23,6 +23,8 @@ pub fn home(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
     let (lang, open) = (state.lang, state.home.open);
     let toggle = button(send, Action::Home(Deed::Open(!open)))
         .set("id", "share")
+        // Where it is narrow, only the icon is seen.
+        .set("aria-label", words::SHARE.get(lang))
         .flag("aria-expanded", open)
         .set("aria-controls", "home")
         .set("data-testid", "share")
