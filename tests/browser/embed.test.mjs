@@ -308,7 +308,7 @@ test("a server that knows no WebAssembly will do", LIMIT, async (t) => {
 
 test("a page that allows nothing beyond what the documentation asks for shows the flow", LIMIT, async (t) => {
   const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
-  const { page } = await open(t, "/dist/embed.html#lesson=hello", {
+  const { page } = await openSnippet(t, '<hopscope-flow scenario="hello"></hopscope-flow>', {
     server: { headers: { "content-security-policy": policy } },
   });
   await drawn(page.locator("hopscope-flow"));

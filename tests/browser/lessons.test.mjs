@@ -184,8 +184,11 @@ function checkInspector({ inspector }, records, record, at) {
     return;
   }
   const subject = records.slice(0, record + 1).findLast(({ frames }) => frames);
-  const expected = subject?.frames.map(({ role, hex }) => ({ role, hex }));
-  assert.deepEqual(inspector, expected, `${at}: the inspector`);
+  const message = subject?.frames.map(({ role, hex }) => ({ role, hex }));
+  // Behind the message stands what was set aside of it.
+  const kept = subject?.event === "envelope-kept" ? keptEnvelopes(records, subject.record).get(subject.node) : [];
+  const envelope = kept.map((hex) => ({ role: hex === "" ? "delimiter" : "identity", hex }));
+  assert.deepEqual(inspector, message && [...message, ...envelope], `${at}: the inspector`);
 }
 
 function checkWords({ status, account: spoken, told, steps }, step, lang, at) {
