@@ -182,7 +182,7 @@ pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64) {
         Axis::Down => (frame.scroll_top(), frame.client_height()),
     };
     let (from, room) = (f64::from(from), f64::from(room));
-    let margin = (room * 0.3).min(200.0);
+    let margin = (room * 0.35).min(200.0);
     if at >= from + margin && at <= from + room - margin {
         return;
     }
