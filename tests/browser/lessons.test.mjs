@@ -57,8 +57,10 @@ test("a chain of 1 to 8 ROUTERs: as many names are put on and taken off again", 
     await page.set("length", length);
     const records = await page.trace();
     assert.deepEqual(records, await nativeTrace("chain-of-routers", { length }), `length ${length}`);
-    await page.button("first-step").click();
-    const last = await walk(page, "en", () => page.press("."));
+    // The shortest and the longest step by step; of those between, how they end.
+    const walked = length === 1 || length === 8;
+    await page.button(walked ? "first-step" : "last-step").click();
+    const last = walked ? await walk(page, "en", () => page.press(".")) : await page.drawnAt(await page.says("steps"));
     // By link there and back: the delimiter, the body, and a name for every ROUTER passed.
     const grown = Array.from({ length: length + 1 }, (_, link) => link + 2);
     for (const direction of ["to-binder", "to-connector"]) {
