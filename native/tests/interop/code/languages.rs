@@ -47,9 +47,9 @@ pub(super) fn command(language: Language, folder: &Path, file: &str) -> Command 
         }
         Language::C => Command::new(path.with_extension("")),
         Language::Rust => {
-            let name = path.file_stem().expect("it is a file").to_os_string();
-            let bin = format!("{}-{}", name_of(folder), name.display());
-            Command::new(target().join("debug").join(bin))
+            let mut command = Command::new(folder.join(stem(file)));
+            command.arg(in_all(folder, file));
+            command
         }
     };
     let ours = Path::new(env!("CARGO_BIN_EXE_hopscope"));
@@ -72,44 +72,97 @@ fn build_c(company: &Company) {
     }
 }
 
-/// Builds the programs of all companies as one crate, with cargo's folder of this build: what they
-/// depend on is there already.
+/// Builds the programs, with cargo's folder of this build: what they depend on is there already. Those
+/// of one company as they are written; those of many as one program, since each takes seconds to link.
 fn build_rust<'a>(companies: impl Iterator<Item = &'a mut Company>) {
+    let companies: Vec<&Company> = companies.map(|company| &*company).collect();
+    let single = companies.len() == 1;
+    let first = &companies[0].folder;
+    let folder = if single {
+        first.clone()
+    } else {
+        together(&companies)
+    };
+    let manifest = fs::read_to_string(first.join("Cargo.toml")).expect("it was written");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut crate_folder = None;
+    let manifest = manifest + &profile(&root) + NO_WARNINGS;
+    fs::write(folder.join("Cargo.toml"), manifest).expect("the folder is ours");
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("there is one");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--offline", "--manifest-path"]);
+    cargo.arg(folder.join("Cargo.toml"));
+    run(cargo.env("CARGO_TARGET_DIR", target()));
     for company in companies {
-        let whole = company.folder.join("all");
-        let sources = company.folder.join("src/bin");
-        let folder = crate_folder.get_or_insert_with(|| {
-            fs::create_dir_all(whole.join("src/bin")).expect("the folder is new");
-            let manifest = fs::read_to_string(company.folder.join("Cargo.toml"));
-            let manifest = manifest.expect("it was written") + PROFILE;
-            fs::write(whole.join("Cargo.toml"), manifest).expect("the folder is new");
-            fs::copy(root.join("Cargo.lock"), whole.join("Cargo.lock")).expect("there is one");
-            whole
-        });
         for program in &company.programs {
-            let name = Path::new(&program.file).file_name().expect("it is a file");
-            let bin = format!("{}-{}", name_of(&company.folder), name.display());
-            fs::copy(sources.join(name), folder.join("src/bin").join(bin)).expect("it is there");
+            let to = company.folder.join(stem(&program.file));
+            let name = if single {
+                stem(&program.file)
+            } else {
+                TOGETHER
+            };
+            let from = target().join("debug").join(name);
+            fs::hard_link(from, to).expect("the folder is new");
         }
     }
-    let folder = crate_folder.expect("there are companies");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--offline", "--bins", "--manifest-path"]);
-    cargo.arg(folder.join("Cargo.toml"));
-    cargo
-        .env("CARGO_TARGET_DIR", target())
-        .env("RUSTFLAGS", "-Dwarnings");
-    run(&mut cargo);
 }
 
-/// As in our own manifest, so that nothing is built twice.
-const PROFILE: &str = "\n[profile.dev]\ndebug = \"line-tables-only\"\n";
+/// The program that is each of many, by the name given to it.
+const TOGETHER: &str = "programs";
 
-/// The folder in which the programs in Rust are built.
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("code-target")
+/// Writes the programs of all companies as modules of one.
+fn together(companies: &[&Company]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust-together");
+    let src = folder.join("src");
+    // What an earlier run has left.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&src).expect("the folder can be made");
+    let (mut modules, mut arms) = (String::new(), String::new());
+    for company in companies {
+        for program in &company.programs {
+            let source = company.folder.join(&program.file);
+            let source = fs::read_to_string(source).expect("it was written");
+            let public = source.replace("\nasync fn main()", "\npub async fn main()");
+            let name = in_all(&company.folder, &program.file);
+            let number = arms.lines().count();
+            fs::write(src.join(format!("{name}.rs")), public).expect("the folder is ours");
+            modules += &format!("#[path = \"{name}.rs\"]\nmod program{number};\n");
+            arms += &format!("        Some(\"{name}\") => program{number}::main(),\n");
+        }
+    }
+    let main = format!(
+        "{modules}\nfn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+         match std::env::args().nth(1).as_deref() {{\n{arms}        \
+         other => Err(format!(\"no such program: {{other:?}}\").into()),\n    }}\n}}\n"
+    );
+    fs::write(src.join("main.rs"), main).expect("the folder is ours");
+    folder
+}
+
+/// The development profile of our own manifest, so that nothing is built twice.
+fn profile(root: &Path) -> String {
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("there is one");
+    let from = manifest.find("[profile.dev]").expect("it has one");
+    let to = manifest.find("[profile.release]").expect("it has one");
+    format!("\n{}", &manifest[from..to])
+}
+
+/// Not as flags of the compiler, which would have all that they depend on built anew.
+const NO_WARNINGS: &str = "\n[lints.rust]\nwarnings = \"deny\"\n";
+
+/// Cargo's folder of this build.
+fn target() -> &'static Path {
+    let inner = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    inner.parent().expect("it is within cargo's folder")
+}
+
+/// A program's name among those of all companies.
+fn in_all(folder: &Path, file: &str) -> String {
+    format!("{}-{}", name_of(folder), stem(file))
+}
+
+fn stem(file: &str) -> &str {
+    let stem = Path::new(file).file_stem().expect("it is a file");
+    stem.to_str().expect("we have chosen it")
 }
 
 fn name_of(folder: &Path) -> String {
