@@ -232,6 +232,16 @@ pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool, last: usize) ->
     crate::keys::action(&event.key(), focus_of(event), singles, last)
 }
 
+/// Scrolls as little as is needed for the element of this id to be seen.
+pub fn show_by_id(id: &str) {
+    let document = window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Gives the element of this id the focus.
 pub fn focus_by_id(id: &str) {
     let document = window().and_then(|window| window.document());

@@ -189,6 +189,14 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
         PillText::Named(name) => format!("称呼：{name}"),
         PillText::Ready => phrase!("ready", "就绪").get(lang).to_owned(),
         PillText::Printed => phrase!("prints", "打印").get(lang).to_owned(),
+        PillText::Interest(begin, topic) if topic.is_empty() => {
+            let text = if *begin {
+                phrase!("wants everything", "什么都要")
+            } else {
+                phrase!("no more everything", "不再什么都要")
+            };
+            text.get(lang).to_owned()
+        }
         PillText::Interest(true, topic) if en => format!("wants {topic}"),
         PillText::Interest(true, topic) => format!("要 {topic}"),
         PillText::Interest(false, topic) if en => format!("no more {topic}"),

@@ -72,6 +72,13 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             );
         });
     }
+    let checked = state.answers.iter().filter(|answer| answer.checked).count();
+    use_effect_with(checked, |checked| {
+        // What the answer reveals above it would push the verdict out of sight.
+        if *checked > 0 {
+            browser::show_by_id("predict");
+        }
+    });
     let lang = state.lang;
     let theater = html! { <Theater player={player.clone()} root={root.clone()} views=true /> };
     let beside = state.work.compared().map(|branch| branch.run.clone());

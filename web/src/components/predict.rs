@@ -2,7 +2,6 @@
 
 use hopscope_core::envelope::Vantage;
 
-use super::button::button;
 use super::chip::chip;
 use super::icon::{Icon, icon};
 use crate::el::{Callback, El, On, el};
@@ -39,6 +38,7 @@ pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     };
     let form = el("form")
         .class("predict")
+        .set("id", "predict")
         .set("data-testid", "predict")
         .num("data-question", number)
         .flag("data-told", told)
@@ -114,7 +114,15 @@ fn outcome(state: &State, send: &Callback<Action>, number: usize) -> El {
         .then(|| el("strong").class(class).text(word.get(lang)).text(" "));
     let at = question.step.unwrap_or_default();
     let watch = (at != state.step).then(|| {
-        button(send, Action::Seek(at))
+        let send = send.clone();
+        let watch = Callback::from(move |_| {
+            send.emit(Action::Seek(at));
+            // On a phone the stage is far above.
+            crate::browser::show_by_id("stage");
+        });
+        el("button")
+            .set("type", "button")
+            .on_click(watch)
             .class("quiet")
             .text(words::WATCH.get(lang))
     });

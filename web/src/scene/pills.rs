@@ -37,8 +37,11 @@ pub(super) fn pill(scene: &Scene, run: &Run, layout: &Layout, step: usize) -> Op
         | Event::InterestSent { interest, .. }
         | Event::InterestReceived { interest, .. }
         | Event::InterestIgnored { interest, .. } => {
-            let view = run.palette.frame(interest.name(), Role::Topic);
-            (PillText::Interest(interest.is_begin(), view.label), false)
+            // No topic in particular is every topic.
+            let all = interest.name().is_empty();
+            let view = (!all).then(|| run.palette.frame(interest.name(), Role::Topic));
+            let label = view.map(|view| view.label).unwrap_or_default();
+            (PillText::Interest(interest.is_begin(), label), false)
         }
         Event::RetryScheduled { .. } => (PillText::Retry, false),
         Event::Judged { admitted, .. } => (PillText::Judged(*admitted), !admitted),

@@ -17,6 +17,7 @@ use crate::browser;
 use crate::build::keys::{Key, on_bench, on_sheet};
 use crate::build::sheet::Sheet;
 use crate::build::view::View;
+use crate::components::gallery::task::tasks;
 use crate::el::{Callback, Html, el};
 use crate::hooks::use_width;
 use crate::i18n::build as words;
@@ -263,7 +264,8 @@ pub fn Bench(props: &BenchProps) -> Html {
                         .set("role", "status")
                         .set("data-testid", "told")
                         .text(status),
-                ),
+                )
+                .children(tasks(state, send)),
         )
         .child(form(state, &compose, send))
         .child(text(state, send))
