@@ -27,6 +27,7 @@ pub mod settings;
 pub mod stack;
 pub mod stage;
 pub mod strip;
+pub mod tabs;
 pub mod theater;
 pub mod transport;
 pub mod views;

@@ -6,6 +6,7 @@ use super::bytes_tab::bytes_tab;
 use super::frames_tab::frames_tab;
 use super::state_tab::state_tab;
 use super::why_tab::why_tab;
+use crate::components::tabs::turned;
 use crate::el::{Callback, El, el};
 use crate::i18n::{self, words};
 use crate::inside::Subject;
@@ -81,20 +82,10 @@ const fn tab_id(tab: Tab) -> &'static str {
 
 /// Arrow keys go from tab to tab, and the focus goes along.
 fn turn(event: &yew::KeyboardEvent, tab: Tab, send: &Callback<Action>) {
-    let tabs = Tab::ALL.len();
-    let now = Tab::ALL
-        .iter()
-        .position(|one| *one == tab)
-        .unwrap_or_default();
-    let next = match event.key().as_str() {
-        "ArrowRight" => (now + 1) % tabs,
-        "ArrowLeft" => (now + tabs - 1) % tabs,
-        "Home" => 0,
-        "End" => tabs - 1,
-        _ => return,
-    };
-    event.prevent_default();
-    event.stop_propagation();
-    send.emit(Action::Look(Tab::ALL[next]));
-    crate::browser::focus_by_id(tab_id(Tab::ALL[next]));
+    let now = Tab::ALL.iter().position(|one| *one == tab);
+    if let Some(next) = turned(event, now.unwrap_or_default(), Tab::ALL.len()) {
+        let next = Tab::ALL[next];
+        send.emit(Action::Look(next));
+        crate::browser::focus_by_id(tab_id(next));
+    }
 }

@@ -7,6 +7,7 @@ use super::queues::QueuesView;
 use super::table::TableView;
 use crate::components::button::{button, square};
 use crate::components::icon::Icon;
+use crate::components::tabs::turned;
 use crate::el::{Callback, El, Html, el};
 use crate::i18n::views as words;
 use crate::shared::Shared;
@@ -84,20 +85,10 @@ const fn tab_id(pane: Pane) -> &'static str {
 
 /// Arrow keys go from tab to tab, and the focus goes along.
 fn turn(event: &yew::KeyboardEvent, pane: Pane, send: &Callback<Action>) {
-    let tabs = Pane::ALL.len();
-    let now = Pane::ALL
-        .iter()
-        .position(|one| *one == pane)
-        .unwrap_or_default();
-    let next = match event.key().as_str() {
-        "ArrowRight" => (now + 1) % tabs,
-        "ArrowLeft" => (now + tabs - 1) % tabs,
-        "Home" => 0,
-        "End" => tabs - 1,
-        _ => return,
-    };
-    event.prevent_default();
-    event.stop_propagation();
-    send.emit(Action::Views(ViewsAction::Show(Pane::ALL[next])));
-    crate::browser::focus_by_id(tab_id(Pane::ALL[next]));
+    let now = Pane::ALL.iter().position(|one| *one == pane);
+    if let Some(next) = turned(event, now.unwrap_or_default(), Pane::ALL.len()) {
+        let next = Pane::ALL[next];
+        send.emit(Action::Views(ViewsAction::Show(next)));
+        crate::browser::focus_by_id(tab_id(next));
+    }
 }
