@@ -42,6 +42,18 @@ async function dumpWithin(socket, milliseconds) {
   return message;
 }"#;
 
+const REQUESTS: &str = r#"
+// @0
+async function* requests(socket) {
+  for (;;) {
+    try {
+      yield await socket.receive();
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}"#;
+
 impl Dialect for JavaScript {
     fn install(&self) -> &'static str {
         "npm install zeromq@6"
@@ -57,6 +69,9 @@ impl Dialect for JavaScript {
         code.add("import * as zmq from \"zeromq\";", &[]);
         if body.contains("dump") {
             code.add(DUMP, &[words::DUMP.get(lang)]);
+        }
+        if body.contains("requests(") {
+            code.add(REQUESTS, &[words::REQUESTS.get(lang)]);
         }
         if body.contains("dumpWithin(") {
             code.add(WITHIN, &[words::PATIENCE.get(lang)]);
@@ -190,9 +205,15 @@ impl Dialect for JavaScript {
                 &[work.envelope, &kept.to_string(), work.to, &list(reply)],
             ),
         };
+        // Only a REP answers where it was asked without an envelope.
+        let asked = if work.from == work.to && work.kept.is_none() {
+            fill("requests(@0)", &[work.from])
+        } else {
+            work.from.to_owned()
+        };
         code.add(
             "for await (const message of @0) {\n  dump(message);\n  @1\n  @2\n}",
-            &[work.from, &wait, &answer],
+            &[&asked, &wait, &answer],
         );
     }
 

@@ -94,6 +94,11 @@ pub(crate) const NO_MADE_UP: Word = phrase!(
 
 // --- within ---
 
+pub(crate) const REQUESTS: Word = phrase!(
+    "Where REP drops what it cannot use, zeromq.js reports EAGAIN: it is asked again.",
+    "REP 丢弃用不了的消息时，zeromq.js 会报 EAGAIN，再收一次就行。",
+);
+
 pub(crate) const DUMP: Word = phrase!(
     "Prints each frame with its length, as the examples of the guide do.",
     "像指南的例子那样，打印每一帧和它的长度。",
