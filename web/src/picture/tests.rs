@@ -28,6 +28,23 @@ fn runs() -> impl Iterator<Item = Run> {
         .map(|lesson| Run::of_lesson(lesson.id, &[], Over::Inproc).expect("it is built in"))
 }
 
+/// The picture at the top of the README.
+const README: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../docs/images/chain-of-routers.svg"
+);
+
+#[test]
+fn the_picture_of_the_readme_is_what_the_program_draws() {
+    let run = Run::of_lesson("chain-of-routers", &[], Over::Inproc).expect("it is built in");
+    let drawn = moving(&run, &look(Lang::En)).expect("a lesson is short");
+    if std::env::var_os("HOPSCOPE_BLESS").is_some() {
+        std::fs::write(README, &drawn).expect("the picture can be written");
+    }
+    let kept = std::fs::read_to_string(README).expect("the picture is there");
+    assert_eq!(kept, drawn, "set HOPSCOPE_BLESS=1 to write it anew");
+}
+
 /// Checks that what is opened is closed, in the right order.
 fn assert_balanced(text: &str) {
     let mut open = Vec::new();
