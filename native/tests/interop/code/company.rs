@@ -126,8 +126,10 @@ impl Company {
                 .find(|(node, _)| scenario.nodes[*node].name == name);
             let (_, program) = reader.expect("there is such a node");
             messages = printed(&program.written());
-            messages.len() >= count
+            messages.len() > count
         });
+        // Of the last one perhaps not all frames are printed yet.
+        messages.pop();
         for (_, program) in running {
             if self.language == Language::Shell {
                 program.signal("TERM");
