@@ -1,0 +1,142 @@
+//! Places: where the page opens, where a link leads, and the link back to what is shown.
+
+use std::rc::Rc;
+
+use hopscope_core::world::Over;
+
+use super::{
+    Breaking, Build, Code, Controls, Cue, History, Inside, Notice, Source, State, Tab, Theme,
+    Views, Work, home,
+};
+use crate::playback::Speed;
+use crate::route::{Place, RouteError};
+use crate::run::{LoadError, Run};
+use hopscope_core::Lang;
+
+/// The lesson shown where none is asked for.
+pub const FIRST_LESSON: &str = "chain-of-routers";
+
+impl State {
+    /// The state in which the page opens at `place`.
+    ///
+    /// # Errors
+    /// [`LoadError`] only if the lesson that is shown where none is asked for cannot be played.
+    pub fn open(place: Result<Place, RouteError>) -> Result<Self, LoadError> {
+        let run = Rc::new(Run::of_lesson(FIRST_LESSON, &[], Over::default())?);
+        let mut state = Self {
+            work: Rc::new(Work::new(
+                Source::Lesson(FIRST_LESSON.to_owned()),
+                Rc::clone(&run),
+            )),
+            history: History::default(),
+            lang: Lang::default(),
+            theme: Theme::default(),
+            step: 0,
+            cue: Cue::default(),
+            playing: false,
+            speed: Speed::default(),
+            tab: Tab::default(),
+            views: Views::default(),
+            chosen: None,
+            pointed: None,
+            inside: Inside::default(),
+            breaking: Breaking::default(),
+            code: Code::default(),
+            answers: Vec::new(),
+            notice: None,
+            shortcuts: true,
+            controls: Controls::default(),
+            asks: true,
+            menu: false,
+            home: home::Home::default(),
+            build: Build::default(),
+            run: Rc::clone(&run),
+        };
+        state.show(run);
+        state.follow(place);
+        // What the page opens with is where a reader begins.
+        state.history = History::default();
+        Ok(state)
+    }
+
+    /// The place that is shown, for a link to it. The text of a scenario is not packed yet.
+    pub fn place(&self) -> Place {
+        let (lesson, text) = match self.source() {
+            Source::Lesson(id) => (Some(id.clone()), None),
+            Source::Text { text, .. } => (None, Some(Rc::clone(text))),
+        };
+        Place {
+            lesson,
+            text,
+            packed: None,
+            edit: self.build.open,
+            parameters: self.parameters(),
+            step: Some(self.step),
+            over: (self.run.over != Over::default()).then_some(self.run.over),
+            lang: Some(self.lang),
+        }
+    }
+    /// The parameters as they are set.
+    pub fn set_parameters(&self) -> Vec<(String, u32)> {
+        self.parameters()
+    }
+
+    pub(super) fn parameters(&self) -> Vec<(String, u32)> {
+        let set = self.run.scenario.parameters.iter();
+        set.map(|parameter| (parameter.name.clone(), parameter.value))
+            .collect()
+    }
+
+    pub(super) fn follow(&mut self, place: Result<Place, RouteError>) {
+        let place = match place {
+            Ok(place) => place,
+            Err(error) => {
+                self.notice = Some(Notice::Link(error));
+                return;
+            }
+        };
+        self.lang = place.lang.unwrap_or(self.lang);
+        self.build.open |= place.edit;
+        let source = match (place.text, place.lesson) {
+            (Some(text), _) => Source::of_text(text),
+            (None, Some(lesson)) => Source::Lesson(lesson),
+            (None, None) if place.packed.is_some() => {
+                self.notice = Some(Notice::Link(RouteError::Damaged));
+                return;
+            }
+            (None, None) if place.parameters.is_empty() => self.source().clone(),
+            (None, None) => Source::Lesson(FIRST_LESSON.to_owned()),
+        };
+        let over = place.over.unwrap_or_default();
+        let same = source == *self.source() && over == self.run.over;
+        let same = same && (place.parameters.is_empty() || place.parameters == self.parameters());
+        if !same && !self.load(source, &place.parameters, over) {
+            return;
+        }
+        if let Some(step) = place.step {
+            let steps = self.run.steps();
+            if step >= steps {
+                self.notice = Some(Notice::Beyond {
+                    step: step + 1,
+                    steps,
+                });
+            }
+            self.playing = false;
+            self.go(step, false);
+        }
+    }
+
+    /// Plays a scenario and shows it; on an error the notice says why, and nothing else changes.
+    pub(super) fn load(&mut self, source: Source, set: &[(String, u32)], over: Over) -> bool {
+        match source.play(set, over) {
+            Ok(run) => {
+                self.begin_anew(source, Rc::new(run));
+                true
+            }
+            Err(error) => {
+                self.notice = Some(Notice::Load(error));
+                false
+            }
+        }
+    }
+}
