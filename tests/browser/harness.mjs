@@ -91,24 +91,45 @@ export function startBrowser() {
  */
 export async function openPage(t, browser, address, options = {}) {
   const context = await browser.newContext(options);
-  const problems = [];
-  const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`logged: ${message.text()} (${message.location().url})`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()} for ${response.url()}`);
-  });
+  const problems = await complaints(context);
   t.after(async () => {
     await context.close();
     assert.deepEqual(problems, [], "the page complained");
   });
+  const page = await context.newPage();
   await page.goto(address);
   return page;
 }
 
-function setting(name) {
+/**
+ * Everything that the pages of a context will complain about, frames within them too: a list that grows.
+ */
+export async function complaints(context) {
+  const problems = [];
+  await context.addInitScript(reportRefusals);
+  context.on("weberror", (error) => problems.push(`thrown: ${error.error().message}`));
+  context.on("console", (message) => {
+    if (message.type() === "error") problems.push(`logged: ${message.text()} (${message.location().url})`);
+  });
+  context.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} for ${response.url()}`);
+  });
+  return problems;
+}
+
+/**
+ * In the page, before its own scripts: has everything that the policy refuses logged as an error, in words that
+ * are the same in each browser.
+ */
+export function reportRefusals() {
+  const log = console.error.bind(console);
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
+    log(`refused by ${effectiveDirective}: ${blockedURI} (${sourceFile}:${lineNumber})`),
+  );
+}
+
+/** What `cargo xtask test browser` sets in the environment. */
+export function setting(name) {
   const value = process.env[name];
   assert.ok(value, `${name} is not set: run these tests with \`cargo xtask test browser\``);
   return value;

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LIMIT, hopscope, usePlayground } from "./page.mjs";
-import { spansOf, stepsOf } from "./trace.mjs";
+import { spansOf, stepsOf, zmtp } from "./trace.mjs";
 
 const playground = usePlayground();
 
@@ -134,14 +134,3 @@ test("a message is looked at by a click on the stage or in the strip", LIMIT, as
   await page.wait("playing", false);
   await page.page.locator("[data-stack=flight].chosen").waitFor();
 });
-
-/** A message as RFC 37 frames it: flags, size, body; no frame here is long. */
-function zmtp(frames) {
-  return frames
-    .map(({ hex, len }, index) => {
-      assert.ok(len < 256);
-      const more = index < frames.length - 1 ? "01" : "00";
-      return `${more}${len.toString(16).padStart(2, "0")}${hex}`;
-    })
-    .join("");
-}

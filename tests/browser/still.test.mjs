@@ -4,14 +4,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axeFindings } from "./axe.mjs";
+import { complaints } from "./harness.mjs";
 import { LIMIT, usePlayground } from "./page.mjs";
 
 const playground = usePlayground();
 
-/** Opens the page without waiting for anything to be drawn, with some of what it asks for changed. */
+/**
+ * Opens the page without waiting for anything to be drawn, with some of what it asks for changed. Where nothing is,
+ * the page may complain about nothing.
+ */
 async function open(t, options = {}, route) {
   const context = await playground.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  t.after(() => context.close());
+  const problems = await complaints(context);
+  t.after(async () => {
+    await context.close();
+    if (!route) assert.deepEqual(problems, [], "the page complained");
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   await route?.(page);

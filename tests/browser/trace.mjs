@@ -3,6 +3,8 @@
 // The rules are those that docs/scenario.md tells: which records make a step of their own, and that a
 // message is on its link from the record that sent it to the record that ends its way.
 
+import assert from "node:assert/strict";
+
 /** Records that make no step of their own. */
 const BOOKKEEPING = new Set(["queued", "peer-attached", "handshake-completed", "finished"]);
 /** What a node with several sockets takes from one and hands to another makes no step either. */
@@ -85,4 +87,15 @@ export function tells(label, { hex, role }) {
   if (hex.startsWith("00") && role === "identity") return label === `…${hex.slice(-4)}`;
   if (!label.endsWith("…")) return label === text;
   return label.length > 4 && text.startsWith(label.slice(0, -1));
+}
+
+/** A message as RFC 37 frames it: flags, size, body; no frame here is long. */
+export function zmtp(frames) {
+  return frames
+    .map(({ hex, len }, index) => {
+      assert.ok(len < 256);
+      const more = index < frames.length - 1 ? "01" : "00";
+      return `${more}${len.toString(16).padStart(2, "0")}${hex}`;
+    })
+    .join("");
 }

@@ -108,6 +108,17 @@ pub fn step_of(lang: Lang, step: usize, steps: usize) -> String {
     }
 }
 
+/// `step 7 of 24: what happens`.
+pub fn told_at(lang: Lang, step: usize, steps: usize, sentence: &str) -> String {
+    let mut told = step_of(lang, step, steps);
+    told.push_str(match lang {
+        Lang::En => ": ",
+        Lang::Zh => "：",
+    });
+    told.push_str(sentence);
+    told
+}
+
 /// `hop 2 of 6`: which of the messages on links this is.
 pub fn hop_of(lang: Lang, hop: usize, hops: usize) -> String {
     match lang {

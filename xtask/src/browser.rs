@@ -1,4 +1,5 @@
-//! The browser tests: Node's own test runner drives a real Chromium against the real binary.
+//! The browser tests: Node's own test runner drives a real Chromium and a real Firefox against the real
+//! binary.
 
 use std::ffi::OsString;
 use std::fs;
@@ -23,6 +24,7 @@ pub(crate) fn run(project: &Project, count: &mut Count) -> Result<()> {
     let folder = project.root.join("tests/browser");
     let node = setup::node_modules(&folder)?;
     let chromium = setup::chromium()?;
+    let firefox = setup::firefox()?;
     let hopscope = native::build(project)?;
     let specs = specs(&folder)?;
     ensure!(!specs.is_empty(), "tests/browser holds no *.test.mjs");
@@ -34,7 +36,8 @@ pub(crate) fn run(project: &Project, count: &mut Count) -> Result<()> {
         .current_dir(&folder);
     command
         .env("HOPSCOPE_BIN", hopscope)
-        .env("HOPSCOPE_CHROMIUM", chromium);
+        .env("HOPSCOPE_CHROMIUM", chromium)
+        .env("HOPSCOPE_FIREFOX", firefox);
     process::run_reading(&mut command, LIMIT, |line| count.read_node(line))?;
     ensure!(
         count.passed > 0,

@@ -40,6 +40,7 @@ environment:
   HOPSCOPE_CACHE      folder for the tools (else $XDG_CACHE_HOME/hopscope, else ~/.cache/hopscope)
   HOPSCOPE_WASM_STD   rustup or source: how to get the standard library for wasm32 (else: whichever works)
   HOPSCOPE_CHROMIUM   the Chromium or Chrome for the browser tests (else: the one on PATH)
+  HOPSCOPE_FIREFOX    the Firefox for the browser tests (else: the one on PATH)
   HOPSCOPE_PYTHON     a Python that can import zmq (else: one is set up in the cache folder)
   HOPSCOPE_PEERS      for tests: the folder that `cargo xtask peers` filled (else: target/peers)
 ";

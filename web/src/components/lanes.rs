@@ -33,10 +33,7 @@ const HIGHLIGHTED: usize = 24;
 pub fn lanes(state: &State, full: bool, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let sentence = i18n::sentence(run, state.step, lang);
-    let spoken = format!(
-        "{}: {sentence}",
-        i18n::step_of(lang, state.step, run.steps())
-    );
+    let spoken = i18n::told_at(lang, state.step, run.steps(), &sentence);
     let seek = send.reform(|event: yew::InputEvent| {
         Action::Seek(crate::browser::value_of(&event).parse().unwrap_or_default())
     });

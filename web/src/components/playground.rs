@@ -199,10 +199,7 @@ pub(super) fn account(state: &State) -> String {
             .unwrap_or_default();
     }
     let sentence = i18n::sentence(run, state.step, lang);
-    format!(
-        "{}: {sentence}",
-        i18n::step_of(lang, state.step, run.steps())
-    )
+    i18n::told_at(lang, state.step, run.steps(), &sentence)
 }
 
 /// Keeps the address and the moment in step.

@@ -6,9 +6,11 @@
 //! networks let through.
 
 mod bindgen;
+mod browsers;
 mod cargo_tool;
 mod chromium;
 mod cxx;
+mod firefox;
 mod node;
 mod old_zmq;
 mod peers;
@@ -28,6 +30,7 @@ use std::process::Command;
 use anyhow::Result;
 pub(crate) use chromium::find_or_install as chromium;
 pub(crate) use cxx::find_or_install as cxx;
+pub(crate) use firefox::find_or_install as firefox;
 pub(crate) use node::{find_or_install as node, install_locked as node_modules};
 pub(crate) use peers::Peers;
 pub(crate) use rustup::component;
@@ -140,6 +143,7 @@ pub(crate) fn everything(project: &Project) -> Result<()> {
     cxx()?;
     node_modules(&project.root.join("tests/browser"))?;
     chromium()?;
+    firefox()?;
     valgrind()?;
     progress::note(&format!(
         "all there; the tools are in {}",

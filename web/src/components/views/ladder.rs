@@ -214,9 +214,7 @@ fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
         decimal(from + ASIDE),
         decimal((room - 2.0 * ASIDE).min(WRITTEN))
     );
-    let mut label = i18n::step_of(lang, step, run.steps());
-    label.push_str(": ");
-    label.push_str(&sentence);
+    let label = i18n::told_at(lang, step, run.steps(), &sentence);
     el("div")
         .key(step)
         .set("role", "option")
