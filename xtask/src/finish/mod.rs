@@ -6,6 +6,7 @@ mod literals;
 mod offline;
 mod page;
 mod phrases;
+mod split;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ pub(crate) fn finish(project: &Project) -> Result<()> {
     let lessons = lessons::file(&project.root.join("scenarios"))?;
     write(&dist.join("lessons.txt"), &lessons)?;
     page::rewrite(&dist.join("index.html"))?;
+    split::split(&dist, &project.root.join(split::LIST))?;
     offline::rewrite(&dist)
 }
 

@@ -1,0 +1,195 @@
+//! A small module, split.
+
+#![expect(clippy::unwrap_used, reason = "a test's own module is right")]
+
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, ImportSection, Instruction, MemorySection, MemoryType, NameMap,
+    NameSection, RefType, TableSection, TableType, TypeSection,
+};
+use wasmparser::{ElementItems, ElementKind, Operator, Parser, Payload};
+
+use super::*;
+
+/// Functions of a small module: name, type (0 takes nothing, 1 a number), what it calls. The number 0
+/// is imported.
+const FUNCTIONS: [(&str, u32, &[u32]); 6] = [
+    ("app[0123456789abcdef]::main", 0, &[0, 2, 4]),
+    ("app[0123456789abcdef]::rare::open", 1, &[3, 4]),
+    ("core[0123456789abcdef]::only_the_rare_calls_it", 1, &[]),
+    ("core[0123456789abcdef]::both_call_it", 1, &[]),
+    (
+        "<app[0123456789abcdef]::rare::Shape as core[0123456789abcdef]::ops::Drop>::drop",
+        1,
+        &[],
+    ),
+    ("app[0123456789abcdef]::in_the_table", 0, &[]),
+];
+
+/// `main` is exported; the table holds the last two functions from slot 1 on.
+fn whole() -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    types.ty().function([wasm_encoder::ValType::I32], []);
+    let mut imports = ImportSection::new();
+    imports.import("outside", "log", EntityType::Function(0));
+    let (mut functions, mut code, mut names) =
+        (FunctionSection::new(), CodeSection::new(), NameMap::new());
+    for (number, (name, ty, calls)) in (1..).zip(FUNCTIONS) {
+        functions.function(ty);
+        let mut body = Function::new([]);
+        for called in calls {
+            if *called > 0 && FUNCTIONS[*called as usize - 1].1 == 1 {
+                body.instruction(&Instruction::I32Const(7));
+            }
+            body.instruction(&Instruction::Call(*called));
+        }
+        body.instruction(&Instruction::End);
+        code.function(&body);
+        names.append(number, name);
+    }
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 3,
+        maximum: Some(3),
+        shared: false,
+    });
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut exports = ExportSection::new();
+    exports.export("a", ExportKind::Func, 1);
+    let mut elements = ElementSection::new();
+    elements.active(
+        None,
+        &ConstExpr::i32_const(1),
+        Elements::Functions([5, 6].as_slice().into()),
+    );
+    let mut name_section = NameSection::new();
+    name_section.functions(&names);
+    let mut module = wasm_encoder::Module::new();
+    module
+        .section(&types)
+        .section(&imports)
+        .section(&functions)
+        .section(&tables)
+        .section(&memories)
+        .section(&exports)
+        .section(&elements)
+        .section(&code)
+        .section(&name_section);
+    module.finish()
+}
+
+/// What the list `later app::rare` makes of it.
+fn split_whole() -> (Vec<u8>, Vec<u8>) {
+    let whole = whole();
+    let module = Module::read(&whole).unwrap();
+    let later = Choice::read("later app::rare # and why").unwrap();
+    let later = later.later_ones(&module);
+    assert_eq!(later, BTreeSet::from([2, 3, 5]));
+    parts(&module, &later).unwrap()
+}
+
+/// What a part puts into the table: slots and functions.
+fn slots(part: &[u8]) -> Vec<(i32, Vec<u32>)> {
+    let mut rows = Vec::new();
+    for payload in Parser::new(0).parse_all(part) {
+        let Payload::ElementSection(section) = payload.unwrap() else {
+            continue;
+        };
+        for element in section {
+            let element = element.unwrap();
+            let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+                (element.kind, element.items)
+            else {
+                panic!("a segment of another kind");
+            };
+            let Operator::I32Const { value } = offset_expr.get_operators_reader().read().unwrap()
+            else {
+                panic!("a slot that is no number");
+            };
+            rows.push((value, functions.into_iter().map(Result::unwrap).collect()));
+        }
+    }
+    rows
+}
+
+#[test]
+fn what_the_list_names_and_what_only_that_calls_comes_later() {
+    let (first, _) = split_whole();
+    let first = Module::read(&first).unwrap();
+    // main, both_call_it, in_the_table; a way to `open`, and what holds the place of `drop`.
+    assert_eq!(first.functions.len(), 5);
+    let (ask, _) = first.imports.last().unwrap();
+    assert_eq!((ask.module, ask.name), first::ASK);
+}
+
+#[test]
+fn a_call_across_goes_by_a_new_slot_of_the_table() {
+    let (first, second) = split_whole();
+    let first = Module::read(&first).unwrap();
+    assert_eq!(
+        (first.tables[0].initial, first.tables[0].maximum),
+        (4, Some(4))
+    );
+    // Imported are `log` and the question for the second part; then main, both_call_it, in_the_table.
+    let (main, way) = (&first.functions[0], 5);
+    assert_eq!(main.calls, [0, way, 3]);
+    assert_eq!(first.function(way).unwrap().calls, [1]);
+    // `open` in the new slot 3, `drop` in its old slot 1: the second part imports one function.
+    assert_eq!(slots(&second), [(1, vec![3]), (3, vec![1])]);
+}
+
+#[test]
+fn until_the_second_part_is_there_its_old_slots_ask_for_it() {
+    let (first, _) = split_whole();
+    let module = Module::read(&first).unwrap();
+    let holder = 6;
+    assert_eq!(slots(&first), [(1, vec![holder, 4])]);
+    assert_eq!(module.function(holder).unwrap().calls, [1]);
+}
+
+#[test]
+fn the_second_part_finds_by_name_what_it_imports_from_the_first() {
+    let (first, second) = split_whole();
+    let first = Module::read(&first).unwrap();
+    let exported: Vec<_> = first.exports.iter().map(|export| export.name).collect();
+    // `a` was taken.
+    assert_eq!(exported, ["a", "b", "c", "d"]);
+    let mut imported = Vec::new();
+    for payload in Parser::new(0).parse_all(&second) {
+        if let Payload::ImportSection(section) = payload.unwrap() {
+            for import in section.into_imports() {
+                let import = import.unwrap();
+                assert_eq!(import.module, second::FIRST);
+                imported.push(import.name.to_owned());
+            }
+        }
+    }
+    imported.sort();
+    assert_eq!(imported, ["b", "c", "d"]);
+}
+
+#[test]
+fn a_list_is_read_as_it_says() {
+    let whole = whole();
+    let module = Module::read(&whole).unwrap();
+    let later = |list| Choice::read(list).unwrap().later_ones(&module);
+    // A longer path decides, and a name is no path that only begins alike.
+    let list = "later app::rare\nfirst app::rare::open\nlater app::mai";
+    assert_eq!(later(list), BTreeSet::from([5]));
+    // What is exported stays whatever the list says.
+    assert_eq!(later("later app::main"), BTreeSet::new());
+    let idle = Choice::read("# nothing\nlater app::rare\nlater app::gone");
+    assert_eq!(idle.unwrap().idle(&module), ["app::gone"]);
+    let bad = Choice::read("app::rare").unwrap_err().to_string();
+    assert!(bad.contains("expected `first PATH` or `later PATH`"));
+}
