@@ -6,8 +6,9 @@ import { ahead, provide } from "./texts.js";
 // The module says later which language it opens in; this guess saves the way there and back.
 const tags = [/[#&]lang=(\w+)/.exec(location.hash)?.[1], ...navigator.languages];
 ahead(tags.map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase()).find(Boolean) ?? "en");
+glue.onFailure?.(tell);
 await init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
-await provide(glue, glue.first_language());
+await Promise.all([provide(glue, glue.first_language()), wantsMore() && glue.ahead?.().catch(() => {})]);
 glue.start((lang) => provide(glue, lang));
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
 
@@ -16,4 +17,29 @@ try {
   await navigator.serviceWorker?.register(new URL("sw.js", import.meta.url));
 } catch (error) {
   console.info("hopscope: not kept for when there is no network:", error.message);
+}
+
+/**
+ * Whether to start with all of the module: the link opens more than a lesson, or the page is kept here, so
+ * that it costs no way to a server. Without a network nothing but what is kept can be waited for.
+ */
+function wantsMore() {
+  return /[#&](?:scenario=|edit=|over=tcp)/.test(location.hash) || Boolean(navigator.serviceWorker?.controller);
+}
+
+/** Tells that the second part of the module is missing; gives whether to try again if it is needed now. */
+function tell(error, needed) {
+  document.getElementById("missing")?.remove();
+  if (!error) return false;
+  const en = "A part of Hopscope could not be loaded: the workbench and all that is opened later need it.";
+  const zh = "Hopscope 有一部分没能加载：工作台和之后才打开的内容都需要它。";
+  if (needed) return confirm(`${en} Try again? Nothing is lost meanwhile.\n\n${zh}要再试一次吗？现有的内容不会丢失。`);
+  const note = document.createElement("div");
+  note.id = "missing";
+  note.className = "failed";
+  note.dataset.testid = "missing";
+  note.setAttribute("role", "alert");
+  note.textContent = `${en} It is tried again when it is needed. ${zh}需要时会再试。`;
+  document.body.prepend(note);
+  return false;
 }

@@ -32,6 +32,7 @@ async function load(lang) {
     styled("flow.css"),
   ]);
   await glue.default({ module_or_path: wasm });
+  await glue.ahead?.();
   return { mount: glue.mount, unpacked: glue.unpacked, speak: (lang) => provide(glue, lang), styles };
 }
 

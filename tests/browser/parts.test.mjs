@@ -1,0 +1,112 @@
+// The module comes in two parts. The page opens and plays with the first one alone; what needs the second
+// waits for it, and if it cannot come, that is told and nothing is lost.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openPage } from "./harness.mjs";
+import { LIMIT, Playground, usePlayground } from "./page.mjs";
+
+const playground = usePlayground();
+
+const MORE = "**/hopscope-web_more.wasm";
+
+/** Opens the page at a link, with `answer` dealing with each request for the second part. */
+async function open(t, fragment, answer) {
+  const page = await openPage(t, playground.browser, "about:blank", { viewport: { width: 1440, height: 900 } });
+  // Whether the page waits for the request: only such a one is made by a script that stands still.
+  const asked = [];
+  await page.route(MORE, async (route) => {
+    const waiting = route.request().resourceType() === "xhr";
+    asked.push(waiting ? "now" : "ahead");
+    await answer(route, waiting);
+  });
+  await page.goto(`${playground.address}#${fragment}`);
+  const opened = new Playground(page);
+  await opened.ready();
+  return { opened, page, asked };
+}
+
+/** Something that is let go later. */
+function gate() {
+  let release;
+  const opens = new Promise((resolve) => (release = resolve));
+  return { opens, release };
+}
+
+for (const [what, fragment] of [
+  ["English", "lesson=chain-of-routers&step=1&lang=en"],
+  ["Chinese", "lesson=hello&step=1&lang=zh"],
+]) {
+  test(`a lesson opens, plays and is walked through before the second part has come (${what})`, LIMIT, async (t) => {
+    const { opens, release } = gate();
+    const { opened, page, asked } = await open(t, fragment, async (route) => {
+      await opens;
+      await route.continue();
+    });
+    const steps = await opened.says("steps");
+    await opened.press(".");
+    await opened.wait("step", 2);
+    await opened.button("play").click();
+    await opened.wait("playing", true);
+    await opened.wait("step", 4);
+    await opened.seek(steps - 1);
+    await opened.press(".");
+    await opened.wait("step", steps);
+    await opened.seek(5);
+    await page.locator("[data-strip]").first().click();
+    assert.deepEqual(asked, ["ahead"], "the first part was not enough");
+    const come = page.waitForResponse(MORE);
+    release();
+    await come;
+  });
+}
+
+test("what needs the second part before it has come is done all the same", LIMIT, async (t) => {
+  const { opens, release } = gate();
+  const { opened, page, asked } = await open(t, "lesson=hello&step=3&lang=en", async (route, waiting) => {
+    if (!waiting) await opens;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Build", exact: true }).click();
+  await page.getByTestId("bench").waitFor();
+  assert.deepEqual(asked, ["ahead", "now"]);
+  // The other request is answered in the end, and changes nothing.
+  const come = page.waitForResponse(MORE);
+  release();
+  await come;
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByTestId("sheet").waitFor();
+});
+
+test("a second part that cannot be fetched is told, and tried again with nothing lost", LIMIT, async (t) => {
+  // A page of its own: that requests fail is what the browser logs as an error.
+  const context = await playground.browser.newContext({ locale: "en-GB" });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const thrown = [];
+  page.on("pageerror", (error) => thrown.push(error.message));
+  let broken = true;
+  await page.route(MORE, (route) => (broken ? route.abort() : route.continue()));
+  const asked = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.message());
+    broken = asked.length < 2;
+    await dialog.accept();
+  });
+  await page.goto(`${playground.address}#lesson=hello&step=3&lang=en`);
+  const opened = new Playground(page);
+  await opened.ready();
+  const told = page.getByTestId("missing");
+  await told.waitFor();
+  assert.equal(await told.getAttribute("role"), "alert");
+  assert.match(await told.textContent(), /could not be loaded.*没能加载/);
+  await opened.press(".");
+  await opened.wait("step", 4);
+  await page.getByRole("button", { name: "Build", exact: true }).click();
+  await page.getByTestId("bench").waitFor();
+  assert.equal(asked.length, 2);
+  assert.match(asked[0], /Try again\?/);
+  assert.equal(await opened.says("step"), 4);
+  assert.equal(await told.count(), 0);
+  assert.deepEqual(thrown, []);
+});
