@@ -64,6 +64,7 @@ fn opened(place: Result<route::Place, RouteError>) -> Result<State, String> {
         // Whoever follows a link wants to see that.
         let draft = browser::draft().and_then(|text| Draft::of(&text));
         state.notice = draft.map(Notice::Draft);
+        state.welcome = state.notice.is_none() && !browser::is_welcomed();
     }
     let theme = browser::remembered_theme().and_then(|name| Theme::named(&name));
     state.theme = theme.unwrap_or_default();

@@ -11,6 +11,9 @@ const THEME: &str = "hopscope-theme";
 /// Under which name the work is kept.
 const DRAFT: &str = "hopscope-draft";
 
+/// Under which name it is kept that a visitor has been welcomed.
+const WELCOME: &str = "hopscope-welcome";
+
 fn window() -> Option<Window> {
     web_sys::window()
 }
@@ -137,6 +140,20 @@ pub fn keep_draft(text: &str) {
     if let Some(storage) = storage {
         // Where there is no room the work lives as long as the page.
         let _ = storage.set_item(DRAFT, text);
+    }
+}
+
+/// Whether this visitor has put the welcome away.
+pub fn is_welcomed() -> bool {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    storage.is_some_and(|storage| storage.get_item(WELCOME).ok().flatten().is_some())
+}
+
+/// Remembers that the welcome has been put away.
+pub fn remember_welcome() {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        let _ = storage.set_item(WELCOME, "1");
     }
 }
 

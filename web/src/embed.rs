@@ -207,9 +207,16 @@ fn after(mut state: State, actions: Vec<Action>) -> Result<State, String> {
     Ok(state)
 }
 
+/// The lesson of a flow that names none.
+const LESSON: &str = "chain-of-routers";
+
 /// The state in which a flow opens that is asked for with these options.
 fn first(options: Options) -> Result<State, String> {
-    let mut state = State::open(Ok(Place::default())).map_err(|error| error.to_string())?;
+    let place = Place {
+        lesson: Some(LESSON.to_owned()),
+        ..Place::default()
+    };
+    let mut state = State::open(Ok(place)).map_err(|error| error.to_string())?;
     // Nothing is asked in a flow, so nothing is kept secret.
     state.asks = false;
     let actions = options.actions(&state)?;

@@ -296,9 +296,11 @@ impl Layout {
                     }
                 }
                 Orientation::Down => {
-                    let from = Point::new(a.center().x + out, self.foot(topology, first));
+                    // It comes out from behind a drawer, which is as long as what is in it.
+                    let from = Point::new(a.center().x + out, a.bottom());
                     let to = Point::new(b.center().x + into, b.y);
-                    let middle = from.middle(to);
+                    let foot = self.foot(topology, first);
+                    let middle = Point::new(from.x, foot).middle(to);
                     let lane = self
                         .sockets
                         .first()

@@ -328,14 +328,6 @@ impl Run {
             .next_back()
     }
 
-    /// The question that is open at `step`: the first that a later step will answer, or the last
-    /// one answered where none is left.
-    pub fn question_at(&self, step: usize) -> Option<usize> {
-        let ahead = |question: &Question| question.step.is_some_and(|at| at > step);
-        let next = self.questions.iter().position(ahead);
-        next.or_else(|| self.questions.len().checked_sub(1))
-    }
-
     /// The name of a socket as a reader finds it: `client`, or `hop1.ROUTER` at a node with several.
     pub fn socket_name(&self, socket: SocketId) -> String {
         let topology = self.topology();

@@ -11,6 +11,7 @@ mod display;
 pub mod home;
 mod inside;
 mod place;
+mod telling;
 mod views;
 mod work;
 
@@ -30,6 +31,7 @@ pub use code::{Code, Coding};
 pub use display::{Controls, Cue, Tab, Theme};
 pub use inside::{Inside, Look};
 pub use place::FIRST_LESSON;
+pub use telling::{Answer, Telling};
 pub use views::{Pane, Views, ViewsAction};
 pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
 
@@ -70,6 +72,10 @@ pub struct State {
     pub code: Code,
     /// The answers to the questions of the run.
     pub answers: Vec<Answer>,
+    /// How far what the lesson tells holds.
+    pub telling: Telling,
+    /// Whether this is a first visit, until the welcome has been put away.
+    pub welcome: bool,
     /// What the reader has to be told.
     pub notice: Option<Notice>,
     /// Whether single keys act.
@@ -84,15 +90,6 @@ pub struct State {
     pub home: home::Home,
     /// The workbench.
     pub build: Build,
-}
-
-/// What a learner made of a question.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Answer {
-    /// The option chosen.
-    pub choice: Option<usize>,
-    /// Whether it has been checked.
-    pub checked: bool,
 }
 
 /// What a reader has to be told.
@@ -116,17 +113,6 @@ pub enum Notice {
 }
 
 impl State {
-    /// The step from which on nothing is told: an open question of a later step has no answer yet.
-    pub fn secret_from(&self) -> Option<usize> {
-        if !self.asks {
-            return None;
-        }
-        let open = self.run.questions.iter().zip(&self.answers);
-        open.filter(|(_, answer)| !answer.checked)
-            .filter_map(|(question, _)| question.step.filter(|at| *at > self.step))
-            .min()
-    }
-
     /// Shows a run from its opening.
     fn show(&mut self, run: Rc<Run>) {
         self.answers.clear();
@@ -140,7 +126,8 @@ impl State {
         self.playing = false;
         self.inside = Inside::default();
         self.code.let_go();
-        self.run = run;
+        let before = std::mem::replace(&mut self.run, run);
+        self.compare_with_lesson(&before);
     }
 
     /// Shows a step.
@@ -160,6 +147,7 @@ impl State {
         self.inside.let_go();
         self.breaking = Breaking::default();
         self.home.told = None;
+        self.telling.asked = None;
     }
 
     /// Says what went wrong, if something did.
@@ -215,21 +203,10 @@ impl State {
                 self.playing = false;
                 self.go(step, false);
             }
-            Action::Toggle => {
-                self.playing = !self.playing;
-                if self.playing && self.step == self.run.last() {
-                    self.go(0, true);
-                }
-            }
+            Action::Toggle => self.toggle(),
             Action::Pause => self.playing = false,
-            Action::Reached(step) => {
-                self.step = step.min(self.run.last());
-                self.let_go();
-            }
-            Action::Ended => {
-                self.playing = false;
-                self.go(self.run.last(), false);
-            }
+            Action::Reached(step) => self.reach(step),
+            Action::Ended => self.end(),
             Action::Pace(speed) => self.speed = speed,
             Action::Speak(lang) => self.lang = lang,
             Action::Untold(lang) => self.notice = Some(Notice::Untold(lang)),
@@ -249,17 +226,13 @@ impl State {
             Action::Break(act) => self.break_it(act),
             Action::Code(coding) => self.code(coding),
             Action::Point(field) => self.pointed = field,
-            Action::Mark(question, option) => {
-                if let Some(answer) = self.answers.get_mut(question).filter(|a| !a.checked) {
-                    answer.choice = Some(option);
-                }
+            Action::Mark(question, option) => self.mark(question, option),
+            Action::Check(question) => self.check(question),
+            Action::Skip(question) => self.skip(question),
+            Action::Dismiss => {
+                self.notice = None;
+                self.welcome = false;
             }
-            Action::Check(question) => {
-                if let Some(answer) = self.answers.get_mut(question) {
-                    answer.checked = answer.choice.is_some();
-                }
-            }
-            Action::Dismiss => self.notice = None,
             Action::Shortcuts(on) => self.shortcuts = on,
             Action::Control(controls) => self.controls = controls,
             Action::Menu(open) => self.menu = open,
@@ -271,10 +244,12 @@ impl State {
     /// Whether an action would change nothing, so that nothing need be drawn.
     fn ignores(&self, action: &Action) -> bool {
         match action {
-            Action::Reached(step) => self.step == *step,
+            // What was under way when playing stopped comes to nothing.
+            Action::Reached(step) => !self.playing || self.step == *step,
+            Action::Ended => !self.playing,
             Action::Point(field) => self.pointed == *field,
             Action::Pause => !self.playing,
-            Action::Dismiss => self.notice.is_none(),
+            Action::Dismiss => self.notice.is_none() && !self.welcome,
             Action::Menu(open) => self.menu == *open,
             Action::Undo => !self.history.can_undo(),
             Action::Redo => !self.history.can_redo(),

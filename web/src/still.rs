@@ -14,6 +14,7 @@ use crate::components::node::node;
 use crate::components::piece::Common;
 use crate::components::stage::{Position, canvas};
 use crate::el::{El, Html, el};
+use crate::i18n;
 use crate::layout::Layout;
 use crate::markup;
 use crate::run::{LoadError, Run};
@@ -51,6 +52,7 @@ pub fn still() -> Result<String, LoadError> {
                 .text("Hop")
                 .child(el("b").text("scope")),
         )
+        .child(el("p").text(i18n::words::WELCOME.get(lang)))
         .child(el("h1").text(scenario.title.get(lang).to_owned()))
         .child(el("p").text(scenario.summary.get(lang).to_owned()))
         .child(frame)
@@ -90,8 +92,8 @@ fn picture(run: &Run, lang: Lang) -> El {
         .set("role", "img")
         .set(
             "aria-label",
-            "A client, a chain of ROUTERs and a server. The request has reached the last ROUTER \
-             with an identity from each, the delimiter and the body.",
+            "A client with a REQ socket and a server with a REP socket. Between them a message of two \
+             frames is on its way: the delimiter and the body.",
         )
 }
 
@@ -116,7 +118,7 @@ mod tests {
     fn the_still_is_small_and_shows_the_envelope() {
         let drawn = still().expect("the first lesson can be played");
         assert!(drawn.len() < 20_000, "{} octets", drawn.len());
-        for role in ["identity", "delimiter", "body"] {
+        for role in ["delimiter", "body"] {
             assert!(drawn.contains(&format!("data-role=\"{role}\"")), "{role}");
         }
     }

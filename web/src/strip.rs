@@ -64,9 +64,16 @@ impl Time {
     }
 }
 
-/// The strip at `step`; messages after step `secret_from` are not told.
-pub fn strip(run: &Run, step: usize, secret_from: Option<usize>) -> Vec<Hop> {
-    let exchange = current_exchange(run, step);
+/// The strip at `step`: the messages of one exchange, that of the message that was `chosen`, else that
+/// of the step. Messages after step `secret_from` are not told.
+pub fn strip(
+    run: &Run,
+    step: usize,
+    chosen: Option<usize>,
+    secret_from: Option<usize>,
+) -> Vec<Hop> {
+    let of = chosen.and_then(|chosen| run.recording.flights().get(chosen));
+    let exchange = of.map_or_else(|| current_exchange(run, step), |span| span.exchange);
     let links = run.topology().links.iter().enumerate();
     links
         .map(|(index, info)| {
@@ -75,7 +82,10 @@ pub fn strip(run: &Run, step: usize, secret_from: Option<usize>) -> Vec<Hop> {
             let asking = asking(run, link);
             let (from, to) = run.topology().ends(link, asking);
             debug_assert!(info.connector == from || info.connector == to);
-            let cell = |direction| cell(run, link, direction, exchange, step, secret_from);
+            let cell = |direction| {
+                let number = shown(run, (link, direction), exchange, step, chosen)?;
+                Some(cell(run, number, step, secret_from))
+            };
             Hop {
                 link,
                 from: run.topology().name_of(from).to_owned(),
@@ -117,39 +127,31 @@ fn current_exchange(run: &Run, step: usize) -> Option<usize> {
     own.or_else(|| records.iter().find_map(|record| record.exchange))
 }
 
-fn cell(
+/// Which message of an exchange a link shows, of those that go one way: the chosen one if it is among
+/// them, else the last that has been sent, else the next; none where the exchange does not come by.
+fn shown(
     run: &Run,
-    link: LinkId,
-    direction: Direction,
+    (link, direction): (LinkId, Direction),
     exchange: Option<usize>,
     step: usize,
-    secret_from: Option<usize>,
-) -> Option<Cell> {
-    let flights = run.recording.flights();
-    let course = |number: &u32| run.courses[*number as usize];
-    // The last message of the exchange that has been sent; else what comes next in it. A link that
-    // the exchange never uses shows the nearest message of another one.
-    let own = run.finder.of_exchange(exchange).iter();
-    let used = own
-        .clone()
-        .any(|number| flights[*number as usize].link == link);
-    let here = |number: &&u32| {
-        let span = &flights[**number as usize];
+    chosen: Option<usize>,
+) -> Option<usize> {
+    let all = run.finder.of_exchange(exchange).iter();
+    let all = all.map(|number| *number as usize);
+    let mut here = all.filter(|number| {
+        let span = &run.recording.flights()[*number];
         span.link == link && span.direction == direction
-    };
-    let mut own = own.filter(here);
-    let number = if used {
-        let sent = own
-            .clone()
-            .take_while(|number| course(number).from <= step)
-            .last();
-        sent.or_else(|| own.next())
-    } else {
-        let all = run.finder.along(link, direction);
-        let sent = all.partition_point(|number| course(number).from <= step);
-        all.get(sent.saturating_sub(1))
-    };
-    let number = *number? as usize;
+    });
+    if let Some(chosen) = chosen.filter(|chosen| here.clone().any(|number| number == *chosen)) {
+        return Some(chosen);
+    }
+    let sent = here.clone();
+    let sent = sent.take_while(|number| run.courses[*number].from <= step);
+    sent.last().or_else(|| here.next())
+}
+
+fn cell(run: &Run, number: usize, step: usize, secret_from: Option<usize>) -> Cell {
+    let flights = run.recording.flights();
     let (span, course) = (&flights[number], run.courses[number]);
     let time = if course.from > step {
         let secret = secret_from.is_some_and(|from| course.from >= from);
@@ -159,14 +161,14 @@ fn cell(
     } else {
         Time::Past
     };
-    Some(Cell {
+    Cell {
         span: number,
         record: span.sent,
-        direction,
+        direction: span.direction,
         frames: run.frames(number),
         time,
         dropped: time != Time::Later && time != Time::Secret && is_dropped(run, span, step),
-    })
+    }
 }
 
 /// Whether a message has been lost on its link, or dropped by the socket it came to, by `step`.
@@ -216,7 +218,7 @@ mod tests {
     fn the_envelope_grows_by_one_name_a_router_and_shrinks_again() {
         for length in 1..=8 {
             let run = chain(length);
-            let hops = strip(&run, run.last(), None);
+            let hops = strip(&run, run.last(), None, None);
             let expected: Vec<usize> = (2..).take(length as usize + 1).collect();
             assert_eq!(lengths(&hops, |hop| &hop.request), expected);
             assert_eq!(lengths(&hops, |hop| &hop.reply), expected);
@@ -240,7 +242,7 @@ mod tests {
         let run = chain(2);
         for (number, (_, course)) in run.spans().enumerate() {
             let time = |step| {
-                let hops = strip(&run, step, None);
+                let hops = strip(&run, step, None, None);
                 let mut cells = hops.into_iter().flat_map(|hop| [hop.request, hop.reply]);
                 cells.find_map(|cell| cell.filter(|c| c.span == number).map(|cell| cell.time))
             };
@@ -261,7 +263,7 @@ mod tests {
         });
         let drop = drop.expect("the lesson drops a message");
         let marked = |step| {
-            strip(&run, step, None)[0]
+            strip(&run, step, None, None)[0]
                 .request
                 .as_ref()
                 .map(|cell| cell.dropped)
@@ -280,11 +282,46 @@ mod tests {
         let asked = run.questions[0]
             .step
             .expect("the chain comes to its question");
-        for hop in strip(&run, asked - 1, Some(asked)) {
+        for hop in strip(&run, asked - 1, None, Some(asked)) {
             for cell in [hop.request, hop.reply].into_iter().flatten() {
                 let after = run.courses[cell.span].from >= asked;
                 assert_eq!(cell.time == Time::Secret, after);
             }
         }
+    }
+
+    #[test]
+    fn only_the_exchange_of_the_step_is_shown_and_nothing_of_another_subscriber() {
+        let text = r#"{"title":"t","summary":"s","nodes":[
+            {"name":"pub","kind":"script","sockets":{"type":"PUB","bind":"news"},
+              "steps":[{"wait":"5ms"},{"send":"a one"},{"wait":"5ms"},{"send":"b two"}]},
+            {"name":"alice","kind":"subscriber","sockets":{"type":"SUB","connect":"news","subscribe":"a"}},
+            {"name":"bob","kind":"subscriber","sockets":{"type":"SUB","connect":"news","subscribe":"b"}}]}"#;
+        let run = Run::of_source(text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+        let shows = |step, chosen| -> Vec<Option<String>> {
+            let hops = strip(&run, step, chosen, None).into_iter();
+            let cells = hops.map(|hop| {
+                let mut both = [hop.request, hop.reply].into_iter().flatten();
+                let news = both.find(|cell| cell.frames[0].full.contains(' '))?;
+                Some(news.frames[0].full.clone())
+            });
+            cells.collect()
+        };
+        let to = |name: &str| {
+            run.spans().position(|(span, _)| {
+                let (_, at) = run.topology().ends(span.link, span.direction);
+                run.topology().name_of(at) == name
+            })
+        };
+        let (first, second) = (
+            to("alice").expect("it is sent"),
+            to("bob").expect("it is sent"),
+        );
+        let one = vec![Some("a one".to_owned()), None];
+        let two = vec![None, Some("b two".to_owned())];
+        assert_eq!(shows(run.courses[first].from, None), one);
+        assert_eq!(shows(run.courses[second].from, None), two);
+        // The first message again, once it has been chosen.
+        assert_eq!(shows(run.last(), Some(first)), one);
     }
 }

@@ -90,7 +90,7 @@ pub fn Flow(props: &FlowProps) -> Html {
 /// The narration: all lines in one place, so that it is as high as the longest and nothing below
 /// moves from step to step; the one that is told now is seen.
 fn told(state: &State) -> El {
-    let now = state.run.line_at(state.step);
+    let now = state.line();
     let lines = state.run.scenario.narration.iter().enumerate();
     let lines = lines.filter(|(line, _)| state.run.told[*line].is_some());
     el("div")

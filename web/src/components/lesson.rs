@@ -36,13 +36,26 @@ pub fn intro(state: &State) -> El {
 /// The narration, with what has been told ticked off, and the question.
 pub fn steps(state: &State, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
-    let current = run.line_at(state.step);
+    let current = state.line();
     // What is told after an open question would give its answer away.
     let secret = state.secret_from();
     let is_open = |at: &Option<usize>| secret.is_none_or(|secret| at.is_some_and(|at| at < secret));
     let open = run.told.iter().filter(|at| is_open(at)).count();
     let kept = run.told.len() - open;
-    let lines = (0..open).map(|index| line(state, send, index, current));
+    // Behind those that hold stands why the others do not.
+    let held = state.lines_held();
+    let lines = (0..open).flat_map(|index| {
+        let note = (index == held).then(|| parted(state, send)).flatten();
+        let one = match index < held {
+            true => line(state, send, index, current),
+            false => stray(state, index),
+        };
+        note.into_iter().chain([one])
+    });
+    let none_strays = held >= run.told.len() && kept == 0;
+    let behind = (none_strays && state.has_parted())
+        .then(|| parted(state, send))
+        .flatten();
     let kept = (kept > 0).then(|| {
         el("li")
             .class("kept")
@@ -60,6 +73,7 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .set("role", "list")
         .set("aria-label", words::STEPS.get(lang))
         .children(lines)
+        .maybe_child(behind)
         .maybe_child(kept);
     el("div")
         .class("steps")
@@ -99,4 +113,36 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
         .class(class)
         .set("data-line", class)
         .child(go)
+}
+
+/// That a branch goes another way than the lesson from here on, and the way back.
+fn parted(state: &State, send: &Callback<Action>) -> Option<El> {
+    let (lang, back) = (state.lang, state.way_back()?);
+    let now = state.has_parted();
+    let note = el("li")
+        .class(if now { "parted now" } else { "parted" })
+        .set("data-line", "parted")
+        .maybe("aria-current", now.then_some("step"))
+        .child(el("p").text(i18n::parted(lang, state.telling.parted?)))
+        .child(
+            button(send, back)
+                .class("quiet")
+                .text(words::BACK_TO_LESSON.get(lang)),
+        );
+    Some(note)
+}
+
+/// A line that tells of the lesson's own run and not of the one that is shown.
+fn stray(state: &State, index: usize) -> El {
+    let text = state.run.scenario.narration[index].text.get(state.lang);
+    let mark = el("span").class("mark").set("aria-hidden", "true");
+    el("li")
+        .key(index)
+        .class("stray")
+        .set("data-line", "stray")
+        .child(
+            el("p")
+                .child(mark.text((index + 1).to_string()))
+                .child(el("span").text(text.to_owned())),
+        )
 }

@@ -7,6 +7,7 @@ pub mod button;
 pub mod chip;
 pub mod code;
 pub mod flow;
+pub mod front;
 pub mod gallery;
 pub mod header;
 pub mod home;

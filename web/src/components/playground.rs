@@ -11,6 +11,7 @@ use yew::{
 
 use super::breaking;
 use super::build::Bench;
+use super::front::front;
 use super::header::header;
 use super::inside::inspector;
 use super::lesson::{intro, steps};
@@ -63,7 +64,9 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     );
     {
         let list = root.clone();
-        use_effect_with(state.run.line_at(state.step), move |line| {
+        // What says that the branch has parted stands behind the lines that hold.
+        let parted = state.has_parted().then(|| state.lines_held());
+        use_effect_with(parted.or_else(|| state.line()), move |line| {
             browser::show_line(
                 &list,
                 ".lesson-body",
@@ -76,6 +79,11 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     use_effect_with(checked, |checked| {
         // What the answer reveals above it would push the verdict out of sight.
         if *checked > 0 {
+            browser::show_by_id("predict");
+        }
+    });
+    use_effect_with(state.telling.asked, |asked| {
+        if asked.is_some() {
             browser::show_by_id("predict");
         }
     });
@@ -143,6 +151,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         )
         .child(header(&state, &link, &send))
         .maybe_child(state.notice.as_ref().map(|told| notice(told, &send, lang)))
+        .maybe_child(front(&state, &send))
         .child(main)
         .child(
             el("p")
@@ -191,15 +200,18 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
 pub(super) fn account(state: &State) -> String {
     let (run, lang) = (&state.run, state.lang);
     if state.playing {
-        let line = run
-            .line_at(state.step)
-            .map(|line| &run.scenario.narration[line]);
+        let line = state.line().map(|line| &run.scenario.narration[line]);
         return line
             .map(|line| line.text.get(lang).to_owned())
             .unwrap_or_default();
     }
     let sentence = i18n::sentence(run, state.step, lang);
-    i18n::told_at(lang, state.step, run.steps(), &sentence)
+    let mut account = i18n::told_at(lang, state.step, run.steps(), &sentence);
+    if state.telling.asked.is_some() {
+        account.push(' ');
+        account.push_str(words::WAITS.get(lang));
+    }
+    account
 }
 
 /// Keeps the address and the moment in step.

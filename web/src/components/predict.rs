@@ -2,6 +2,7 @@
 
 use hopscope_core::envelope::Vantage;
 
+use super::button::button;
 use super::chip::chip;
 use super::icon::{Icon, icon};
 use crate::el::{Callback, El, On, el};
@@ -11,7 +12,7 @@ use crate::state::{Action, State};
 /// The question that is open at the step.
 pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     let lang = state.lang;
-    let number = state.run.question_at(state.step)?;
+    let number = state.question()?;
     let question = &state.run.questions[number];
     let prediction = &state.run.scenario.predictions[number];
     let answer = state.answers[number];
@@ -30,12 +31,18 @@ pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     let end = if told {
         outcome(state, send, number)
     } else {
-        el("button")
+        let check = el("button")
             .set("type", "submit")
             .class("primary")
             .given("disabled", answer.choice.is_none())
-            .text(words::CHECK.get(lang))
+            .text(words::CHECK.get(lang));
+        let skip = button(send, Action::Skip(number))
+            .class("quiet")
+            .text(words::SKIP_QUESTION.get(lang));
+        el("p").class("answer").child(check).child(skip)
     };
+    let waits = state.telling.asked == Some(number) && !told;
+    let waits = waits.then(|| el("p").class("waits").text(words::WAITS.get(lang)));
     let form = el("form")
         .class("predict")
         .set("id", "predict")
@@ -43,6 +50,7 @@ pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
         .num("data-question", number)
         .flag("data-told", told)
         .on_submit(check)
+        .maybe_child(waits)
         .child(el("fieldset").child(legend).children(options))
         .child(end);
     Some(form)
@@ -110,8 +118,9 @@ fn outcome(state: &State, send: &Callback<Action>, number: usize) -> El {
     };
     let explanation = state.run.scenario.predictions[number].explanation.get(lang);
     let verdict = answer
-        .checked
-        .then(|| el("strong").class(class).text(word.get(lang)).text(" "));
+        .choice
+        .filter(|_| answer.checked)
+        .map(|_| el("strong").class(class).text(word.get(lang)).text(" "));
     let at = question.step.unwrap_or_default();
     let watch = (at != state.step).then(|| {
         let send = send.clone();

@@ -54,9 +54,10 @@ pub fn Theater(props: &TheaterProps) -> Html {
         |(run, layout, step)| Scene::new(run, layout, *step),
     );
     let scene = Shared::from(scene);
-    let hops = use_memo((run.clone(), step, secret), |(run, step, secret)| {
-        strip(run, *step, *secret)
-    });
+    let hops = use_memo(
+        (run.clone(), step, state.chosen, secret),
+        |(run, step, chosen, secret)| strip(run, *step, *chosen, *secret),
+    );
     let replies = *use_memo(run, |run| has_replies(run));
     use_animator(root, player, &scene);
     let down = layout.orientation == Orientation::Down;

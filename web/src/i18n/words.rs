@@ -13,7 +13,16 @@ words! {
     SECRET: "to be predicted", "等你来猜";
     STEPS: "What happens", "经过";
     PREDICT: "Predict", "猜一猜";
+    WELCOME: "Hopscope shows every frame of a ZeroMQ message, hop by hop: play it, break it, build your own.", "Hopscope 一站一站地展示 ZeroMQ 消息的每一帧：可以播放，可以捣乱，也可以自己搭。";
+    WELCOME_NAME: "Welcome", "欢迎";
+    WELCOME_HERE: "Start with lesson 1", "从第 1 课开始";
+    WELCOME_CHAIN: "A chain of ROUTERs", "一串 ROUTER";
+    WELCOME_BUILD: "Build your own", "自己搭一个";
+    WELCOME_MISTAKES: "Mistakes to put right", "动手改错";
     CHECK: "Check", "对答案";
+    SKIP_QUESTION: "Skip", "跳过";
+    WAITS: "Playing waits for your answer. Play again to go on without one.", "播放停在这里等你回答。再按一次播放，就不答直接往下走。";
+    BACK_TO_LESSON: "Back to the original run", "回到原来的运行";
     RIGHT: "Right.", "对了。";
     WRONG: "Not quite.", "不对。";
     RIGHT_ANSWER: "right answer", "正确答案";

@@ -143,6 +143,30 @@ fn a_chain_runs_from_left_to_right_or_from_top_to_bottom() {
 }
 
 #[test]
+fn every_link_begins_and_ends_at_the_edge_of_a_card() {
+    for (run, layout) in layouts() {
+        for (line, link) in layout.links.iter().zip(&run.topology().links) {
+            let ends = [link.connector, link.binder].map(|socket| {
+                let node = run.topology().node_of(socket);
+                layout.nodes[node.0].card
+            });
+            let at_edge = |card: &Area, point: &Point| {
+                let sides = point.x == card.x || point.x == card.right();
+                let ends = point.y == card.y || point.y == card.bottom();
+                let within = (card.x..=card.right()).contains(&point.x)
+                    && (card.y..=card.bottom()).contains(&point.y);
+                within && (sides || ends)
+            };
+            for point in [&line.from, &line.to] {
+                let (lesson, width) = (run.lesson, layout.width);
+                let touches = ends.iter().any(|card| at_edge(card, point));
+                assert!(touches, "{lesson:?} at {width}: {point:?} of {ends:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn many_nodes_at_one_stand_in_one_column() {
     let mut source = String::from(
         "title.en = \"fan\"\ntitle.zh = \"扇\"\nsummary.en = \"s\"\nsummary.zh = \"s\"\n\

@@ -75,6 +75,8 @@ pub enum Action {
     Mark(usize, usize),
     /// Check the answer to a question.
     Check(usize),
+    /// Be told the answer to a question without giving one.
+    Skip(usize),
     /// Put the notice away.
     Dismiss,
     /// Let single keys act or not.

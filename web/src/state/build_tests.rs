@@ -3,7 +3,8 @@ use hopscope_core::world::Over;
 use super::*;
 
 fn state() -> State {
-    let mut state = State::open(Ok(crate::route::Place::default())).expect("the page opens");
+    let mut state =
+        State::open(crate::route::parse("lesson=chain-of-routers")).expect("the page opens");
     state.act(Action::Build(BuildAction::Open(true)));
     state.act(Action::Build(BuildAction::New));
     state
@@ -207,7 +208,8 @@ fn what_is_typed_in_one_go_is_undone_in_one_go() {
 
 #[test]
 fn a_lesson_is_written_out_before_it_is_changed_and_that_is_told() {
-    let mut state = State::open(Ok(crate::route::Place::default())).expect("the page opens");
+    let mut state =
+        State::open(crate::route::parse("lesson=chain-of-routers")).expect("the page opens");
     act(&mut state, BuildAction::Open(true));
     act(&mut state, BuildAction::Add(preset("SUB"), None));
     assert_eq!(

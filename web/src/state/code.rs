@@ -99,11 +99,10 @@ mod tests {
     use hopscope_core::trace::NodeId;
 
     use super::*;
-    use crate::route::Place;
     use crate::state::{Action, Look};
 
     fn chain() -> State {
-        State::open(Ok(Place::default())).expect("it is built in")
+        State::open(crate::route::parse("lesson=chain-of-routers")).expect("it is built in")
     }
 
     fn name(state: &State) -> String {

@@ -129,11 +129,10 @@ impl State {
 mod tests {
     use super::*;
     use crate::inside::way;
-    use crate::route::Place;
     use crate::state::Action;
 
     fn chain() -> State {
-        State::open(Ok(Place::default())).expect("it is built in")
+        State::open(crate::route::parse("lesson=chain-of-routers")).expect("it is built in")
     }
 
     #[test]

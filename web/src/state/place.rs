@@ -5,8 +5,8 @@ use std::rc::Rc;
 use hopscope_core::world::Over;
 
 use super::{
-    Breaking, Build, Code, Controls, Cue, History, Inside, Notice, Source, State, Tab, Theme,
-    Views, Work, home,
+    Breaking, Build, Code, Controls, Cue, History, Inside, Notice, Source, State, Tab, Telling,
+    Theme, Views, Work, home,
 };
 use crate::playback::Speed;
 use crate::route::{Place, RouteError};
@@ -14,7 +14,9 @@ use crate::run::{LoadError, Run};
 use hopscope_core::Lang;
 
 /// The lesson shown where none is asked for.
-pub const FIRST_LESSON: &str = "chain-of-routers";
+pub const FIRST_LESSON: &str = "hello";
+/// The lesson of links that set parameters and name none.
+const WITH_PARAMETERS: &str = "chain-of-routers";
 
 impl State {
     /// The state in which the page opens at `place`.
@@ -43,6 +45,8 @@ impl State {
             breaking: Breaking::default(),
             code: Code::default(),
             answers: Vec::new(),
+            telling: Telling::default(),
+            welcome: false,
             notice: None,
             shortcuts: true,
             controls: Controls::default(),
@@ -76,6 +80,13 @@ impl State {
             lang: Some(self.lang),
         }
     }
+
+    /// Whether a first visitor is welcomed: only beside that with which the page opens.
+    pub fn welcomes(&self) -> bool {
+        let first = self.run.lesson == Some(FIRST_LESSON);
+        self.welcome && first && self.notice.is_none() && !self.build.open
+    }
+
     /// The parameters as they are set.
     pub fn set_parameters(&self) -> Vec<(String, u32)> {
         self.parameters()
@@ -105,7 +116,7 @@ impl State {
                 return;
             }
             (None, None) if place.parameters.is_empty() => self.source().clone(),
-            (None, None) => Source::Lesson(FIRST_LESSON.to_owned()),
+            (None, None) => Source::Lesson(WITH_PARAMETERS.to_owned()),
         };
         let over = place.over.unwrap_or_default();
         let same = source == *self.source() && over == self.run.over;

@@ -7,7 +7,7 @@ use hopscope_core::scenario::library;
 use hopscope_core::world::Over;
 use yew::Reducible;
 
-use super::{Action, Notice, State, Tab};
+use super::{Action, FIRST_LESSON, Notice, State, Tab};
 use crate::route::{self, Place};
 
 fn opened(link: &str) -> Rc<State> {
@@ -21,8 +21,9 @@ fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<Sta
 }
 
 #[test]
-fn the_page_opens_paused_on_a_picture() {
+fn the_page_opens_paused_on_a_picture_of_the_first_lesson() {
     let state = opened("");
+    assert_eq!(state.run.lesson, Some(library()[0].id));
     assert!(!state.playing && state.notice.is_none());
     assert_eq!(state.step, state.run.opening);
 }
@@ -68,7 +69,7 @@ fn a_damaged_link_shows_the_first_picture_and_says_what_is_wrong() {
     ] {
         let state = opened(link);
         assert!(state.notice.is_some(), "{link}");
-        assert_eq!(state.run.lesson, Some("chain-of-routers"), "{link}");
+        assert_eq!(state.run.lesson, Some(FIRST_LESSON), "{link}");
         assert!(after(&state, [Action::Dismiss]).notice.is_none());
     }
     assert_eq!(
@@ -82,7 +83,7 @@ fn a_damaged_link_shows_the_first_picture_and_says_what_is_wrong() {
 
 #[test]
 fn steps_go_forward_and_back_and_stop_at_the_ends() {
-    let state = opened("step=1");
+    let state = opened("lesson=chain-of-routers&step=1");
     let last = state.run.last();
     assert_eq!(after(&state, [Action::Back]).step, 0);
     assert_eq!(
@@ -96,7 +97,7 @@ fn steps_go_forward_and_back_and_stop_at_the_ends() {
 
 #[test]
 fn only_a_step_forward_makes_an_entrance() {
-    let state = opened("step=3");
+    let state = opened("lesson=chain-of-routers&step=3");
     assert!(after(&state, [Action::Forward]).cue.enter);
     assert!(!after(&state, [Action::Forward, Action::Back]).cue.enter);
     assert!(!after(&state, [Action::Seek(5)]).cue.enter);
@@ -104,7 +105,7 @@ fn only_a_step_forward_makes_an_entrance() {
 
 #[test]
 fn every_way_of_moving_by_hand_pauses() {
-    let playing = after(&opened("step=3"), [Action::Toggle]);
+    let playing = after(&opened("lesson=chain-of-routers&step=3"), [Action::Toggle]);
     assert!(playing.playing);
     for action in [
         Action::Forward,
@@ -118,7 +119,10 @@ fn every_way_of_moving_by_hand_pauses() {
 
 #[test]
 fn playing_at_the_end_starts_from_the_beginning_and_stops_at_the_end() {
-    let end = after(&opened(""), [Action::Seek(usize::MAX), Action::Toggle]);
+    let mut state = State::clone(&opened("lesson=chain-of-routers"));
+    // Without questions, at which it would wait.
+    state.asks = false;
+    let end = after(&Rc::new(state), [Action::Seek(usize::MAX), Action::Toggle]);
     assert!(end.playing && end.step == 0);
     let ended = after(&end, [Action::Reached(5), Action::Ended]);
     assert!(!ended.playing && ended.step == ended.run.last());
@@ -126,7 +130,7 @@ fn playing_at_the_end_starts_from_the_beginning_and_stops_at_the_end() {
 
 #[test]
 fn what_changes_nothing_keeps_the_same_state() {
-    let state = opened("");
+    let state = opened("lesson=chain-of-routers");
     for action in [
         Action::Reached(state.step),
         Action::Point(None),
@@ -139,7 +143,10 @@ fn what_changes_nothing_keeps_the_same_state() {
 
 #[test]
 fn another_length_is_another_run_from_its_opening() {
-    let state = after(&opened("step=2"), [Action::Set("length".to_owned(), 8)]);
+    let state = after(
+        &opened("lesson=chain-of-routers&step=2"),
+        [Action::Set("length".to_owned(), 8)],
+    );
     assert_eq!(state.run.scenario.nodes.len(), 10);
     assert_eq!(state.step, state.run.opening);
     let refused = after(&state, [Action::Set("length".to_owned(), 9)]);
@@ -148,7 +155,7 @@ fn another_length_is_another_run_from_its_opening() {
 
 #[test]
 fn an_answer_is_given_once_and_only_a_given_one_is_checked() {
-    let state = opened("step=1");
+    let state = opened("lesson=chain-of-routers&step=1");
     let unchecked = after(&state, [Action::Check(0)]);
     assert!(!unchecked.answers[0].checked);
     let checked = after(
@@ -163,7 +170,7 @@ fn an_answer_is_given_once_and_only_a_given_one_is_checked() {
 
 #[test]
 fn what_is_asked_is_secret_until_it_is_answered_or_seen() {
-    let state = opened("step=1");
+    let state = opened("lesson=chain-of-routers&step=1");
     let asked = state.run.questions[0].step;
     assert_eq!(state.secret_from(), asked);
     let answered = after(&state, [Action::Mark(0, 0), Action::Check(0)]);
@@ -175,7 +182,7 @@ fn what_is_asked_is_secret_until_it_is_answered_or_seen() {
 #[test]
 fn a_scenario_given_as_text_is_shown_and_a_wrong_one_explained() {
     let source: Rc<str> = library()[0].source().into();
-    let state = after(&opened(""), [Action::Load(source)]);
+    let state = after(&opened("lesson=chain-of-routers"), [Action::Load(source)]);
     let place = state.place();
     assert_eq!((state.run.lesson, place.lesson), (None, None));
     assert_eq!(place.text.as_deref(), Some(library()[0].source()));
@@ -187,7 +194,7 @@ fn a_scenario_given_as_text_is_shown_and_a_wrong_one_explained() {
 #[test]
 fn another_step_lets_go_of_what_was_chosen() {
     let state = after(
-        &opened(""),
+        &opened("lesson=chain-of-routers"),
         [Action::Choose(Some(1)), Action::Point(Some(2))],
     );
     assert_eq!((state.chosen, state.pointed), (Some(1), Some(2)));
@@ -196,4 +203,24 @@ fn another_step_lets_go_of_what_was_chosen() {
         (state.chosen, state.pointed, state.tab),
         (None, None, Tab::Frames)
     );
+}
+
+#[test]
+fn a_first_visitor_is_welcomed_beside_the_first_lesson_and_until_that_is_put_away() {
+    let mut first = State::clone(&opened(""));
+    assert!(
+        !first.welcomes(),
+        "whoever comes by a link wants to see that"
+    );
+    first.welcome = true;
+    let first = Rc::new(first);
+    assert!(first.welcomes());
+    assert!(after(&first, [Action::Forward]).welcomes());
+    for away in [
+        Action::Dismiss,
+        Action::Follow(route::parse("lesson=chain-of-routers")),
+        Action::Load(library()[1].source().into()),
+    ] {
+        assert!(!after(&first, [away]).welcomes());
+    }
 }

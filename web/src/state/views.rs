@@ -107,7 +107,8 @@ mod tests {
     use super::*;
 
     fn opened() -> State {
-        State::open(Ok(crate::route::Place::default())).expect("the first lesson can be played")
+        State::open(crate::route::parse("lesson=chain-of-routers"))
+            .expect("the first lesson can be played")
     }
 
     fn act(state: &mut State, action: ViewsAction) {

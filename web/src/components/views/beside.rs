@@ -138,7 +138,9 @@ pub fn Beside(props: &BesideProps) -> Html {
     );
     let scene = Shared::from(scene);
     use_animator(&root, &player, &scene);
-    let hops = use_memo((run.clone(), step), |(run, step)| strip(run, *step, None));
+    let hops = use_memo((run.clone(), step), |(run, step)| {
+        strip(run, *step, None, None)
+    });
     let hops = Shared::from(hops);
     let (replies, frames) = (has_replies(run), run.demand.frames);
     let differs = props.pair.parted(&state.run, state.step, run);

@@ -1,0 +1,186 @@
+//! Questions stop what plays, and a branch is told apart from the lesson.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::*;
+use crate::playback::Speed;
+use crate::route;
+
+fn opened(link: &str) -> Rc<State> {
+    Rc::new(State::open(route::parse(link)).expect("the lesson can be played"))
+}
+
+fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions
+        .into_iter()
+        .fold(Rc::clone(state), |state, action| state.reduce(action))
+}
+
+/// The chain at its first step, and the step that answers its first question.
+fn asked() -> (Rc<State>, usize) {
+    let state = opened("lesson=chain-of-routers&step=1");
+    let at = state.run.questions[0].step;
+    (state, at.expect("the chain comes to its question"))
+}
+
+/// The text of the lesson with an act at a time.
+fn with_act(act: &str) -> Rc<str> {
+    let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+    format!("{}\n[[acts]]\n{act}\n", lesson.source()).into()
+}
+
+#[test]
+fn playing_waits_before_the_step_that_would_answer_an_open_question() {
+    let (state, at) = asked();
+    let playing = after(&state, [Action::Toggle, Action::Reached(at - 1)]);
+    assert!(playing.playing && playing.step == at - 1);
+    let waiting = after(&playing, [Action::Reached(at)]);
+    assert!(!waiting.playing);
+    assert_eq!((waiting.step, waiting.telling.asked), (at - 1, Some(0)));
+    assert_eq!(waiting.secret_from(), Some(at));
+    // What was still under way from the animation changes nothing.
+    let late = after(&waiting, [Action::Reached(at + 3), Action::Ended]);
+    assert!(Rc::ptr_eq(&late, &waiting));
+}
+
+#[test]
+fn however_fast_it_plays_it_does_not_jump_over_a_question() {
+    let (state, at) = asked();
+    for end in [Action::Reached(at + 5), Action::Ended] {
+        let fastest = Speed::ALL[Speed::ALL.len() - 1];
+        let waiting = after(&state, [Action::Pace(fastest), Action::Toggle, end]);
+        assert_eq!((waiting.step, waiting.playing), (at - 1, false));
+    }
+}
+
+#[test]
+fn an_answer_or_playing_again_lets_it_go_on() {
+    let (state, at) = asked();
+    let waiting = after(&state, [Action::Toggle, Action::Reached(at)]);
+    let answered = after(&waiting, [Action::Mark(0, 1), Action::Check(0)]);
+    let going = after(&answered, [Action::Toggle, Action::Reached(at)]);
+    assert_eq!((going.step, going.playing), (at, true));
+    assert_eq!(going.answers[0].choice, Some(1));
+    // Without an answer it is skipped: told, and neither right nor wrong.
+    let going = after(&waiting, [Action::Toggle, Action::Reached(at)]);
+    assert_eq!((going.step, going.playing), (at, true));
+    assert_eq!(
+        (going.answers[0].choice, going.answers[0].checked),
+        (None, true)
+    );
+}
+
+#[test]
+fn playing_from_right_before_the_answer_asks_first() {
+    let (state, at) = asked();
+    let first = after(&state, [Action::Seek(at - 1), Action::Toggle]);
+    assert_eq!((first.playing, first.telling.asked), (false, Some(0)));
+    assert!(after(&first, [Action::Toggle]).playing);
+    // Another step in between, and it asks again.
+    let again = after(&first, [Action::Back, Action::Forward, Action::Toggle]);
+    assert!(!again.playing);
+}
+
+#[test]
+fn a_marked_option_is_no_answer_when_the_question_is_skipped() {
+    let (state, _) = asked();
+    let skipped = after(&state, [Action::Mark(0, 2), Action::Skip(0)]);
+    assert_eq!(
+        (skipped.answers[0].choice, skipped.answers[0].checked),
+        (None, true)
+    );
+    assert_eq!(after(&skipped, [Action::Skip(77)]).answers, skipped.answers);
+    let checked = after(
+        &state,
+        [Action::Mark(0, 2), Action::Check(0), Action::Skip(0)],
+    );
+    assert_eq!(
+        checked.answers[0].choice,
+        Some(2),
+        "what was answered stays"
+    );
+}
+
+#[test]
+fn a_flow_that_does_not_ask_plays_through() {
+    let (state, at) = asked();
+    let mut state = State::clone(&state);
+    state.asks = false;
+    let played = after(&Rc::new(state), [Action::Toggle, Action::Reached(at)]);
+    assert_eq!((played.step, played.playing), (at, true));
+}
+
+#[test]
+fn a_branch_holds_what_the_lesson_tells_up_to_the_act_and_not_behind_it() {
+    let state = opened("lesson=hello&step=1");
+    assert_eq!((state.telling.parted, state.way_back()), (None, None));
+    let lines = state.run.told.len();
+    let branch = after(
+        &state,
+        [Action::GoOn(with_act("at = \"1.5ms\"\nkill = \"server\""))],
+    );
+    let parted = branch.telling.parted.expect("the server answers no more");
+    assert_eq!(parted, branch.step, "the act is shown");
+    assert!(branch.has_parted());
+    assert!(
+        (1..lines).contains(&branch.lines_held()),
+        "{}",
+        branch.lines_held()
+    );
+    for line in &branch.run.told[branch.lines_held()..] {
+        assert!(line.is_none_or(|at| at >= parted));
+    }
+    assert_eq!(
+        branch.line().map(|line| line + 1),
+        Some(branch.lines_held())
+    );
+    assert_eq!(
+        branch.open_question(),
+        None,
+        "what the branch does is no secret"
+    );
+    let before = after(&branch, [Action::Seek(parted - 1)]);
+    assert!(!before.has_parted());
+    // There the lesson tells the same in both.
+    let same = after(&state, [Action::Seek(parted - 1)]);
+    assert_eq!(before.line(), same.line());
+}
+
+#[test]
+fn the_way_back_leads_to_the_lessons_run_as_a_branch_or_anew() {
+    let state = opened("lesson=hello&step=1");
+    let text = with_act("at = \"1.5ms\"\nkill = \"server\"");
+    let branch = after(&state, [Action::GoOn(Rc::clone(&text))]);
+    let back = branch.way_back().expect("it has parted");
+    assert_eq!(back, Action::Switch(0));
+    assert_eq!(after(&branch, [back]).telling.parted, None);
+    // Where the text of the only branch was changed, the lesson is shown anew, and that can be undone.
+    let changed = after(&state, [Action::Rewrite(text)]);
+    assert!(changed.telling.parted.is_some());
+    let back = changed.way_back().expect("it has parted");
+    let own = after(&changed, [back]);
+    assert_eq!((own.run.lesson, own.telling.parted), (Some("hello"), None));
+    assert!(after(&own, [Action::Undo]).telling.parted.is_some());
+}
+
+#[test]
+fn a_change_that_shows_nothing_else_leaves_the_lesson_as_it_is() {
+    let state = opened("lesson=hello&step=1");
+    let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+    let text = format!("# A note of mine.\n{}", lesson.source());
+    let same = after(&state, [Action::Rewrite(text.into())]);
+    assert_eq!(same.source().origin(), Some("hello"));
+    assert_eq!(
+        (same.telling.parted, same.lines_held()),
+        (None, state.run.told.len())
+    );
+}
+
+#[test]
+fn a_scenario_of_ones_own_is_compared_with_no_lesson() {
+    let text = with_act("at = \"1.5ms\"\nkill = \"server\"");
+    let state = after(&opened("lesson=hello"), [Action::Load(text)]);
+    assert_eq!(state.telling.parted, None);
+}
