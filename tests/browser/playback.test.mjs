@@ -27,11 +27,11 @@ function places(page) {
 
 test("the page starts paused, with a picture that shows the point", LIMIT, async (t) => {
   const page = await open(t);
-  assert.equal(await page.says("lesson"), "chain-of-routers");
+  assert.equal(await page.says("lesson"), "hello");
   assert.equal(await page.says("playing"), "false");
   assert.match(await page.button("play").getAttribute("aria-label"), /^Play$/);
   const [record] = (await page.trace()).filter(
-    ({ node, event }) => node === "hop3" && event === "identity-pushed",
+    ({ node, event }) => node === "client" && event === "sent",
   );
   assert.equal(await page.says("record"), record.record);
   const before = await page.picture();
@@ -41,6 +41,7 @@ test("the page starts paused, with a picture that shows the point", LIMIT, async
 
 test("play moves a message along its link and ends at the last step", LIMIT, async (t) => {
   const page = await open(t, "lesson=hello&step=1");
+  await skip(page);
   await page.button("play").click();
   await page.wait("playing", true);
   assert.equal(await page.button("play").getAttribute("aria-label"), "Pause");
@@ -56,8 +57,7 @@ test("play moves a message along its link and ends at the last step", LIMIT, asy
     seen.push(await across());
   }
   assert.deepEqual(seen, [...new Set(seen)].sort((a, b) => a - b), "the request goes to the right, on and on");
-  await page.passUntil(async () => (await page.says("playing")) === "false", 1000);
-  assert.equal(await page.says("step"), await page.says("steps"));
+  await playedOut(page);
   // Played once more it starts from the beginning.
   await page.button("play").click();
   await page.wait("step", 1);
@@ -66,6 +66,7 @@ test("play moves a message along its link and ends at the last step", LIMIT, asy
 
 test("pause keeps everything where it is, in the middle of its way", LIMIT, async (t) => {
   const page = await open(t, "lesson=hello&step=1");
+  await skip(page);
   await page.button("play").click();
   await page.wait("playing", true);
   await page.passUntil(async () => (await page.page.locator("[data-stack=flight]").count()) > 0);
@@ -158,6 +159,7 @@ test("the slider scrubs, and leaves the run paused where it is put", LIMIT, asyn
 
 test("twice the speed, half the time, from a tenth to a hundred", LIMIT, async (t) => {
   const page = await open(t, "lesson=hello&step=1");
+  await skip(page);
   const speed = page.button("speed");
   const lasts = async (label) => {
     await speed.selectOption(label);
@@ -223,8 +225,7 @@ test("a hidden page keeps still and goes on where it was", LIMIT, async (t) => {
   await hide(false);
   await page.pass(40);
   assert.ok((await page.says("step")) - step <= 1, "what was hidden is not skipped");
-  await page.passUntil(async () => (await page.says("playing")) === "false", 1000);
-  assert.equal(await page.says("step"), await page.says("steps"));
+  await playedOut(page);
 });
 
 test("with less motion every step is there at once, and playing goes from one to the next", LIMIT, async (t) => {
@@ -245,9 +246,40 @@ test("with less motion every step is there at once, and playing goes from one to
     const now = JSON.stringify(await places(page));
     assert.equal(now, seen.get(step) ?? now, `something moves within step ${step}`);
     seen.set(step, now);
-    return (await page.says("playing")) === "false";
+    return playedToTheEnd(page);
   }, 50);
   assert.equal(seen.size, await page.says("steps"), "every step is seen");
+});
+
+test("playing waits before the answer to an open question, until there is one or it is skipped", LIMIT, async (t) => {
+  const page = await open(t, "lesson=chain-of-routers&length=3&step=1");
+  const form = page.page.getByTestId("predict");
+  const waits = form.getByText("Playing waits for your answer");
+  const trace = await page.trace();
+  const asked = trace.filter(({ event, node }) => event === "identity-pushed" && node === "hop2")[0].record;
+  await page.button("speed").selectOption("10×");
+  await page.button("play").click();
+  await page.passUntil(async () => (await page.says("playing")) === "false");
+  await waits.waitFor();
+  assert.ok((await page.says("record")) < asked, "the answer is not shown");
+  assert.match(await page.account.textContent(), /Playing waits for your answer/);
+  const step = await page.says("step");
+  await page.pass(3000);
+  assert.equal(await page.says("step"), step);
+  // An answer, and it goes on; up to the next question.
+  await form.locator("[data-option='1'] input").check();
+  await form.getByRole("button", { name: "Check" }).click();
+  await page.button("play").click();
+  await page.passUntil(async () => (await page.says("playing")) === "false");
+  await waits.waitFor();
+  assert.ok((await page.says("record")) >= asked);
+  // Skipped, it is told and neither right nor wrong.
+  await form.getByRole("button", { name: "Skip" }).click();
+  const told = await form.locator("[role=status]").textContent();
+  assert.match(told, /^REP takes off everything/);
+  await page.button("play").click();
+  await page.passUntil(async () => (await page.says("playing")) === "false");
+  assert.equal(await page.says("step"), await page.says("steps"));
 });
 
 test("a question: a wrong answer and a right one, and nothing told before", LIMIT, async (t) => {
@@ -285,6 +317,23 @@ test("a question: a wrong answer and a right one, and nothing told before", LIMI
   assert.equal(await form.locator(".option.wrong").count(), 0);
   assert.equal(await page.says("record"), record, "the arrow keys were the question's");
 });
+
+/** Skips the question that comes next. */
+function skip(page) {
+  return page.page.getByTestId("predict").getByRole("button", { name: "Skip" }).click();
+}
+
+/** Whether it has played to the end; where playing waits for an answer, it goes on without one. */
+async function playedToTheEnd(page) {
+  if ((await page.says("playing")) === "true") return false;
+  if ((await page.says("step")) === (await page.says("steps"))) return true;
+  await page.button("play").click();
+  return false;
+}
+
+function playedOut(page) {
+  return page.passUntil(() => playedToTheEnd(page), 1000);
+}
 
 async function assertDisabled(locator) {
   assert.equal(await locator.isDisabled(), true);

@@ -23,7 +23,7 @@ use crate::shared::Shared;
 use crate::state::FIRST_LESSON;
 
 /// The width for which the picture is made.
-const WIDTH: f64 = 820.0;
+const WIDTH: f64 = 600.0;
 
 /// The still, as HTML.
 ///

@@ -21,7 +21,7 @@ use super::transport::transport;
 use super::views::beside::{Beside, difference, head};
 use super::views::branches::Branches;
 use crate::el::{Callback, El, Html, el};
-use crate::hooks::{Link, Player, use_link, use_player};
+use crate::hooks::{Link, Player, use_focus_kept, use_link, use_player};
 use crate::i18n::{self, words};
 use crate::inside::Subject;
 use crate::packing;
@@ -53,6 +53,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     use_document(&state);
     use_files(&state, &send);
     use_keys(&state, &send);
+    use_focus_kept(&root, "stage");
     let subject = use_memo(
         (
             Shared::from(state.run.clone()),

@@ -10,7 +10,7 @@ use hopscope_core::Lang;
 use yew::{Properties, component};
 
 use super::chip;
-use super::inside::pick::picks;
+use super::inside::pick::{frame_key, picks};
 use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use super::stage::Position;
@@ -197,8 +197,18 @@ fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> E
     let chosen = common.chosen == Some(cell.span);
     let choice = (!chosen).then_some(cell.span);
     let press = picks(&common.send, cell.record, Some(Action::Choose(choice)));
+    let keys = {
+        let (send, record, count) = (common.send.clone(), cell.record, cell.frames.len());
+        let picked = (0..count).find(|frame| !common.followed(record, *frame).is_empty());
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if let Some(action) = frame_key(&event, record, picked, count) {
+                send.emit(action);
+            }
+        })
+    };
     let button = el("button")
         .set("type", "button")
+        .on_key(keys)
         .on_click(press)
         .classes(&["cell", cell.time.name()])
         .flag("aria-pressed", chosen)

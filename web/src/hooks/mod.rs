@@ -2,12 +2,14 @@
 //! that are in view, the animator.
 
 mod animator;
+mod focus;
 mod link;
 mod player;
 mod rows;
 mod width;
 
 pub use animator::use_animator;
+pub use focus::use_focus_kept;
 pub use link::{Link, use_link};
 pub use player::{Player, use_player};
 pub use rows::{Rows, use_rows};

@@ -44,6 +44,8 @@ words! {
     OTHER_NODES: "The two branches have different nodes.", "两个分支的节点不一样。";
     GO_THERE: "Go to the first difference", "去第一处不同";
     ENDS: "it has ended", "已经结束";
+    FIRST_DIFFERENCE: "first difference", "第一处不同";
+    WAITING: "See what waits", "看看谁在排队";
     DIFFERS: "differs here", "从这里不同";
 }
 

@@ -3,6 +3,7 @@
 use hopscope_core::Rule;
 
 use super::State;
+use crate::views::difference::Pair;
 use crate::views::jump::{self, Way};
 
 /// What is shown below the stage, and what one jumps along.
@@ -76,6 +77,12 @@ impl State {
     /// Where a jump along the rule leads from here.
     pub fn along_rule(&self, way: Way) -> Option<usize> {
         jump::along_rule(&self.run, self.step, self.followed()?, way)
+    }
+
+    /// The step of the run that is shown at which it is first to differ from the one beside it.
+    pub fn first_difference(&self) -> Option<usize> {
+        let beside = self.work.compared()?;
+        Pair::of(&self.run, &beside.run).step(&self.run)
     }
 
     pub(super) fn view(&mut self, action: ViewsAction) {

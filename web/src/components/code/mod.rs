@@ -59,9 +59,22 @@ pub fn code_tab(state: &State, send: &Callback<Action>) -> El {
                 .set("aria-label", file.name.clone())
                 .set("data-file", file.name.clone())
                 .set("translate", "no")
-                .child(el("code").text(file.text.clone())),
+                .child(el("code").children(file.text.split_inclusive('\n').map(line))),
         )
 }
+
+/// A line of a program: where it is too long it goes on below, further in than it begins.
+fn line(text: &str) -> El {
+    let indent = text.chars().take_while(|letter| *letter == ' ').count();
+    let hang = (indent + HANG).min(MOST_HANG);
+    el("span")
+        .style(format!("padding-left:{hang}ch;text-indent:-{hang}ch"))
+        .text(text.to_owned())
+}
+
+/// How much further in, in letters, and how far at most.
+const HANG: usize = 2;
+const MOST_HANG: usize = 14;
 
 /// The list of languages.
 fn languages(state: &State, send: &Callback<Action>) -> El {

@@ -1,12 +1,14 @@
-//! Picking a frame where it is drawn. A click on a message tells by where it was which of its frames
+//! Picking a frame where it is drawn, by pointer and by key. A click on a message tells by where it was which of its frames
 //! is meant; so a message has one listener and not one for each frame.
 
 use hopscope_core::trace::provenance::FrameAt;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::el::Callback;
-use crate::state::{Action, Look};
+use crate::components::chip::chip;
+use crate::el::{Callback, El, el};
+use crate::frame_view::FrameView;
+use crate::state::{Action, Look, ViewsAction};
 
 /// What a click on a drawn message does: follows the frame that was hit, else `other`.
 pub fn picks(
@@ -25,6 +27,97 @@ pub fn picks(
     })
 }
 
+/// A row of a view that shows a message: a step with the record of which the frames are.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameRow {
+    /// The id of the row's element; those of its frames begin with it.
+    pub id: (&'static str, usize),
+    /// The step, and the message on a link that is chosen with it.
+    pub step: (usize, Option<usize>),
+    /// The record.
+    pub record: usize,
+    /// Whether the page shows that step.
+    pub now: bool,
+}
+
+impl FrameRow {
+    /// The id of one of its frames.
+    pub fn frame_id(&self, frame: usize) -> String {
+        format!("{}-{}-{frame}", self.id.0, self.id.1)
+    }
+
+    /// The frames, each a button that goes to the step and follows the frame. Keys go to them from the
+    /// row, so they are no stops of their own.
+    pub fn buttons<'a>(
+        self,
+        frames: impl Iterator<Item = &'a FrameView>,
+        picked: Option<FrameAt>,
+        lang: hopscope_core::Lang,
+        send: &Callback<Action>,
+    ) -> impl Iterator<Item = El> {
+        frames.enumerate().map(move |(frame, view)| {
+            let at = FrameAt {
+                record: self.record,
+                frame,
+            };
+            let send = send.clone();
+            let press = Callback::from(move |event: yew::MouseEvent| {
+                event.stop_propagation();
+                self.pick(at, &send);
+            });
+            el("button")
+                .set("type", "button")
+                .class("frame-button")
+                .set("id", self.frame_id(frame))
+                .set("tabindex", "-1")
+                .flag("aria-pressed", picked == Some(at))
+                .on_click(press)
+                .child(chip(view, lang))
+        })
+    }
+
+    fn pick(self, at: FrameAt, send: &Callback<Action>) {
+        if !self.now {
+            send.emit(Action::Views(ViewsAction::Visit(self.step.0, self.step.1)));
+        }
+        send.emit(Action::Inside(Look::Frame(Some(at))));
+    }
+}
+
+/// What an arrow does in a row of so many frames of which one may be picked: follows the one beside it,
+/// and before the first one none. `None` where the key is not for frames. The event is used up then.
+pub fn frame_key(
+    event: &yew::KeyboardEvent,
+    record: usize,
+    picked: Option<usize>,
+    count: usize,
+) -> Option<Action> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let to = frame_by_key(&event.key(), picked, count)?;
+    event.prevent_default();
+    event.stop_propagation();
+    let at = to.map(|frame| FrameAt { record, frame });
+    // A frame that is picked again would be let go.
+    let stays = to == picked;
+    Some(if stays {
+        Action::Pause
+    } else {
+        Action::Inside(Look::Frame(at))
+    })
+}
+
+fn frame_by_key(key: &str, picked: Option<usize>, count: usize) -> Option<Option<usize>> {
+    let last = count.checked_sub(1)?;
+    match (key, picked) {
+        ("ArrowRight", None) => Some(Some(0)),
+        ("ArrowRight", Some(now)) => Some(Some((now + 1).min(last))),
+        ("ArrowLeft", now) => Some(now.and_then(|now| now.checked_sub(1))),
+        _ => None,
+    }
+}
+
 /// Which of the frames drawn beside each other an event has hit, from 0.
 pub fn hit(event: &yew::MouseEvent) -> Option<usize> {
     const FRAME: &str = "g.frame:not(.leaving), .chip";
@@ -37,4 +130,30 @@ pub fn hit(event: &yew::MouseEvent) -> Option<usize> {
         before = sibling.previous_element_sibling();
     }
     Some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::frame_by_key;
+
+    #[test]
+    fn arrows_go_from_frame_to_frame_and_out_at_the_left() {
+        for (key, picked, to) in [
+            ("ArrowRight", None, Some(Some(0))),
+            ("ArrowRight", Some(0), Some(Some(1))),
+            ("ArrowRight", Some(2), Some(Some(2))),
+            ("ArrowLeft", Some(2), Some(Some(1))),
+            ("ArrowLeft", Some(0), Some(None)),
+            ("ArrowLeft", None, Some(None)),
+            ("ArrowDown", Some(1), None),
+            ("Enter", None, None),
+        ] {
+            assert_eq!(frame_by_key(key, picked, 3), to, "{key} at {picked:?}");
+        }
+        assert_eq!(
+            frame_by_key("ArrowRight", None, 0),
+            None,
+            "there is no frame"
+        );
+    }
 }

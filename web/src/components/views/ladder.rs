@@ -1,12 +1,14 @@
-//! The ladder: an SVG with the lines and arrows behind, and a list of the steps in front, of which
-//! only what is in view is there. The list is walked through by keys; each step is one of its options.
+//! The ladder: an SVG with the lines and arrows behind, and a grid of the steps in front, of which
+//! only what is in view is there. It is walked through by keys: up and down from step to step, left and
+//! right from frame to frame of a message that leaves.
 
+use hopscope_core::trace::provenance::FrameAt;
 use hopscope_core::trace::say;
 use yew::{Properties, component, use_effect_with, use_memo, use_node_ref};
 
 use super::list_key;
 use crate::browser::{Axis, bring_into_view};
-use crate::components::chip::chip;
+use crate::components::inside::pick::{FrameRow, frame_key};
 use crate::el::{Callback, El, Html, On, Path, decimal, el};
 use crate::hooks::{Rows, use_rows, use_width};
 use crate::i18n::{self, views as words, words as page};
@@ -28,6 +30,10 @@ pub struct LadderProps {
     pub secret: Option<usize>,
     /// The message that was chosen.
     pub chosen: Option<usize>,
+    /// The frame that is followed.
+    pub frame: Option<FrameAt>,
+    /// The step at which a branch beside it is first to be different.
+    pub differs: Option<usize>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -78,10 +84,10 @@ pub fn LadderView(props: &LadderProps) -> Html {
         .set("aria-hidden", "true")
         .style(format!("width:{}px", decimal(lines.width())))
         .children(names);
-    let rungs = part.rungs.iter().map(|one| option(props, &lines, one));
+    let rungs = part.rungs.iter().map(|one| row(props, &lines, one));
     let body = el("div")
         .class("ladder-body")
-        .set("role", "presentation")
+        .set("role", "rowgroup")
         .style(format!(
             "width:{}px;height:{}px",
             decimal(lines.width()),
@@ -89,10 +95,20 @@ pub fn LadderView(props: &LadderProps) -> Html {
         ))
         .child(drawing(props, &lines, seen.start, seen.len(), &part.arrows))
         .children(rungs);
+    // The frames of the step that is shown, and which of them is picked.
+    let frames = frames_of(props, step);
+    let picked = frames.and_then(|(record, _)| {
+        let at = props.frame.filter(|at| at.record == record)?;
+        Some(at.frame)
+    });
     let keys = {
         let (send, last) = (props.send.clone(), run.last());
         Callback::from(move |event: yew::KeyboardEvent| {
-            if let Some(step) = list_key(&event, step, last) {
+            if let Some(action) =
+                frames.and_then(|(record, count)| frame_key(&event, record, picked, count))
+            {
+                send.emit(action);
+            } else if let Some(step) = list_key(&event, step, last) {
                 send.emit(Action::Views(ViewsAction::Visit(step, None)));
             }
         })
@@ -100,10 +116,18 @@ pub fn LadderView(props: &LadderProps) -> Html {
     el("div")
         .class("ladder")
         .bind(&node)
-        .set("role", "listbox")
+        .set("role", "grid")
+        .set("aria-readonly", "true")
+        .num("aria-rowcount", run.steps())
         .set("tabindex", "0")
         .set("aria-label", words::LADDER.get(lang))
-        .set("aria-activedescendant", format!("rung-{step}"))
+        .set(
+            "aria-activedescendant",
+            match picked {
+                Some(frame) => format!("rung-{step}-{frame}"),
+                None => format!("rung-{step}"),
+            },
+        )
         .set("data-testid", "ladder")
         .on_key(keys)
         .child(head)
@@ -169,8 +193,21 @@ fn arrow(props: &LadderProps, lines: &Lines, arrow: &Arrow, middle: impl Fn(usiz
         .set("d", path)
 }
 
+/// The record of the frames that are drawn at a step, and how many they are; none where its rung shows
+/// no message.
+fn frames_of(props: &LadderProps, step: usize) -> Option<(usize, usize)> {
+    let run = &*props.run;
+    if props.secret.is_some_and(|from| step >= from) {
+        return None;
+    }
+    let record = run.record_number(step)?;
+    let span = run.finder.of_record(record)?;
+    let sent = run.recording.flights()[span].sent == record;
+    sent.then(|| (record, run.frames(span).len()))
+}
+
 /// A step: a dot at its line, and beside it the frames or the rule.
-fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
+fn row(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
     let (run, lang, step) = (&*props.run, props.lang, rung.step);
     let secret = props.secret.is_some_and(|from| step >= from);
     let now = step == props.step;
@@ -187,10 +224,14 @@ fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
         _ if secret => ("note", el("span").text("?")),
         What::Leaves { span, .. } => {
             let frames = run.frames(span);
-            let chips = el("span")
-                .class("frames")
-                .children(frames.iter().map(|frame| chip(frame, lang)));
-            ("leaves", chips)
+            let place = FrameRow {
+                id: ("rung", step),
+                step: (step, Some(span)),
+                record: run.recording.flights()[span].sent,
+                now,
+            };
+            let buttons = place.buttons(frames.iter(), props.frame, lang, &props.send);
+            ("leaves", el("span").class("frames").children(buttons))
         }
         What::Arrives { .. } => ("arrives", el("span")),
         What::Lost { rule, .. } => ("lost", el("span").text(rule.short(lang))),
@@ -214,16 +255,30 @@ fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
         decimal(from + ASIDE),
         decimal((room - 2.0 * ASIDE).min(WRITTEN))
     );
-    let label = i18n::told_at(lang, step, run.steps(), &sentence);
+    let mut label = i18n::told_at(lang, step, run.steps(), &sentence);
+    let differs = props.differs == Some(step);
+    let mark = differs.then(|| {
+        el("em")
+            .set("role", "gridcell")
+            .class("differs")
+            .text(words::FIRST_DIFFERENCE.get(lang))
+    });
+    if differs {
+        label.push_str(". ");
+        label.push_str(words::FIRST_DIFFERENCE.get(lang));
+    }
     el("div")
         .key(step)
-        .set("role", "option")
+        .set("role", "row")
         .set("id", format!("rung-{step}"))
-        .classes(&["rung", if now { "now" } else { "" }])
+        .classes(&[
+            "rung",
+            if now { "now" } else { "" },
+            if differs { "parted" } else { "" },
+        ])
         .style(format!("top:{}px", decimal(step as f64 * RUNG)))
         .flag("aria-selected", now)
-        .num("aria-posinset", step + 1)
-        .num("aria-setsize", run.steps())
+        .num("aria-rowindex", step + 1)
         .set("aria-label", label)
         .set("title", sentence)
         .set("data-rung", class)
@@ -232,11 +287,22 @@ fn option(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
             &props.send,
             Action::Views(ViewsAction::Visit(step, span)),
         )
-        .child(el("time").text(i18n::milliseconds(rung.at)))
+        .child(
+            el("time")
+                .set("role", "gridcell")
+                .text(i18n::milliseconds(rung.at)),
+        )
         .child(
             el("i")
+                .set("aria-hidden", "true")
                 .classes(&["dot", class])
                 .style(format!("left:{}px", decimal(x))),
         )
-        .child(beside.classes(&["beside", class]).style(place))
+        .child(
+            beside
+                .set("role", "gridcell")
+                .classes(&["beside", class])
+                .style(place),
+        )
+        .maybe_child(mark)
 }

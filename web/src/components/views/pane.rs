@@ -63,12 +63,17 @@ pub fn panel(element: El, pane: Pane) -> El {
 /// The view that is chosen, unless it is the strip.
 pub fn view(state: &Shared<State>, send: &Callback<Action>) -> Option<El> {
     let (run, lang, step) = (Shared::from(state.run.clone()), state.lang, state.step);
-    let (secret, chosen) = (state.secret_from(), state.chosen);
+    let (secret, chosen, frame) = (state.secret_from(), state.chosen, state.inside.frame);
+    let differs = state.first_difference();
     let send = send.clone();
     let content: Html = match state.views.pane {
         Pane::Strip => return None,
-        Pane::Ladder => yew::html! { <LadderView {run} {lang} {step} {secret} {chosen} {send} /> },
-        Pane::Table => yew::html! { <TableView {run} {lang} {step} {secret} {chosen} {send} /> },
+        Pane::Ladder => {
+            yew::html! { <LadderView {run} {lang} {step} {secret} {chosen} {frame} {differs} {send} /> }
+        }
+        Pane::Table => {
+            yew::html! { <TableView {run} {lang} {step} {secret} {chosen} {frame} {send} /> }
+        }
         Pane::Queues => yew::html! { <QueuesView {run} {lang} {step} {send} /> },
     };
     Some(panel(el("div").class("view"), state.views.pane).child(content))

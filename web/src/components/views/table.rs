@@ -2,10 +2,11 @@
 //! walked through by keys: the account of a run for those who do not see the stage.
 
 use hopscope_core::Lang;
+use hopscope_core::trace::provenance::FrameAt;
 use yew::{Properties, component, use_memo, use_node_ref};
 
 use super::list_key;
-use crate::components::chip::chip;
+use crate::components::inside::pick::{FrameRow, frame_key};
 use crate::el::{Callback, El, Html, On, decimal, el};
 use crate::hooks::{Rows, use_rows};
 use crate::i18n::{self, views as words, words as page};
@@ -27,6 +28,8 @@ pub struct TableProps {
     pub secret: Option<usize>,
     /// The message that was chosen.
     pub chosen: Option<usize>,
+    /// The frame that is followed.
+    pub frame: Option<FrameAt>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -76,11 +79,25 @@ pub fn TableView(props: &TableProps) -> Html {
         .set("role", "rowgroup")
         .style(format!("height:{}px", decimal(all.len() as f64 * ROW)))
         .children(lines);
+    // The frames of the current row, and which of them is picked.
+    let frames = current.and_then(|index| {
+        let (row, cells) = (all[index], cells(run, all[index]));
+        let told = props.secret.is_none_or(|secret| cells.step < secret);
+        told.then(|| (row.record, cells.frames.len()))
+    });
+    let picked = frames.and_then(|(record, _)| {
+        let at = props.frame.filter(|at| at.record == record)?;
+        Some(at.frame)
+    });
     let keys = {
         let (send, all, run) = (props.send.clone(), all.clone(), props.run.clone());
         Callback::from(move |event: yew::KeyboardEvent| {
             let now = current.unwrap_or_default();
-            if let Some(to) = list_key(&event, now, all.len().saturating_sub(1)) {
+            if let Some(action) =
+                frames.and_then(|(record, count)| frame_key(&event, record, picked, count))
+            {
+                send.emit(action);
+            } else if let Some(to) = list_key(&event, now, all.len().saturating_sub(1)) {
                 // From before the first row, the next one is the first.
                 let to = if current.is_none() { 0 } else { to };
                 let row = all[to];
@@ -99,7 +116,10 @@ pub fn TableView(props: &TableProps) -> Html {
         .num("aria-colcount", heads.len())
         .maybe(
             "aria-activedescendant",
-            current.map(|index| format!("hop-{index}")),
+            current.map(|index| match picked {
+                Some(frame) => format!("hop-{index}-{frame}"),
+                None => format!("hop-{index}"),
+            }),
         )
         .set("data-testid", "table")
         .on_key(keys)
@@ -130,12 +150,21 @@ fn line(props: &TableProps, index: usize, row: Row, now: bool) -> El {
         Some(rule) if !secret => rule.short(lang),
         _ => "",
     };
+    let place = FrameRow {
+        id: ("hop", index),
+        step: (step, row.span),
+        record: row.record,
+        now,
+    };
     let content = if secret {
         cell().text("?").set("aria-label", page::SECRET.get(lang))
     } else {
-        cell()
-            .class("frames")
-            .children(frames.iter().map(|frame| chip(frame, lang)))
+        cell().class("frames").children(place.buttons(
+            frames.iter(),
+            props.frame,
+            lang,
+            &props.send,
+        ))
     };
     let to = to.unwrap_or_else(|| words::NOBODY.get(lang).to_owned());
     let mark =
