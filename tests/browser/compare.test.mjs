@@ -60,6 +60,12 @@ test("two branches stand beside each other at the same time of the run, and diff
   const at = await page.says("step");
   assert.equal(mine[await page.says("record")].event, "link-cut");
   assert.equal(await page.page.getByText("differs here").count(), 2, "on both");
+  // In the ladder the step has its mark, and so have the lanes.
+  await page.page.getByRole("tab", { name: "Ladder" }).click();
+  const rung = page.page.getByRole("row", { name: /first difference$/ });
+  assert.equal(await rung.getAttribute("aria-rowindex"), String(at));
+  assert.equal(await page.page.locator(".lanes [data-parted]").count(), 1);
+  await page.page.getByRole("tab", { name: "Hop by hop" }).click();
   // Before it, both show the same step.
   for (const step of [1, 2, at - 1]) {
     await page.seek(step);
@@ -68,6 +74,31 @@ test("two branches stand beside each other at the same time of the run, and diff
       stages.map((stage) => [...stage.querySelectorAll("[data-stack] [data-hex]")].map(({ dataset }) => dataset.hex)),
     );
     assert.deepEqual(one, other);
+  }
+  // A step forward glides on both stages: what moves has its place from frame to frame.
+  await page.seek(2);
+  const glides = (which) =>
+    page.page.evaluate(
+      (which) =>
+        new Promise((resolve) => {
+          const stage = document.querySelectorAll("[data-testid=stage]")[which];
+          const seen = new Set();
+          let frames = 0;
+          const look = () => {
+            for (const one of stage.querySelectorAll("[data-stack=flight]")) seen.add(one.getAttribute("transform"));
+            frames += 1;
+            if (frames > 90 || seen.size > 4) resolve(seen.size);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      which,
+    );
+  for (const which of [0, 1]) {
+    await page.seek(1);
+    const [sent] = mine.filter(({ event }) => event === "sent");
+    for (let step = 1; (await page.says("record")) < sent.record; step += 1) await page.press(".");
+    assert.ok((await glides(which)) > 2, `stage ${which} does not glide`);
   }
   // Played, both go on to the end.
   await page.button("speed").selectOption("100×");

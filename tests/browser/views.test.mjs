@@ -33,22 +33,22 @@ test("the tabs below the stage are walked through by arrows, and the view has th
 test("the ladder has a rung for each step, follows the step, and goes to what is chosen in it", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=chain-of-routers&length=2&step=1&lang=en");
   await show(page, "Ladder");
-  const ladder = page.page.getByRole("listbox", { name: "The whole run as a ladder" });
+  const ladder = page.page.getByRole("grid", { name: "The whole run as a ladder" });
   const steps = await page.says("steps");
   for (const key of ["ArrowDown", "ArrowDown", "PageDown", "End", "ArrowUp", "Home"]) {
     await ladder.press(key);
     const step = await page.says("step");
-    const now = ladder.getByRole("option", { selected: true });
+    const now = ladder.getByRole("row", { selected: true });
     await now.waitFor();
     assert.deepEqual(await spoken(now), [await page.account.textContent()]);
-    assert.equal(await now.getAttribute("aria-posinset"), String(step));
-    assert.equal(await now.getAttribute("aria-setsize"), String(steps));
+    assert.equal(await now.getAttribute("aria-rowindex"), String(step));
+    assert.equal(await ladder.getAttribute("aria-rowcount"), String(steps));
     assert.equal(await ladder.getAttribute("aria-activedescendant"), await now.getAttribute("id"));
   }
   assert.equal(await page.says("step"), 1);
   // A rung of which a message leaves shows its frames, and choosing it chooses the message.
   const leaves = ladder.locator("[data-rung=leaves]").first();
-  await leaves.click();
+  await leaves.locator("time").click();
   const record = await page.says("record");
   const { event, frames } = (await page.trace())[record];
   assert.equal(event, "sent");
@@ -56,7 +56,7 @@ test("the ladder has a rung for each step, follows the step, and goes to what is
   assert.deepEqual(shown, frames.map(({ hex }) => hex));
   assert.equal(await ladder.locator(".arrow.chosen").count(), 1);
   // What is asked is not told here either.
-  assert.ok((await ladder.locator("[role=option]", { hasText: "?" }).count()) > 0);
+  assert.ok((await ladder.locator("[role=row]", { hasText: "?" }).count()) > 0);
 });
 
 test("the table tells every hop of the trace, each with its time, ends, frames and rule", LIMIT, async (t) => {
@@ -80,6 +80,64 @@ test("the table tells every hop of the trace, each with its time, ends, frames a
   await table.press("ArrowUp");
   const before = table.getByRole("row", { selected: true });
   assert.equal(Number(await before.getAttribute("data-record")), await page.says("record"));
+});
+
+test("any frame of the ladder, the table and the strip is followed, by pointer and by key", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=chain-of-routers&length=2&step=1&lang=en");
+  const trace = await page.trace();
+  const inspector = page.page.getByTestId("inspector");
+  /** The frame that the inspector follows, by the row that is open there. */
+  const followed = async () => {
+    const open = inspector.locator(".frame-list li.picked");
+    await open.waitFor();
+    assert.ok((await inspector.getByTestId("way").count()) > 0, "its way is told");
+    return open.getAttribute("data-hex");
+  };
+  const [, second] = trace.filter(({ event }) => event === "sent");
+  for (const [pane, name] of [["Ladder", "The whole run as a ladder"], ["Table", "Every hop of the run"]]) {
+    await page.seek(1);
+    await show(page, pane);
+    const grid = page.page.getByRole("grid", { name });
+    // The second message has a name, the delimiter and the body; the body of it:
+    const row = grid.getByRole("row").filter({ has: page.page.locator("[data-role=identity]") }).first();
+    await row.getByRole("button", { name: "Body hello" }).click();
+    assert.equal(await page.says("record"), second.record, "the step goes along");
+    assert.equal(await followed(), second.frames.at(-1).hex);
+    assert.equal(await row.getByRole("button", { pressed: true }).count(), 1);
+    // From there by keys, and out at the left.
+    for (const frame of [1, 0]) {
+      await grid.press("ArrowLeft");
+      await row.locator(`.frame-button:nth-child(${frame + 1})[aria-pressed=true]`).waitFor();
+      assert.equal(await followed(), second.frames[frame].hex);
+      const active = await grid.getAttribute("aria-activedescendant");
+      assert.equal(await page.page.locator(`[id="${active}"] [data-hex]`).getAttribute("data-hex"), second.frames[frame].hex);
+    }
+    await grid.press("ArrowLeft");
+    await inspector.locator("li.picked").waitFor({ state: "detached" });
+    assert.equal(await page.says("record"), second.record, "the arrows were those of the frames");
+  }
+  await show(page, "Hop by hop");
+  const cell = page.page.locator(`[data-strip][data-record="${second.record}"]`);
+  await cell.focus();
+  await page.press("ArrowRight");
+  assert.equal(await followed(), second.frames[0].hex);
+  await page.press("ArrowRight");
+  await inspector.locator("li.picked[data-role=delimiter]").waitFor();
+});
+
+test("from a queue one goes to what waits in it, whose frames can be followed", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&lang=en");
+  await page.page.evaluate((text) => window.hopscope.load(text), crowd(4, 12));
+  await page.page.waitForFunction(() => document.querySelectorAll("[data-node]").length === 5);
+  await show(page, "Queues");
+  await page.page.getByRole("button", { name: "Fullest moment: c2, to server" }).click();
+  await page.page.getByRole("button", { name: "See what waits: c2, to server" }).click();
+  const inspector = page.page.getByTestId("inspector");
+  await inspector.getByRole("tab", { name: "State", selected: true }).waitFor();
+  const waiting = inspector.locator(".frame-button").last();
+  const hex = await waiting.locator("[data-hex]").getAttribute("data-hex");
+  await waiting.click();
+  assert.equal(await inspector.locator("li.picked").getAttribute("data-hex"), hex);
 });
 
 test("the plots tell how full each queue was, and lead to where it was fullest or had to wait", LIMIT, async (t) => {
@@ -172,7 +230,7 @@ test("of ten thousand steps only what is in view is there", LIMIT, async (t) => 
   const steps = await page.says("steps");
   assert.ok(steps > 10_000, `${steps} steps`);
   assert.ok((await page.page.locator(".lanes svg *").count()) < 4000, "the lanes are thinned");
-  for (const [pane, rows] of [["Ladder", "option"], ["Table", "row"]]) {
+  for (const [pane, rows] of [["Ladder", "row"], ["Table", "row"]]) {
     await show(page, pane);
     for (const step of [Math.floor(steps / 2), steps, 200]) {
       await page.seek(step);

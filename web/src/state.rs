@@ -128,6 +128,7 @@ impl State {
         self.code.let_go();
         let before = std::mem::replace(&mut self.run, run);
         self.compare_with_lesson(&before);
+        self.compare_branches();
     }
 
     /// Shows a step.

@@ -51,6 +51,7 @@ pub fn lanes(state: &State, full: bool, send: &Callback<Action>) -> El {
     let plot = el("div")
         .class("plot")
         .maybe_child(full.then(|| drawing(state)))
+        .maybe_child(state.views.parted.map(|step| parted(run, step)))
         .child(
             playhead(state, Head::Line)
                 .class("playhead")
@@ -62,6 +63,15 @@ pub fn lanes(state: &State, full: bool, send: &Callback<Action>) -> El {
         .classes(&["lanes", if full { "" } else { "bare" }])
         .maybe_child(names)
         .child(plot)
+}
+
+/// The mark of the step at which a branch beside this one is first to be different.
+fn parted(run: &Run, step: usize) -> El {
+    el("i")
+        .class("parted")
+        .style(format!("left:{}", across(run, step)))
+        .set("aria-hidden", "true")
+        .num("data-parted", step + 1)
 }
 
 /// What moves with the playhead.

@@ -15,6 +15,8 @@ pub struct Views {
     pub large: bool,
     /// The rule that was chosen to jump along; else it is that of the step.
     pub rule: Option<Rule>,
+    /// The step at which the run that is shown is first to differ from the one beside it.
+    pub parted: Option<usize>,
 }
 
 /// A view of the run.
@@ -79,10 +81,11 @@ impl State {
         jump::along_rule(&self.run, self.step, self.followed()?, way)
     }
 
-    /// The step of the run that is shown at which it is first to differ from the one beside it.
-    pub fn first_difference(&self) -> Option<usize> {
-        let beside = self.work.compared()?;
-        Pair::of(&self.run, &beside.run).step(&self.run)
+    /// Finds out where the run that is shown differs from the one beside it.
+    pub(super) fn compare_branches(&mut self) {
+        let beside = self.work.compared();
+        let parted = beside.map(|beside| Pair::of(&self.run, &beside.run).step(&self.run));
+        self.views.parted = parted.flatten();
     }
 
     pub(super) fn view(&mut self, action: ViewsAction) {

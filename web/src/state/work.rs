@@ -274,6 +274,7 @@ impl State {
         let mut work = Work::clone(&self.work);
         work.beside = number.filter(known);
         self.work = Rc::new(work);
+        self.compare_branches();
     }
 
     /// Takes a branch away, which can be undone.
@@ -288,6 +289,7 @@ impl State {
         if !Rc::ptr_eq(&run, &self.run) {
             self.show(run);
         }
+        self.compare_branches();
     }
 
     /// Goes back to the work before the last change.

@@ -204,3 +204,22 @@ fn an_empty_sheet_is_a_run_without_steps() {
     );
     assert_eq!(moved.step, 0);
 }
+
+#[test]
+fn where_two_compared_branches_part_is_known_until_they_are_compared_no_more() {
+    let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+    let text = format!(
+        "{}\n[[acts]]\nat = \"1.5ms\"\nkill = \"server\"\n",
+        lesson.source()
+    );
+    let mut state = State::open(route::parse("lesson=hello&step=1")).expect("it is built in");
+    state.act(Action::GoOn(text.into()));
+    assert_eq!(state.views.parted, None);
+    state.act(Action::Compare(Some(0)));
+    let parted = state.views.parted;
+    assert_eq!(parted, Some(state.step), "the act is shown");
+    state.act(Action::Switch(0));
+    assert!(state.views.parted.is_some(), "seen from the other branch");
+    state.act(Action::Compare(None));
+    assert_eq!(state.views.parted, None);
+}

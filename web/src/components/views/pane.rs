@@ -64,7 +64,7 @@ pub fn panel(element: El, pane: Pane) -> El {
 pub fn view(state: &Shared<State>, send: &Callback<Action>) -> Option<El> {
     let (run, lang, step) = (Shared::from(state.run.clone()), state.lang, state.step);
     let (secret, chosen, frame) = (state.secret_from(), state.chosen, state.inside.frame);
-    let differs = state.first_difference();
+    let differs = state.views.parted;
     let send = send.clone();
     let content: Html = match state.views.pane {
         Pane::Strip => return None,
