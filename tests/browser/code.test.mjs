@@ -49,6 +49,18 @@ test("another language shows the same node, and says what it leaves out", LIMIT,
   assert.match((await told.allTextContents()).join(), /anonymous: Ending without the reply/);
 });
 
+test("no line of a program is cut off, however narrow the page", LIMIT, async (t) => {
+  for (const width of [1440, 360]) {
+    const page = await open(t, "lesson=chain-of-routers&lang=en", { viewport: { width, height: 800 } });
+    for (const language of ["Python (pyzmq)", "C (libzmq)", "Shell (hopscope)"]) {
+      await page.getByLabel("Language").selectOption(language);
+      await page.locator("[data-testid=code] pre span").first().waitFor();
+      const over = await shown(page).evaluate((one) => one.scrollWidth - one.clientWidth);
+      assert.equal(over, 0, `${language} at ${width}`);
+    }
+  }
+});
+
 test("a file is put on the clipboard as it stands, and all are saved as one archive", LIMIT, async (t) => {
   const page = await open(t, "lesson=hello&lang=en", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.getByTestId("code").getByRole("button", { name: "Copy" }).click();

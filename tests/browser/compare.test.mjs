@@ -110,6 +110,28 @@ test("two branches stand beside each other at the same time of the run, and diff
   await beside.waitFor({ state: "detached" });
 });
 
+test("a branch of a lesson says from where on the lesson tells of the original run, and leads back", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=2&lang=en");
+  const note = page.page.locator("[data-line=parted]");
+  assert.equal(await note.count(), 0);
+  await page.stage.locator("[data-node=server]").click({ button: "right" });
+  await page.page.getByRole("menuitem", { name: "Kill it" }).click();
+  await note.waitFor();
+  const step = await page.says("step");
+  assert.match(await note.textContent(), new RegExp(`^From step ${step} on things go another way here`));
+  assert.equal(await note.getAttribute("aria-current"), "step");
+  assert.ok((await page.page.locator("[data-line=stray]").count()) > 3, "what follows is not told of this run");
+  assert.equal(await page.page.getByTestId("predict").count(), 0, "nor is it asked");
+  // Before that step the lesson holds.
+  await page.press(",");
+  await page.page.locator("[data-line=parted]:not([aria-current])").waitFor();
+  await page.page.locator("[data-line=now]").waitFor();
+  await note.getByRole("button", { name: "Back to the original run" }).click();
+  await note.waitFor({ state: "detached" });
+  assert.equal(await page.page.locator("[data-line=stray]").count(), 0);
+  await page.page.getByTestId("predict").waitFor();
+});
+
 for (const [what, options, lang] of [
   ["light", {}, "en"],
   ["dark, Chinese", { colorScheme: "dark" }, "zh"],

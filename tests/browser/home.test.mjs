@@ -144,14 +144,19 @@ test("a file that is dropped on the page is opened", LIMIT, async (t) => {
   await page.page.getByRole("heading", { name: "A row of 5" }).waitFor();
 });
 
-test("pictures are whole: an SVG, a PNG of twice its size, and one that moves", LIMIT, async (t) => {
+test("pictures are whole: an SVG, a PNG of twice its size, one that moves, and the ladder", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=4&lang=zh", { colorScheme: "dark", locale: "zh-CN" });
   await page.page.getByRole("button", { name: "分享" }).click();
   const home = page.page.getByRole("region", { name: "带走" });
   const still = await saved(page, home, "这一步的 SVG");
   const png = await saved(page, home, "这一步的 PNG");
   const moving = await saved(page, home, "会动的 SVG");
-  assert.deepEqual([still.name, png.name, moving.name], ["hello-4.svg", "hello-4.png", "hello.svg"]);
+  const ladder = await saved(page, home, "时序图的 SVG");
+  const ladderPng = await saved(page, home, "时序图的 PNG");
+  assert.deepEqual(
+    [still, png, moving, ladder, ladderPng].map(({ name }) => name),
+    ["hello-4.svg", "hello-4.png", "hello.svg", "hello-ladder.svg", "hello-ladder.png"],
+  );
   assert.ok(moving.text.length < 60_000, `${moving.text.length} octets`);
   // In an empty page: what parses a picture in the playground is held to the playground's policy.
   const empty = await page.page.context().newPage();
@@ -170,8 +175,14 @@ test("pictures are whole: an SVG, a PNG of twice its size, and one that moves", 
       sizes.push(image.naturalWidth);
     }
     return sizes;
-  }, [{ svg: still.text.toString() }, { png: [...png.text] }, { svg: moving.text.toString() }]);
-  assert.deepEqual(seen, [820, 1640, 820]);
+  }, [
+    { svg: still.text.toString() },
+    { png: [...png.text] },
+    { svg: moving.text.toString() },
+    { svg: ladder.text.toString() },
+    { png: [...ladderPng.text] },
+  ]);
+  assert.deepEqual(seen, [820, 1640, 820, 756, 1512]);
 });
 
 test("the run leaves as a Mermaid diagram, as JSON lines and as HTML to embed", LIMIT, async (t) => {

@@ -12,6 +12,7 @@
 //! reader's light or dark as the page does.
 
 mod keyframes;
+mod ladder;
 mod parts;
 
 use std::rc::Rc;
@@ -28,6 +29,8 @@ use crate::markup;
 use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::Theme;
+pub use ladder::{MOST_RUNGS, ladder};
+
 use keyframes::Keyframes;
 use parts::{Part, Parts};
 
@@ -93,10 +96,29 @@ fn draw(run: &Run, look: &Look<'_>, steps: std::ops::Range<usize>, shown: usize)
         let attributes: Vec<_> = timed.into_iter().flatten().chain([place]).collect();
         wrapped(&mut drawn, &attributes, &part.drawn);
     }
-    let mut text = String::new();
-    let (w, h) = (decimal(layout.width), decimal(height));
-    let view_box = format!("0 0 {w} {h}");
+    let mut styles = String::from(".caption{font-size:14px}");
+    if moves {
+        styles.push_str(TIMED);
+        styles.push_str(&keyframes.css());
+    }
+    let size = (layout.width, height);
     let title = run.scenario.title.get(look.lang);
+    sheet(title, look, size, &styles, &parts.definitions(), &drawn)
+}
+
+/// A picture of this size with what is drawn on it, and with the styles that it needs beside those of
+/// the look.
+fn sheet(
+    title: &str,
+    look: &Look<'_>,
+    (width, height): (f64, f64),
+    styles: &str,
+    definitions: &str,
+    drawn: &str,
+) -> String {
+    let mut text = String::new();
+    let (w, h) = (decimal(width), decimal(height));
+    let view_box = format!("0 0 {w} {h}");
     let theme = (look.theme != Theme::Auto).then(|| look.theme.name());
     let attributes = [
         ("xmlns", "http://www.w3.org/2000/svg"),
@@ -114,17 +136,13 @@ fn draw(run: &Run, look: &Look<'_>, steps: std::ops::Range<usize>, shown: usize)
     markup::close(&mut text, "title");
     markup::open(&mut text, "style", [].into_iter());
     markup::escape(&mut text, &without_comments(look.styles));
-    text.push_str(".caption{font-size:14px}");
-    if moves {
-        text.push_str(TIMED);
-        text.push_str(&keyframes.css());
-    }
+    text.push_str(styles);
     markup::close(&mut text, "style");
     text.push_str("<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"></rect>");
     markup::open(&mut text, "defs", [].into_iter());
-    text.push_str(&parts.definitions());
+    text.push_str(definitions);
     markup::close(&mut text, "defs");
-    text.push_str(&drawn);
+    text.push_str(drawn);
     markup::close(&mut text, "svg");
     text.push('\n');
     text

@@ -185,6 +185,8 @@ enum Form {
     Svg,
     Png,
     Moving,
+    LadderSvg,
+    LadderPng,
 }
 
 fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
@@ -208,6 +210,8 @@ fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
     let buttons = vec![
         draw(words::SVG.get(lang), Form::Svg),
         draw(words::PNG.get(lang), Form::Png),
+        draw(words::LADDER_SVG.get(lang), Form::LadderSvg),
+        draw(words::LADDER_PNG.get(lang), Form::LadderPng),
         draw(words::MOVING.get(lang), Form::Moving).given("disabled", too_many),
     ];
     part(words::PICTURE.get(lang), buttons, note)
@@ -232,6 +236,14 @@ async fn take(state: &State, form: Form) -> Option<()> {
         Form::Png => {
             let svg = picture::still(&state.run, state.step, &look);
             files::save_png(&format!("{name}-{step}.png"), &svg).await
+        }
+        Form::LadderSvg => {
+            let svg = picture::ladder(&state.run, state.step, state.secret_from(), &look);
+            files::save(&format!("{name}-ladder.svg"), "image/svg+xml", &svg)
+        }
+        Form::LadderPng => {
+            let svg = picture::ladder(&state.run, state.step, state.secret_from(), &look);
+            files::save_png(&format!("{name}-ladder.png"), &svg).await
         }
         Form::Moving => {
             let svg = picture::moving(&state.run, &look).ok()?;

@@ -22,11 +22,13 @@ words! {
     PICTURE: "Picture", "图片";
     SVG: "SVG of this step", "这一步的 SVG";
     PNG: "PNG of this step", "这一步的 PNG";
+    LADDER_SVG: "SVG of the ladder", "时序图的 SVG";
+    LADDER_PNG: "PNG of the ladder", "时序图的 PNG";
     MOVING: "Moving SVG", "会动的 SVG";
     MOVING_NOTE: "The moving SVG plays in a README, without scripts.", "会动的 SVG 不用脚本，放在 README 里就能播放。";
     TEXT: "Text", "文本";
     MERMAID: "Copy Mermaid", "复制 Mermaid";
-    LINES: "Save trace as JSON lines", "把轨迹存成 JSON 行";
+    LINES: "Save trace as JSON lines", "把轨迹存成 JSON Lines";
     EMBED: "Copy HTML to embed", "复制嵌入用的 HTML";
     DRAFT_OPEN: "Open it", "打开";
 }

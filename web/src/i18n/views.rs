@@ -13,13 +13,13 @@ words! {
     ENLARGE: "Enlarge this view", "放大";
     REDUCE: "Back to the stage", "回到舞台";
     LADDER: "The whole run as a ladder, time downward", "整个过程的时序图，时间从上到下";
-    TABLE: "Every hop of the run", "每一站";
+    TABLE: "Every hop of the run", "整个运行的每一站";
     TIME: "Time", "时间";
     FROM: "From", "从";
     TO: "To", "到";
     FRAMES: "Frames", "帧";
     RULE: "Rule", "规则";
-    NOBODY: "nobody", "没有人";
+    NOBODY: "nobody", "无人接收";
     LOST: "lost", "丢失";
     UNDER_WAY: "still on its way", "还在路上";
     NO_HOPS: "No message is sent in this run yet.", "这次运行还没有发出消息。";
@@ -38,7 +38,7 @@ words! {
     BRANCHES: "Branches", "分支";
     COMPARE: "Compare", "对比";
     COMPARE_WITH: "Compare with", "对比";
-    STOP_COMPARING: "Stop comparing", "不再对比";
+    STOP_COMPARING: "Stop comparing", "结束对比";
     CLOSE_BRANCH: "Close branch", "关闭分支";
     SAME: "Both branches show the same.", "两个分支完全一样。";
     OTHER_NODES: "The two branches have different nodes.", "两个分支的节点不一样。";
@@ -52,7 +52,7 @@ words! {
 /// The name of a view.
 pub const fn pane(pane: Pane) -> Word {
     match pane {
-        Pane::Strip => phrase!("Hop by hop", "一站一站"),
+        Pane::Strip => phrase!("Hop by hop", "逐站"),
         Pane::Ladder => phrase!("Ladder", "时序图"),
         Pane::Table => phrase!("Table", "表格"),
         Pane::Queues => phrase!("Queues", "队列"),
@@ -108,7 +108,7 @@ pub fn branch(lang: Lang, letter: char) -> String {
 pub fn forked(lang: Lang, from: char, step: usize, act: &str) -> String {
     match lang {
         Lang::En => format!("from {from} at step {}: {act}", step + 1),
-        Lang::Zh => format!("第 {} 步离开 {from}：{act}", step + 1),
+        Lang::Zh => format!("在第 {} 步从 {from} 分出：{act}", step + 1),
     }
 }
 

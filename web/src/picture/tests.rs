@@ -171,3 +171,32 @@ fn comments_are_left_out_of_styles() {
         "b {c: d;}"
     );
 }
+
+#[test]
+fn the_ladder_of_each_lesson_has_every_step_and_the_frames_of_every_message() {
+    for run in runs() {
+        for lang in [Lang::En, Lang::Zh] {
+            let drawn = ladder(&run, 0, None, &look(lang));
+            assert_balanced(&drawn);
+            assert_eq!(drawn.matches("class=\"dot\"").count(), run.steps());
+            for (span, _) in run.spans() {
+                for frame in span.message.frames() {
+                    let hex = format!("data-hex=\"{}\"", frame.hex());
+                    assert!(drawn.contains(&hex), "{:?}: {hex}", run.lesson);
+                }
+            }
+            for node in &run.topology().nodes {
+                assert!(drawn.contains(&format!(">{}</text>", node.name)));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_to_be_predicted_is_not_in_the_ladder_that_is_taken_home() {
+    let run = Run::of_lesson("chain-of-routers", &[], Over::Inproc).expect("it is built in");
+    let asked = run.questions[0].step.expect("the chain comes to it");
+    let drawn = ladder(&run, 0, Some(asked), &look(Lang::En));
+    assert_eq!(drawn.matches("class=\"dot\"").count(), asked);
+    assert!(!drawn.contains("data-hex=\"776f726c64\""), "the reply");
+}

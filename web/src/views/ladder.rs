@@ -11,6 +11,7 @@
 use hopscope_core::Rule;
 use hopscope_core::trace::{Event, Stage};
 
+use crate::el::Path;
 use crate::run::Run;
 
 /// The height of a rung, in pixels.
@@ -46,6 +47,46 @@ impl Lines {
     /// Between two lines.
     pub const fn gap(&self) -> f64 {
         self.gap
+    }
+
+    /// Whether what is written at a rung stands at the left of its line, and how much room there is:
+    /// nothing else is written on the rung, so it may go on across other lines. What leaves to the left
+    /// stands at the left, and so does what is at the last line.
+    pub fn beside(&self, rung: &Rung) -> (bool, f64) {
+        let x = self.x(rung.node);
+        let last = rung.node > 0 && rung.node + 1 == self.count;
+        let left = match rung.what {
+            What::Leaves { to, .. } if to != rung.node => to < rung.node,
+            _ => last,
+        };
+        let room = if left { x - TIMES } else { self.width() - x };
+        (left, room)
+    }
+
+    /// The line of an arrow with its head, or with a cross where the message is lost; `middle` tells the
+    /// height of a step.
+    pub fn way(&self, arrow: &Arrow, middle: impl Fn(usize) -> f64) -> Path {
+        let (x1, y1) = (self.x(arrow.from.0), middle(arrow.from.1));
+        let (mut x2, y2) = (self.x(arrow.to.0), middle(arrow.to.1));
+        if arrow.end != End::Arrives {
+            x2 = (x1 + x2) / 2.0;
+        }
+        let (dx, dy) = (x2 - x1, y2 - y1);
+        let length = (dx * dx + dy * dy).sqrt().max(1.0);
+        let (ux, uy) = (dx / length, dy / length);
+        let path = Path::default().to("M", &[x1, y1]).to("L", &[x2, y2]);
+        match arrow.end {
+            End::Arrives => path
+                .to("M", &[x2 - 9.0 * ux - 4.0 * uy, y2 - 9.0 * uy + 4.0 * ux])
+                .to("L", &[x2, y2])
+                .to("L", &[x2 - 9.0 * ux + 4.0 * uy, y2 - 9.0 * uy - 4.0 * ux]),
+            End::Lost => path
+                .to("M", &[x2 - 5.0, y2 - 5.0])
+                .to("l", &[10.0, 10.0])
+                .to("m", &[0.0, -10.0])
+                .to("l", &[-10.0, 10.0]),
+            End::Open => path,
+        }
     }
 
     /// The whole width.

@@ -15,7 +15,7 @@ use crate::i18n::{self, views as words, words as page};
 use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, ViewsAction};
-use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, TIMES, What, ladder};
+use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder};
 
 /// What the ladder shows.
 #[derive(PartialEq, Properties)]
@@ -153,28 +153,6 @@ fn drawing(props: &LadderProps, lines: &Lines, first: usize, count: usize, arrow
 }
 
 fn arrow(props: &LadderProps, lines: &Lines, arrow: &Arrow, middle: impl Fn(usize) -> f64) -> El {
-    let (x1, y1) = (lines.x(arrow.from.0), middle(arrow.from.1));
-    let (mut x2, y2) = (lines.x(arrow.to.0), middle(arrow.to.1));
-    if arrow.end != End::Arrives {
-        x2 = (x1 + x2) / 2.0;
-    }
-    let (dx, dy) = (x2 - x1, y2 - y1);
-    let length = (dx * dx + dy * dy).sqrt().max(1.0);
-    let (ux, uy) = (dx / length, dy / length);
-    let path = Path::default().to("M", &[x1, y1]).to("L", &[x2, y2]);
-    let path = match arrow.end {
-        // A head whose tip is at the line, or a cross.
-        End::Arrives => path
-            .to("M", &[x2 - 9.0 * ux - 4.0 * uy, y2 - 9.0 * uy + 4.0 * ux])
-            .to("L", &[x2, y2])
-            .to("L", &[x2 - 9.0 * ux + 4.0 * uy, y2 - 9.0 * uy - 4.0 * ux]),
-        End::Lost => path
-            .to("M", &[x2 - 5.0, y2 - 5.0])
-            .to("l", &[10.0, 10.0])
-            .to("m", &[0.0, -10.0])
-            .to("l", &[-10.0, 10.0]),
-        End::Open => path,
-    };
     let chosen = props.chosen == Some(arrow.span);
     let here = arrow.from.1 <= props.step && props.step <= arrow.to.1;
     let end = match arrow.end {
@@ -190,7 +168,7 @@ fn arrow(props: &LadderProps, lines: &Lines, arrow: &Arrow, middle: impl Fn(usiz
             if chosen { "chosen" } else { "" },
         ])
         .num("data-arrow", arrow.span)
-        .set("d", path)
+        .set("d", lines.way(arrow, middle))
 }
 
 /// The record of the frames that are drawn at a step, and how many they are; none where its rung shows
@@ -238,17 +216,11 @@ fn row(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
         What::Note(Some(rule)) => ("note", el("span").text(rule.short(lang))),
         What::Note(None) => ("note", el("span").text(sentence.clone())),
     };
-    // Nothing else is written on the rung: it may go on across other lines. What leaves to the left
-    // stands at the left of its line, and so does what is at the last one.
-    let last = rung.node > 0 && rung.node + 1 == run.topology().nodes.len();
-    let left = match rung.what {
-        What::Leaves { to, .. } if to != rung.node => to < rung.node,
-        _ => last,
-    };
-    let (side, from, room) = if left {
-        ("right", lines.width() - x, x - TIMES)
+    let (left, room) = lines.beside(rung);
+    let (side, from) = if left {
+        ("right", lines.width() - x)
     } else {
-        ("left", x, lines.width() - x)
+        ("left", x)
     };
     let place = format!(
         "{side}:{}px;max-width:{}px",

@@ -1,0 +1,191 @@
+//! The ladder as a picture: what the view below the stage shows of a run, or of a part of a long one.
+
+use std::ops::Range;
+
+use super::{Look, sheet};
+use crate::components::chip;
+use crate::el::{El, Path, el, translate};
+use crate::frame_view::FrameView;
+use crate::i18n;
+use crate::markup;
+use crate::run::Run;
+use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder as rungs_of};
+
+/// The most rungs of a picture.
+pub const MOST_RUNGS: usize = 400;
+/// The width for which it is drawn; it is wider where nodes are many.
+const WIDTH: f64 = 820.0;
+/// The height of the names above the lines.
+const HEAD: f64 = 40.0;
+/// How far from its line something is drawn.
+const ASIDE: f64 = 14.0;
+/// The height of a frame.
+const CHIP: f64 = 20.0;
+/// About the width of a letter: of a frame, and of a text.
+const LETTERS: (f64, f64) = (7.3, 6.6);
+/// What a frame takes beside its letters, and a name more.
+const ROUND: (f64, f64) = (16.0, 10.0);
+
+/// What only the ladder needs of styles.
+const STYLES: &str = ".upright{stroke:var(--line-2)}.way{fill:none;stroke:var(--ink-2);\
+    stroke-width:1.5}.way.lost{stroke:var(--bad)}.way.open{stroke-dasharray:4 4}.dot{fill:var(--ink-2)}\
+    .head{font-size:14px;font-weight:600}.note{font-size:12px;fill:var(--ink-2)}.note.lost{fill:var(--bad)}";
+
+/// The rungs of a run up to step `until`, if that is not to be told; of a long run those around a step.
+pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -> String {
+    let steps = part(run.steps().min(until.unwrap_or(usize::MAX)), around);
+    let lines = Lines::new(run.topology().nodes.len(), WIDTH);
+    let height = HEAD + steps.len() as f64 * RUNG + RUNG / 2.0;
+    let mut drawn = String::new();
+    let mut draw = |one: El| markup::write(&mut drawn, &one.into());
+    for (node, info) in run.topology().nodes.iter().enumerate() {
+        let x = lines.x(node);
+        let name = el("text").class("head").px("x", x).px("y", 24.0);
+        draw(name.text(info.name.clone()));
+        let line = Path::default().to("M", &[x, HEAD - 8.0]).to("V", &[height]);
+        draw(el("path").class("upright").set("d", line));
+    }
+    if !steps.is_empty() {
+        let y = |step: usize| HEAD + (step as f64 - steps.start as f64 + 0.5) * RUNG;
+        let shown = rungs_of(run, steps.start, steps.end - 1);
+        for one in &shown.arrows {
+            draw(arrow(&lines, one, &steps, y));
+        }
+        for one in &shown.rungs {
+            for element in rung(run, &lines, one, y(one.step), look) {
+                draw(element);
+            }
+        }
+    }
+    let title = run.scenario.title.get(look.lang);
+    sheet(title, look, (lines.width(), height), STYLES, "", &drawn)
+}
+
+/// Which of the first `count` steps are drawn.
+fn part(count: usize, around: usize) -> Range<usize> {
+    let first = around.saturating_sub(MOST_RUNGS / 2);
+    let first = first.min(count.saturating_sub(MOST_RUNGS));
+    first..count.min(first + MOST_RUNGS)
+}
+
+/// An arrow, as far as it goes within the picture.
+fn arrow(lines: &Lines, arrow: &Arrow, steps: &Range<usize>, y: impl Fn(usize) -> f64) -> El {
+    let clamped = |(node, step): (usize, usize)| (node, step.clamp(steps.start, steps.end - 1));
+    let cut = arrow.to.1 >= steps.end;
+    let seen = Arrow {
+        from: clamped(arrow.from),
+        to: clamped(arrow.to),
+        end: if cut { End::Open } else { arrow.end },
+        ..*arrow
+    };
+    let class = match seen.end {
+        End::Arrives => "",
+        End::Lost => "lost",
+        End::Open => "open",
+    };
+    el("path")
+        .classes(&["way", class])
+        .set("d", lines.way(&seen, y))
+}
+
+/// A step: its time, its dot, and the frames or the rule beside it.
+fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> Vec<El> {
+    let lang = look.lang;
+    let x = lines.x(rung.node);
+    let time = el("text")
+        .class("mono note")
+        .set("style", "text-anchor:end")
+        .px("x", 66.0)
+        .px("y", y + 4.0)
+        .text(i18n::milliseconds(rung.at));
+    let dot = el("circle")
+        .class("dot")
+        .px("cx", x)
+        .px("cy", y)
+        .set("r", "3.5");
+    let (left, room) = lines.beside(rung);
+    let mut drawn = vec![time, dot];
+    let (class, text) = match rung.what {
+        What::Leaves { span, .. } => {
+            drawn.push(frames(&run.frames(span), x, y, left));
+            return drawn;
+        }
+        What::Arrives { .. } => return drawn,
+        What::Lost { rule, .. } => ("note lost", rule.short(lang).to_owned()),
+        What::Note(Some(rule)) => ("note", rule.short(lang).to_owned()),
+        What::Note(None) => ("note", i18n::sentence(run, rung.step, lang)),
+    };
+    let (x, anchor) = if left {
+        (x - ASIDE, "text-anchor:end")
+    } else {
+        (x + ASIDE, "text-anchor:start")
+    };
+    drawn.push(
+        el("text")
+            .class(class)
+            .set("style", anchor)
+            .px("x", x)
+            .px("y", y + 4.0)
+            .text(cut(&text, room - 2.0 * ASIDE)),
+    );
+    drawn
+}
+
+/// The frames of a message beside each other, at one side of a line.
+fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
+    let width = |view: &FrameView| {
+        let more = if view.role_name() == "identity" {
+            ROUND.1
+        } else {
+            0.0
+        };
+        view.label.chars().count() as f64 * LETTERS.0 + ROUND.0 + more
+    };
+    let all: f64 = frames.iter().map(|view| width(view) + 3.0).sum();
+    let mut at = if left { x - ASIDE - all } else { x + ASIDE };
+    let chips: Vec<El> = frames
+        .iter()
+        .map(|view| {
+            let group = el("g")
+                .classes(&["frame", view.role_name(), chip::hue(view)])
+                .set("data-hex", view.hex.clone())
+                .set("transform", translate(at, y - CHIP / 2.0));
+            at += width(view) + 3.0;
+            chip::draw(group, view, width(view), CHIP)
+        })
+        .collect();
+    el("g").children(chips)
+}
+
+/// As much of a text as has room.
+fn cut(text: &str, room: f64) -> String {
+    let mut left = room;
+    for (at, letter) in text.char_indices() {
+        left -= LETTERS.1 * if letter < '\u{1100}' { 1.0 } else { 1.9 };
+        if left < 0.0 {
+            return format!("{}…", text[..at].trim_end());
+        }
+    }
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_run_the_steps_around_the_one_that_is_shown_are_drawn() {
+        assert_eq!(part(30, 12), 0..30);
+        assert_eq!(part(0, 0), 0..0);
+        for (around, first) in [(0, 0), (5_000, 4_800), (9_999, 9_600)] {
+            assert_eq!(part(10_000, around), first..first + MOST_RUNGS);
+        }
+    }
+
+    #[test]
+    fn a_text_that_has_no_room_is_cut_and_says_so() {
+        assert_eq!(cut("ROUTER drops it", 200.0), "ROUTER drops it");
+        assert_eq!(cut("ROUTER drops it", 50.0), "ROUTER…");
+        assert_eq!(cut("路由器丢弃了它", 40.0), "路由器…");
+    }
+}
