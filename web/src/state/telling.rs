@@ -30,8 +30,12 @@ pub struct Telling {
 
 impl State {
     /// The question that is told at the step: the first that a later step will answer, or the last one
-    /// answered where none is left. Of a run that goes another way than the lesson, those before that.
+    /// answered where none is left. Of a run that goes another way than the lesson, those before that,
+    /// and none from there on.
     pub fn question(&self) -> Option<usize> {
+        if self.has_parted() {
+            return None;
+        }
         let holds = |at: Option<usize>| match (self.telling.parted, at) {
             (Some(parted), at) => at.is_some_and(|at| at < parted),
             (None, _) => true,

@@ -141,6 +141,7 @@ fn a_branch_holds_what_the_lesson_tells_up_to_the_act_and_not_behind_it() {
         None,
         "what the branch does is no secret"
     );
+    assert_eq!(branch.question(), None);
     let before = after(&branch, [Action::Seek(parted - 1)]);
     assert!(!before.has_parted());
     // There the lesson tells the same in both.

@@ -5,7 +5,7 @@ use hopscope_core::trace::provenance::FrameAt;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::components::chip::chip;
+use crate::components::chip::marked;
 use crate::el::{Callback, El, el};
 use crate::frame_view::FrameView;
 use crate::state::{Action, Look, ViewsAction};
@@ -72,7 +72,11 @@ impl FrameRow {
                 .set("tabindex", "-1")
                 .flag("aria-pressed", picked == Some(at))
                 .on_click(press)
-                .child(chip(view, lang))
+                .child(marked(
+                    view,
+                    if picked == Some(at) { "followed" } else { "" },
+                    lang,
+                ))
         })
     }
 

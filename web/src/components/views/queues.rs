@@ -102,31 +102,31 @@ fn row(props: &QueuesProps, all: &Shared<Vec<Depths>>, index: usize, columns: us
     };
     let fullest = queue.peak().map(|(step, _)| to(words::DEEPEST, step));
     let first = queue.trouble().map(|step| to(words::TROUBLE, step));
-    let waits = (queue.at(props.step) > 0).then(|| {
+    // Where something waits, the name leads to its frames.
+    let title = if queue.at(props.step) > 0 {
         let (send, node) = (props.send.clone(), run.topology().node_of(queue.socket));
         let see = Callback::from(move |_| {
             send.emit(Action::Look(Tab::State));
             send.emit(Action::Inside(Look::Node(Some(node))));
         });
-        let word = words::WAITING.get(lang);
         el("button")
             .set("type", "button")
+            .class("waits")
             .on_click(see)
-            .class("quiet")
-            .set("aria-label", format!("{word}: {name}"))
-            .text(word)
-    });
+            .set(
+                "aria-label",
+                format!("{}: {name}", words::WAITING.get(lang)),
+            )
+    } else {
+        el("b")
+    };
+    let title = title.set("title", name.clone()).text(name.clone());
     let told = el("div")
         .class("told")
-        .child(el("b").set("title", name.clone()).text(name.clone()))
+        .child(title)
         .child(el("p").text(depth.clone()))
         .maybe_child((!trouble.is_empty()).then(|| el("p").class("lost").text(trouble.clone())))
-        .child(
-            el("div")
-                .maybe_child(waits)
-                .maybe_child(fullest)
-                .maybe_child(first),
-        );
+        .child(el("div").maybe_child(fullest).maybe_child(first));
     let steps = run.steps().max(1);
     let seek = {
         let send = props.send.clone();
