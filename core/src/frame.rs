@@ -44,6 +44,12 @@ impl Frame {
         Self::inline(&octets).unwrap_or(Self(Repr::Shared(octets)))
     }
 
+    /// The same of octets that are known to be more than are kept in place.
+    #[inline]
+    pub(crate) const fn shared(octets: Bytes) -> Self {
+        Self(Repr::Shared(octets))
+    }
+
     /// A frame of the first `len` of these octets, all of which are copied: faster than as many as
     /// are needed.
     ///

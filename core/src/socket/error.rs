@@ -87,8 +87,12 @@ impl fmt::Display for Unsent {
 impl core::error::Error for Unsent {}
 
 /// Why there is no message.
+///
+/// It begins where a message would in a `Result` of either: with the error further in front, a message
+/// would be moved by octets that are out of step with its words.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
+#[repr(align(8))]
 pub enum RecvError {
     /// There is none now (`EAGAIN`).
     WouldBlock,

@@ -243,6 +243,12 @@ impl Socket {
             && self.peers.hears(peer)
     }
 
+    /// Whether the application is to get every message that comes past the socket.
+    #[inline]
+    pub const fn lets_all_in(&self) -> bool {
+        !matches!(self.pattern, Pattern::Sub(_))
+    }
+
     /// Whether the application is to get a message that comes past the socket: SUB looks at each.
     #[inline]
     pub fn lets_in(&self, message: &Message) -> bool {

@@ -93,7 +93,7 @@ impl Decoder {
             return None;
         }
         if size > INLINE_OCTETS {
-            return Some(Frame::from_shared(incoming.take_behind(head, size)));
+            return Some(Frame::shared(incoming.take_behind(head, size)));
         }
         let frame = match body.first_chunk() {
             Some(octets) => Frame::within(octets, size),

@@ -30,6 +30,7 @@ use hopscope_core::zap::Status;
 use hopscope_core::zap::Verdict;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
+use tokio::time::Sleep;
 use tokio::time::sleep_until;
 use tokio::time::timeout;
 
@@ -46,6 +47,7 @@ use super::shared::MORE_LINES;
 use super::shared::Shared;
 use super::state::Leaving;
 use super::state::State;
+use crate::clock::Clock;
 use crate::transport::Outgoing;
 use crate::transport::Wire;
 
@@ -228,6 +230,7 @@ impl<'a> Link<'a> {
         let (clock, linger) = (self.shared.clock(), self.shared.config.linger);
         let peer = self.place.peer;
         let mut has_read = false;
+        let mut timer = None;
         loop {
             let wants = match self.drain() {
                 Ok(wants) => wants,
@@ -242,7 +245,7 @@ impl<'a> Link<'a> {
             let next = [wants.deadline, self.cut_at, watch_until];
             let next = next.into_iter().flatten().min();
             // These are rare once the handshake is done: an idle link is to cost little memory.
-            let mut timer = next.map(|at| Box::pin(sleep_until(clock.deadline(at))));
+            set(&mut timer, next, clock);
             let mut crowded = self
                 .handshake
                 .as_ref()
@@ -252,9 +255,9 @@ impl<'a> Link<'a> {
             let woken_by = tokio::select! {
                 () = self.wake.notified() => Input::Command,
                 input = moved(wire, wants) => input,
-                () = if_any(&mut timer) => Input::Timer,
-                reason = if_any(&mut crowded) => return End::Crowded(reason),
-                verdict = if_any(deciding) => Input::Verdict(verdict),
+                () = if_any(timer.as_mut().map(|(_, timer)| timer)) => Input::Timer,
+                reason = if_any(crowded.as_mut()) => return End::Crowded(reason),
+                verdict = if_any(deciding.as_mut()) => Input::Verdict(verdict),
             };
             match woken_by {
                 Input::Command => continue,
@@ -496,11 +499,19 @@ async fn moved((wire, outgoing): (&mut Wire, &mut Outgoing), wants: Wants) -> In
     .await
 }
 
+/// Sets the timer to `at`. One that is set to it already stays: a new one would wake the runtime, which
+/// has to know of it.
+fn set(timer: &mut Option<(Instant, Pin<Box<Sleep>>)>, at: Option<Instant>, clock: Clock) {
+    if timer.as_ref().map(|(at, _)| *at) != at {
+        *timer = at.map(|at| (at, Box::pin(sleep_until(clock.deadline(at)))));
+    }
+}
+
 /// The result of what is waited for; without anything it never comes.
 fn if_any<F: Future + ?Sized>(
-    work: &mut Option<Pin<Box<F>>>,
+    mut work: Option<&mut Pin<Box<F>>>,
 ) -> impl Future<Output = F::Output> + '_ {
-    poll_fn(|context| match work {
+    poll_fn(move |context| match &mut work {
         Some(work) => work.as_mut().poll(context),
         None => Poll::Pending,
     })

@@ -47,39 +47,57 @@ impl Socket {
     /// [`WouldBlock`](hopscope_core::socket::SendError::WouldBlock) only when the
     /// [`send_timeout`](crate::Config::send_timeout) is over.
     #[inline]
-    pub async fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        let now = {
-            let mut state = self.shared.lock();
-            if !state.wrote && goes_past(&mut state, &message) {
-                return Ok(());
+    pub fn send(&self, message: impl Outbound) -> impl Future<Output = Result<(), Unsent>> {
+        let (mut first, mut rest) = (Some(message), None);
+        // No `async`, whose result would be moved whole even where nothing is in it.
+        poll_fn(move |context| {
+            if let Some(message) = first.take() {
+                let mut state = self.shared.lock();
+                if state.near.is_some() {
+                    if message.only_frame().is_some() && state.may_queue_straight() {
+                        state.queue_straight(message.into());
+                        return Poll::Ready(Ok(()));
+                    }
+                } else if !state.wrote && goes_past(&mut state, &message) {
+                    return Poll::Ready(Ok(()));
+                }
+                match Self::send_now(&mut state, message) {
+                    Ok(sent) => return Poll::Ready(sent),
+                    // What is rare lies on the heap: a call that is done at once carries no room for it.
+                    Err(later) => rest = Some(Box::pin(self.send_later(later))),
+                }
             }
-            if message.only_frame().is_some() && state.may_queue_straight() {
-                state.queue_straight(message.into());
-                return Ok(());
-            }
-            Self::send_now(&mut state, message)
-        };
-        // What is rare lies on the heap: a call that is done at once carries no room for it.
-        match now {
-            Now::Done(sent) => sent,
-            Now::Slow(message) => Box::pin(self.send_slowly(message)).await,
-            Now::Full(message) => Box::pin(self.send_when_writable(message)).await,
+            let rest = rest
+                .as_mut()
+                .expect("a call that is done is not asked again");
+            rest.as_mut().poll(context)
+        })
+    }
+
+    /// Sends a message that cannot be sent in one step.
+    async fn send_later<M: Outbound>(&self, later: Later<M>) -> Result<(), Unsent> {
+        match later {
+            Later::Slow(message) => self.send_slowly(message).await,
+            Later::Full(message) => self.send_when_writable(message).await,
         }
     }
 
     /// Sends a message that does not go past the queue, if that takes one step.
-    fn send_now<M: Outbound>(state: &mut State, message: M) -> Now<M> {
+    fn send_now<M: Outbound>(
+        state: &mut State,
+        message: M,
+    ) -> Result<Result<(), Unsent>, Later<M>> {
         let gives_way = core::mem::take(&mut state.wrote);
         if gives_way || octets_of(&message) >= LARGE_OCTETS {
-            return Now::Slow(message);
+            return Err(Later::Slow(message));
         }
         match Self::send_once(state, message, true) {
             Sent::Tried(Err(Unsent {
                 error: SendError::WouldBlock,
                 message,
-            })) => Now::Full(message),
-            Sent::Tried(sent_or_refused) => Now::Done(sent_or_refused),
-            Sent::Congested(message) => Now::Slow(message),
+            })) => Err(Later::Full(message)),
+            Sent::Tried(sent_or_refused) => Ok(sent_or_refused),
+            Sent::Congested(message) => Err(Later::Slow(message)),
         }
     }
 
@@ -262,18 +280,22 @@ impl Socket {
     /// [`receive_timeout`](crate::Config::receive_timeout) is over, [`RecvError::Closed`] once the
     /// context is.
     #[inline]
-    pub async fn recv(&self) -> Result<Message, RecvError> {
-        let received = {
-            let mut state = self.shared.lock();
-            if let Some(message) = state.take_straight() {
-                return Ok(message);
+    pub fn recv(&self) -> impl Future<Output = Result<Message, RecvError>> {
+        let mut rest = None;
+        poll_fn(move |context| {
+            if rest.is_none() {
+                let mut state = self.shared.lock();
+                if let Some(message) = state.take_straight() {
+                    return Poll::Ready(Ok(message));
+                }
+                match state.recv_queued() {
+                    Err(RecvError::WouldBlock) => {}
+                    received_or_refused => return Poll::Ready(received_or_refused),
+                }
             }
-            state.recv_queued()
-        };
-        match received {
-            Err(RecvError::WouldBlock) => Box::pin(self.recv_when_readable()).await,
-            received_or_refused => received_or_refused,
-        }
+            let rest = rest.get_or_insert_with(|| Box::pin(self.recv_when_readable()));
+            rest.as_mut().poll(context)
+        })
     }
 
     /// Lets others run for a moment, if they are in this process: what they send meanwhile is pulled
@@ -431,10 +453,8 @@ fn in_time<F: Future>(runtime: &Handle, patience: Duration, work: F) -> Timeout<
     timeout(patience, work)
 }
 
-/// What came of sending a message in one step.
-enum Now<M> {
-    /// It was sent, or comes back with the reason.
-    Done(Result<(), Unsent>),
+/// A message that was not sent in one step.
+enum Later<M> {
     /// It takes more than that.
     Slow(M),
     /// There is no room for it now.
