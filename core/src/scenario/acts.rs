@@ -4,8 +4,9 @@ use super::error::{Fault, any_of, fault};
 use super::formula::Scope;
 use super::messages::message;
 use super::model::{Act, ActSpec, InFlight, Links, NodeSpec, ScriptStep};
-use super::steps;
+use super::steps::{self, CALLS};
 use super::tree::{Data, Table, Value};
+use super::words::joined;
 use crate::rule::Rule;
 use crate::socket::SocketKind;
 use crate::trace::Direction;
@@ -13,8 +14,8 @@ use crate::trace::Direction;
 /// The acts that a scenario may have.
 const MAX_ACTS: usize = 1024;
 
-pub(super) const ACT_KEYS: &[&str] = &[
-    "at",
+/// What is done to nodes, links and messages.
+const TO_THINGS: &[&str] = &[
     "cut",
     "unplug",
     "restore",
@@ -32,50 +33,11 @@ pub(super) const ACT_KEYS: &[&str] = &[
     "hold",
     "release",
     "edit",
-    "node",
-    "socket",
-    "send",
-    "receive",
-    "subscribe",
-    "unsubscribe",
-    "join",
-    "leave",
 ];
-/// What an act can be about.
-const DEEDS: &[&str] = &[
-    "cut",
-    "unplug",
-    "restore",
-    "delay",
-    "loss",
-    "drop-next",
-    "kill",
-    "restart",
-    "freeze",
-    "thaw",
-    "slow",
-    "fill",
-    "unfill",
-    "drop",
-    "hold",
-    "release",
-    "edit",
-    "send",
-    "receive",
-    "subscribe",
-    "unsubscribe",
-    "join",
-    "leave",
-];
-/// The deeds that are calls of an application, made by hand.
-const CALLS: &[&str] = &[
-    "send",
-    "receive",
-    "subscribe",
-    "unsubscribe",
-    "join",
-    "leave",
-];
+/// What an act can be about: that, and the calls of an application, made by hand.
+const DEEDS: &[&str] = &joined::<{ TO_THINGS.len() + CALLS.len() }>(&[TO_THINGS, CALLS]);
+pub(super) const ACT_KEYS: &[&str] =
+    &joined::<{ DEEDS.len() + 3 }>(&[&["at", "node", "socket"], DEEDS]);
 pub(super) const LINKS_KEYS: &[&str] = &["endpoint", "node", "socket"];
 pub(super) const DELAY_KEYS: &[&str] = &["endpoint", "node", "socket", "by"];
 pub(super) const LOSS_KEYS: &[&str] = &["endpoint", "node", "socket", "part"];

@@ -36,6 +36,7 @@ mod tasks;
 mod told;
 mod tree;
 mod wire;
+mod words;
 mod written;
 
 pub use document::{Document, Format, MAX_SOURCE_OCTETS};

@@ -8,6 +8,7 @@ use super::model::SocketSpec;
 use super::options::{self, owned};
 use super::tree::Value;
 use super::wire;
+use super::words::joined;
 use crate::frame::Frame;
 use crate::interest::Interest;
 use crate::socket::SocketKind;
@@ -15,22 +16,11 @@ use crate::socket::SocketKind;
 /// The longest group that a DISH can join, in octets (RFC 48).
 const MAX_GROUP_OCTETS: usize = 255;
 
-pub(super) const SOCKET_KEYS: &[&str] = &{
-    const OWN: [&str; 5] = ["type", "bind", "connect", "subscribe", "join"];
-    let mut keys = [""; OWN.len() + options::OPTION_KEYS.len() + wire::WIRE_KEYS.len()];
-    let mut index = 0;
-    while index < keys.len() {
-        keys[index] = if index < OWN.len() {
-            OWN[index]
-        } else if index < OWN.len() + options::OPTION_KEYS.len() {
-            options::OPTION_KEYS[index - OWN.len()]
-        } else {
-            wire::WIRE_KEYS[index - OWN.len() - options::OPTION_KEYS.len()]
-        };
-        index += 1;
-    }
-    keys
-};
+/// The keys that are no options.
+const OWN_KEYS: &[&str] = &["type", "bind", "connect", "subscribe", "join"];
+pub(super) const SOCKET_KEYS: &[&str] = &joined::<
+    { OWN_KEYS.len() + options::OPTION_KEYS.len() + wire::WIRE_KEYS.len() },
+>(&[OWN_KEYS, options::OPTION_KEYS, wire::WIRE_KEYS]);
 
 /// The socket that `value` is; its ends are added to `ends`.
 pub(super) fn socket_spec(

@@ -6,29 +6,22 @@ use super::model::ScriptStep;
 use super::pieces::{Composed, composed};
 use super::sockets::{self, JOINING, SUBSCRIBING};
 use super::tree::{Data, Value};
+use super::words::joined;
 use crate::interest::Interest;
 use crate::socket::SocketKind;
 
-pub(super) const STEP_KEYS: &[&str] = &[
+/// The calls of an application; an act makes them by hand.
+pub(super) const CALLS: &[&str] = &[
     "send",
     "receive",
     "subscribe",
     "unsubscribe",
     "join",
     "leave",
-    "wait",
-    "socket",
 ];
 /// What a step can be about.
-const DEEDS: &[&str] = &[
-    "send",
-    "receive",
-    "subscribe",
-    "unsubscribe",
-    "join",
-    "leave",
-    "wait",
-];
+const DEEDS: &[&str] = &joined::<{ CALLS.len() + 1 }>(&[CALLS, &["wait"]]);
+pub(super) const STEP_KEYS: &[&str] = &joined::<{ DEEDS.len() + 1 }>(&[DEEDS, &["socket"]]);
 pub(super) const RECEIVE_KEYS: &[&str] = &["timeout", "dump", "frame"];
 
 /// The words `receive`, `dump` (receive and print) and `receive-frame`, or a table with one deed.
