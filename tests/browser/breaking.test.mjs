@@ -19,7 +19,8 @@ test("right click on a node freezes it: a branch of its own, told and seen", LIM
   await page.stage.locator("[data-node=server]").click({ button: "right" });
   const menu = await menuOf(page);
   assert.match(await menu.getAttribute("aria-label"), /server/);
-  await menu.getByRole("menuitem", { name: "Freeze its program" }).click();
+  await menu.getByRole("menuitem", { name: "Freeze the program of server …" }).click();
+  await page.page.getByRole("button", { name: "Do it" }).click();
   await menu.waitFor({ state: "detached" });
   assert.match(await page.account.textContent(), /frozen/);
   assert.match(await page.stage.locator("[data-node=server]").getAttribute("aria-label"), /frozen/);
@@ -41,14 +42,14 @@ test("everything is reached by keys alone: arrows walk, Escape closes and gives 
   await page.press("Enter");
   const menu = await menuOf(page);
   const names = await menu.getByRole("menuitem").allTextContents();
-  const server = names.indexOf("node server");
+  const server = names.indexOf("Node “server”");
   assert.ok(server >= 0, names.join());
   for (let at = 0; at < server; at += 1) await page.press("ArrowDown");
   await page.press("Enter");
-  const kill = page.page.getByRole("menuitem", { name: "Kill it" });
+  const kill = page.page.getByRole("menuitem", { name: "Kill server" });
   await kill.waitFor();
   const focused = () => page.page.evaluate(() => document.activeElement?.textContent);
-  for (let at = 0; (await focused()) !== "Kill it"; at += 1) {
+  for (let at = 0; (await focused()) !== "Kill server"; at += 1) {
     assert.ok(at < 30, "it comes");
     await page.press("ArrowDown");
   }
@@ -65,13 +66,13 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
   await page.settled();
   await page.stage.locator("[data-stack=flight]").first().click({ button: "right", force: true });
   let menu = await menuOf(page);
-  await menu.getByRole("menuitem", { name: "Hold it" }).click();
+  await menu.getByRole("menuitem", { name: "Hold this message where it is" }).click();
   await menu.waitFor({ state: "detached" });
   assert.match(await page.account.textContent(), /is held/);
   await page.page.getByRole("button", { name: "Act …" }).click();
   menu = await menuOf(page);
-  await menu.getByRole("menuitem", { name: "node server" }).click();
-  const receive = page.page.getByRole("menuitem", { name: "Receive a message" });
+  await menu.getByRole("menuitem", { name: "Node “server”" }).click();
+  const receive = page.page.getByRole("menuitem", { name: "Receive a message at server" });
   await receive.click();
   await page.page.getByRole("menu").waitFor({ state: "detached" });
   assert.match(await page.account.textContent(), /refuses to receive/);
@@ -81,14 +82,14 @@ test("what is typed wrong is told beside it, and what cannot be done says why", 
   const page = await playground.open(t, "lesson=chain-of-routers&step=4");
   await page.page.getByRole("button", { name: "Act …" }).click();
   let menu = await menuOf(page);
-  await menu.getByRole("menuitem", { name: /^link/ }).first().click();
+  await menu.getByRole("menuitem", { name: /^Link/ }).first().click();
   const reorder = page.page.getByRole("menuitem", { name: /Reorder/ });
   assert.equal(await reorder.getAttribute("aria-disabled"), "true");
   await page.page.locator("[data-rule=links-keep-order]").waitFor();
-  await page.page.getByRole("menuitem", { name: "Something else" }).click();
+  await page.page.getByRole("menuitem", { name: "Choose something else" }).click();
   menu = await menuOf(page);
-  await menu.getByRole("menuitem", { name: "node client" }).click();
-  await page.page.getByRole("menuitem", { name: "Send a message" }).click();
+  await menu.getByRole("menuitem", { name: "Node “client”" }).click();
+  await page.page.getByRole("menuitem", { name: /^Send a message from client/ }).click();
   const frames = page.page.getByRole("textbox", { name: /Frames/ });
   await frames.fill("0xyz");
   await page.page.getByRole("button", { name: "Do it" }).click();
@@ -104,9 +105,90 @@ test("the menu has its words in Chinese, passes axe and fits 320 pixels", LIMIT,
   });
   await page.page.getByRole("button", { name: "动手……" }).click();
   const menu = await menuOf(page);
-  await menu.getByRole("menuitem", { name: "节点 server" }).click();
-  await page.page.getByRole("menuitem", { name: "杀死" }).waitFor();
+  await menu.getByRole("menuitem", { name: "节点“server”" }).click();
+  await page.page.getByRole("menuitem", { name: "杀死 server" }).waitFor();
   const box = await page.page.getByTestId("break-menu").boundingBox();
   assert.ok(box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
   assert.deepEqual(await axeFindings(page.page), []);
+});
+
+test("a chosen node bears a button that opens its menu there, and the focus comes back to it", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=4");
+  const node = page.stage.locator("[data-node=server]");
+  await node.click();
+  const handle = page.stage.getByRole("button", { name: "Node “server”: what can be done" });
+  await handle.click();
+  let menu = await menuOf(page);
+  assert.match(await menu.getAttribute("aria-label"), /server/);
+  const [card, box] = [await node.boundingBox(), await page.page.getByTestId("break-menu").boundingBox()];
+  assert.ok(box.x < card.x + card.width + 40 && box.x + box.width > card.x, JSON.stringify([card, box]));
+  await page.press("Escape");
+  await menu.waitFor({ state: "detached" });
+  const named = () => page.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  assert.equal(await named(), "Node “server”: what can be done");
+  // From there the arrows go on to what else there is, and the keys of menus open it.
+  await page.press("ArrowRight");
+  await page.stage.getByRole("button", { name: "Link between client and server: what can be done" }).waitFor();
+  await page.press("Shift+F10");
+  menu = await menuOf(page);
+  assert.match(await menu.getAttribute("aria-label"), /Link between/);
+  await page.press("Escape");
+  await menu.waitFor({ state: "detached" });
+  await page.press("ContextMenu");
+  await menuOf(page);
+});
+
+test("a finger that rests on a node asks for its menu, and one that strays or is quick does not", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=4", {
+    viewport: { width: 390, height: 800 },
+    hasTouch: true,
+  });
+  const node = page.stage.locator("[data-node=client]");
+  await node.scrollIntoViewIfNeeded();
+  const box = await node.boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  // As browsers do that tell of no context menu: pointers alone.
+  const pointer = (kind, moved = 0) =>
+    node.dispatchEvent(kind, {
+      pointerId: 7,
+      pointerType: "touch",
+      isPrimary: true,
+      button: 0,
+      clientX: x + moved,
+      clientY: y,
+    });
+  await page.page.clock.install();
+  await pointer("pointerdown");
+  await page.page.clock.runFor(300);
+  await pointer("pointerup");
+  await page.page.clock.runFor(2000);
+  assert.equal(await page.page.getByRole("menu").count(), 0);
+  await pointer("pointerdown");
+  await pointer("pointermove", 30);
+  await page.page.clock.runFor(2000);
+  assert.equal(await page.page.getByRole("menu").count(), 0);
+  await pointer("pointerdown");
+  await page.page.clock.runFor(2000);
+  const menu = await menuOf(page);
+  assert.match(await menu.getAttribute("aria-label"), /client/);
+});
+
+test("how much is chosen in the menu: a link is delayed by so much, a wrong amount is told", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=4");
+  await page.page.getByRole("button", { name: "Act …" }).click();
+  let menu = await menuOf(page);
+  await menu.getByRole("menuitem", { name: /^Link/ }).click();
+  await page.page.getByRole("menuitem", { name: /^Delay this link/ }).click();
+  const amount = page.page.getByRole("textbox", { name: "How much longer each message takes" });
+  assert.equal(await amount.inputValue(), "20");
+  await amount.fill("soon");
+  await page.page.getByRole("button", { name: "Do it" }).click();
+  await page.page.getByTestId("break-menu").getByRole("alert").waitFor();
+  await amount.fill("250");
+  await page.page.getByRole("combobox", { name: "Unit" }).selectOption("us");
+  await amount.press("Enter");
+  await page.page.getByTestId("break-menu").waitFor({ state: "detached" });
+  const trace = await page.trace();
+  const delayed = trace.find((record) => record.event === "link-delayed");
+  assert.match(JSON.stringify(delayed), /250/);
 });

@@ -9,29 +9,61 @@ use hopscope_core::world::{Deed, Thing};
 use crate::components::direction_name;
 use crate::run::Run;
 
-/// How much longer a link takes that is delayed.
-const DELAY: &str = "20ms";
-/// The part that a link loses.
-const PART: &str = "0.5";
-/// How many times its usual time a slow node takes.
-const SLOWER: u32 = 50;
-
-/// What has to be typed for a deed.
+/// What has to be typed or chosen for a deed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Input {
     /// The frames of a message, one on each line.
     Frames,
     /// A topic or a group.
     Topic,
+    /// How much of it: a number and a unit.
+    Amount(Amount),
 }
 
-/// What has to be typed for `deed`, if anything.
+/// How much of something is done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Amount {
+    /// How much longer a message takes.
+    Delay,
+    /// How many of a hundred messages are lost.
+    Loss,
+    /// How many times its usual time a node takes.
+    Factor,
+    /// For how long; nothing typed is until further notice.
+    While,
+}
+
+impl Amount {
+    /// The number it begins with.
+    pub const fn default(self) -> &'static str {
+        match self {
+            Self::Delay => "20",
+            Self::Loss | Self::Factor => "50",
+            Self::While => "",
+        }
+    }
+
+    /// The units to choose from; the first is meant if none is.
+    pub const fn units(self) -> &'static [&'static str] {
+        match self {
+            Self::Delay | Self::While => &["ms", "us", "s"],
+            Self::Loss => &["%"],
+            Self::Factor => &["×"],
+        }
+    }
+}
+
+/// What has to be typed or chosen for `deed`, if anything.
 pub const fn input(deed: Deed) -> Option<Input> {
     match deed {
         Deed::Send(_) | Deed::Edit => Some(Input::Frames),
         Deed::Subscribe(_) | Deed::Unsubscribe(_) | Deed::Join(_) | Deed::Leave(_) => {
             Some(Input::Topic)
         }
+        Deed::Delay => Some(Input::Amount(Amount::Delay)),
+        Deed::Lose => Some(Input::Amount(Amount::Loss)),
+        Deed::Slow => Some(Input::Amount(Amount::Factor)),
+        Deed::Freeze => Some(Input::Amount(Amount::While)),
         _ => None,
     }
 }
@@ -50,12 +82,32 @@ pub fn things(run: &Run, step: usize) -> Vec<Thing> {
     messages.chain(nodes).chain(links).collect()
 }
 
-/// The lines of an act that does `deed` to `thing` at the time of `step`, with what was typed for it.
-pub fn lines(run: &Run, step: usize, thing: Thing, deed: Deed, typed: &str) -> String {
-    let mut lines = format!("at = \"{}us\"\n", time(run, step));
+/// The thing before or behind `thing` among all of them at `step`, round and round.
+pub fn beside(run: &Run, step: usize, thing: Thing, forward: bool) -> Option<Thing> {
+    let all = things(run, step);
+    let now = all.iter().position(|other| *other == thing);
+    let (now, count) = (now.unwrap_or_default(), all.len());
+    let next = if forward { now + 1 } else { now + count - 1 };
+    all.get(next.checked_rem(count)?).copied()
+}
+
+/// Whether there is such a thing at `step`.
+pub fn is_there(run: &Run, step: usize, thing: Thing) -> bool {
+    let topology = run.topology();
+    match thing {
+        Thing::Node(node) => node.0 < topology.nodes.len(),
+        Thing::Link(link) => link.0 < topology.links.len(),
+        Thing::Message { .. } => things(run, step).contains(&thing),
+    }
+}
+
+/// The lines of the acts that do `deed` to `thing` at the time of `step`, with what was typed for
+/// it: mostly one act, two for what ends by itself.
+pub fn lines(run: &Run, step: usize, thing: Thing, deed: Deed, typed: &str) -> Vec<String> {
+    let now = time(run, step);
     let written = match thing {
         Thing::Node(node) => on_node(run, node, deed, typed),
-        Thing::Link(link) => on_link(run, link, deed),
+        Thing::Link(link) => on_link(run, link, deed, typed),
         Thing::Message {
             link,
             direction,
@@ -76,8 +128,17 @@ pub fn lines(run: &Run, step: usize, thing: Thing, deed: Deed, typed: &str) -> S
             format!("{word} = {{ {ends}, direction = \"{direction}\", nth = {nth}{frames} }}")
         }
     };
-    lines.push_str(&written);
-    lines
+    let mut acts = vec![format!("at = \"{now}us\"\n{written}")];
+    if let (Deed::Freeze, Thing::Node(node), false) = (deed, thing, typed.trim().is_empty()) {
+        let at = match micros(typed) {
+            Some(micros) => quoted(&format!("{}us", now.saturating_add(micros))),
+            // Whoever reads it says what is wrong with it.
+            None => duration(typed),
+        };
+        let thaw = on_node(run, node, Deed::Thaw, "");
+        acts.push(format!("at = {at}\n{thaw}"));
+    }
+    acts
 }
 
 /// The time of a step, in microseconds.
@@ -101,8 +162,11 @@ fn on_node(run: &Run, node: NodeId, deed: Deed, typed: &str) -> String {
         Deed::Freeze => format!("freeze = {name}"),
         Deed::Thaw => format!("thaw = {name}"),
         Deed::Slow => {
-            let pace = usual * u128::from(SLOWER);
-            format!("slow = {{ node = {name}, pace = \"{pace}us\" }}")
+            let pace = match number(typed).and_then(|times| usual.checked_mul(times.into())) {
+                Some(pace) => quoted(&format!("{pace}us")),
+                None => quoted(typed.trim()),
+            };
+            format!("slow = {{ node = {name}, pace = {pace} }}")
         }
         Deed::Hurry => format!("slow = {{ node = {name}, pace = \"{usual}us\" }}"),
         Deed::Fill(number) => socket("fill", number),
@@ -117,14 +181,14 @@ fn on_node(run: &Run, node: NodeId, deed: Deed, typed: &str) -> String {
     }
 }
 
-fn on_link(run: &Run, link: LinkId, deed: Deed) -> String {
+fn on_link(run: &Run, link: LinkId, deed: Deed, typed: &str) -> String {
     let ends = ends(run, link);
     match deed {
         Deed::Unplug => format!("unplug = {{ {ends} }}"),
         Deed::Restore => format!("restore = {{ {ends} }}"),
-        Deed::Delay => format!("delay = {{ {ends}, by = \"{DELAY}\" }}"),
+        Deed::Delay => format!("delay = {{ {ends}, by = {} }}", duration(typed)),
         Deed::EndDelay => format!("delay = {{ {ends}, by = \"0us\" }}"),
-        Deed::Lose => format!("loss = {{ {ends}, part = {PART} }}"),
+        Deed::Lose => format!("loss = {{ {ends}, part = {} }}", part(typed)),
         Deed::EndLoss => format!("loss = {{ {ends}, part = 0.0 }}"),
         Deed::DropNext(direction) => {
             let direction = direction_name(direction);
@@ -150,6 +214,42 @@ fn ends(run: &Run, link: LinkId) -> String {
         let _ = write!(ends, ", socket = {}", number + 1);
     }
     ends
+}
+
+/// The number that was typed in front of a unit.
+fn number(typed: &str) -> Option<u64> {
+    let digits = typed.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    digits.trim().parse().ok()
+}
+
+/// A duration as it was typed, as the file has it.
+fn duration(typed: &str) -> String {
+    let letters = typed.chars().filter(|letter| !letter.is_whitespace());
+    quoted(&letters.collect::<String>())
+}
+
+/// A whole duration that was typed, in microseconds.
+fn micros(typed: &str) -> Option<u64> {
+    let unit = typed
+        .trim()
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let one = match unit.trim() {
+        "us" => 1,
+        "ms" => 1_000,
+        "s" => 1_000_000,
+        _ => return None,
+    };
+    number(typed)?.checked_mul(one)
+}
+
+/// So many of a hundred, as the file has it; what is none, as it was typed, for whoever reads it to
+/// say so.
+fn part(typed: &str) -> String {
+    match number(typed) {
+        Some(100) => "1.0".to_owned(),
+        Some(percent @ 0..100) => format!("0.{percent:02}"),
+        _ => quoted(typed.trim()),
+    }
 }
 
 /// A message as it was typed: a frame on each line.
@@ -186,7 +286,15 @@ mod tests {
                         if possible.obstacle.is_some() {
                             continue;
                         }
-                        let lines = lines(&run, step, thing, possible.deed, "a {b}\n0x00ff");
+                        let typed = match input(possible.deed) {
+                            Some(Input::Amount(Amount::While)) => String::new(),
+                            Some(Input::Amount(amount)) => {
+                                format!("{} {}", amount.default(), amount.units()[0])
+                            }
+                            _ => "a {b}\n0x00ff".to_owned(),
+                        };
+                        let lines = lines(&run, step, thing, possible.deed, &typed);
+                        let lines = lines.join("\n");
                         let edited = edit::apply(text, &[], &Edit::Act(lines.clone()));
                         let edited = edited.unwrap_or_else(|error| panic!("{error}: {lines}"));
                         let played = Run::of_source(&edited.text, &[], over);
@@ -202,6 +310,75 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn an_amount_is_what_was_chosen_and_what_is_none_is_refused() {
+        let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
+        let text = hopscope_core::scenario::find("hello").expect("it is there");
+        let (node, link) = (Thing::Node(NodeId(1)), Thing::Link(LinkId(0)));
+        let lines = |thing, deed, typed: &str| lines(&run, 3, thing, deed, typed);
+        let ends = "endpoint = \"hello\", node = \"client\"";
+        let now = time(&run, 3);
+        for (thing, deed, typed, written) in [
+            (
+                link,
+                Deed::Delay,
+                "250 us",
+                format!("delay = {{ {ends}, by = \"250us\" }}"),
+            ),
+            (
+                link,
+                Deed::Lose,
+                "5 %",
+                format!("loss = {{ {ends}, part = 0.05 }}"),
+            ),
+            (
+                link,
+                Deed::Lose,
+                "100 %",
+                format!("loss = {{ {ends}, part = 1.0 }}"),
+            ),
+        ] {
+            assert_eq!(
+                lines(thing, deed, typed),
+                [format!("at = \"{now}us\"\n{written}")]
+            );
+        }
+        assert_eq!(
+            lines(node, Deed::Freeze, " ms").len(),
+            2,
+            "it is told, not left out"
+        );
+        let frozen = lines(node, Deed::Freeze, "3 ms");
+        assert_eq!(
+            frozen[1],
+            format!("at = \"{}us\"\nthaw = \"server\"", now + 3000)
+        );
+        assert_eq!(lines(node, Deed::Freeze, "").len(), 1);
+        for (thing, deed, typed) in [
+            (link, Deed::Delay, "soon ms"),
+            (link, Deed::Lose, "101 %"),
+            (node, Deed::Slow, "x ×"),
+            (node, Deed::Freeze, "-1 ms"),
+        ] {
+            let all = lines(thing, deed, typed).join("\n\n[[acts]]\n");
+            let edited = edit::apply(text.source(), &[], &Edit::Act(all));
+            assert!(edited.is_err(), "{deed:?} {typed}: {edited:?}");
+        }
+    }
+
+    #[test]
+    fn one_goes_round_from_thing_to_thing() {
+        let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
+        let all = things(&run, 0);
+        let mut thing = all[0];
+        for expected in all.iter().skip(1).chain([&all[0]]) {
+            let next = beside(&run, 0, thing, true).expect("there are some");
+            assert_eq!(next, *expected);
+            assert_eq!(beside(&run, 0, next, false), Some(thing));
+            thing = next;
         }
     }
 }

@@ -254,11 +254,6 @@ impl El {
         self.listen(Rc::new(html::onclick::Wrapper::new(callback)))
     }
 
-    /// Hands on that a context menu is asked for.
-    pub fn on_menu(self, callback: Callback<MouseEvent>) -> Self {
-        self.listen(Rc::new(html::oncontextmenu::Wrapper::new(callback)))
-    }
-
     /// Hands keys on.
     pub fn on_key(self, callback: Callback<KeyboardEvent>) -> Self {
         self.listen(Rc::new(html::onkeydown::Wrapper::new(callback)))

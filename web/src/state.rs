@@ -25,7 +25,7 @@ use crate::route::RouteError;
 use crate::run::{LoadError, Run, first_difference};
 
 pub use action::Action;
-pub use breaking::{Break, Breaking, Open};
+pub use breaking::{Break, Breaking, Open, Spot};
 pub use build::{Build, BuildAction, Draft, Pick, Refused, Told};
 pub use code::{Code, Coding};
 pub use display::{Controls, Cue, Tab, Theme};
@@ -146,7 +146,7 @@ impl State {
         self.chosen = None;
         self.pointed = None;
         self.inside.let_go();
-        self.breaking = Breaking::default();
+        self.close_menu();
         self.home.told = None;
         self.telling.asked = None;
     }

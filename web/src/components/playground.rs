@@ -54,6 +54,8 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     use_files(&state, &send);
     use_keys(&state, &send);
     use_focus_kept(&root, "stage");
+    let middle = use_node_ref();
+    breaking::use_asking(&middle, &state, &send);
     let subject = use_memo(
         (
             Shared::from(state.run.clone()),
@@ -113,7 +115,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             part("middle", words::STAGE.get(lang))
                 .set("id", "stage")
                 .set("tabindex", "-1")
-                .on_menu(breaking::opens(&state, &send))
+                .bind(&middle)
                 .child(stages)
                 .child(breaking::button(&state, &send))
                 .maybe_child(state.breaking.open.map(|open| {

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use hopscope_core::Lang;
 use yew::{Properties, component};
 
+use super::breaking::{self, Handle};
 use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use crate::el::{Callback, El, Html, Path, el, translate};
@@ -34,6 +35,9 @@ pub struct StageProps {
     pub chosen: Option<usize>,
     /// The frame that is followed.
     pub follows: Option<Follows>,
+    /// The button of the menu of acts, if there is one.
+    #[prop_or_default]
+    pub handle: Option<Handle>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -97,6 +101,7 @@ fn stage(props: &StageProps) -> Html {
         .set("role", "group")
         .set("aria-label", words::STAGE_LABEL.get(*lang))
         .set("data-testid", "stage")
+        .maybe_child(props.handle.as_ref().map(breaking::draw))
         .into()
 }
 

@@ -3,6 +3,7 @@
 
 use yew::{NodeRef, Properties, component, html, use_effect_with, use_memo, use_node_ref};
 
+use super::breaking;
 use super::printed::printed;
 use super::stage::Stage;
 use super::strip::{Strip, free_beside};
@@ -96,7 +97,13 @@ pub fn Theater(props: &TheaterProps) -> Html {
         .views
         .then(|| tabs(views, lang, &send).style(format!("margin-top:-{}px", decimal(up))));
     let view = props.views.then(|| view(state, &send)).flatten();
-    let stage = html! { <Stage {layout} {scene} {lang} {position} {chosen} {follows} {send} /> };
+    // In other pages nothing is done to what is shown.
+    let handle = props
+        .views
+        .then(|| breaking::handle(state, &layout, &scene))
+        .flatten();
+    let stage =
+        html! { <Stage {layout} {scene} {lang} {position} {chosen} {follows} {handle} {send} /> };
     // What scrolls can be reached by keyboard: sideways both together, downwards the stage alone.
     let scrolls = |class: &'static str, node: &NodeRef, yes: bool| {
         let part = el("div").class(class).bind(node);

@@ -1,10 +1,12 @@
 //! The words of the menu of acts.
 
-use hopscope_core::trace::{Direction, Event, Recorded};
+use hopscope_core::trace::{Direction, Event, NodeId, Recorded, SocketId};
 use hopscope_core::world::{Deed, Thing};
 use hopscope_core::{Lang, phrase};
 
 use super::Word;
+use super::inside::fill;
+use crate::breaking::Amount;
 use crate::run::Run;
 
 /// Headings, labels and marks.
@@ -14,7 +16,8 @@ pub mod words {
         MORE: "Act …", "动手……";
         MENU: "What can be done now", "现在可以做什么";
         WHAT: "Choose what to do it to", "选择动哪里";
-        BACK: "Something else", "换一个";
+        BACK: "Choose something else", "换一个";
+        HANDLE: "{}: what can be done", "{}：可以做什么";
         CANCEL: "Cancel", "取消";
         DO: "Do it", "执行";
         FRAMES: "Frames, one on each line; hex behind 0x", "帧，每行一个；十六进制写在 0x 后面";
@@ -25,40 +28,64 @@ pub mod words {
         FULL: "full", "满";
         HELD: "held", "扣住";
         EDITED: "changed", "被改";
+        DELAY: "How much longer each message takes", "每条消息多走多久";
+        LOSS: "How many of a hundred messages are lost", "每一百条消息丢几条";
+        FACTOR: "How many times as long everything takes", "一切要花几倍的时间";
+        WHILE: "For how long; empty is until it is let go on", "冻多久；留空则直到让它继续";
+        UNIT: "Unit", "单位";
         IN_VAIN: "nothing comes of it", "没有用";
     }
 }
 
-/// The name of a deed.
+/// The name of a deed, with a place for what it is done to where that is a node or a socket.
 pub const fn deed(deed: Deed) -> Word {
     match deed {
-        Deed::Kill => phrase!("Kill it", "杀死"),
-        Deed::Restart => phrase!("Start it again", "重新启动"),
-        Deed::Freeze => phrase!("Freeze its program", "冻住它的程序"),
-        Deed::Thaw => phrase!("Let its program go on", "让程序继续"),
-        Deed::Slow => phrase!("Make it slow", "让它变慢"),
-        Deed::Hurry => phrase!("Make it as quick as it was", "恢复速度"),
-        Deed::Fill(_) => phrase!("Fill its queues", "让队列变满"),
-        Deed::Unfill(_) => phrase!("Give its queues room", "让队列有空位"),
-        Deed::Send(_) => phrase!("Send a message", "发送一条消息"),
-        Deed::Receive(_) => phrase!("Receive a message", "接收一条消息"),
-        Deed::Subscribe(_) => phrase!("Subscribe", "订阅"),
-        Deed::Unsubscribe(_) => phrase!("End a subscription", "退订"),
-        Deed::Join(_) => phrase!("Join a group", "加入组"),
-        Deed::Leave(_) => phrase!("Leave a group", "离开组"),
-        Deed::Cut => phrase!("Cut it", "切断"),
-        Deed::Unplug => phrase!("Unplug it", "拔掉"),
-        Deed::Restore => phrase!("Make it whole again", "修好"),
-        Deed::Delay => phrase!("Delay it by 20 ms", "延迟 20 毫秒"),
-        Deed::EndDelay => phrase!("Delay it no more", "不再延迟"),
-        Deed::Lose => phrase!("Lose half of the messages", "丢掉一半消息"),
-        Deed::EndLoss => phrase!("Lose nothing any more", "不再丢消息"),
-        Deed::DropNext(_) => phrase!("Lose the next message", "丢掉下一条消息"),
-        Deed::Reorder => phrase!("Reorder messages", "打乱消息顺序"),
-        Deed::Drop => phrase!("Drop it", "丢掉"),
-        Deed::Hold => phrase!("Hold it", "扣住"),
-        Deed::Release => phrase!("Let it go", "放行"),
-        Deed::Edit => phrase!("Change its frames", "改掉它的帧"),
+        Deed::Kill => phrase!("Kill {}", "杀死 {}"),
+        Deed::Restart => phrase!("Start {} again", "重新启动 {}"),
+        Deed::Freeze => phrase!("Freeze the program of {} …", "冻住 {} 的程序……"),
+        Deed::Thaw => phrase!("Let the program of {} go on", "让 {} 的程序继续"),
+        Deed::Slow => phrase!("Slow {} down …", "让 {} 变慢……"),
+        Deed::Hurry => phrase!("Make {} as quick as it was", "恢复 {} 的速度"),
+        Deed::Fill(_) => phrase!("Fill the queues of {}", "填满 {} 的队列"),
+        Deed::Unfill(_) => phrase!("Give the queues of {} room", "让 {} 的队列有空位"),
+        Deed::Send(_) => phrase!("Send a message from {} …", "从 {} 发送一条消息……"),
+        Deed::Receive(_) => phrase!("Receive a message at {}", "在 {} 接收一条消息"),
+        Deed::Subscribe(_) => phrase!("Subscribe {} to a topic …", "让 {} 订阅一个主题……"),
+        Deed::Unsubscribe(_) => phrase!("End a subscription of {} …", "让 {} 退订一个主题……"),
+        Deed::Join(_) => phrase!("Let {} join a group …", "让 {} 加入一个组……"),
+        Deed::Leave(_) => phrase!("Let {} leave a group …", "让 {} 离开一个组……"),
+        Deed::Cut => phrase!(
+            "Cut this link: both ends notice",
+            "切断这条连接：两端都会发觉"
+        ),
+        Deed::Unplug => phrase!(
+            "Unplug this link: nobody is told",
+            "拔掉这条连接：谁也不知道"
+        ),
+        Deed::Restore => phrase!("Mend this link", "修好这条连接"),
+        Deed::Delay => phrase!("Delay this link …", "让这条连接变慢……"),
+        Deed::EndDelay => phrase!("Delay this link no more", "这条连接不再变慢"),
+        Deed::Lose => phrase!("Lose some messages of this link …", "让这条连接丢消息……"),
+        Deed::EndLoss => phrase!("Lose no more messages of this link", "这条连接不再丢消息"),
+        Deed::DropNext(_) => phrase!("Lose the next message to {}", "丢掉发往 {} 的下一条消息"),
+        Deed::Reorder => phrase!(
+            "Reorder the messages of this link",
+            "打乱这条连接的消息顺序"
+        ),
+        Deed::Drop => phrase!("Drop this message", "丢掉这条消息"),
+        Deed::Hold => phrase!("Hold this message where it is", "把这条消息扣在路上"),
+        Deed::Release => phrase!("Let this message go on", "放行这条消息"),
+        Deed::Edit => phrase!("Change the frames of this message …", "改掉这条消息的帧……"),
+    }
+}
+
+/// What is asked about an amount.
+pub const fn amount(amount: Amount) -> Word {
+    match amount {
+        Amount::Delay => words::DELAY,
+        Amount::Loss => words::LOSS,
+        Amount::Factor => words::FACTOR,
+        Amount::While => words::WHILE,
     }
 }
 
@@ -84,10 +111,10 @@ pub const fn done(event: &Recorded) -> Option<Word> {
     })
 }
 
-/// The name of a deed with the socket or the direction it is about, where there are several.
+/// What a deed does to what: `Send a message from proxy's DEALER …`.
 pub fn deed_of(run: &Run, thing: Thing, it: Deed, lang: Lang) -> String {
-    let mut name = deed(it).get(lang).to_owned();
-    let more = match (it, thing) {
+    let topology = run.topology();
+    let what = match (it, thing) {
         (
             Deed::Fill(number)
             | Deed::Unfill(number)
@@ -98,20 +125,33 @@ pub fn deed_of(run: &Run, thing: Thing, it: Deed, lang: Lang) -> String {
             | Deed::Join(number)
             | Deed::Leave(number),
             Thing::Node(node),
-        ) => {
-            let topology = run.topology();
-            let sockets = &topology.nodes[node.0].sockets;
-            (sockets.len() > 1).then(|| topology.sockets[sockets[number].0].kind.name().to_owned())
-        }
+        ) => socket(run, node, number, lang),
         (Deed::DropNext(direction), Thing::Link(link)) => {
-            let (_, to) = run.topology().ends(link, direction);
-            Some(format!("→ {}", run.topology().name_of(to)))
+            let (_, to) = topology.ends(link, direction);
+            topology.nodes[topology.node_of(to).0].name.clone()
         }
-        _ => None,
+        (_, Thing::Node(node)) => topology.nodes[node.0].name.clone(),
+        _ => String::new(),
     };
-    if let Some(more) = more {
-        name.push_str(" · ");
-        name.push_str(&more);
+    fill(lang, deed(it), &what)
+}
+
+/// A socket of a node: the node's name if it is the only one, else with its type, and with its number
+/// where several are of one type.
+fn socket(run: &Run, node: NodeId, number: usize, lang: Lang) -> String {
+    let topology = run.topology();
+    let node = &topology.nodes[node.0];
+    if node.sockets.len() < 2 {
+        return node.name.clone();
+    }
+    let kind_of = |id: &SocketId| topology.sockets[id.0].kind;
+    let kind = kind_of(&node.sockets[number]);
+    let mut name = match lang {
+        Lang::En => format!("{}’s {kind}", node.name),
+        Lang::Zh => format!("{} 的 {kind}", node.name),
+    };
+    if node.sockets.iter().filter(|id| kind_of(id) == kind).count() > 1 {
+        name.push_str(&format!(" {}", number + 1));
     }
     name
 }
@@ -119,34 +159,33 @@ pub fn deed_of(run: &Run, thing: Thing, it: Deed, lang: Lang) -> String {
 /// What a thing is called.
 pub fn thing(run: &Run, thing: Thing, lang: Lang) -> String {
     let topology = run.topology();
-    let way = |link, direction| {
+    let ends = |link, direction| {
         let (from, to) = topology.ends(link, direction);
-        format!("{} → {}", topology.name_of(from), topology.name_of(to))
+        let name = |socket| &*topology.nodes[topology.node_of(socket).0].name;
+        (name(from), name(to))
     };
-    match thing {
-        Thing::Node(node) => {
-            let name = &topology.nodes[node.0].name;
+    match (thing, lang) {
+        (Thing::Node(node), Lang::En) => format!("Node “{}”", topology.nodes[node.0].name),
+        (Thing::Node(node), Lang::Zh) => format!("节点“{}”", topology.nodes[node.0].name),
+        (Thing::Link(link), lang) => {
+            let (from, to) = ends(link, Direction::ToBinder);
             match lang {
-                Lang::En => format!("node {name}"),
-                Lang::Zh => format!("节点 {name}"),
+                Lang::En => format!("Link between {from} and {to}"),
+                Lang::Zh => format!("{from} 与 {to} 之间的连接"),
             }
         }
-        Thing::Link(link) => {
-            let way = way(link, Direction::ToBinder);
+        (
+            Thing::Message {
+                link,
+                direction,
+                nth,
+            },
+            lang,
+        ) => {
+            let (from, to) = ends(link, direction);
             match lang {
-                Lang::En => format!("link {way}"),
-                Lang::Zh => format!("连接 {way}"),
-            }
-        }
-        Thing::Message {
-            link,
-            direction,
-            nth,
-        } => {
-            let way = way(link, direction);
-            match lang {
-                Lang::En => format!("message {nth} on its way {way}"),
-                Lang::Zh => format!("路上的第 {nth} 条消息 {way}"),
+                Lang::En => format!("Message {nth} on its way from {from} to {to}"),
+                Lang::Zh => format!("从 {from} 到 {to} 路上的第 {nth} 条消息"),
             }
         }
     }

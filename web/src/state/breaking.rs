@@ -5,36 +5,54 @@ use core::time::Duration;
 use hopscope_core::Text;
 use hopscope_core::scenario::edit::{self, Edit, EditError};
 use hopscope_core::scenario::find;
+use hopscope_core::trace::NodeId;
 use hopscope_core::world::{Deed, Thing};
 
 use super::{Source, State};
-use crate::breaking::{lines, time};
+use crate::breaking::{beside, is_there, lines, time};
 
-/// The menu, if it is open.
+/// The menu, and what it would be opened on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Breaking {
     /// What is open, and where.
     pub open: Option<Open>,
     /// Why the last act was not done.
     pub told: Option<Text>,
+    /// What was chosen on the stage, and bears the button of the menu.
+    pub chosen: Option<Thing>,
 }
 
 /// An open menu.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Open {
-    /// Where, in pixels from the corner of the stage; by its button if that is not said.
-    pub at: Option<(i32, i32)>,
+    /// Where; by its button if that is not said.
+    pub at: Option<Spot>,
     /// On what; without it, what there is to choose from.
     pub thing: Option<Thing>,
     /// The deed for which something is being typed.
     pub deed: Option<Deed>,
 }
 
+/// A place of the stage, in pixels.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Spot {
+    /// From its left edge.
+    pub x: i32,
+    /// From its upper edge; from its lower edge if `above`.
+    pub y: i32,
+    /// Whether what opens there opens upwards.
+    pub above: bool,
+}
+
 /// What a reader does at the menu.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Break {
     /// Opens it on a thing, or on all of them.
-    Open(Option<(i32, i32)>, Option<Thing>),
+    Open(Option<Spot>, Option<Thing>),
+    /// Chooses something on the stage, or nothing.
+    Choose(Option<Thing>),
+    /// Chooses the next thing of the stage, or with `false` the one before.
+    Next(bool),
     /// Goes on with a thing, or back to all of them.
     Thing(Option<Thing>),
     /// Asks for what has to be typed.
@@ -54,6 +72,12 @@ impl State {
                 self.playing = false;
                 let deed = None;
                 self.breaking.open = Some(Open { at, thing, deed });
+                self.breaking.chosen = thing.or(self.breaking.chosen);
+            }
+            Break::Choose(thing) => self.breaking.chosen = thing,
+            Break::Next(forward) => {
+                let chosen = self.handled();
+                self.breaking.chosen = beside(&self.run, self.step, chosen, forward);
             }
             Break::Thing(thing) => self.change_menu(thing, None),
             Break::Ask(deed) => {
@@ -69,6 +93,20 @@ impl State {
         }
     }
 
+    /// What the button of the menu is at: what was chosen, else the first node.
+    pub fn handled(&self) -> Thing {
+        self.breaking.chosen.unwrap_or(Thing::Node(NodeId(0)))
+    }
+
+    /// Another step: the menu closes, and what was chosen stays so if it is still there.
+    pub(super) fn close_menu(&mut self) {
+        let chosen = self.breaking.chosen.take();
+        self.breaking = Breaking {
+            chosen: chosen.filter(|thing| is_there(&self.run, self.step, *thing)),
+            ..Breaking::default()
+        };
+    }
+
     fn change_menu(&mut self, thing: Option<Thing>, deed: Option<Deed>) {
         if let Some(open) = &mut self.breaking.open {
             *open = Open {
@@ -81,14 +119,15 @@ impl State {
 
     /// Does something at the step that is shown; what was done later is left out.
     fn do_to(&mut self, thing: Thing, deed: Deed, typed: &str) {
-        let act = Edit::Act(lines(&self.run, self.step, thing, deed, typed));
+        let acts = lines(&self.run, self.step, thing, deed, typed);
         let after = Duration::from_micros(time(&self.run, self.step));
         let edited = self.edited(&Edit::DropActs { after }).and_then(|text| {
-            let set = [];
-            edit::apply(&text, &set, &act)
+            acts.into_iter().try_fold(text, |text, act| {
+                edit::apply(&text, &[], &Edit::Act(act)).map(|edited| edited.text)
+            })
         });
         match edited {
-            Ok(edited) => match self.go_on(edited.text.into()) {
+            Ok(text) => match self.go_on(text.into()) {
                 Ok(()) => self.breaking.open = None,
                 Err(error) => {
                     let both = error.to_string();
@@ -119,7 +158,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use hopscope_core::trace::{EventKind, NodeId};
+    use hopscope_core::trace::{EventKind, LinkId};
 
     use super::*;
     use crate::route::Place;
@@ -177,5 +216,38 @@ mod tests {
             "hello\n0x00ff",
         );
         assert!(state.breaking.told.is_none() && state.breaking.open.is_none());
+    }
+
+    #[test]
+    fn what_is_frozen_for_a_while_goes_on_by_itself_and_is_undone_in_one_go() {
+        let mut state = hello();
+        state.act(Action::Seek(3));
+        act(&mut state, Thing::Node(NodeId(1)), Deed::Freeze, "3 ms");
+        let trace = state.run.recording.trace();
+        let kinds: Vec<EventKind> = trace.records.iter().map(|it| it.event.kind()).collect();
+        assert!(kinds.contains(&EventKind::Frozen) && kinds.contains(&EventKind::Thawed));
+        state.act(Action::Undo);
+        assert!(state.run.scenario.acts.is_empty());
+    }
+
+    #[test]
+    fn what_is_chosen_stays_so_while_it_is_there() {
+        let mut state = hello();
+        let link = Thing::Link(LinkId(0));
+        state.act(Action::Break(Break::Choose(Some(link))));
+        state.act(Action::Forward);
+        assert_eq!(state.handled(), link);
+        let sent = (0..state.run.steps()).find(|step| {
+            let snapshot = state.run.snapshot(*step);
+            !snapshot.flights().is_empty()
+        });
+        state.act(Action::Seek(sent.expect("something crosses the link")));
+        state.act(Action::Break(Break::Choose(None)));
+        state.act(Action::Break(Break::Next(false)));
+        state.act(Action::Break(Break::Next(true)));
+        state.act(Action::Break(Break::Next(false)));
+        assert!(matches!(state.handled(), Thing::Message { .. }));
+        state.act(Action::Seek(0));
+        assert_eq!(state.breaking.chosen, None, "it has gone");
     }
 }

@@ -1,20 +1,22 @@
 //! The open menu: things, deeds, or the form of a deed for which something has to be typed.
 
+use hopscope_core::Lang;
 use hopscope_core::world::{Deed, Thing, acts_on};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement};
 use yew::{
     KeyboardEvent, NodeRef, Properties, SubmitEvent, component, use_effect_with, use_node_ref,
 };
 
-use crate::breaking::{Input, input, things};
+use super::handle::HANDLE;
+use crate::breaking::{Amount, Input, input, things};
 use crate::browser;
 use crate::components::button::button;
 use crate::el::{Callback, El, Html, On, el};
 use crate::i18n::breaking as told;
 use crate::i18n::breaking::words;
 use crate::shared::Shared;
-use crate::state::{Action, Break, Open, State};
+use crate::state::{Action, Break, Open, Spot, State};
 
 /// What the menu is drawn from.
 #[derive(PartialEq, Properties)]
@@ -36,16 +38,29 @@ pub fn Menu(props: &MenuProps) -> Html {
         let root = root.clone();
         use_effect_with((open.thing, open.deed), move |_| focus_first(&root));
     }
-    // Whoever had the focus before the menu gets it back.
-    use_effect_with((), |()| || browser::focus_by_id("break"));
+    // Whoever had the focus before the menu gets it back: the button at the thing, or that of all.
+    let opener = if open.at.is_some() && open.thing.is_some() {
+        HANDLE
+    } else {
+        "break"
+    };
+    use_effect_with((), move |()| move || browser::focus_by_id(opener));
     let content = match (open.thing, open.deed) {
         (Some(thing), Some(deed)) => form(state, thing, deed, send, &root),
         (Some(thing), None) => deeds(state, thing, send),
         (None, _) => all_things(state, send),
     };
-    let keys = keys(&root, send);
-    let place = open.at.map_or_else(String::new, |(x, y)| {
-        format!("left:min({x}px, 100% - 18rem);top:{y}px;right:auto;bottom:auto")
+    let keys = keys(&root, open.deed, send);
+    let place = open.at.map_or_else(String::new, |Spot { x, y, above }| {
+        let (side, other) = if above {
+            ("bottom", "top")
+        } else {
+            ("top", "bottom")
+        };
+        format!(
+            "left:max(0.25rem, min({x}px, 100% - 18.25rem));{side}:{y}px;right:auto;{other}:auto;\
+             max-height:min(26rem, 44vh)"
+        )
     });
     el("div")
         .class("break-layer")
@@ -137,26 +152,20 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
 fn form(state: &State, thing: Thing, deed: Deed, send: &Callback<Action>, root: &NodeRef) -> El {
     let (run, lang) = (&state.run, state.lang);
     let name = told::deed_of(run, thing, deed, lang);
-    let label = match input(deed) {
-        Some(Input::Topic) => words::TOPIC,
-        _ => words::FRAMES,
-    };
     let submit = {
         let (send, root) = (send.clone(), root.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = root
-                .cast::<Element>()
-                .and_then(|root| root.query_selector("textarea").ok().flatten())
-                .and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok())
-                .map(|area| area.value())
-                .unwrap_or_default();
-            send.emit(Action::Break(Break::Do(deed, typed)));
+            send.emit(Action::Break(Break::Do(deed, typed(&root))));
         })
     };
-    let rows = match input(deed) {
-        Some(Input::Topic) => "1",
-        _ => "3",
+    let label =
+        |word: &'static str, input: El| el("label").child(el("span").text(word)).child(input);
+    let text = |rows: &'static str| el("textarea").set("rows", rows).set("spellcheck", "false");
+    let asked = match input(deed) {
+        Some(Input::Topic) => label(words::TOPIC.get(lang), text("1")),
+        Some(Input::Amount(amount)) => amount_of(amount, lang),
+        _ => label(words::FRAMES.get(lang), text("3")),
     };
     el("form")
         .class("break-form")
@@ -165,13 +174,10 @@ fn form(state: &State, thing: Thing, deed: Deed, send: &Callback<Action>, root: 
         .child(
             el("p")
                 .class("break-title")
-                .text(format!("{name}: {}", told::thing(run, thing, lang))),
+                .text(told::thing(run, thing, lang)),
         )
-        .child(
-            el("label")
-                .child(el("span").text(label.get(lang)))
-                .child(el("textarea").set("rows", rows).set("spellcheck", "false")),
-        )
+        .child(el("p").class("break-deed").text(name))
+        .child(asked)
         .child(
             el("div")
                 .class("break-buttons")
@@ -188,12 +194,62 @@ fn form(state: &State, thing: Thing, deed: Deed, send: &Callback<Action>, root: 
         )
 }
 
+/// A number and its unit.
+fn amount_of(amount: Amount, lang: Lang) -> El {
+    let label = told::amount(amount).get(lang);
+    let number = el("input")
+        .set("type", "text")
+        .set("inputmode", "numeric")
+        .set("autocomplete", "off")
+        .set("aria-label", label)
+        .value(amount.default().to_owned());
+    let unit = match amount.units() {
+        [only] => el("span").class("unit").text(*only),
+        several => {
+            let options = several.iter().map(|unit| {
+                let shown = if *unit == "us" { "µs" } else { unit };
+                el("option").set("value", *unit).text(shown)
+            });
+            el("select")
+                .set("aria-label", words::UNIT.get(lang))
+                .children(options)
+        }
+    };
+    el("div")
+        .class("break-amount")
+        .child(el("span").text(label))
+        .child(el("span").child(number).child(unit))
+}
+
+/// What has been typed and chosen: the frames, or a number and its unit.
+fn typed(root: &NodeRef) -> String {
+    let value = |what: &str| {
+        let found = root
+            .cast::<Element>()?
+            .query_selector(what)
+            .ok()
+            .flatten()?;
+        js_sys::Reflect::get(&found, &"value".into())
+            .ok()?
+            .as_string()
+    };
+    if let Some(text) = value("textarea") {
+        return text;
+    }
+    let number = value("input").unwrap_or_default();
+    if number.trim().is_empty() {
+        return String::new();
+    }
+    let unit = value("select").unwrap_or_default();
+    format!("{} {unit}", number.trim())
+}
+
 /// The items of a menu.
 fn items(root: &NodeRef) -> Vec<HtmlElement> {
-    let Some(found) = root
-        .cast::<Element>()
-        .and_then(|root| root.query_selector_all("[role=menuitem], textarea").ok())
-    else {
+    let Some(found) = root.cast::<Element>().and_then(|root| {
+        root.query_selector_all("[role=menuitem], textarea, input")
+            .ok()
+    }) else {
         return Vec::new();
     };
     (0..found.length())
@@ -207,8 +263,8 @@ fn focus_first(root: &NodeRef) {
     }
 }
 
-/// Arrows walk the items, Escape closes.
-fn keys(root: &NodeRef, send: &Callback<Action>) -> Callback<KeyboardEvent> {
+/// Arrows walk the items, Escape closes; in a text Enter does it with Ctrl.
+fn keys(root: &NodeRef, deed: Option<Deed>, send: &Callback<Action>) -> Callback<KeyboardEvent> {
     let (root, send) = (root.clone(), send.clone());
     Callback::from(move |event: KeyboardEvent| {
         // The page's own keys are not for here.
@@ -218,7 +274,13 @@ fn keys(root: &NodeRef, send: &Callback<Action>) -> Callback<KeyboardEvent> {
             .target()
             .and_then(|it| it.dyn_into::<HtmlElement>().ok());
         let now = items.iter().position(|item| Some(item) == focused.as_ref());
-        let typing = focused.is_some_and(|it| it.tag_name() == "TEXTAREA");
+        let typing = focused
+            .is_some_and(|it| matches!(it.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT"));
+        let whole = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+        if let (true, true, Some(deed)) = (typing, whole, deed) {
+            event.prevent_default();
+            return send.emit(Action::Break(Break::Do(deed, typed(&root))));
+        }
         let last = items.len().saturating_sub(1);
         let to = match (event.key().as_str(), now) {
             ("Escape", _) => {

@@ -1,0 +1,95 @@
+//! The button of the menu on the stage: at what was chosen there, or where the keyboard stands.
+
+use hopscope_core::world::Thing;
+
+use crate::el::{El, el, translate};
+use crate::geometry::Point;
+use crate::i18n::breaking as told;
+use crate::i18n::breaking::words;
+use crate::i18n::inside::fill;
+use crate::layout::Layout;
+use crate::scene::{ItemBody, Scene};
+use crate::stack_size::STACK_WIDTH;
+use crate::state::State;
+
+/// The id of the button, for the focus to come back to it.
+pub(super) const HANDLE: &str = "break-handle";
+/// When all motion of a step is over.
+const AT_REST: f64 = 1e9;
+
+/// The button, as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handle {
+    at: Point,
+    name: String,
+    /// Whether it is at something that was chosen; else only the keyboard finds it.
+    chosen: bool,
+    open: bool,
+}
+
+/// The button for what is chosen at the step that is shown.
+pub fn handle(state: &State, layout: &Layout, scene: &Scene) -> Option<Handle> {
+    let thing = state.handled();
+    let name = told::thing(&state.run, thing, state.lang);
+    Some(Handle {
+        at: place(state, thing, layout, scene)?,
+        name: fill(state.lang, words::HANDLE, &name),
+        chosen: state.breaking.chosen.is_some(),
+        open: state.breaking.open.is_some(),
+    })
+}
+
+fn place(state: &State, thing: Thing, layout: &Layout, scene: &Scene) -> Option<Point> {
+    match thing {
+        Thing::Node(node) => {
+            let card = layout.nodes.get(node.0)?.card;
+            Some(Point::new(card.right() - 4.0, card.y + 4.0))
+        }
+        Thing::Link(link) => {
+            let line = layout.links.get(link.0)?;
+            Some(line.from.middle(line.to))
+        }
+        Thing::Message {
+            link,
+            direction,
+            nth,
+        } => {
+            let snapshot = state.run.snapshot(state.step);
+            let mut flights = snapshot.links.get(link.0)?.flights[direction as usize].iter();
+            let sent = flights.find(|flight| flight.nth == nth)?.sent;
+            scene.items.iter().find_map(|item| {
+                let ItemBody::Stack(stack) = &item.body else {
+                    return None;
+                };
+                let (_, on, way) = stack.span?;
+                if (on, way, stack.record) != (link, direction, sent) {
+                    return None;
+                }
+                let at = item.motion.at(AT_REST).at;
+                Some(if layout.anchor_is_below() {
+                    at.moved(STACK_WIDTH / 2.0, -stack.size.height)
+                } else {
+                    at.moved(STACK_WIDTH, -stack.size.height / 2.0)
+                })
+            })
+        }
+    }
+}
+
+/// Draws it.
+pub fn draw(handle: &Handle) -> El {
+    let Point { x, y } = handle.at;
+    let dot = |x: &'static str| el("circle").class("dot").set("cx", x).set("r", "1.8");
+    el("g")
+        .key("handle")
+        .classes(&["handle", if handle.chosen { "chosen" } else { "" }])
+        .set("id", HANDLE)
+        .set("transform", translate(x, y))
+        .set("role", "button")
+        .set("tabindex", "0")
+        .set("aria-haspopup", "menu")
+        .flag("aria-expanded", handle.open)
+        .set("aria-label", handle.name.clone())
+        .child(el("circle").class("face").set("r", "12"))
+        .children(["-5", "0", "5"].map(dot))
+}
