@@ -29,15 +29,38 @@ function socket(page, name) {
   return page.getByTestId("sheet").getByRole("button", { name: new RegExp(`^${name}\\b`) });
 }
 
+/** A node in the palette. */
+function preset(page, name) {
+  return page.getByRole("region", { name: "Add a node" }).getByRole("button", { name, exact: true });
+}
+
+/** Adds a node as those do who have no pointer: it finds its own place. */
+const add = (page, name) => byKey(preset(page, name));
+
+/** Takes a node from the palette and puts it on the sheet, at a place counted from its corner. */
+async function put(page, name, position) {
+  await preset(page, name).click();
+  await page.getByTestId("told").getByText("Now press where it is to stand").waitFor();
+  await page.getByTestId("sheet").click({ position });
+}
+
+/** The middle of something, in the window. */
+async function middle(locator) {
+  const box = await locator.boundingBox();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
 async function buildChain(page, press) {
-  const palette = page.getByRole("region", { name: "Add a node" });
-  for (const [preset, node] of [
+  let place = 0;
+  for (const [name, node] of [
     ["REQ", "client"],
     ["ROUTER–DEALER", "proxy"],
     ["ROUTER–DEALER", "proxy2"],
     ["REP", "server"],
   ]) {
-    await press(palette.getByRole("button", { name: preset, exact: true }));
+    if (press === byKey) await add(page, name);
+    else await put(page, name, { x: 100 + 165 * place, y: 200 });
+    place += 1;
     await page.locator(`[data-bench-node="${node}"]`).waitFor();
   }
   const links = page.locator("[data-bench-link]");
@@ -96,10 +119,7 @@ test("the same by pointer, and undone and done again", LIMIT, async (t) => {
 
 test("a link is drawn from socket to socket, and an impossible one is refused with the reason", LIMIT, async (t) => {
   const { page } = await emptySheet(t, byPointer);
-  const palette = page.getByRole("region", { name: "Add a node" });
-  for (const preset of ["REQ", "PUB", "REP"]) {
-    await palette.getByRole("button", { name: preset, exact: true }).click();
-  }
+  for (const name of ["REQ", "PUB", "REP"]) await add(page, name);
   await page.locator('[data-bench-node="server"]').waitFor();
   const drag = async (from, to) => {
     const middle = async (locator) => {
@@ -124,7 +144,7 @@ test("a link is drawn from socket to socket, and an impossible one is refused wi
 
 test("a mistake in the text marks its line and leaves the last good picture", LIMIT, async (t) => {
   const { page } = await emptySheet(t, byPointer);
-  await page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: "REQ", exact: true }).click();
+  await add(page, "REQ");
   await page.locator('[data-bench-node="client"]').waitFor();
   const text = page.getByTestId("text");
   const good = await text.inputValue();
@@ -140,7 +160,7 @@ test("a mistake in the text marks its line and leaves the last good picture", LI
 
 test("a value that cannot be stays in its field with what was expected", LIMIT, async (t) => {
   const { page } = await emptySheet(t, byPointer);
-  await page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: "REP", exact: true }).click();
+  await add(page, "REP");
   const delay = page.getByTestId("form").getByLabel("delay");
   await delay.fill("soon");
   await delay.press("Tab");
@@ -150,4 +170,136 @@ test("a value that cannot be stays in its field with what was expected", LIMIT, 
   await delay.press("Tab");
   await page.waitForFunction(() => document.querySelector("[data-testid=text]").value.includes('delay = "5ms"'));
   assert.equal(await page.getByRole("alert").count(), 0);
+});
+
+test("a node stands where it is dropped or put, and nothing that is there moves", LIMIT, async (t) => {
+  const { page } = await emptySheet(t, byPointer);
+  const sheet = page.getByTestId("sheet");
+  const corner = await sheet.boundingBox();
+  const node = (name) => page.locator(`[data-bench-node="${name}"]`);
+  const near = async (name, x, y) => {
+    const at = await middle(node(name));
+    const off = [at.x - corner.x - x, at.y - corner.y - y];
+    assert.ok(Math.abs(off[0]) < 40 && Math.abs(off[1]) < 16, `${name}: ${off}`);
+    return at;
+  };
+  const from = await middle(preset(page, "REQ"));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(corner.x + 80, corner.y + 80);
+  await page.mouse.move(corner.x + 120, corner.y + 90);
+  await page.mouse.up();
+  await node("client").waitFor();
+  const client = await near("client", 120, 90);
+  await put(page, "REP", { x: 420, y: 300 });
+  await node("server").waitFor();
+  const server = await near("server", 420, 300);
+  await add(page, "SUB");
+  await node("subscriber").waitFor();
+  await socket(page, "client REQ").click();
+  await socket(page, "server REP").click();
+  await page.locator("[data-bench-link]").waitFor();
+  assert.deepEqual([await middle(node("client")), await middle(node("server"))], [client, server]);
+  assert.match(await page.getByTestId("text").inputValue(), /place = \[/);
+  // Dropped beside the sheet, nothing is added; Escape puts back what was taken.
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 30, from.y + 5);
+  await page.mouse.up();
+  await preset(page, "PUB").click();
+  await preset(page, "PUB").and(page.locator("[aria-pressed=true]")).waitFor();
+  await sheet.getByRole("button", { name: /^client, REQ/ }).focus();
+  await page.keyboard.press("Escape");
+  await preset(page, "PUB").and(page.locator("[aria-pressed=false]")).waitFor();
+  assert.equal(await page.locator("[data-bench-node]").count(), 3);
+});
+
+test("nothing, everything and some topics are told apart in the form", LIMIT, async (t) => {
+  const { page } = await emptySheet(t, byPointer);
+  await add(page, "SUB");
+  await page.getByTestId("sheet").getByRole("button", { name: /^subscriber SUB/ }).click();
+  const form = page.getByTestId("form");
+  const choice = form.getByRole("combobox", { name: "subscribe" });
+  const text = page.getByTestId("text");
+  const written = (pattern) =>
+    page.waitForFunction(
+      (pattern) => new RegExp(pattern).test(document.querySelector("[data-testid=text]").value),
+      pattern,
+    );
+  assert.equal(await choice.inputValue(), "all");
+  await choice.selectOption("none");
+  await page.waitForFunction(() => !document.querySelector("[data-testid=text]").value.includes("subscribe ="));
+  // It is among the options that are not set now.
+  const all = form.getByText("All options", { exact: true });
+  await all.click();
+  await choice.selectOption({ label: "these topics, one in a line" });
+  const topics = form.getByRole("textbox", { name: /^subscribe/ });
+  await topics.fill("weather\n0x00");
+  await topics.press("Tab");
+  await written('subscribe = \\["weather", \\{ hex = "00" \\}\\]');
+  await choice.selectOption("all");
+  await written('subscribe = ""');
+  assert.match(await text.inputValue(), /type = "SUB"/);
+});
+
+test("what is copied is pasted in another page, and a text that is no scenario is refused", LIMIT, async (t) => {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const first = await playground.open(t, "lesson=hello", { permissions });
+  const { page } = first;
+  await page.getByRole("button", { name: "Build", exact: true }).click();
+  await page.getByTestId("sheet").getByRole("button", { name: /^client, REQ/ }).focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+c");
+  await page.getByTestId("told").getByText("Copied").waitFor();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes("[[nodes]]"));
+  const other = await page.context().newPage();
+  await other.goto(page.url().replace(/#.*/, "#lesson=hello"));
+  await other.getByRole("button", { name: "Build", exact: true }).click();
+  await other.getByRole("button", { name: "New", exact: true }).click();
+  await other.getByTestId("told").getByText("Nothing here yet").waitFor();
+  await other.bringToFront();
+  await other.keyboard.press("Control+v");
+  await other.locator("[data-bench-node]").nth(1).waitFor();
+  await other.locator("[data-bench-link]").waitFor();
+  await other.evaluate(() => navigator.clipboard.writeText("a shopping list"));
+  await other.getByRole("button", { name: "Paste", exact: true }).click();
+  await other.getByTestId("told").getByText("no part of a scenario").waitFor();
+  assert.equal(await other.locator("[data-bench-node]").count(), 2);
+});
+
+test("a message is composed and sent by Ctrl+Enter, and the focus is never lost", LIMIT, async (t) => {
+  const opened = await playground.open(t, "lesson=hello");
+  const { page } = opened;
+  const focused = () => page.evaluate(() => document.activeElement !== document.body);
+  await page.getByRole("button", { name: "Build", exact: true }).press("Enter");
+  await page.getByTestId("bench").waitFor();
+  assert.ok(await focused());
+  await byKey(socket(page, "client REQ"));
+  const composer = page.getByRole("textbox", { name: /^Frames/ });
+  await composer.fill("by hand\n0x00ff");
+  await composer.press("Control+Enter");
+  await opened.ready();
+  assert.ok(await focused(), "after a message was sent");
+  const call = (await opened.trace()).filter((record) => JSON.stringify(record).includes("by hand"));
+  assert.ok(call.length > 0);
+  await page.getByRole("button", { name: "Build", exact: true }).press("Enter");
+  await page.getByTestId("bench").waitFor();
+  await page.getByRole("button", { name: "Run", exact: true }).press("Enter");
+  await opened.ready();
+  assert.ok(await focused(), "after Run");
+});
+
+test("the keys of the workbench are in the help, in both languages", LIMIT, async (t) => {
+  for (const [lang, copies] of [
+    ["en", "copy, cut, paste; also between pages"],
+    ["zh", "复制、剪切、粘贴；可跨页面"],
+  ]) {
+    const { page } = await playground.open(t, `lesson=hello&lang=${lang}`);
+    const help = page.locator("details.keys");
+    await help.locator("summary").click();
+    await help.getByText(copies).waitFor();
+    await page.getByRole("button", { name: lang === "en" ? "Build" : "搭建", exact: true }).click();
+    await page.getByTestId("bench").locator("details.keys summary").click();
+    await page.getByTestId("bench").getByText(copies).waitFor();
+  }
 });

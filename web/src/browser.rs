@@ -180,6 +180,41 @@ pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
     });
 }
 
+/// The text on the clipboard, handed to `done`; an empty one if it may not be read.
+pub fn pasted(done: impl FnOnce(String) + 'static) {
+    let clipboard = window()
+        .and_then(|window| js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok());
+    let read = clipboard
+        .filter(|clipboard| clipboard.is_object())
+        .and_then(|clipboard| {
+            let read = js_sys::Reflect::get(&clipboard, &"readText".into()).ok()?;
+            let read = read.dyn_into::<js_sys::Function>().ok()?;
+            let promise = read.call0(&clipboard).ok()?;
+            promise.dyn_into::<js_sys::Promise>().ok()
+        });
+    let Some(promise) = read else {
+        return done(String::new());
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = wasm_bindgen_futures::JsFuture::from(promise).await;
+        done(
+            text.ok()
+                .and_then(|text| text.as_string())
+                .unwrap_or_default(),
+        );
+    });
+}
+
+/// Whether nothing has the focus: what had it has gone.
+pub fn lost_focus() -> bool {
+    let document = window().and_then(|window| window.document());
+    document.is_some_and(|document| {
+        let body = document.body().map(Element::from);
+        let active = document.active_element();
+        active.is_none() || active == body
+    })
+}
+
 /// The way something scrolls.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Axis {

@@ -255,6 +255,8 @@ impl State {
             Action::Undo => !self.history.can_undo(),
             Action::Redo => !self.history.can_redo(),
             Action::Switch(branch) => self.work.current == *branch,
+            Action::Break(Break::Choose(thing)) => self.breaking.chosen == *thing,
+            Action::Build(BuildAction::Width(width)) => self.build.width == Some(*width),
             _ => false,
         }
     }

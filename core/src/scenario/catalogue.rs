@@ -22,6 +22,8 @@ pub struct Field {
     pub default: &'static str,
     /// What it is, in a few words.
     pub about: Phrase,
+    /// Where it comes from: libzmq's name of the option, or the RFC; empty if it is of scenarios only.
+    pub source: &'static str,
 }
 
 /// What a value is, and how it is typed into a form.
@@ -31,6 +33,8 @@ pub enum Holds {
     Octets,
     /// Several of these, one in a line.
     Lines,
+    /// Topics: the word `none`, `all`, or `these` with a topic in each line below it.
+    Topics,
     /// A word.
     Word(&'static [&'static str]),
     /// A whole number.
@@ -90,6 +94,12 @@ impl Holds {
                 }
                 text.push(']');
             }
+            Self::Topics => match typed.split_once('\n').unwrap_or((typed, "")) {
+                ("all", _) => text.push_str("\"\""),
+                ("these", "") => text.push_str("[]"),
+                ("these", lines) => return Self::Lines.written(&format!("{lines}\n")),
+                _ => return None,
+            },
             Self::Word(_) | Self::Duration => push_quoted(&mut text, typed.trim()),
             Self::Number | Self::Switch | Self::Toml => text.push_str(typed.trim()),
             Self::Items => {
@@ -108,6 +118,11 @@ impl Holds {
             lines.join("\n")
         };
         match (self, &value.data) {
+            (Self::Topics, _) => match lines(value, octets) {
+                topics if value.one_or_many().is_empty() => format!("these{topics}"),
+                topics if topics.is_empty() => "all".to_owned(),
+                topics => format!("these\n{topics}"),
+            },
             (Self::Octets | Self::Lines, _) => lines(value, octets),
             (Self::Items, _) => lines(value, raw),
             (_, Data::Text(text)) if self != Self::Toml => text.clone(),
@@ -148,70 +163,71 @@ fn push_octets(text: &mut String, typed: &str) {
     }
 }
 
-/// A row for each key: what it holds, its default, and what it is.
+/// A row for each key: what it holds, its default, where it comes from, and what it is.
 macro_rules! fields {
-    ($($key:literal: $holds:expr, $default:literal, $about:expr;)*) => {
+    ($($key:literal: $holds:expr, $default:literal, $source:literal, $about:expr;)*) => {
         &[$(Field {
             key: $key,
             holds: $holds,
             default: $default,
             about: $about,
+            source: $source,
         }),*]
     };
 }
 
-use Holds::{Duration, Items, Lines, Number, Octets, Switch, Toml, Word};
+use Holds::{Duration, Items, Lines, Number, Octets, Switch, Toml, Topics, Word};
 
 const NODE: &[Field] = fields! {
-    "steps": Items, "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
-    "messages": Items, "", phrase!("what it sends, one message in a line", "发送什么，每行一条消息");
-    "after": Duration, "0s", phrase!("the pause before the first", "第一条之前的停顿");
-    "every": Duration, "0s", phrase!("the pause after each", "每条之后的停顿");
-    "rounds": Number, "1", phrase!("how many times it sends all", "全部发送几遍");
-    "reply": Lines, "", phrase!("what it answers, one frame in a line", "回答什么，每行一帧");
-    "delay": Duration, "0s", phrase!("how long it works on each", "每条处理多久");
-    "dump": Switch, "false", phrase!("prints every frame", "打印每一帧");
-    "start": Duration, "0s", phrase!("when it starts", "何时启动");
+    "steps": Items, "", "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
+    "messages": Items, "", "", phrase!("what it sends, one message in a line", "发送什么，每行一条消息");
+    "after": Duration, "0s", "", phrase!("the pause before the first", "第一条之前的停顿");
+    "every": Duration, "0s", "", phrase!("the pause after each", "每条之后的停顿");
+    "rounds": Number, "1", "", phrase!("how many times it sends all", "全部发送几遍");
+    "reply": Lines, "", "", phrase!("what it answers, one frame in a line", "回答什么，每行一帧");
+    "delay": Duration, "0s", "", phrase!("how long it works on each", "每条处理多久");
+    "dump": Switch, "false", "", phrase!("prints every frame", "打印每一帧");
+    "start": Duration, "0s", "", phrase!("when it starts", "何时启动");
 };
 
 const ZMTP: Holds = Word(&["zmtp-3.1", "zmtp-3.0", "zmtp-2.0", "zmtp-1.0"]);
 
 const SOCKET: &[Field] = fields! {
-    "identity": Octets, "", phrase!("the name by which ROUTERs know it", "ROUTER 用来称呼它的身份");
-    "subscribe": Lines, "", phrase!("topics, one in a line; an empty line is everything", "主题，每行一个；空行表示全部");
-    "join": Lines, "", phrase!("groups, one in a line", "组，每行一个");
-    "hwm": Number, "1000", phrase!("messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限");
-    "send-hwm": Number, "1000", phrase!("the same, only for sending", "同上，仅限发送");
-    "receive-hwm": Number, "1000", phrase!("the same, only for receiving", "同上，仅限接收");
-    "mandatory": Switch, "false", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
-    "handover": Switch, "false", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
-    "notify": Toml, "", phrase!("tells of peers that come or go: \"connect\", \"disconnect\" or both", "对端到来或离开时通知：\"connect\"、\"disconnect\" 或两者");
-    "connect-identity": Lines, "", phrase!("names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个");
-    "long-identities": Switch, "false", phrase!("makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份");
-    "first-identity": Number, "", phrase!("the number in the first name it makes up", "自动起的第一个身份里的编号");
-    "probe-router": Switch, "false", phrase!("sends an empty message to each new peer", "给每个新对端先发一条空消息");
-    "correlate": Switch, "false", phrase!("numbers its requests", "给请求编号");
-    "relaxed": Switch, "false", phrase!("may ask again without a reply", "没有回复也可再次请求");
-    "immediate": Switch, "false", phrase!("queues only for peers whose handshake is done", "只给已完成握手的对端排队");
-    "conflate": Switch, "false", phrase!("keeps the last message only", "只保留最后一条消息");
-    "verbose": Switch, "false", phrase!("passes on every subscription", "转交每一次订阅");
-    "verboser": Switch, "false", phrase!("passes on every subscription and cancellation", "转交每一次订阅和退订");
-    "manual": Switch, "false", phrase!("the application decides on each subscription", "由应用程序决定每个订阅");
-    "nodrop": Switch, "false", phrase!("waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃");
-    "welcome": Lines, "", phrase!("a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧");
-    "invert-matching": Switch, "false", phrase!("what does not match is sent", "不匹配的才发送");
-    "hello-message": Lines, "", phrase!("sent to each new peer, one frame in a line", "发给每个新对端，每行一帧");
-    "disconnect-message": Lines, "", phrase!("received when a peer is lost", "失去对端时收到");
-    "hiccup-message": Lines, "", phrase!("received when a peer is reached again", "重新连上对端时收到");
-    "speaks": ZMTP, "zmtp-3.1", phrase!("over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP");
-    "oldest": ZMTP, "zmtp-1.0", phrase!("over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP");
-    "security": Toml, "", phrase!("over TCP: the mechanism, { mechanism = \"plain\", ... }", "走 TCP 时：安全机制，{ mechanism = \"plain\", ... }");
-    "heartbeat": Toml, "", phrase!("over TCP: signs of life, { interval = \"100ms\" }", "走 TCP 时：心跳，{ interval = \"100ms\" }");
-    "reconnect": Toml, "", phrase!("when a lost link is tried again, { interval = \"100ms\" } or \"never\"", "断线后何时重连，{ interval = \"100ms\" } 或 \"never\"");
-    "handshake-timeout": Duration, "30s", phrase!("over TCP: how long the handshake may take", "走 TCP 时：握手最多多久");
-    "max-frame-size": Number, "1073741824", phrase!("over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节");
-    "max-message-size": Number, "1073741824", phrase!("over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节");
-    "max-frames": Number, "65536", phrase!("over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧");
+    "identity": Octets, "", "ZMQ_ROUTING_ID", phrase!("the name by which ROUTERs know it", "ROUTER 用来称呼它的身份");
+    "subscribe": Topics, "none", "ZMQ_SUBSCRIBE", phrase!("nothing, everything, or what begins so", "不订阅、全部，或以此开头的");
+    "join": Lines, "", "zmq_join", phrase!("groups, one in a line", "组，每行一个");
+    "hwm": Number, "1000", "ZMQ_SNDHWM, ZMQ_RCVHWM", phrase!("messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限");
+    "send-hwm": Number, "1000", "ZMQ_SNDHWM", phrase!("the same, only for sending", "同上，仅限发送");
+    "receive-hwm": Number, "1000", "ZMQ_RCVHWM", phrase!("the same, only for receiving", "同上，仅限接收");
+    "mandatory": Switch, "false", "ZMQ_ROUTER_MANDATORY", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
+    "handover": Switch, "false", "ZMQ_ROUTER_HANDOVER", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
+    "notify": Toml, "", "ZMQ_ROUTER_NOTIFY", phrase!("tells of peers that come or go: \"connect\", \"disconnect\" or both", "对端到来或离开时通知：\"connect\"、\"disconnect\" 或两者");
+    "connect-identity": Lines, "", "ZMQ_CONNECT_ROUTING_ID", phrase!("names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个");
+    "long-identities": Switch, "false", "", phrase!("makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份");
+    "first-identity": Number, "", "", phrase!("the number in the first name it makes up", "自动起的第一个身份里的编号");
+    "probe-router": Switch, "false", "ZMQ_PROBE_ROUTER", phrase!("sends an empty message to each new peer", "给每个新对端先发一条空消息");
+    "correlate": Switch, "false", "ZMQ_REQ_CORRELATE", phrase!("numbers its requests", "给请求编号");
+    "relaxed": Switch, "false", "ZMQ_REQ_RELAXED", phrase!("may ask again without a reply", "没有回复也可再次请求");
+    "immediate": Switch, "false", "ZMQ_IMMEDIATE", phrase!("queues only for peers whose handshake is done", "只给已完成握手的对端排队");
+    "conflate": Switch, "false", "ZMQ_CONFLATE", phrase!("keeps the last message only", "只保留最后一条消息");
+    "verbose": Switch, "false", "ZMQ_XPUB_VERBOSE", phrase!("passes on every subscription", "转交每一次订阅");
+    "verboser": Switch, "false", "ZMQ_XPUB_VERBOSER", phrase!("passes on every subscription and cancellation", "转交每一次订阅和退订");
+    "manual": Switch, "false", "ZMQ_XPUB_MANUAL", phrase!("the application decides on each subscription", "由应用程序决定每个订阅");
+    "nodrop": Switch, "false", "ZMQ_XPUB_NODROP", phrase!("waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃");
+    "welcome": Lines, "", "ZMQ_XPUB_WELCOME_MSG", phrase!("a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧");
+    "invert-matching": Switch, "false", "ZMQ_INVERT_MATCHING", phrase!("what does not match is sent", "不匹配的才发送");
+    "hello-message": Lines, "", "ZMQ_HELLO_MSG", phrase!("sent to each new peer, one frame in a line", "发给每个新对端，每行一帧");
+    "disconnect-message": Lines, "", "ZMQ_DISCONNECT_MSG", phrase!("received when a peer is lost", "失去对端时收到");
+    "hiccup-message": Lines, "", "ZMQ_HICCUP_MSG", phrase!("received when a peer is reached again", "重新连上对端时收到");
+    "speaks": ZMTP, "zmtp-3.1", "RFC 37", phrase!("over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP");
+    "oldest": ZMTP, "zmtp-1.0", "RFC 37", phrase!("over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP");
+    "security": Toml, "", "RFC 24, RFC 25, RFC 26", phrase!("over TCP: the mechanism, { mechanism = \"plain\", ... }", "走 TCP 时：安全机制，{ mechanism = \"plain\", ... }");
+    "heartbeat": Toml, "", "ZMQ_HEARTBEAT_IVL, RFC 37", phrase!("over TCP: signs of life, { interval = \"100ms\" }", "走 TCP 时：心跳，{ interval = \"100ms\" }");
+    "reconnect": Toml, "", "ZMQ_RECONNECT_IVL, ZMQ_RECONNECT_IVL_MAX", phrase!("when a lost link is tried again, { interval = \"100ms\" } or \"never\"", "断线后何时重连，{ interval = \"100ms\" } 或 \"never\"");
+    "handshake-timeout": Duration, "30s", "ZMQ_HANDSHAKE_IVL", phrase!("over TCP: how long the handshake may take", "走 TCP 时：握手最多多久");
+    "max-frame-size": Number, "1073741824", "ZMQ_MAXMSGSIZE", phrase!("over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节");
+    "max-message-size": Number, "1073741824", "", phrase!("over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节");
+    "max-frames": Number, "65536", "", phrase!("over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧");
 };
 
 #[cfg(test)]
@@ -229,6 +245,7 @@ mod tests {
             ("heartbeat" | "reconnect", _) => "{ interval = \"1s\" }",
             ("steps", _) => "{ wait = \"1ms\" }",
             ("messages", _) => "\"a\"\n[\"b\", { hex = \"00\" }]",
+            (_, Topics) => "these\nA\n0xab01",
             (_, Octets | Lines) => "0xab01",
             (_, Number) => "3",
             (_, Switch) => "true",
@@ -359,5 +376,37 @@ mod tests {
         assert_eq!(written("\nhello").as_deref(), Some("[\"\", \"hello\"]"));
         assert_eq!(written("\n").as_deref(), Some("[\"\"]"));
         assert_eq!(written(""), None);
+    }
+
+    #[test]
+    fn no_topic_is_told_from_every_topic() {
+        let text = |subscribe: &str| {
+            format!(
+                "title = \"t\"\nsummary = \"s\"\n\n[[nodes]]\nname = \"a\"\nkind = \"sink\"\n\
+                 sockets = {{ type = \"SUB\"{subscribe} }}\n"
+            )
+        };
+        let read = |subscribe: &str| {
+            let shown = shown(&text(subscribe), &[], "a", Some(0));
+            let own = shown.into_iter().find(|shown| shown.key == "subscribe");
+            own.map(|shown| shown.value)
+        };
+        for (written, typed) in [
+            ("", None),
+            (", subscribe = \"\"", Some("all")),
+            (", subscribe = [\"\"]", Some("all")),
+            (", subscribe = []", Some("these")),
+            (", subscribe = \"A\"", Some("these\nA")),
+            (", subscribe = [\"\", \"B\"]", Some("these\n\nB")),
+        ] {
+            assert_eq!(read(written).as_deref(), typed, "{written}");
+            let again = Topics.written(typed.unwrap_or("none"));
+            let again = again.map(|value| format!(", subscribe = {value}"));
+            assert_eq!(
+                read(&again.unwrap_or_default()).as_deref(),
+                typed,
+                "{written}"
+            );
+        }
     }
 }

@@ -3,8 +3,9 @@
 use hopscope_core::scenario::edit::End;
 use hopscope_core::socket::SocketKind;
 
+use crate::build::view::View;
 use crate::geometry::{Area, Point};
-use crate::layout::{Layout, LinkLine};
+use crate::layout::{Demand, Layout, LinkLine};
 use crate::run::Run;
 use crate::state::Pick;
 
@@ -12,6 +13,14 @@ use crate::state::Pick;
 pub const GRID: f64 = 8.0;
 /// How far the pointer has to go until it drags: less is a click.
 pub const THRESHOLD: f64 = 5.0;
+/// The height of what is seen of the sheet, in pixels.
+pub const HEIGHT: f64 = 420.0;
+/// The width from which the sheet is laid out from left to right, as it always is.
+const WIDE: f64 = 640.0;
+/// About the size of a new node.
+pub const NEW: (f64, f64) = (140.0, 88.0);
+/// Between new nodes, and between them and what is there.
+const APART: (f64, f64) = (48.0, 40.0);
 /// How far beside a socket or a link still counts.
 const NEAR: f64 = 8.0;
 
@@ -51,6 +60,49 @@ pub struct Line {
 }
 
 impl Sheet {
+    /// The sheet of a run where what is seen has this width.
+    pub fn on_bench(run: &Run, width: f64) -> Self {
+        let layout = Layout::new(run.topology(), &run.demand, width.max(WIDE));
+        Self::of(run, &layout)
+    }
+
+    /// The sheet with the `chosen` nodes moved, laid out as if they were there already.
+    #[must_use]
+    pub fn dragged(&self, run: &Run, width: f64, chosen: &[&str], by: (f64, f64)) -> Self {
+        let places = self.moved(chosen, by.0, by.1).into_iter();
+        let demand = Demand {
+            places: places.map(|(_, place)| place).collect(),
+            ..run.demand.clone()
+        };
+        let layout = Layout::new(run.topology(), &demand, width.max(WIDE));
+        Self::of(run, &layout)
+    }
+
+    /// Where a new node finds room: in what is seen, row by row, and if that is full below it.
+    pub fn free(&self, view: &View, room: (f64, f64)) -> [i32; 2] {
+        let seen = view.seen(room);
+        let across = ((seen.w - APART.0) / (NEW.0 + APART.0)).max(1.0) as usize;
+        let taken = |x: f64, y: f64| {
+            let wanted = Area {
+                x: x - APART.0 / 3.0,
+                y: y - APART.1 / 2.0,
+                w: NEW.0 + APART.0 / 1.5,
+                h: NEW.1 + APART.1,
+            };
+            self.cards.iter().any(|card| card.area.overlaps(&wanted))
+        };
+        // Each card takes four of these places at most.
+        for number in 0..=across * (4 * self.cards.len() + 1) {
+            let (row, column) = (number / across, number % across);
+            let x = seen.x + APART.0 / 2.0 + column as f64 * (NEW.0 + APART.0);
+            let y = seen.y + APART.1 + row as f64 * (NEW.1 + APART.1);
+            if !taken(x, y) {
+                return [snapped(x), snapped(y)];
+            }
+        }
+        place(Point::new(seen.x, self.bounds.bottom()))
+    }
+
     /// The sheet of a run that is laid out.
     pub fn of(run: &Run, layout: &Layout) -> Self {
         let topology = run.topology();
@@ -185,8 +237,12 @@ impl Sheet {
     }
 }
 
-/// Where a new node stands that is dropped at a place of the sheet.
-pub fn place(at: Point) -> [i32; 2] {
+/// Where a new node stands that is dropped at a place of the sheet: its middle is there.
+pub fn dropped(at: Point) -> [i32; 2] {
+    place(at.moved(-NEW.0 / 2.0, -NEW.1 / 2.0))
+}
+
+fn place(at: Point) -> [i32; 2] {
     [snapped(at.x), snapped(at.y)]
 }
 
@@ -271,6 +327,25 @@ mod tests {
             Some(Pick::Link(client, "link1".to_owned()))
         );
         assert_eq!(sheet.hit(Point::new(-50.0, -50.0)), None);
+    }
+
+    #[test]
+    fn a_new_node_finds_room_in_what_is_seen_and_then_below() {
+        let mut sheet = sheet();
+        let view = View::whole(sheet.bounds, (720.0, HEIGHT));
+        let seen = view.seen((720.0, HEIGHT));
+        let mut outside = 0;
+        for _ in 0..40 {
+            let [x, y] = sheet.free(&view, (720.0, HEIGHT)).map(f64::from);
+            let (w, h) = NEW;
+            let area = Area { x, y, w, h };
+            assert!(!sheet.cards.iter().any(|card| card.area.overlaps(&area)));
+            assert!(x >= seen.x && x + w <= seen.right(), "{x} {seen:?}");
+            outside += usize::from(y > seen.bottom());
+            let card = sheet.cards[0].clone();
+            sheet.cards.push(Card { area, ..card });
+        }
+        assert!((1..40).contains(&outside), "{outside} of 40 are below");
     }
 
     #[test]

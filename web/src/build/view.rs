@@ -49,6 +49,16 @@ impl View {
             .moved(screen.x / self.scale, screen.y / self.scale)
     }
 
+    /// The part of the sheet that is seen in a room of this size.
+    pub const fn seen(&self, room: (f64, f64)) -> Area {
+        Area {
+            x: self.corner.x,
+            y: self.corner.y,
+            w: room.0 / self.scale,
+            h: room.1 / self.scale,
+        }
+    }
+
     /// Larger by `factor`, with the place at `screen` kept where it is.
     #[must_use]
     pub fn zoomed(&self, factor: f64, screen: Point) -> Self {

@@ -3,38 +3,73 @@
 use hopscope_core::{Lang, Phrase};
 
 use crate::el::{Callback, El, On, el};
-use crate::i18n::{views, words};
+use crate::i18n::{build, views, words};
 use crate::state::Action;
 
-const KEYS: [(&[&str], Phrase); 6] = [
+type Keys = (&'static [&'static str], Phrase);
+
+const RUN: [Keys; 8] = [
     (&["Space"], words::KEY_SPACE),
     (&[".", "→"], words::KEY_FORWARD),
     (&[",", "←"], words::KEY_BACK),
     (&["Home", "End"], words::KEY_ENDS),
     (&["[", "]"], views::KEY_MESSAGE),
     (&["{", "}"], views::KEY_RULE),
+    (&["Menu", "Shift+F10"], build::KEY_MENU),
+    (&["←", "→"], build::KEY_THINGS),
+];
+const BENCH: [Keys; 11] = [
+    (&["Enter"], build::KEY_ADD),
+    (&["Enter"], build::KEY_FORM),
+    (&["←", "→", "↑", "↓"], build::KEY_MOVE),
+    (&["Delete"], build::KEY_DELETE),
+    (&["Esc"], build::KEY_ESC),
+    (&["Ctrl+A"], build::KEY_ALL),
+    (&["Ctrl+C", "Ctrl+X", "Ctrl+V"], build::KEY_CLIPBOARD),
+    (&["Ctrl+Z", "Ctrl+Y"], build::KEY_UNDO),
+    (&["Ctrl++", "Ctrl+−", "Ctrl+0", "Ctrl+1"], build::KEY_ZOOM),
+    (&["Ctrl+Shift+P"], build::KEY_ACTIONS),
+    (&["Ctrl+Enter"], build::KEY_SEND),
 ];
 
 /// The list of keys behind a disclosure.
 pub fn keys_help(shortcuts: bool, send: &Callback<Action>, lang: Lang) -> El {
-    let rows = KEYS.iter().map(|(keys, does)| {
-        let keys = keys.iter().map(|key| el("kbd").text(*key));
-        el("div")
-            .child(el("dt").children(keys))
-            .child(el("dd").text(does.get(lang)))
-    });
     let switch = el("input").set("type", "checkbox").checked(shortcuts).act(
         On::Change,
         send,
         Action::Shortcuts(!shortcuts),
     );
+    let card = el("div")
+        .class("card")
+        .child(headed(build::KEYS_STAGE, &RUN, lang))
+        .child(headed(build::KEYS_BENCH, &BENCH, lang))
+        .child(el("label").child(switch).text(words::KEYS_ON.get(lang)));
+    disclosed(card, lang)
+}
+
+/// The keys of the workbench behind a disclosure, for those who are there.
+pub fn bench_keys(lang: Lang) -> El {
+    let card = el("div")
+        .class("card")
+        .child(headed(build::KEYS_BENCH, &BENCH, lang));
+    disclosed(card, lang)
+}
+
+fn disclosed(card: El, lang: Lang) -> El {
     el("details")
         .class("keys")
         .child(el("summary").text(words::KEYS.get(lang)))
-        .child(
-            el("div")
-                .class("card")
-                .child(el("dl").children(rows))
-                .child(el("label").child(switch).text(words::KEYS_ON.get(lang))),
-        )
+        .child(card)
+}
+
+fn headed(heading: Phrase, keys: &[Keys], lang: Lang) -> El {
+    let rows = keys.iter().map(|(keys, does)| {
+        let keys = keys.iter().map(|key| el("kbd").text(*key));
+        el("div")
+            .child(el("dt").children(keys))
+            .child(el("dd").text(does.get(lang)))
+    });
+    el("section")
+        .child(el("h3").text(heading.get(lang)))
+        .child(el("dl").children(rows))
 }

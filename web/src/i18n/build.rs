@@ -5,6 +5,8 @@ words! {
     WATCH: "Back to the run", "回到运行";
     BENCH: "Workbench", "工作台";
     PALETTE: "Add a node", "添加节点";
+    PALETTE_HELP: "Drag it to where it is to stand, or press it and then the sheet", "拖到要放的位置，或先按它再按画布";
+    PUTTING: "Now press where it is to stand; press it in the palette again to leave that to the page, Escape to put it back.", "现在按下要放的位置；再按一次面板里的它，则由页面决定；按 Escape 放回。";
     SHEET: "Sheet", "画布";
     SHEET_HELP: "Press a socket, then another to link them. Arrow keys move what is chosen, Delete removes it, Enter opens its form.", "先按一个套接字，再按另一个，即可相连。方向键移动所选，Delete 删除，Enter 打开表单。";
     EMPTY: "Nothing here yet. Add a node to begin.", "这里还什么也没有。先添加一个节点。";
@@ -43,6 +45,9 @@ words! {
     LINK_FROM: "Link from here", "从这里连接";
     LINKING: "Now choose the other socket. Those that can be linked are lit.", "现在选择另一个套接字。可以相连的会亮起。";
     CANCEL: "Cancel", "取消";
+    TOPICS_NONE: "nothing", "不订阅";
+    TOPICS_ALL: "everything", "全部";
+    TOPICS_THESE: "these topics, one in a line", "这些主题，每行一个";
     MORE: "All options", "全部选项";
     BY_DEFAULT: "by default", "默认";
     ON: "yes", "是";
@@ -56,6 +61,7 @@ words! {
     REPAIR: "The picture shows the last text without a mistake. Repair the text, or take back what you typed.", "图显示的是最后一次没有错误的文本。请修正文本，或撤回输入。";
     TAKE_BACK: "Take back", "撤回";
     WRITTEN_OUT: "The scenario had repetitions, parameters or was JSON: it was written out, without its comments.", "场景含有重复、参数或为 JSON，已展开写出，注释未保留。";
+    NOTHING_COPIED: "There is nothing to paste: copy nodes first, here or in another page.", "没有可粘贴的内容：请先在这里或另一个页面复制节点。";
     COPIED: "Copied.", "已复制。";
     RUN: "Run", "运行";
     ACTIONS: "All actions", "全部操作";
@@ -63,6 +69,18 @@ words! {
     CHOSEN: "chosen", "已选";
     NOT_LINKED: "not linked", "未连接";
     KEY_MOVE: "move what is chosen; with Shift further", "移动所选；按住 Shift 移得更远";
-    KEY_ESC: "let go", "放开";
-    KEY_FORM: "open the form", "打开表单";
+    KEY_ESC: "Let go", "放开";
+    KEY_FORM: "open the form of what is chosen", "打开所选的表单";
+    KEY_DELETE: "remove what is chosen", "移除所选";
+    KEY_ALL: "select everything", "全选";
+    KEY_CLIPBOARD: "copy, cut, paste; also between pages", "复制、剪切、粘贴；可跨页面";
+    KEY_UNDO: "undo, redo", "撤销、重做";
+    KEY_ZOOM: "zoom in, zoom out, show everything, actual size", "放大、缩小、显示全部、实际大小";
+    KEY_ACTIONS: "find an action by its name", "按名称查找操作";
+    KEY_SEND: "send the message that is being written", "发送正在写的消息";
+    KEY_ADD: "in the palette: add a node where there is room", "在面板中：在空位添加节点";
+    KEY_MENU: "on the stage: what can be done to the thing", "在舞台上：对该对象可以做什么";
+    KEY_THINGS: "at the ⋯ button: the next thing on the stage", "在 ⋯ 按钮上：舞台上的下一个对象";
+    KEYS_BENCH: "At the workbench", "在工作台";
+    KEYS_STAGE: "At the run", "在运行中";
 }

@@ -3,6 +3,8 @@
 //! Whatever is done becomes an [`Edit`] of the scenario's text; the picture follows from that. So
 //! undo, redo and links to the result need no word of the workbench.
 
+mod places;
+
 use std::rc::Rc;
 
 use hopscope_core::scenario::edit::{self, Edit, EditError, Edited, End, linkable};
@@ -13,9 +15,6 @@ use super::{Action, Source, State};
 use crate::build::view::View;
 use crate::i18n::build as words;
 use crate::run::LoadError;
-
-/// How far apart new nodes are put.
-const STRIDE: i32 = 190;
 
 /// What the workbench shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,8 +33,14 @@ pub struct Build {
     pub refused: Option<Refused>,
     /// The part of the sheet that is seen; all of it until it is zoomed.
     pub view: Option<View>,
+    /// The width of what is seen, in pixels, once it is known.
+    pub width: Option<f64>,
+    /// The node that was taken from the palette, to be put where the sheet is pressed.
+    pub taken: Option<&'static str>,
     /// The nodes that were copied last.
     pub clip: Rc<str>,
+    /// Whether the clipboard could not be had, so that the copy is in this page only.
+    pub clip_alone: bool,
     /// Whether the last change was a letter typed into the text: the next one joins it.
     typing: bool,
 }
@@ -132,16 +137,23 @@ pub enum BuildAction {
         /// The change.
         edit: Edit,
     },
-    /// Adds a node of the palette, at this place of the scenario if one is meant.
+    /// Adds a node of the palette, at this place of the scenario, or where there is room.
     Add(&'static str, Option<[i32; 2]>),
+    /// Takes a node of the palette, to be put where the sheet is pressed; taken again, it is added
+    /// where there is room.
+    Take(&'static str),
     /// Removes what is chosen.
     Delete,
     /// Keeps a copy of the chosen nodes.
     Copy,
     /// Keeps a copy of the chosen nodes and removes them.
     Cut,
-    /// Adds the nodes that were copied.
+    /// The copy could be put on the clipboard, or not.
+    Kept(bool),
+    /// Adds the nodes that were copied in this page.
     Paste,
+    /// Adds the nodes of a text from the clipboard.
+    PasteText(Rc<str>),
     /// Leaves all places to the layout.
     Arrange,
     /// Changes the text.
@@ -152,6 +164,8 @@ pub enum BuildAction {
     Send(End, String),
     /// Shows another part of the sheet.
     View(Option<View>),
+    /// What is seen of the sheet has this width, in pixels.
+    Width(f64),
 }
 
 impl State {
@@ -173,7 +187,14 @@ impl State {
 
     /// Does what a reader does at the workbench.
     pub(super) fn build(&mut self, act: BuildAction) {
-        if !matches!(act, BuildAction::View(_) | BuildAction::Type(_)) {
+        let aside = matches!(
+            act,
+            BuildAction::View(_)
+                | BuildAction::Type(_)
+                | BuildAction::Width(_)
+                | BuildAction::Kept(_)
+        );
+        if !aside {
             self.build.told = None;
             self.build.typing = false;
         }
@@ -182,6 +203,7 @@ impl State {
                 self.playing = false;
                 self.build.open = open;
                 self.build.linking = None;
+                self.build.taken = None;
             }
             BuildAction::New => {
                 let title = words::UNTITLED.get(self.lang);
@@ -190,6 +212,8 @@ impl State {
                 self.build = Build {
                     open: true,
                     clip: Rc::clone(&self.build.clip),
+                    clip_alone: self.build.clip_alone,
+                    width: self.build.width,
                     ..Build::default()
                 };
             }
@@ -204,6 +228,7 @@ impl State {
             BuildAction::LetGo => {
                 self.build.picked.clear();
                 self.build.linking = None;
+                self.build.taken = None;
             }
             BuildAction::Press(end) => self.press(end),
             BuildAction::From(end) => self.build.linking = end,
@@ -222,6 +247,14 @@ impl State {
                 }
             }
             BuildAction::Add(nodes, place) => self.add(nodes, place),
+            BuildAction::Take(nodes) => {
+                self.build.linking = None;
+                if self.build.taken == Some(nodes) {
+                    self.add(nodes, None);
+                } else {
+                    self.build.taken = Some(nodes);
+                }
+            }
             BuildAction::Delete => self.delete(),
             BuildAction::Copy => {
                 let copy = self.copied();
@@ -230,16 +263,26 @@ impl State {
                     self.build.told = Some(Told::Word(words::COPIED));
                 }
             }
+            BuildAction::Kept(kept) => self.build.clip_alone = !kept,
             BuildAction::Cut => {
                 self.build(BuildAction::Copy);
                 self.delete();
             }
             BuildAction::Paste => {
-                let nodes = self.build.clip.to_string();
-                if !nodes.is_empty() {
-                    let place = None;
+                let (nodes, place) = (self.build.clip.to_string(), None);
+                if nodes.is_empty() {
+                    self.build.told = Some(Told::Word(words::NOTHING_COPIED));
+                } else {
                     self.edit(&Edit::Add { nodes, place });
                 }
+            }
+            // What could not be put on the clipboard is newer than what is there.
+            BuildAction::PasteText(text) if text.is_empty() || self.build.clip_alone => {
+                self.build(BuildAction::Paste);
+            }
+            BuildAction::PasteText(text) => {
+                let (nodes, place) = (text.replace("\r\n", "\n"), None);
+                self.edit(&Edit::Add { nodes, place });
             }
             BuildAction::Arrange => {
                 let placed = self
@@ -258,6 +301,7 @@ impl State {
             BuildAction::TakeBack => self.build.draft = None,
             BuildAction::Send(end, frames) => self.send_by_hand(&end, &frames),
             BuildAction::View(view) => self.build.view = view,
+            BuildAction::Width(width) => self.build.width = Some(width),
         }
         self.keep_what_is_there();
     }
@@ -294,10 +338,8 @@ impl State {
     }
 
     fn add(&mut self, nodes: &str, place: Option<[i32; 2]>) {
-        let places = || self.run.scenario.nodes.iter().filter_map(|node| node.place);
-        // Where nothing has a place of its own, the layout finds one.
-        let last = places().max_by_key(|[x, _]| *x);
-        let place = place.or_else(|| last.map(|[x, y]| [x + STRIDE, y]));
+        self.build.taken = None;
+        let place = Some(place.unwrap_or_else(|| self.free_place()));
         let nodes = nodes.to_owned();
         self.edit(&Edit::Add { nodes, place });
     }
@@ -345,25 +387,41 @@ impl State {
         }
         let set = self.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
-        let told = match edit::apply(&self.source_text(), &set, change) {
+        let view = self.build.view;
+        let held = self.hold_places(change);
+        let text = self.source_text();
+        let edited = match held {
+            None => edit::apply(&text, &set, change),
+            Some(held) => edit::apply(&text, &set, &held).and_then(|before| {
+                let edited = edit::apply(&before.text, &[], change)?;
+                let written_out = before.written_out;
+                Ok(Edited {
+                    written_out,
+                    ..edited
+                })
+            }),
+        };
+        let told = match edited {
             Ok(Edited {
                 text,
                 written_out,
                 added,
             }) => {
-                if !added.is_empty() {
-                    self.build.picked = added.into_iter().map(Pick::Node).collect();
-                }
                 if let Edit::Rename { node, name } = change {
                     rename(&mut self.build.picked, node, name);
                 }
                 let done = self.rewrite(text.into());
                 self.tell(done);
+                if !added.is_empty() {
+                    self.show_added(&added);
+                    self.build.picked = added.into_iter().map(Pick::Node).collect();
+                }
                 self.build.told = written_out.then_some(Told::Word(words::WRITTEN_OUT));
                 return None;
             }
             Err(error) => error.text(),
         };
+        self.build.view = view;
         self.build.told = Some(Told::Text(told.clone()));
         Some(told)
     }

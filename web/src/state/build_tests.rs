@@ -219,3 +219,137 @@ fn a_lesson_is_written_out_before_it_is_changed_and_that_is_told() {
     assert_eq!(state.build.told, Some(Told::Word(words::WRITTEN_OUT)));
     assert_eq!(state.run.lesson, None);
 }
+
+/// Where everything stands on the sheet.
+fn places(state: &State) -> Vec<(String, i32, i32)> {
+    let sheet = crate::build::sheet::Sheet::on_bench(&state.run, 720.0);
+    let cards = sheet.cards.iter();
+    let at = |card: &crate::build::sheet::Card| (card.area.x as i32, card.area.y as i32);
+    cards
+        .map(|card| (card.name.clone(), at(card).0, at(card).1))
+        .collect()
+}
+
+#[test]
+fn what_is_there_keeps_its_place_whatever_is_changed_and_that_is_undone_in_one_go() {
+    let mut state = State::open(Ok(crate::route::Place::default())).expect("the page opens");
+    act(&mut state, BuildAction::Open(true));
+    act(&mut state, BuildAction::Width(720.0));
+    let before = places(&state);
+    let same = |state: &State, what: &str| {
+        let now = places(state);
+        for (name, x, y) in &before {
+            if let Some((_, to_x, to_y)) = now.iter().find(|(other, ..)| other == name) {
+                assert_eq!((x, y), (to_x, to_y), "{name} after {what}");
+            }
+        }
+    };
+    act(
+        &mut state,
+        BuildAction::Add(preset("SUB"), Some([400, 240])),
+    );
+    same(&state, "a node is added");
+    assert_eq!(
+        places(&state).last(),
+        Some(&("subscriber".to_owned(), 400, 240))
+    );
+    act(&mut state, BuildAction::Add(preset("XPUB"), None));
+    same(&state, "another is added");
+    act(
+        &mut state,
+        BuildAction::Connect(end("subscriber", 0), end("xpub", 0)),
+    );
+    same(&state, "a link is made");
+    let node = "hop1".to_owned();
+    let kind = "ROUTER".to_owned();
+    act(
+        &mut state,
+        BuildAction::Edit(Edit::AddSocket { node, kind }),
+    );
+    same(&state, "a socket is added");
+    let (node, name) = ("client".to_owned(), "a-client-with-a-long-name".to_owned());
+    act(&mut state, BuildAction::Edit(Edit::Rename { node, name }));
+    same(&state, "a node has another name");
+    act(
+        &mut state,
+        BuildAction::Edit(Edit::Remove(vec!["hop2".to_owned()])),
+    );
+    same(&state, "a node is removed");
+    for _ in 0..6 {
+        state.act(Action::Undo);
+    }
+    assert!(!state.history.can_undo(), "each change is one");
+    assert_eq!(places(&state), before);
+    act(
+        &mut state,
+        BuildAction::Add(preset("SUB"), Some([400, 240])),
+    );
+    act(&mut state, BuildAction::Arrange);
+    assert!(
+        state
+            .run
+            .scenario
+            .nodes
+            .iter()
+            .all(|node| node.place.is_none())
+    );
+    state.act(Action::Undo);
+    same(&state, "the arrangement is undone");
+}
+
+#[test]
+fn what_is_taken_from_the_palette_is_put_once_and_taken_twice_finds_its_own_place() {
+    let mut state = state();
+    act(&mut state, BuildAction::Take(preset("REQ")));
+    assert_eq!(
+        (names(&state).len(), state.build.taken),
+        (0, Some(preset("REQ")))
+    );
+    act(&mut state, BuildAction::Add(preset("REQ"), Some([80, 160])));
+    assert_eq!((names(&state), state.build.taken), (vec!["client"], None));
+    assert_eq!(state.run.scenario.nodes[0].place, Some([80, 160]));
+    act(&mut state, BuildAction::Take(preset("REP")));
+    act(&mut state, BuildAction::Take(preset("REP")));
+    assert_eq!(
+        (names(&state), state.build.taken),
+        (vec!["client", "server"], None)
+    );
+    act(&mut state, BuildAction::Take(preset("REP")));
+    act(&mut state, BuildAction::LetGo);
+    assert_eq!(state.build.taken, None);
+}
+
+#[test]
+fn nodes_are_pasted_as_text_from_another_page_and_other_text_is_refused_clearly() {
+    let mut first = chain();
+    act(&mut first, BuildAction::PickAll);
+    act(&mut first, BuildAction::Copy);
+    let copied = first.build.clip.replace('\n', "\r\n");
+    let mut second = state();
+    act(&mut second, BuildAction::PasteText(copied.into()));
+    assert_eq!(names(&second), ["client", "proxy", "proxy2", "server"]);
+    assert_eq!(second.run.topology().links.len(), 3);
+    for strange in [
+        "hello",
+        "title = \"x\"",
+        "{\"a\": 1}",
+        "nodes = 3",
+        "[[nodes]]",
+    ] {
+        let before = second.source_text();
+        act(&mut second, BuildAction::PasteText(strange.into()));
+        assert_eq!(second.source_text(), before, "{strange}");
+        let told = second.build.told.clone().expect("why not");
+        assert_ne!(told.get(Lang::En), told.get(Lang::Zh), "{strange}");
+    }
+    let told = |text: &str| {
+        let mut state = state();
+        act(&mut state, BuildAction::PasteText(text.into()));
+        state.build.told.map(|told| told.get(Lang::En).to_owned())
+    };
+    assert!(told("hello").is_some_and(|told| told.contains("[[nodes]]")));
+    // What could not be put on the clipboard is in the page.
+    act(&mut first, BuildAction::Kept(false));
+    act(&mut first, BuildAction::PasteText("something older".into()));
+    assert_eq!(names(&first).len(), 8);
+}

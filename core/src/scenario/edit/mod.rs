@@ -11,29 +11,31 @@
 //! that is JSON, or in which one node stands for several, is [written
 //! out](super::Document::written) first.
 
+mod error;
+mod finding;
 mod links;
 mod nodes;
 mod patches;
 mod refer;
+mod settle;
+mod shown;
 
-use core::fmt;
 use core::time::Duration;
 
-use super::catalogue::{self, Holds};
-use super::document::{Document, Format};
-use super::error::{Fault, ScenarioError};
-use super::from_toml;
-use super::tree::{Data, Entry, Form, Value};
-use crate::lang::Text;
+use super::document::Document;
+use super::error::Fault;
+use super::tree::Value;
+use finding::{list, node, plain, socket};
 use patches::Patches;
+use settle::{settle, typed};
 
+pub use error::EditError;
 pub use links::{Unlinkable, linkable};
 pub use nodes::copied;
+pub use shown::{Shown, shown};
 
 /// The key of the list of what is done from outside.
 const ACTS: &str = "acts";
-/// Those lists of a file that are written as blocks.
-const BLOCKS: [&str; 4] = ["nodes", ACTS, "narration", "predictions"];
 
 /// One change to a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,109 +166,11 @@ pub struct Edited {
     pub added: Vec<String>,
 }
 
-/// What a key of a node or one of its sockets is set to, as it is typed into a form.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Shown {
-    /// The key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-}
-
-/// What is set at a node, or at one of its sockets; nothing if the text is not sound, or the node is
-/// not there. `values` are the parameters as they are set.
-pub fn shown(text: &str, values: &[(&str, u32)], of: &str, number: Option<usize>) -> Vec<Shown> {
-    let Ok((document, _)) = plain(text, values) else {
-        return Vec::new();
-    };
-    let end = |socket| End {
-        node: of.to_owned(),
-        socket,
-    };
-    let table = match number {
-        Some(number) => socket(document.tree(), &end(number)),
-        None => node(document.tree(), of),
-    };
-    let (fields, entries) = match number {
-        Some(_) => (catalogue::socket_fields(), table),
-        None => (catalogue::node_fields(), table),
-    };
-    let entries = entries.map(Value::entries).unwrap_or_default().iter();
-    let shown = entries.map(|entry| {
-        let field = fields.iter().find(|field| field.key == entry.key);
-        let holds = field.map_or(Holds::Word(&[]), |field| field.holds);
-        Shown {
-            key: entry.key.clone(),
-            value: holds.shown(&entry.value),
-        }
-    });
-    shown.collect()
-}
-
 /// A text as a value of the scenario: quoted, and standing for itself where it has the look of a
 /// formula.
 pub fn quoted(text: &str) -> String {
     refer::quoted(&super::formula::escaped(text))
 }
-
-/// The scenario of a text in which each node stands for itself, and whether that is the text.
-fn plain(text: &str, values: &[(&str, u32)]) -> Result<(Document, bool), ScenarioError> {
-    let format = Format::guess(text);
-    let document = Document::parse(text, format)?;
-    if format == Format::Toml && is_plain(document.tree()) {
-        return Ok((document, true));
-    }
-    let written = document.written(values)?;
-    Ok((Document::parse(&written, Format::Toml)?, false))
-}
-
-/// Why an edit was not made.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum EditError {
-    /// The text was not sound before.
-    Source(ScenarioError),
-    /// A value is no TOML.
-    Value(ScenarioError),
-    /// It would not be sound afterwards.
-    Refused(ScenarioError),
-    /// The sockets cannot be linked.
-    Link(Unlinkable),
-    /// What is to be changed is not there.
-    Missing(String),
-}
-
-impl EditError {
-    /// What is wrong, for a reader.
-    pub fn text(&self) -> Text {
-        match self {
-            Self::Source(error) => Text {
-                en: format!("repair the text first: {error}"),
-                zh: format!("请先修正文本：{error}"),
-            },
-            Self::Value(error) | Self::Refused(error) => {
-                let both = error.told();
-                Text {
-                    en: both.clone(),
-                    zh: both,
-                }
-            }
-            Self::Link(reason) => reason.text(),
-            Self::Missing(what) => Text {
-                en: format!("{what} is not there"),
-                zh: format!("没有 {what}"),
-            },
-        }
-    }
-}
-
-impl fmt::Display for EditError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text().en)
-    }
-}
-
-impl core::error::Error for EditError {}
 
 /// The text after an edit; `values` are the parameters as they are set, should it have to be
 /// written out.
@@ -350,101 +254,4 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
         written_out: !plain,
         added,
     })
-}
-
-/// Whether each node of the text is one of the scenario, and each block one piece of the text.
-fn is_plain(tree: &Value) -> bool {
-    let headed = |key: &&str| {
-        let list = tree.find(key);
-        list.is_none_or(|list| list.form == Form::Headed)
-    };
-    let piece = |block: &Value, dots: bool| {
-        let whole = |form| form == Form::Whole || dots && form == Form::Dotted;
-        let entries = block.entries().iter();
-        entries.map(|entry| entry.value.form).all(whole)
-    };
-    tree.find("parameters").is_none()
-        && BLOCKS.iter().all(headed)
-        && BLOCKS.iter().all(|key| {
-            let nodes = *key == "nodes";
-            list(tree, key)
-                .iter()
-                .all(|block| piece(block, !nodes) && !(nodes && block.find("repeat").is_some()))
-        })
-}
-
-/// The text, if it is sound. If `lenient`, what speaks of something that is gone goes with it.
-fn settle(mut text: String, lenient: bool) -> Result<String, EditError> {
-    loop {
-        let (tree, fault) = match check(&text) {
-            Ok(()) => return Ok(text),
-            Err((tree, fault)) => (tree, fault),
-        };
-        let mut patches = Patches::new(&text);
-        let gone =
-            lenient && tree.is_some_and(|tree| refer::drop_at(&mut patches, &tree, fault.at()));
-        if !gone {
-            return Err(EditError::Refused(fault.locate(&text)));
-        }
-        text = patches.applied();
-    }
-}
-
-/// Reads a text as a document does, and tells the octet at which it is wrong.
-fn check(text: &str) -> Result<(), (Option<Value>, Fault)> {
-    let tree = from_toml::read(text).map_err(|fault| (None, fault))?;
-    let read = super::expand::parameters(&tree)
-        .and_then(|parameters| super::expand::scenario(&tree, parameters));
-    match read {
-        Ok(_) => Ok(()),
-        Err(fault) => Err((Some(tree), fault)),
-    }
-}
-
-/// The items of a list of the file.
-fn list<'a>(tree: &'a Value, key: &str) -> &'a [Value] {
-    match tree.find(key).map(|value| &value.data) {
-        Some(Data::List(items)) => items,
-        _ => &[],
-    }
-}
-
-/// The table of a node.
-fn node<'a>(tree: &'a Value, name: &str) -> Result<&'a Value, EditError> {
-    list(tree, "nodes")
-        .iter()
-        .find(|node| node.find("name").is_some_and(|value| value.is(name)))
-        .ok_or_else(|| EditError::Missing(name.to_owned()))
-}
-
-/// The table of a socket.
-fn socket<'a>(tree: &'a Value, end: &End) -> Result<&'a Value, EditError> {
-    node(tree, &end.node)?
-        .find("sockets")
-        .and_then(|sockets| sockets.one_or_many().get(end.socket))
-        .ok_or_else(|| EditError::Missing(format!("{} {}", end.node, end.socket + 1)))
-}
-
-/// A value that someone has typed.
-fn typed(value: &str) -> Result<&str, EditError> {
-    let value = value.trim();
-    match from_toml::read_value(value) {
-        Ok(_) => Ok(value),
-        Err(fault) => Err(EditError::Value(fault.locate(value))),
-    }
-}
-
-impl Value {
-    /// The entries of a table; none of anything else.
-    fn entries(&self) -> &[Entry] {
-        match &self.data {
-            Data::Table(entries) => entries,
-            _ => &[],
-        }
-    }
-
-    /// Whether it is this text.
-    fn is(&self, text: &str) -> bool {
-        matches!(&self.data, Data::Text(own) if own == text)
-    }
 }

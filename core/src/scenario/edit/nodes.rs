@@ -45,7 +45,13 @@ pub(super) fn add(
     place: Option<[i32; 2]>,
 ) -> Result<Vec<String>, EditError> {
     let refused = |fault: super::Fault| EditError::Value(fault.locate(text));
+    if !text.contains("nodes") {
+        return Err(EditError::NoNodes);
+    }
     let tree = from_toml::read(text).map_err(refused)?;
+    if list(&tree, "nodes").is_empty() {
+        return Err(EditError::NoNodes);
+    }
     let octets_left = Scope::budget();
     let scope = Scope::new(&[], &octets_left);
     let mut tree = written::whole(&tree, "", &scope).map_err(refused)?;

@@ -3,11 +3,13 @@
 
 use hopscope_core::Lang;
 
+use crate::browser;
 use crate::build::keys::Key;
 use crate::build::sheet::{GRID, Sheet};
 use crate::build::view::{STEP, View};
 use crate::components::button::button;
 use crate::components::icon::{Icon, icon};
+use crate::components::keys_help::bench_keys;
 use crate::el::{Callback, El, el};
 use crate::geometry::Point;
 use crate::i18n::{Word, build as words};
@@ -89,9 +91,24 @@ fn is_idle(state: &State, key: Key) -> bool {
         Key::Redo => !state.history.can_redo(),
         Key::Copy | Key::Cut | Key::Delete => picked.is_empty(),
         Key::Row | Key::Column => nodes < 2,
-        Key::Paste => state.build.clip.is_empty(),
         _ => false,
     }
+}
+
+/// A button that does it. What is pasted is on the clipboard, if that may be read.
+fn does(send: &Callback<Action>, key: Key, action: Action) -> El {
+    if key != Key::Paste {
+        return button(send, action);
+    }
+    let send = send.clone();
+    el("button")
+        .set("type", "button")
+        .on_click(Callback::from(move |_| {
+            let send = send.clone();
+            browser::pasted(move |text| {
+                send.emit(Action::Build(BuildAction::PasteText(text.into())));
+            });
+        }))
 }
 
 fn name(word: &Word, keys: &str, lang: Lang) -> String {
@@ -110,7 +127,7 @@ pub(super) fn bar(state: &State, seen: Seen<'_>, send: &Callback<Action>, list: 
         let idle = is_idle(state, *key);
         let action = action(state, seen, *key).filter(|_| !idle);
         let tool = match action {
-            Some(action) => button(send, action),
+            Some(action) => does(send, *key, action),
             // Not disabled, so that the focus does not fall from it.
             None => el("button")
                 .set("type", "button")
@@ -130,6 +147,7 @@ pub(super) fn bar(state: &State, seen: Seen<'_>, send: &Callback<Action>, list: 
         .set("aria-label", words::BENCH.get(lang))
         .children(tools)
         .child(list)
+        .child(bench_keys(lang))
         .child(
             button(send, Action::Build(BuildAction::Open(false)))
                 .class("primary")
@@ -152,7 +170,7 @@ pub(super) fn list(
         .filter(|(_, word, ..)| word.get(lang).to_lowercase().contains(&wanted));
     let rows = fits.filter_map(|(key, word, keys, _)| {
         let action = action(state, seen, *key).filter(|_| !is_idle(state, *key))?;
-        let row = button(send, action)
+        let row = does(send, *key, action)
             .child(el("span").text(word.get(lang)))
             .child(el("kbd").text(*keys));
         Some(el("li").child(row))

@@ -8,27 +8,23 @@ use yew::{
 };
 
 use super::actions::{Seen, action, bar, list};
+use super::clipboard::use_clipboard;
 use super::draw::sheet as draw;
 use super::form::{Compose, FIRST, form};
 use super::palette::palette;
 use super::pointer::{Drag, Hand, listen};
+use super::shelf::listen_to_shelf;
 use super::text::text;
 use crate::browser;
 use crate::build::keys::{Key, on_bench, on_sheet};
-use crate::build::sheet::Sheet;
+use crate::build::sheet::{HEIGHT, Sheet};
 use crate::build::view::View;
 use crate::components::gallery::task::tasks;
 use crate::el::{Callback, Html, el};
 use crate::hooks::use_width;
 use crate::i18n::build as words;
-use crate::layout::{Demand, Layout};
 use crate::shared::Shared;
 use crate::state::{Action, BuildAction, Pick, State};
-
-/// The height of the sheet, in pixels.
-const HEIGHT: f64 = 420.0;
-/// The width from which the sheet is laid out from left to right, as it always is.
-const WIDE: f64 = 640.0;
 
 /// What the workbench shows.
 #[derive(PartialEq, Properties)]
@@ -54,8 +50,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let listed = use_state_eq(|| None::<String>);
     let run = Shared::from(state.run.clone());
     let still = use_memo((run.clone(), width as u32), |(run, width)| {
-        let width = f64::from(*width).max(WIDE);
-        Sheet::of(run, &Layout::new(run.topology(), &run.demand, width))
+        Sheet::on_bench(run, f64::from(*width))
     });
     let view = state
         .build
@@ -65,13 +60,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let sheet = match &*drag {
         Some(Drag::Nodes { names, by }) => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let places = still.moved(&names, by.0, by.1);
-            let demand = Demand {
-                places: places.into_iter().map(|(_, place)| place).collect(),
-                ..run.demand.clone()
-            };
-            let layout = Layout::new(run.topology(), &demand, width.max(WIDE));
-            Rc::new(Sheet::of(&run, &layout))
+            Rc::new(still.dragged(&run, width, &names, *by))
         }
         _ => Rc::clone(&still),
     };
@@ -84,12 +73,23 @@ pub fn Bench(props: &BenchProps) -> Html {
             _ => None,
         });
         hand.picked = nodes.collect();
+        hand.taken = state.build.taken;
     }
     {
+        let send = send.clone();
+        use_effect_with(width as u32, move |width| {
+            send.emit(Action::Build(BuildAction::Width(f64::from(*width))));
+        });
+    }
+    use_clipboard(state, send);
+    let shelf = use_node_ref();
+    {
         let (frame, hand, send) = (frame.clone(), Rc::clone(&hand), send.clone());
+        let shelf = shelf.clone();
         let shown = drag.setter();
         use_effect_with((), move |()| {
-            let listeners = listen(&frame, &hand, &shown, &send);
+            let mut listeners = listen(&frame, &hand, &shown, &send);
+            listeners.extend(listen_to_shelf(&shelf, &frame, &hand, &shown, &send));
             move || drop(listeners)
         });
     }
@@ -109,6 +109,27 @@ pub fn Bench(props: &BenchProps) -> Html {
             }
         })
     };
+    let chosen = {
+        let (hand, send) = (Rc::clone(&hand), send.clone());
+        Callback::from(move |(node, by_key): (&'static str, bool)| {
+            let dragged = std::mem::take(&mut hand.borrow_mut().dragged);
+            if !dragged {
+                send.emit(Action::Build(if by_key {
+                    BuildAction::Add(node, None)
+                } else {
+                    BuildAction::Take(node)
+                }));
+            }
+        })
+    };
+    {
+        // On a narrow screen the sheet may be out of sight.
+        use_effect_with(state.build.taken, |taken| {
+            if taken.is_some() {
+                browser::show_by_id("stage");
+            }
+        });
+    }
     let seen = Seen {
         sheet: &still,
         view,
@@ -141,6 +162,8 @@ pub fn Bench(props: &BenchProps) -> Html {
                     listed.set(Some(String::new()));
                     true
                 }
+                // The browser tells what is on the clipboard.
+                Some(Key::Paste) => false,
                 Some(key) => match action(&state, Seen { sheet, view, room }, key) {
                     Some(action) => {
                         send.emit(action);
@@ -158,6 +181,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let status = match (&state.build.told, &state.build.linking) {
         (Some(told), _) => told.get(lang).to_owned(),
         (None, Some(_)) => words::LINKING.get(lang).to_owned(),
+        (None, None) if state.build.taken.is_some() => words::PUTTING.get(lang).to_owned(),
         (None, None) if still.cards.is_empty() => words::EMPTY.get(lang).to_owned(),
         (None, None) => words::SHEET_HELP.get(lang).to_owned(),
     };
@@ -238,7 +262,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         .on_key(keys(false))
         .child(el("h1").class("vh").text(words::BENCH.get(lang)))
         .child(bar(state, seen, send, palette_of_actions))
-        .child(palette(state, send))
+        .child(palette(state, &chosen, &shelf))
         .child(
             el("section")
                 .class("bench-sheet")

@@ -10,10 +10,12 @@
 
 mod actions;
 mod bench;
+mod clipboard;
 mod draw;
 mod form;
 mod palette;
 mod pointer;
+mod shelf;
 mod text;
 
 pub use bench::Bench;

@@ -1,21 +1,40 @@
 //! The palette: every socket type, alone or as it is mostly met.
+//!
+//! A node is dragged from it to where it is to stand, or taken by a press and put by the next one on the
+//! sheet. By keyboard it finds a place by itself.
 
 use hopscope_core::scenario::palette as groups;
+use yew::NodeRef;
 
-use crate::components::button::button;
 use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
-use crate::state::{Action, BuildAction, State};
+use crate::state::State;
 
-/// The palette.
-pub(super) fn palette(state: &State, send: &Callback<Action>) -> El {
+/// The palette. What is chosen goes to `chosen`, which knows whether a drag came before, with whether it
+/// was chosen by key.
+pub(super) fn palette(
+    state: &State,
+    chosen: &Callback<(&'static str, bool)>,
+    shelf: &NodeRef,
+) -> El {
     let lang = state.lang;
     let groups = groups().iter().map(|group| {
         let presets = group.presets.iter().map(|preset| {
-            let add = Action::Build(BuildAction::Add(preset.node, None));
-            let add = button(send, add)
+            let taken = state.build.taken == Some(preset.node);
+            let choose = {
+                let chosen = chosen.clone();
+                // Who presses a key clicks no times.
+                Callback::from(move |event: yew::MouseEvent| {
+                    chosen.emit((preset.node, event.detail() == 0));
+                })
+            };
+            let add = el("button")
+                .set("type", "button")
                 .class("mono")
+                .flag("aria-pressed", taken)
+                .set("title", words::PALETTE_HELP.get(lang))
                 .set("data-preset", preset.name)
+                .on_click(choose)
                 .text(preset.name);
             el("li").child(add)
         });
@@ -25,6 +44,7 @@ pub(super) fn palette(state: &State, send: &Callback<Action>) -> El {
     });
     el("section")
         .class("palette")
+        .bind(shelf)
         .set("aria-label", words::PALETTE.get(lang))
         .child(el("h2").class("eyebrow").text(words::PALETTE.get(lang)))
         .children(groups)

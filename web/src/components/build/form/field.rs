@@ -1,0 +1,188 @@
+//! One field of a form, and the fields of a catalogue.
+
+use hopscope_core::scenario::catalogue::{Field, Holds};
+use hopscope_core::scenario::edit::{Edit, Shown, shown};
+
+use super::Form;
+use super::topics::topics;
+use crate::browser;
+use crate::el::{Callback, El, el};
+use crate::i18n::build as words;
+use crate::state::{Action, BuildAction};
+
+impl Form<'_> {
+    /// One field: its label, what is set, and what was refused.
+    pub(super) fn field(
+        &self,
+        key: &str,
+        label: &str,
+        holds: Holds,
+        value: String,
+        default: &str,
+        edit: impl Fn(String) -> Edit + 'static,
+    ) -> El {
+        let id = format!("bench-field-{key}");
+        let refused = self.state.build.refused.as_ref();
+        let refused = refused.filter(|refused| refused.field == key);
+        let value = refused.map_or(value, |refused| refused.typed.clone());
+        let set = {
+            let (send, field) = (self.send.clone(), key.to_owned());
+            Callback::from(move |typed: String| {
+                send.emit(Action::Build(BuildAction::Field {
+                    field: field.clone(),
+                    edit: edit(typed.clone()),
+                    typed,
+                }));
+            })
+        };
+        let changed = {
+            let set = set.clone();
+            Callback::from(move |event: yew::Event| set.emit(browser::typed(&event)))
+        };
+        let error = format!("{id}-error");
+        let (on, off) = (words::ON.get(self.lang), words::OFF.get(self.lang));
+        let several = holds == Holds::Topics;
+        let input = match holds {
+            Holds::Topics => topics(&id, label, &value, set, self.lang),
+            Holds::Word(known) => choice(known.iter().map(|word| (*word, *word)), &value, default),
+            Holds::Switch => choice([("true", on), ("false", off)].into_iter(), &value, default),
+            Holds::Lines | Holds::Items => el("textarea")
+                .num("rows", value.matches('\n').count().clamp(1, 8) + 1)
+                .set("spellcheck", "false")
+                .set("wrap", "off")
+                .value(value),
+            Holds::Octets | Holds::Number | Holds::Duration | Holds::Toml => el("input")
+                .set("type", "text")
+                .set(
+                    "inputmode",
+                    if holds == Holds::Number {
+                        "numeric"
+                    } else {
+                        "text"
+                    },
+                )
+                .set("autocomplete", "off")
+                .set("spellcheck", "false")
+                .set("placeholder", default.to_owned())
+                .value(value),
+        };
+        let told = refused.map(|refused| {
+            el("span")
+                .class("mistake")
+                .set("id", error.clone())
+                .set("role", "alert")
+                .text(refused.told.get(self.lang).to_owned())
+        });
+        el("div")
+            .class("field-row")
+            .key(id.clone())
+            .child(el("label").set("for", id.clone()).text(label.to_owned()))
+            .child(if several {
+                input
+            } else {
+                input
+                    .set("id", id)
+                    .flag("aria-invalid", told.is_some())
+                    .maybe("aria-describedby", told.is_some().then_some(error))
+                    .on_change(changed)
+            })
+            .maybe_child(told)
+    }
+
+    /// The default of a field, and where it comes from.
+    fn origin(&self, field: &Field) -> Vec<El> {
+        let default = (!field.default.is_empty()).then(|| {
+            let default = match (field.holds, field.default) {
+                (Holds::Switch, "false") => words::OFF.get(self.lang),
+                (Holds::Topics, _) => words::TOPICS_NONE.get(self.lang),
+                (_, default) => default,
+            };
+            format!(" {} {default}.", words::BY_DEFAULT.get(self.lang))
+        });
+        let source = (!field.source.is_empty()).then(|| {
+            el("span")
+                .class("source")
+                .text(format!(" {}", field.source))
+        });
+        let default = default.map(|default| el("span").text(default));
+        default.into_iter().chain(source).collect()
+    }
+
+    /// What is set at a node or a socket.
+    pub(super) fn values(&self, node: &str, socket: Option<usize>) -> Vec<Shown> {
+        let set = self.state.set_parameters();
+        let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
+        shown(&self.state.source_text(), &set, node, socket)
+    }
+
+    /// The fields of a catalogue, those that are set in front and the rest behind a disclosure.
+    pub(super) fn fields(
+        &self,
+        fields: Vec<&'static Field>,
+        node: &str,
+        socket: Option<usize>,
+        open: bool,
+    ) -> Vec<El> {
+        let values = self.values(node, socket);
+        let value = |key: &str| {
+            let found = values.iter().find(|shown: &&Shown| shown.key == key);
+            found.map(|shown| shown.value.clone())
+        };
+        let one = |field: &'static Field| {
+            let (node, key, holds) = (node.to_owned(), field.key, field.holds);
+            let about = field.about.get(self.lang);
+            let edit = move |typed: String| Edit::Set {
+                node: node.clone(),
+                socket,
+                key: key.to_owned(),
+                value: holds.written(&typed),
+            };
+            self.field(
+                key,
+                key,
+                holds,
+                value(key).unwrap_or_default(),
+                field.default,
+                edit,
+            )
+            .child(el("small").text(about).children(self.origin(field)))
+        };
+        let is_set = |field: &&&'static Field| open || value(field.key).is_some();
+        let mut rows: Vec<El> = fields
+            .iter()
+            .filter(is_set)
+            .map(|field| one(field))
+            .collect();
+        let rest: Vec<El> = fields
+            .iter()
+            .filter(|field| !is_set(field))
+            .map(|field| one(field))
+            .collect();
+        if !rest.is_empty() {
+            rows.push(
+                el("details")
+                    .class("more")
+                    .key("more")
+                    .child(el("summary").text(words::MORE.get(self.lang)))
+                    .children(rest),
+            );
+        }
+        rows
+    }
+}
+
+/// A list to choose from; nothing chosen is the default.
+pub(super) fn choice<'a>(
+    known: impl Iterator<Item = (&'a str, &'a str)>,
+    value: &str,
+    default: &str,
+) -> El {
+    let value = if value.is_empty() { default } else { value };
+    let options = known.map(|(word, shown)| {
+        el("option")
+            .set("value", word.to_owned())
+            .selected(word.eq_ignore_ascii_case(value))
+            .text(shown.to_owned())
+    });
+    el("select").children(options.collect::<Vec<_>>())
+}

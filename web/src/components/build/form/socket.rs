@@ -1,0 +1,142 @@
+//! The form of a socket and of a link: type, ends, options.
+
+use hopscope_core::scenario::SocketSpec;
+use hopscope_core::scenario::catalogue::{Field, Holds, socket_fields};
+use hopscope_core::scenario::edit::{Edit, End};
+use hopscope_core::socket::SocketKind;
+
+use super::{Compose, Form};
+use crate::el::{El, el};
+use crate::i18n::build as words;
+use crate::state::BuildAction;
+
+/// The types that a scenario may have.
+pub(super) const TYPES: [&str; SocketKind::ALL.len() - 1] = {
+    let mut names = [""; SocketKind::ALL.len() - 1];
+    let mut index = 0;
+    // STREAM is the last.
+    while index < names.len() {
+        names[index] = SocketKind::ALL[index].name();
+        index += 1;
+    }
+    names
+};
+
+impl Form<'_> {
+    pub(super) fn socket(&self, end: &End, socket: &SocketSpec, compose: &Compose) -> Vec<El> {
+        let lang = self.lang;
+        let kind = socket.kind;
+        let set_type = {
+            let End { node, socket } = end.clone();
+            move |typed: String| Edit::Set {
+                node: node.clone(),
+                socket: Some(socket),
+                key: "type".to_owned(),
+                value: Some(format!("\"{typed}\"")),
+            }
+        };
+        let mut parts = vec![
+            self.head(words::SOCKET.get(lang), &format!("{} {kind}", end.node)),
+            self.field(
+                "name",
+                words::TYPE.get(lang),
+                Holds::Word(&TYPES),
+                kind.name().to_owned(),
+                "",
+                set_type,
+            ),
+        ];
+        let ends = socket.binds.iter().map(|endpoint| (endpoint, words::BINDS));
+        let ends = ends.chain(
+            socket
+                .connects
+                .iter()
+                .map(|endpoint| (endpoint, words::CONNECTS)),
+        );
+        for (number, (endpoint, word)) in ends.enumerate() {
+            let old = endpoint.clone();
+            let rename = move |typed: String| Edit::RenameEndpoint {
+                endpoint: old.clone(),
+                name: typed,
+            };
+            let key = format!("endpoint{number}");
+            parts.push(self.field(
+                &key,
+                word.get(lang),
+                Holds::Octets,
+                endpoint.clone(),
+                "",
+                rename,
+            ));
+            if socket.connects.contains(endpoint) {
+                parts.push(self.link_acts(end, endpoint));
+            }
+        }
+        let linking = self.state.build.linking.as_ref() == Some(end);
+        parts.push(
+            el("p")
+                .class("acts")
+                .child(if linking {
+                    self.act(words::CANCEL.get(lang), BuildAction::From(None))
+                } else {
+                    self.act(
+                        words::LINK_FROM.get(lang),
+                        BuildAction::From(Some(end.clone())),
+                    )
+                })
+                .child(self.act(
+                    words::REMOVE_SOCKET.get(lang),
+                    BuildAction::Edit(Edit::RemoveSocket {
+                        node: end.node.clone(),
+                        socket: end.socket,
+                    }),
+                )),
+        );
+        let own: Vec<&Field> = socket_fields()
+            .iter()
+            .filter(|field| field.is_of_type(kind))
+            .collect();
+        parts.extend(self.fields(own, &end.node, Some(end.socket), false));
+        if kind.can_send() {
+            parts.push(self.compose(end, compose));
+        }
+        parts
+    }
+
+    fn link_acts(&self, end: &End, endpoint: &str) -> El {
+        let lang = self.lang;
+        let (end, endpoint) = (end.clone(), endpoint.to_owned());
+        let turn = Edit::Turn {
+            end: end.clone(),
+            endpoint: endpoint.clone(),
+        };
+        el("p")
+            .class("acts")
+            .child(self.act(words::TURN.get(lang), BuildAction::Edit(turn)))
+            .child(self.act(
+                words::UNLINK.get(lang),
+                BuildAction::Edit(Edit::Disconnect { end, endpoint }),
+            ))
+    }
+
+    pub(super) fn link(&self, end: &End, endpoint: &str) -> Vec<El> {
+        let old = endpoint.to_owned();
+        let rename = move |typed: String| Edit::RenameEndpoint {
+            endpoint: old.clone(),
+            name: typed,
+        };
+        let label = words::ENDPOINT.get(self.lang);
+        vec![
+            self.head(words::LINK.get(self.lang), endpoint),
+            self.field(
+                "name",
+                label,
+                Holds::Octets,
+                endpoint.to_owned(),
+                "",
+                rename,
+            ),
+            self.link_acts(end, endpoint),
+        ]
+    }
+}
