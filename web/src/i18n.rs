@@ -265,8 +265,12 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
     }
 }
 
-/// Why there is no run; the core's own messages are in English.
+/// Why there is no run.
 pub fn load(lang: Lang, error: &LoadError) -> String {
+    let error = match error {
+        LoadError::Scenario(error) => error.text().get(lang).to_owned(),
+        LoadError::Lesson(error) => error.to_string(),
+    };
     match lang {
         Lang::En => format!("This cannot be shown: {error}."),
         Lang::Zh => format!("无法显示：{error}"),

@@ -1,5 +1,6 @@
 //! Acts written out: what is done from outside to nodes, links and messages, by time.
 
+use super::chinese::chinese;
 use super::error::{Fault, any_of, fault};
 use super::formula::Scope;
 use super::messages::message;
@@ -57,7 +58,11 @@ pub(super) fn acts(
     let mut acts = Vec::new();
     for value in values {
         if acts.len() == MAX_ACTS {
-            return Err(fault!(value.at, "too many acts", "at most {MAX_ACTS}"));
+            return Err(fault!(
+                value.at,
+                "too many acts" / "动作太多",
+                "at most {MAX_ACTS}" / "最多 {MAX_ACTS} 个"
+            ));
         }
         refuse_reordering(value)?;
         let table = value.table("an act", ACT_KEYS)?;
@@ -70,8 +75,9 @@ pub(super) fn acts(
             {
                 return Err(fault!(
                     value.at,
-                    "{key:?} beside {deed:?}",
+                    "{key:?} beside {deed:?}" / "{key:?} 与 {deed:?} 并列",
                     "it within {deed:?}, where it means something"
+                        / "写在 {deed:?} 里面，在那里才有意义"
                 ));
             }
         }
@@ -98,8 +104,10 @@ fn refuse_reordering(act: &Value) -> Result<(), Fault> {
     let rule = Rule::LinksKeepOrder;
     Err(fault!(
         entry.at,
-        "messages of one link are never reordered, in process or over TCP (rule {rule})",
+        "messages of one link are never reordered, in process or over TCP (rule {rule})"
+            / "同一连接上的消息从不乱序，无论在进程内还是经 TCP（规则 {rule}）",
         "delay, hold or drop, or two links of different delay"
+            / "延迟、扣住或丢掉，或用延迟不同的两条连接"
     ))
 }
 
@@ -183,22 +191,23 @@ impl Reader<'_> {
             } => {
                 return Err(fault!(
                     what.at,
-                    "a call by hand that waits",
+                    "a call by hand that waits" / "手动调用不能等待",
                     "a receive without a timeout: it takes what is there"
+                        / "不带 timeout 的 receive：有什么取什么"
                 ));
             }
             ScriptStep::ReceiveFrame { .. } => {
                 return Err(fault!(
                     what.at,
-                    "a call by hand that takes one frame",
-                    "a receive of the whole message"
+                    "a call by hand that takes one frame" / "手动调用不能只取一帧",
+                    "a receive of the whole message" / "接收整条消息"
                 ));
             }
             ScriptStep::Compose { .. } => {
                 return Err(fault!(
                     what.at,
-                    "frames that were received, in a call by hand",
-                    "frames that are written out"
+                    "frames that were received, in a call by hand" / "手动调用里不能用收到的帧",
+                    "frames that are written out" / "直接写出的帧"
                 ));
             }
             _ => {}
@@ -235,8 +244,8 @@ impl Reader<'_> {
             if let Some(socket) = socket {
                 return Err(fault!(
                     socket.at,
-                    "a socket of no node",
-                    "the node that connects, beside it"
+                    "a socket of no node" / "套接字没有所属节点",
+                    "the node that connects, beside it" / "在旁边写出发起连接的节点"
                 ));
             }
             let (node, socket) = (None, None);
@@ -262,8 +271,8 @@ impl Reader<'_> {
         let (name, endpoint) = (&node.name, &links.endpoint);
         Err(fault!(
             value.at,
-            "{name:?} does not connect to {endpoint:?}",
-            "a node that does"
+            "{name:?} does not connect to {endpoint:?}" / "{name:?} 没有连接到 {endpoint:?}",
+            "a node that does" / "连接到它的节点"
         ))
     }
 
@@ -303,10 +312,12 @@ impl Reader<'_> {
             } else {
                 "node"
             };
+            let which_zh = chinese(which);
             return Err(fault!(
                 table.at,
-                "a message on one of {several} links to {endpoint:?}",
-                "the {which} that connects, to tell which"
+                "a message on one of {several} links to {endpoint:?}"
+                    / "到 {endpoint:?} 的连接有 {several} 条，不知是哪条上的消息",
+                "the {which} that connects, to tell which" / "发起连接的{which_zh}，以便区分"
             ));
         }
         let direction = direction(table)?;
@@ -320,8 +331,9 @@ impl Reader<'_> {
             }),
             _ => Err(fault!(
                 value.at,
-                "no message is number {nth}",
+                "no message is number {nth}" / "没有编号为 {nth} 的消息",
                 "which one of those sent that way, counted from 1"
+                    / "该方向上第几条消息，从 1 数起"
             )),
         }
     }
@@ -330,7 +342,12 @@ impl Reader<'_> {
 fn direction(table: Table<'_>) -> Result<Direction, Fault> {
     let value = table.get("direction").ok_or_else(|| {
         let ways = any_of(DIRECTIONS);
-        fault!(table.at, "a message without \"direction\"", "{ways}")
+        let ways_zh = chinese(&ways);
+        fault!(
+            table.at,
+            "a message without \"direction\"" / "消息缺少 \"direction\"",
+            "{ways}" / "{ways_zh}"
+        )
     })?;
     Ok(match value.word("direction", DIRECTIONS)? {
         0 => Direction::ToBinder,

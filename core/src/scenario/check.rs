@@ -1,5 +1,6 @@
 //! What has to be so for a scenario to run: names that can be shown, links that hold.
 
+use super::chinese::chinese;
 use super::error::{Fault, any_of, fault, quote};
 use super::formula::Scope;
 use super::tree::Value;
@@ -21,11 +22,12 @@ pub(super) fn name(value: &Value, noun: &str, scope: &Scope<'_>) -> Result<Strin
     if fits {
         return Ok(name);
     }
-    let name = quote(&name);
+    let (name, noun_zh) = (quote(&name), chinese(noun));
     Err(fault!(
         value.at,
-        "{name} cannot name {noun}",
+        "{name} cannot name {noun}" / "{name} 不能用作{noun_zh}的名称",
         "1 to {MAX_NAME_CHARS} letters, digits, hyphens and underscores"
+            / "1 到 {MAX_NAME_CHARS} 个字母、数字、连字符或下划线"
     ))
 }
 
@@ -87,7 +89,11 @@ impl Ends {
         self.connects
             .extend(connects.into_iter().map(|end| (end, owner)));
         if self.binds.len().max(self.connects.len()) > MAX_LINKS {
-            return Err(fault!(at, "too many links", "at most {MAX_LINKS}"));
+            return Err(fault!(
+                at,
+                "too many links" / "连接太多",
+                "at most {MAX_LINKS}" / "最多 {MAX_LINKS} 条"
+            ));
         }
         Ok(())
     }
@@ -102,8 +108,8 @@ impl Ends {
             {
                 return Err(fault!(
                     *at,
-                    "the endpoint {endpoint:?} is bound already",
-                    "one bind for each endpoint"
+                    "the endpoint {endpoint:?} is bound already" / "端点 {endpoint:?} 已被绑定",
+                    "one bind for each endpoint" / "每个端点只绑定一次"
                 ));
             }
         }
@@ -115,8 +121,8 @@ impl Ends {
                 let End { at, endpoint } = end;
                 return Err(fault!(
                     *at,
-                    "the socket connects to {endpoint:?} already",
-                    "each endpoint once"
+                    "the socket connects to {endpoint:?} already" / "该套接字已连接到 {endpoint:?}",
+                    "each endpoint once" / "每个端点一次"
                 ));
             }
             self.check_connect(end, *owner)?;
@@ -141,8 +147,8 @@ impl Ends {
         if binder.socket == owner.socket {
             return Err(fault!(
                 *at,
-                "a socket connects to itself",
-                "an endpoint that another socket binds"
+                "a socket connects to itself" / "套接字连接到了自己",
+                "an endpoint that another socket binds" / "另一个套接字绑定的端点"
             ));
         }
         let (kind, binder_kind) = (owner.kind, binder.kind);
@@ -151,10 +157,12 @@ impl Ends {
         }
         let partners: Vec<&str> = kind.partners().iter().map(|kind| kind.name()).collect();
         let partners = any_of(&partners);
+        let partners_zh = chinese(&partners);
         Err(fault!(
             *at,
-            "{kind} cannot talk to the {binder_kind} that binds {endpoint:?}",
-            "{partners} at the other end of a {kind}"
+            "{kind} cannot talk to the {binder_kind} that binds {endpoint:?}"
+                / "{kind} 不能与绑定 {endpoint:?} 的 {binder_kind} 通信",
+            "{partners} at the other end of a {kind}" / "{kind} 的另一端应是 {partners_zh}"
         ))
     }
 }

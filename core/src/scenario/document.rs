@@ -75,8 +75,8 @@ impl Document {
             if octets > MAX_SOURCE_OCTETS {
                 return Err(fault!(
                     0,
-                    "the file has {octets} octets",
-                    "at most {MAX_SOURCE_OCTETS}"
+                    "the file has {octets} octets" / "文件有 {octets} 个字节",
+                    "at most {MAX_SOURCE_OCTETS}" / "最多 {MAX_SOURCE_OCTETS} 个"
                 ));
             }
             let tree = match format {

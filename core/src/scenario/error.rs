@@ -5,6 +5,9 @@
 
 use core::fmt;
 
+use super::chinese::chinese;
+use crate::lang::{Lang, Text};
+
 /// The longest piece of the source that a message repeats, in characters.
 const QUOTED_CHARS: usize = 48;
 
@@ -17,32 +20,44 @@ pub struct ScenarioError {
     /// The column in characters, counted from 1.
     pub column: usize,
     /// What stands there.
-    pub found: String,
+    pub found: Text,
     /// What was expected instead, where that can be said.
-    pub expected: Option<String>,
+    pub expected: Option<Text>,
     /// The known word that the one found is most like.
     pub suggestion: Option<String>,
 }
 
 impl ScenarioError {
     /// What is wrong, without its place.
-    pub fn told(&self) -> String {
-        let mut told = self.found.clone();
-        if let Some(expected) = &self.expected {
-            told.extend(["; expected ", expected]);
+    pub fn told(&self, lang: Lang) -> String {
+        let (expected, suggestion, end) = match lang {
+            Lang::En => ("; expected ", "; did you mean \"", "\"?"),
+            Lang::Zh => ("；应为", "；是不是想写 \"", "\"？"),
+        };
+        let mut told = self.found.get(lang).to_owned();
+        if let Some(text) = &self.expected {
+            told.extend([expected, text.get(lang)]);
         }
-        if let Some(suggestion) = &self.suggestion {
-            told.extend(["; did you mean \"", suggestion, "\"?"]);
+        if let Some(word) = &self.suggestion {
+            told.extend([suggestion, word, end]);
         }
         told
+    }
+
+    /// What is wrong, with its place: `line 12, column 9: …`.
+    pub fn text(&self) -> Text {
+        let (line, column) = (self.line, self.column);
+        Text {
+            en: format!("line {line}, column {column}: {}", self.told(Lang::En)),
+            zh: format!("第 {line} 行第 {column} 列：{}", self.told(Lang::Zh)),
+        }
     }
 }
 
 /// `line 12, column 9: unknown socket type "ROUTR"; expected ...; did you mean "ROUTER"?`
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let told = self.told();
-        write!(f, "line {}, column {}: {told}", self.line, self.column)
+        f.write_str(&self.text().en)
     }
 }
 
@@ -57,45 +72,47 @@ pub(super) struct Fault(Box<Details>);
 #[derive(Debug)]
 struct Details {
     at: usize,
-    found: String,
-    expected: Option<String>,
+    found: Text,
+    expected: Option<Text>,
     suggestion: Option<String>,
 }
 
-/// A [`Fault`] at an octet: what was found and, perhaps, what was expected.
+/// A [`Fault`] at an octet: what was found and, perhaps, what was expected; each in English and in
+/// Chinese.
 macro_rules! fault {
-    ($at:expr, $found:literal) => {
-        $crate::scenario::error::Fault::new($at, format_args!($found))
+    ($at:expr, $found:literal / $found_zh:literal) => {
+        $crate::scenario::error::Fault::new($at, format!($found), format!($found_zh))
     };
-    ($at:expr, $found:literal, $expected:literal) => {
-        $crate::scenario::error::Fault::new($at, format_args!($found))
-            .expected(format_args!($expected))
+    ($at:expr, $found:literal / $found_zh:literal, $expected:literal / $expected_zh:literal) => {
+        $crate::scenario::error::Fault::new($at, format!($found), format!($found_zh))
+            .expected(format!($expected), format!($expected_zh))
     };
 }
 pub(super) use fault;
 
 impl Fault {
     /// Something wrong at octet `at` of the source.
-    pub(super) fn new(at: usize, found: fmt::Arguments<'_>) -> Self {
-        let found = found.to_string();
+    pub(super) fn new(at: usize, en: String, zh: String) -> Self {
         Self(Box::new(Details {
             at,
-            found,
+            found: Text { en, zh },
             expected: None,
             suggestion: None,
         }))
     }
 
     /// Says what should stand there.
-    pub(super) fn expected(mut self, expected: fmt::Arguments<'_>) -> Self {
-        self.0.expected = Some(expected.to_string());
+    pub(super) fn expected(mut self, en: String, zh: String) -> Self {
+        self.0.expected = Some(Text { en, zh });
         self
     }
 
     /// Lists `known` as what was expected, and suggests the one most like `word`.
     pub(super) fn among(mut self, word: &str, known: &[&str]) -> Self {
         if !known.is_empty() {
-            self.0.expected = Some(any_of(known));
+            let en = any_of(known);
+            let zh = chinese(&en);
+            self.0.expected = Some(Text { en, zh });
         }
         self.0.suggestion = most_similar(word, known).map(str::to_owned);
         self
@@ -103,8 +120,8 @@ impl Fault {
 
     /// A word that none of `known` is: lists them and suggests the most similar one.
     pub(super) fn unknown(at: usize, noun: &str, word: &str, known: &[&str]) -> Self {
-        let quoted = quote(word);
-        fault!(at, "unknown {noun} {quoted}").among(word, known)
+        let (quoted, noun_zh) = (quote(word), chinese(noun));
+        fault!(at, "unknown {noun} {quoted}" / "未知的{noun_zh} {quoted}").among(word, known)
     }
 
     /// The octet at which it is.
@@ -175,11 +192,11 @@ mod tests {
     fn a_fault_is_located_by_line_and_character() {
         let source = "title = \"一\"\nseed = x";
         let at = source.find('x').expect("it is there");
-        let error = fault!(at, "oops").locate(source);
+        let error = fault!(at, "oops" / "哎呀").locate(source);
         assert_eq!((error.line, error.column), (2, 8));
-        assert_eq!(fault!(99, "oops").locate(source).line, 2);
+        assert_eq!(fault!(99, "oops" / "哎呀").locate(source).line, 2);
         let at = source.find('一').expect("it is there");
-        let error = fault!(at, "oops").locate(source);
+        let error = fault!(at, "oops" / "哎呀").locate(source);
         assert_eq!((error.line, error.column), (1, 10));
     }
 

@@ -110,7 +110,11 @@ fn link(value: Option<&Value>) -> Result<LinkSpec, Fault> {
 pub(super) fn pace(value: &Value) -> Result<Duration, Fault> {
     let pace = value.duration()?;
     if pace.is_zero() {
-        return Err(fault!(value.at, "a pace of nothing", "at least \"1us\""));
+        return Err(fault!(
+            value.at,
+            "a pace of nothing" / "步调为零",
+            "at least \"1us\"" / "至少 \"1us\""
+        ));
     }
     Ok(pace)
 }
@@ -122,8 +126,8 @@ pub(super) fn parameters(tree: &Value) -> Result<Vec<Parameter>, Fault> {
         if parameters.len() == MAX_PARAMETERS {
             return Err(fault!(
                 value.at,
-                "too many parameters",
-                "at most {MAX_PARAMETERS}"
+                "too many parameters" / "参数太多",
+                "at most {MAX_PARAMETERS}" / "最多 {MAX_PARAMETERS} 个"
             ));
         }
         let parameter = parameter(value)?;
@@ -131,8 +135,8 @@ pub(super) fn parameters(tree: &Value) -> Result<Vec<Parameter>, Fault> {
             let name = parameter.name;
             return Err(fault!(
                 value.at,
-                "a second parameter {name:?}",
-                "a name of its own for each"
+                "a second parameter {name:?}" / "第二个名为 {name:?} 的参数",
+                "a name of its own for each" / "每个都有自己的名称"
             ));
         }
         parameters.push(parameter);
@@ -154,8 +158,9 @@ fn parameter(value: &Value) -> Result<Parameter, Fault> {
         let name = quote(name);
         return Err(fault!(
             name_value.at,
-            "{name} cannot name a parameter",
+            "{name} cannot name a parameter" / "{name} 不能用作参数的名称",
             "a letter, then letters, digits and underscores, and not \"i\""
+                / "字母开头，后接字母、数字或下划线，且不是 \"i\""
         ));
     }
     let label = table.need("label")?.both()?;
@@ -164,8 +169,8 @@ fn parameter(value: &Value) -> Result<Parameter, Fault> {
     if min > max {
         return Err(fault!(
             min_value.at,
-            "a min of {min} over a max of {max}",
-            "min not greater than max"
+            "a min of {min} over a max of {max}" / "min 为 {min}，大于 max 的 {max}",
+            "min not greater than max" / "min 不大于 max"
         ));
     }
     let parameter = Parameter {
@@ -190,7 +195,7 @@ pub(super) fn in_range(at: usize, parameter: &Parameter, value: u32) -> Result<(
     }
     Err(fault!(
         at,
-        "the parameter {name:?} cannot be {value}",
-        "{min} to {max}"
+        "the parameter {name:?} cannot be {value}" / "参数 {name:?} 不能是 {value}",
+        "{min} to {max}" / "{min} 到 {max}"
     ))
 }

@@ -91,8 +91,9 @@ impl<'a> Scope<'a> {
         let left = self.octets_left.get().checked_sub(octets).ok_or_else(|| {
             fault!(
                 at,
-                "the scenario grows too large when it is written out",
+                "the scenario grows too large when it is written out" / "场景展开后太大",
                 "at most {MAX_WRITTEN_OCTETS} octets in all"
+                    / "总共最多 {MAX_WRITTEN_OCTETS} 个字节"
             )
         })?;
         self.octets_left.set(left);
@@ -135,8 +136,8 @@ impl<'a> Scope<'a> {
         let quoted = quote(term);
         Err(fault!(
             at,
-            "unknown name {quoted} in a formula",
-            "a number or a parameter"
+            "unknown name {quoted} in a formula" / "公式里有未知的名称 {quoted}",
+            "a number or a parameter" / "数字或参数"
         )
         .among(term, &names))
     }
@@ -163,8 +164,8 @@ impl<'a> Scope<'a> {
         let quoted = quote(condition);
         Err(fault!(
             value.at,
-            "{quoted} is no condition",
-            "a comparison such as \"length >= 2\""
+            "{quoted} is no condition" / "{quoted} 不是条件",
+            "a comparison such as \"length >= 2\"" / "比较，例如 \"length >= 2\""
         ))
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Read here and not by a library, since none tells where in the source each value stands.
 
+use super::chinese::chinese;
 use super::error::{Fault, fault};
 use super::tree::{Data, Entry, Form, Value, add, check_depth};
 
@@ -23,13 +24,22 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn malformed(&self, expected: &str) -> Fault {
+        let expected_zh = chinese(expected);
         match self
             .source
             .get(self.at..)
             .and_then(|rest| rest.chars().next())
         {
-            Some(found) => fault!(self.at, "malformed JSON: found {found:?}", "{expected}"),
-            None => fault!(self.at, "malformed JSON: the file ends", "{expected}"),
+            Some(found) => fault!(
+                self.at,
+                "malformed JSON: found {found:?}" / "JSON 有误：遇到 {found:?}",
+                "{expected}" / "{expected_zh}"
+            ),
+            None => fault!(
+                self.at,
+                "malformed JSON: the file ends" / "JSON 有误：文件在此结束",
+                "{expected}" / "{expected_zh}"
+            ),
         }
     }
 
@@ -149,7 +159,7 @@ impl Reader<'_> {
         let number = &self.source[start..self.at];
         if whole {
             let parsed = number.parse().map(Data::Integer);
-            parsed.map_err(|_| fault!(start, "the number is too large"))
+            parsed.map_err(|_| fault!(start, "the number is too large" / "数字太大"))
         } else {
             Ok(Data::Decimal(number.to_owned()))
         }
@@ -218,8 +228,8 @@ impl Reader<'_> {
         code.and_then(char::from_u32).ok_or_else(|| {
             fault!(
                 at,
-                "malformed JSON: half a character",
-                "both of a pair of surrogates"
+                "malformed JSON: half a character" / "JSON 有误：半个字符",
+                "both of a pair of surrogates" / "一对代理项的两半"
             )
         })
     }
@@ -289,7 +299,7 @@ mod tests {
                     Ok(value) => prop_assert_eq!(json(&value), theirs),
                     // The only things that are JSON and yet refused.
                     Err(fault) => {
-                        let found = fault.locate(&source).found;
+                        let found = fault.locate(&source).found.en;
                         prop_assert!(
                             found.contains("again") || found.contains("too large"),
                             "{:?}: {}", source, found

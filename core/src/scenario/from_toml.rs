@@ -12,6 +12,7 @@
 
 mod values;
 
+use super::chinese::chinese;
 use super::error::{Fault, fault};
 use super::tree::{Data, Entry, Form, Value, add, again, check_depth};
 
@@ -72,11 +73,24 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     fn malformed(&self, expected: &str) -> Fault {
+        let expected_zh = chinese(expected);
         let rest = self.source.get(self.at..).unwrap_or_default();
         match rest.chars().next() {
-            Some('\n' | '\r') => fault!(self.at, "malformed TOML: the line ends", "{expected}"),
-            Some(found) => fault!(self.at, "malformed TOML: found {found:?}", "{expected}"),
-            None => fault!(self.at, "malformed TOML: the file ends", "{expected}"),
+            Some('\n' | '\r') => fault!(
+                self.at,
+                "malformed TOML: the line ends" / "TOML 有误：该行在此结束",
+                "{expected}" / "{expected_zh}"
+            ),
+            Some(found) => fault!(
+                self.at,
+                "malformed TOML: found {found:?}" / "TOML 有误：遇到 {found:?}",
+                "{expected}" / "{expected_zh}"
+            ),
+            None => fault!(
+                self.at,
+                "malformed TOML: the file ends" / "TOML 有误：文件在此结束",
+                "{expected}" / "{expected_zh}"
+            ),
         }
     }
 

@@ -31,8 +31,8 @@ pub(super) fn message(value: &Value, scope: &Scope<'_>) -> Result<Message, Fault
             if message.len() == MAX_FRAMES {
                 return Err(fault!(
                     value.at,
-                    "too many frames",
-                    "at most {MAX_FRAMES} once they are written out"
+                    "too many frames" / "帧太多",
+                    "at most {MAX_FRAMES} once they are written out" / "展开后最多 {MAX_FRAMES} 个"
                 ));
             }
             scope.spend(frame.at, FRAME_OCTETS)?;
@@ -40,7 +40,11 @@ pub(super) fn message(value: &Value, scope: &Scope<'_>) -> Result<Message, Fault
         }
     }
     if message.is_empty() {
-        return Err(fault!(value.at, "a message without frames", "at least one"));
+        return Err(fault!(
+            value.at,
+            "a message without frames" / "消息没有帧",
+            "at least one" / "至少一个"
+        ));
     }
     Ok(message)
 }
@@ -64,8 +68,9 @@ pub(super) fn octets(
         let hex = quote(hex);
         fault!(
             octets.at,
-            "{hex} is not hex",
+            "{hex} is not hex" / "{hex} 不是十六进制",
             "two digits (0-9, a-f) for each octet, spaces allowed between octets"
+                / "每个字节两位（0-9、a-f），字节之间可有空格"
         )
     })
 }
@@ -96,8 +101,8 @@ pub(super) fn rounds<'a>(
         Ok(all) if all <= most => Ok((1..=rounds).map(|round| scope.round(round)).collect()),
         _ => Err(fault!(
             repeat.at,
-            "repeated {rounds} times",
-            "0 to {most} times"
+            "repeated {rounds} times" / "重复 {rounds} 次",
+            "0 to {most} times" / "0 到 {most} 次"
         )),
     }
 }

@@ -13,6 +13,7 @@
 mod acts;
 pub mod catalogue;
 mod check;
+mod chinese;
 mod document;
 pub mod edit;
 mod error;

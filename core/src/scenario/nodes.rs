@@ -53,8 +53,8 @@ impl Nodes {
         if self.specs.len() == MAX_NODES {
             return Err(fault!(
                 node.at,
-                "too many nodes",
-                "at most {MAX_NODES} once they are written out"
+                "too many nodes" / "节点太多",
+                "at most {MAX_NODES} once they are written out" / "展开后最多 {MAX_NODES} 个"
             ));
         }
         let name_value = node.need("name")?;
@@ -64,8 +64,8 @@ impl Nodes {
             let name = quote(&name);
             return Err(fault!(
                 at,
-                "a second node named {name}",
-                "a name of its own for each node"
+                "a second node named {name}" / "第二个名为 {name} 的节点",
+                "a name of its own for each node" / "每个节点都有自己的名称"
             ));
         }
         let kind = KINDS[node.need("kind")?.word("kind of node", KIND_NAMES)?];
@@ -95,33 +95,51 @@ impl Nodes {
         let value = node.need("sockets")?;
         let at = value.at;
         let values = value.one_or_many();
-        let count = match values.len() {
+        let several = values.len();
+        let count = match several {
             1 => "1 socket".to_owned(),
             many => format!("{many} sockets"),
         };
         match (kind, values.len()) {
-            (_, 0) => return Err(fault!(at, "a node without sockets", "at least one")),
+            (_, 0) => {
+                return Err(fault!(
+                    at,
+                    "a node without sockets" / "节点没有套接字",
+                    "at least one" / "至少一个"
+                ));
+            }
             (Kind::Script, 1..=MAX_SOCKETS)
             | (Kind::Proxy, 2 | 3)
             | (Kind::Worker | Kind::Echo, 1 | 2)
             | (Kind::Ventilator | Kind::Sink, 1) => {}
-            (Kind::Script, _) => return Err(fault!(at, "{count}", "at most {MAX_SOCKETS}")),
+            (Kind::Script, _) => {
+                return Err(fault!(
+                    at,
+                    "{count}" / "有 {several} 个套接字",
+                    "at most {MAX_SOCKETS}" / "最多 {MAX_SOCKETS} 个"
+                ));
+            }
             (Kind::Proxy, _) => {
                 return Err(fault!(
                     at,
-                    "a proxy with {count}",
+                    "a proxy with {count}" / "代理有 {several} 个套接字",
                     "two, the front end first, and perhaps a third that captures"
+                        / "两个，前端在先，也许还有第三个用来抄送"
                 ));
             }
             (Kind::Worker | Kind::Echo, _) => {
                 return Err(fault!(
                     at,
-                    "a worker or an echo with {count}",
-                    "one, or two: from the first to the second"
+                    "a worker or an echo with {count}" / "worker 或 echo 有 {several} 个套接字",
+                    "one, or two: from the first to the second" / "一个，或两个：从第一个到第二个"
                 ));
             }
             (Kind::Ventilator | Kind::Sink, _) => {
-                return Err(fault!(at, "{count} at a node of this kind", "one"));
+                return Err(fault!(
+                    at,
+                    "{count} at a node of this kind" / "这种节点有 {several} 个套接字",
+                    "one" / "一个"
+                ));
             }
         }
         let mut sockets = Vec::with_capacity(values.len());
@@ -167,7 +185,11 @@ impl Nodes {
                     messages.push(message(value, scope)?);
                 }
                 if messages.is_empty() {
-                    return Err(fault!(value.at, "nothing to send", "at least one message"));
+                    return Err(fault!(
+                        value.at,
+                        "nothing to send" / "没有可发送的",
+                        "at least one message" / "至少一条消息"
+                    ));
                 }
                 let rounds = match node.get("rounds") {
                     None => 1,
@@ -193,8 +215,8 @@ impl Nodes {
                     None => {
                         return Err(fault!(
                             node.at,
-                            "a worker without \"reply\"",
-                            "reply, or kind = \"echo\""
+                            "a worker without \"reply\"" / "worker 缺少 \"reply\"",
+                            "reply, or kind = \"echo\"" / "reply，或 kind = \"echo\""
                         ));
                     }
                 },
@@ -216,8 +238,8 @@ impl Nodes {
         if self.steps == MAX_STEPS {
             return Err(fault!(
                 at,
-                "too many steps",
-                "at most {MAX_STEPS} in all scripts together"
+                "too many steps" / "步骤太多",
+                "at most {MAX_STEPS} in all scripts together" / "所有脚本合计最多 {MAX_STEPS} 步"
             ));
         }
         self.steps += 1;
@@ -238,8 +260,9 @@ fn place(value: &Value) -> Result<[i32; 2], Fault> {
         Some([x, y]) if near(x) && near(y) => Ok([*x, *y]),
         _ => Err(fault!(
             value.at,
-            "a place that is none",
+            "a place that is none" / "这不是位置",
             "two whole numbers from -{MAX_PLACE} to {MAX_PLACE}, such as [120, 40]"
+                / "两个从 -{MAX_PLACE} 到 {MAX_PLACE} 的整数，例如 [120, 40]"
         )),
     }
 }
@@ -249,7 +272,11 @@ fn rounds_of(value: &Value, scope: &Scope<'_>) -> Result<u32, Fault> {
     let rounds = scope.count(value)?;
     match u32::try_from(rounds) {
         Ok(rounds) if (1..=MAX_ROUNDS).contains(&rounds) => Ok(rounds),
-        _ => Err(fault!(value.at, "{rounds} rounds", "1 to {MAX_ROUNDS}")),
+        _ => Err(fault!(
+            value.at,
+            "{rounds} rounds" / "{rounds} 遍",
+            "1 to {MAX_ROUNDS}" / "1 到 {MAX_ROUNDS}"
+        )),
     }
 }
 
@@ -258,8 +285,8 @@ fn belongs(node: Table<'_>, key: &str, here: bool, owners: &str) -> Result<(), F
     match node.get(key) {
         Some(value) if !here => Err(fault!(
             value.at,
-            "{key:?} means nothing at a node of this kind",
-            "kind = {owners}"
+            "{key:?} means nothing at a node of this kind" / "{key:?} 对这种节点没有意义",
+            "kind = {owners}" / "kind = {owners}"
         )),
         _ => Ok(()),
     }

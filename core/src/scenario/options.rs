@@ -4,6 +4,7 @@
 //! `ZMQ_ROUTER_MANDATORY`, `verbose` is `ZMQ_XPUB_VERBOSE`.
 
 use super::check::Ends;
+use super::chinese::chinese;
 use super::error::{Fault, any_of, fault};
 use super::formula::Scope;
 use super::messages::{OCTETS_KEYS, message, octets};
@@ -190,8 +191,9 @@ pub(super) fn connect_identities(
         if identities.len() == connects {
             return Err(fault!(
                 value.at,
-                "a name for no endpoint",
+                "a name for no endpoint" / "这个名称没有对应的端点",
                 "as many names as endpoints in connect: {connects}"
+                    / "与 connect 中的端点一样多的名称：{connects}"
             ));
         }
         identities.push(identity(value, scope)?);
@@ -201,7 +203,10 @@ pub(super) fn connect_identities(
 
 fn identity(value: &Value, scope: &Scope<'_>) -> Result<Identity, Fault> {
     let identity = Identity::chosen(&octets(value, OCTETS_KEYS, scope)?);
-    identity.map_err(|error| fault!(value.at, "{error}"))
+    identity.map_err(|error| {
+        let error_zh = "身份须有 1 到 255 个字节，且不以零字节开头";
+        fault!(value.at, "{error}" / "{error_zh}")
+    })
 }
 
 /// Of which peers a ROUTER tells: `"connect"`, `"disconnect"` or both.
@@ -231,10 +236,11 @@ pub(super) fn owned<'a>(
     }
     let owners: Vec<&str> = owners.iter().map(|kind| kind.name()).collect();
     let owners = any_of(&owners);
+    let owners_zh = chinese(&owners);
     Err(fault!(
         value.at,
-        "{key:?} means nothing at a {kind}",
-        "it at a {owners} only"
+        "{key:?} means nothing at a {kind}" / "{key:?} 对 {kind} 没有意义",
+        "it at a {owners} only" / "它只用于 {owners_zh}"
     ))
 }
 

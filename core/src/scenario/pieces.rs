@@ -38,8 +38,8 @@ pub(super) fn composed(value: &Value, scope: &Scope<'_>) -> Result<Composed, Fau
         if pieces.len() > MAX_FRAMES {
             return Err(fault!(
                 value.at,
-                "too many frames",
-                "at most {MAX_FRAMES} once they are written out"
+                "too many frames" / "帧太多",
+                "at most {MAX_FRAMES} once they are written out" / "展开后最多 {MAX_FRAMES} 个"
             ));
         }
     }

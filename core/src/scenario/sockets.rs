@@ -77,8 +77,9 @@ pub(super) fn kind_of(value: &Value) -> Result<SocketKind, Fault> {
     if kind == SocketKind::Stream {
         return Err(fault!(
             value.at,
-            "a STREAM in a scenario",
+            "a STREAM in a scenario" / "场景里不能有 STREAM",
             "a type that speaks ZMTP: a STREAM passes bare octets, and only outside of scenarios"
+                / "使用 ZMTP 的类型：STREAM 只传裸字节，且只能在场景之外使用"
         ));
     }
     Ok(kind)
@@ -96,12 +97,16 @@ pub(super) fn group(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
     if len > MAX_GROUP_OCTETS {
         return Err(fault!(
             value.at,
-            "a group of {len} octets",
-            "at most {MAX_GROUP_OCTETS}"
+            "a group of {len} octets" / "组名有 {len} 个字节",
+            "at most {MAX_GROUP_OCTETS}" / "最多 {MAX_GROUP_OCTETS} 个"
         ));
     }
     if group.contains(&0) {
-        return Err(fault!(value.at, "a group with a zero octet", "none in it"));
+        return Err(fault!(
+            value.at,
+            "a group with a zero octet" / "组名里有零字节",
+            "none in it" / "其中没有零字节"
+        ));
     }
     Ok(group)
 }

@@ -1,5 +1,6 @@
 //! The steps of a script: what can be done at which of a node's sockets.
 
+use super::chinese::chinese;
 use super::error::{Fault, any_of, fault};
 use super::formula::Scope;
 use super::model::ScriptStep;
@@ -67,7 +68,11 @@ pub(super) fn step_of(
         ("wait", None) => Ok(ScriptStep::Wait {
             duration: what.duration()?,
         }),
-        ("wait", Some(socket)) => Err(fault!(socket.at, "a socket to wait", "no socket")),
+        ("wait", Some(socket)) => Err(fault!(
+            socket.at,
+            "a socket to wait" / "等待不需要套接字",
+            "no socket" / "不写 socket"
+        )),
         ("send", _) => {
             let socket = can(at, only(socket)?, kinds, "send", SocketKind::can_send)?;
             Ok(match composed(what, scope)? {
@@ -102,7 +107,12 @@ pub(super) fn step_of(
                 } else {
                     "a SUB, an XSUB or a manual XPUB"
                 };
-                return Err(fault!(at, "a {kind} cannot {deed}", "{owners}"));
+                let owners_zh = chinese(&owners);
+                return Err(fault!(
+                    at,
+                    "a {kind} cannot {deed}" / "{kind} 不能 {deed}",
+                    "{owners}" / "{owners_zh}"
+                ));
             }
             let interest = match deed {
                 "subscribe" => Interest::Subscribe(sockets::name(what, scope)?),
@@ -129,7 +139,12 @@ fn can(
     }
     let able: Vec<&str> = kind.partners().iter().map(|kind| kind.name()).collect();
     let able = any_of(&able);
-    Err(fault!(at, "a {kind} cannot {deed}", "it at a {able}"))
+    let able_zh = chinese(&able);
+    Err(fault!(
+        at,
+        "a {kind} cannot {deed}" / "{kind} 不能 {deed}",
+        "it at a {able}" / "它用于 {able_zh}"
+    ))
 }
 
 /// Which of the node's sockets a step means, counted from 0 here and from 1 in the file.
@@ -143,8 +158,8 @@ pub(super) fn socket_number(
             1 => Ok(0),
             _ => Err(fault!(
                 at,
-                "a step that does not say which socket",
-                "socket = 1 to {sockets}"
+                "a step that does not say which socket" / "步骤没有说明是哪个套接字",
+                "socket = 1 to {sockets}" / "socket = 1 到 {sockets}"
             )),
         };
     };
@@ -156,8 +171,8 @@ pub(super) fn socket_number(
         .ok_or_else(|| {
             fault!(
                 value.at,
-                "the node has no socket number {number}",
-                "a number from 1 to {sockets}"
+                "the node has no socket number {number}" / "节点没有编号为 {number} 的套接字",
+                "a number from 1 to {sockets}" / "从 1 到 {sockets} 的数字"
             )
         })
 }

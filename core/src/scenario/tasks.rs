@@ -127,12 +127,20 @@ pub(super) fn tasks(values: &[Value], scope: &Scope<'_>) -> Result<Vec<Task>, Fa
             continue;
         }
         if tasks.len() == MAX_TASKS {
-            return Err(fault!(value.at, "too many tasks", "at most {MAX_TASKS}"));
+            return Err(fault!(
+                value.at,
+                "too many tasks" / "任务太多",
+                "at most {MAX_TASKS}" / "最多 {MAX_TASKS} 个"
+            ));
         }
         let hint_values = table.list("hints")?;
         if hint_values.len() > MAX_HINTS {
             let at = hint_values[MAX_HINTS].at;
-            return Err(fault!(at, "too many hints", "at most {MAX_HINTS}"));
+            return Err(fault!(
+                at,
+                "too many hints" / "提示太多",
+                "at most {MAX_HINTS}" / "最多 {MAX_HINTS} 条"
+            ));
         }
         let hints = hint_values.iter().map(|hint| scope.both(hint.both()?));
         tasks.push(Task {
@@ -151,8 +159,8 @@ fn conditions(value: &Value, scope: &Scope<'_>) -> Result<Vec<Condition>, Fault>
         let found = value.at;
         return Err(fault!(
             found,
-            "conditions: {count}",
-            "1 to {MAX_CONDITIONS}"
+            "conditions: {count}" / "条件数：{count}",
+            "1 to {MAX_CONDITIONS}" / "1 到 {MAX_CONDITIONS}"
         ));
     }
     values.iter().map(|value| condition(value, scope)).collect()
@@ -183,8 +191,8 @@ fn alone(table: Table<'_>, key: &str) -> Result<(), Fault> {
     match others.find_map(|other| Some((other, table.get(other)?))) {
         Some((other, value)) => Err(fault!(
             value.at,
-            "{other:?} beside {key:?}",
-            "only one of them"
+            "{other:?} beside {key:?}" / "{other:?} 与 {key:?} 并列",
+            "only one of them" / "只写其中一个"
         )),
         None => Ok(()),
     }
@@ -198,8 +206,8 @@ fn pattern(table: Table<'_>, event: &Value, scope: &Scope<'_>) -> Result<Pattern
         (Some(_), Some(value)) => {
             return Err(fault!(
                 value.at,
-                "\"ending\" beside \"frames\"",
-                "only one of them"
+                "\"ending\" beside \"frames\"" / "\"ending\" 与 \"frames\" 并列",
+                "only one of them" / "只写其中一个"
             ));
         }
     };
@@ -207,7 +215,13 @@ fn pattern(table: Table<'_>, event: &Value, scope: &Scope<'_>) -> Result<Pattern
     let nth = match table.get("nth") {
         None => None,
         Some(value) => match number(value, scope)? {
-            0 => return Err(fault!(value.at, "events are counted from 1", "1 or more")),
+            0 => {
+                return Err(fault!(
+                    value.at,
+                    "events are counted from 1" / "事件从 1 数起",
+                    "1 or more" / "1 或更大"
+                ));
+            }
             nth => Some(nth),
         },
     };
@@ -235,8 +249,8 @@ fn times(table: Table<'_>, scope: &Scope<'_>) -> Result<Times, Fault> {
             if let Some(value) = table.get(other) {
                 return Err(fault!(
                     value.at,
-                    "{other:?} beside \"count\"",
-                    "only one of them"
+                    "{other:?} beside \"count\"" / "{other:?} 与 \"count\" 并列",
+                    "only one of them" / "只写其中一个"
                 ));
             }
         }
@@ -256,8 +270,8 @@ fn times(table: Table<'_>, scope: &Scope<'_>) -> Result<Times, Fault> {
         let least = times.least;
         return Err(fault!(
             value.at,
-            "at least {least} times and at most {most}",
-            "at-most not less than at-least"
+            "at least {least} times and at most {most}" / "至少 {least} 次而至多 {most} 次",
+            "at-most not less than at-least" / "at-most 不小于 at-least"
         ));
     }
     Ok(times)
@@ -265,5 +279,11 @@ fn times(table: Table<'_>, scope: &Scope<'_>) -> Result<Times, Fault> {
 
 fn number(value: &Value, scope: &Scope<'_>) -> Result<usize, Fault> {
     let count = scope.count(value)?;
-    usize::try_from(count).map_err(|_| fault!(value.at, "found {count}", "0 or more"))
+    usize::try_from(count).map_err(|_| {
+        fault!(
+            value.at,
+            "found {count}" / "遇到 {count}",
+            "0 or more" / "0 或更大"
+        )
+    })
 }

@@ -1,5 +1,6 @@
 //! What is told and asked along the run, tied to moments of it.
 
+use super::chinese::chinese;
 use super::error::{Fault, any_of, fault, quote};
 use super::formula::Scope;
 use super::messages::message;
@@ -92,7 +93,11 @@ fn few(at: usize, so_far: usize) -> Result<(), Fault> {
     if so_far < MAX_TOLD {
         return Ok(());
     }
-    Err(fault!(at, "too much is told", "at most {MAX_TOLD} of each"))
+    Err(fault!(
+        at,
+        "too much is told" / "讲述太多",
+        "at most {MAX_TOLD} of each" / "每种最多 {MAX_TOLD} 条"
+    ))
 }
 
 fn options(value: &Value, scope: &Scope<'_>) -> Result<Vec<Message>, Fault> {
@@ -101,8 +106,8 @@ fn options(value: &Value, scope: &Scope<'_>) -> Result<Vec<Message>, Fault> {
     if !(MIN_OPTIONS..=MAX_OPTIONS).contains(&count) {
         return Err(fault!(
             value.at,
-            "options to choose from: {count}",
-            "{MIN_OPTIONS} to {MAX_OPTIONS}"
+            "options to choose from: {count}" / "可选项数：{count}",
+            "{MIN_OPTIONS} to {MAX_OPTIONS}" / "{MIN_OPTIONS} 到 {MAX_OPTIONS}"
         ));
     }
     let mut options = Vec::with_capacity(count);
@@ -111,8 +116,8 @@ fn options(value: &Value, scope: &Scope<'_>) -> Result<Vec<Message>, Fault> {
         if options.contains(&option) {
             return Err(fault!(
                 value.at,
-                "the same option again",
-                "options that differ in their frames"
+                "the same option again" / "同样的选项又出现",
+                "options that differ in their frames" / "帧各不相同的选项"
             ));
         }
         options.push(option);
@@ -159,7 +164,12 @@ impl<'a> Words<'a> {
             if !kinds.contains(&kind) {
                 let known: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
                 let (name, known) = (quote(&name), any_of(&known));
-                return Err(fault!(value.at, "{name} has no {kind} socket", "{known}"));
+                let known_zh = chinese(&known);
+                return Err(fault!(
+                    value.at,
+                    "{name} has no {kind} socket" / "{name} 没有 {kind} 套接字",
+                    "{known}" / "{known_zh}"
+                ));
             }
             kinds = vec![kind];
         }
@@ -170,15 +180,21 @@ impl<'a> Words<'a> {
             let name = event.name();
             return Err(fault!(
                 value.at,
-                "{name:?} never happens there",
-                "it at a {owner}"
+                "{name:?} never happens there" / "{name:?} 在那里从不发生",
+                "it at a {owner}" / "它发生在 {owner}"
             ));
         }
         let nth = match self.nth {
             None => 1,
             Some(value) => match usize::try_from(scope.count(value)?) {
                 Ok(nth) if nth > 0 => nth,
-                _ => return Err(fault!(value.at, "events are counted from 1", "1 or more")),
+                _ => {
+                    return Err(fault!(
+                        value.at,
+                        "events are counted from 1" / "事件从 1 数起",
+                        "1 or more" / "1 或更大"
+                    ));
+                }
             },
         };
         Ok(Moment {

@@ -5,6 +5,7 @@
 
 use core::time::Duration;
 
+use super::chinese::chinese;
 use super::error::{Fault, any_of, fault, quote};
 use crate::lang::Text;
 
@@ -67,7 +68,7 @@ pub(super) fn check_depth(at: usize, depth: usize) -> Result<(), Fault> {
     if depth > MAX_DEPTH {
         return Err(fault!(
             at,
-            "lists and tables lie too deep within each other"
+            "lists and tables lie too deep within each other" / "列表和表格嵌套太深"
         ));
     }
     Ok(())
@@ -78,8 +79,8 @@ pub(super) fn add(entries: &mut Vec<Entry>, entry: Entry) -> Result<&mut Value, 
     if entries.len() == MAX_ENTRIES {
         return Err(fault!(
             entry.at,
-            "too many keys",
-            "at most {MAX_ENTRIES} in a table"
+            "too many keys" / "键太多",
+            "at most {MAX_ENTRIES} in a table" / "一个表格最多 {MAX_ENTRIES} 个"
         ));
     }
     if entries.iter().any(|earlier| earlier.key == entry.key) {
@@ -93,7 +94,11 @@ pub(super) fn add(entries: &mut Vec<Entry>, entry: Entry) -> Result<&mut Value, 
 /// A key that its table has already.
 pub(super) fn again(at: usize, key: &str) -> Fault {
     let key = quote(key);
-    fault!(at, "the key {key} again", "each key once")
+    fault!(
+        at,
+        "the key {key} again" / "键 {key} 重复",
+        "each key once" / "每个键一次"
+    )
 }
 
 impl Value {
@@ -108,7 +113,12 @@ impl Value {
             Data::Bool(truth) => truth.to_string(),
             Data::Other(what) => (*what).to_owned(),
         };
-        fault!(self.at, "found {found}", "{expected}")
+        let (found_zh, expected_zh) = (chinese(&found), chinese(expected));
+        fault!(
+            self.at,
+            "found {found}" / "遇到 {found_zh}",
+            "{expected}" / "{expected_zh}"
+        )
     }
 
     /// The value of a key of a table, whatever else the table has.
@@ -222,8 +232,12 @@ impl Value {
         };
         for Entry { at, key, .. } in entries {
             if !keys.contains(&key.as_str()) {
-                let quoted = quote(key);
-                return Err(fault!(*at, "unknown key {quoted} in {noun}").among(key, keys));
+                let (quoted, noun_zh) = (quote(key), chinese(noun));
+                return Err(fault!(
+                    *at,
+                    "unknown key {quoted} in {noun}" / "{noun_zh}里有未知的键 {quoted}"
+                )
+                .among(key, keys));
             }
         }
         Ok(Table {
@@ -254,8 +268,10 @@ impl<'a> Table<'a> {
     /// The value of a key that has to be there.
     pub(super) fn need(&self, key: &str) -> Result<&'a Value, Fault> {
         let noun = self.noun;
-        self.get(key)
-            .ok_or_else(|| fault!(self.at, "{noun} without {key:?}"))
+        self.get(key).ok_or_else(|| {
+            let noun_zh = chinese(noun);
+            fault!(self.at, "{noun} without {key:?}" / "{noun_zh}缺少 {key:?}")
+        })
     }
 
     /// The list of a key, empty if the key is absent.
@@ -274,11 +290,17 @@ impl<'a> Table<'a> {
             (Some(entry), None) => Ok((&entry.key, &entry.value)),
             (None, _) => {
                 let keys = any_of(keys);
-                Err(fault!(self.at, "{noun} without {keys}"))
+                let (noun_zh, keys_zh) = (chinese(noun), chinese(&keys));
+                Err(fault!(
+                    self.at,
+                    "{noun} without {keys}" / "{noun_zh}缺少 {keys_zh}"
+                ))
             }
-            (Some(Entry { key: first, .. }), Some(Entry { at, key, .. })) => {
-                Err(fault!(*at, "{key:?} beside {first:?}", "only one of them"))
-            }
+            (Some(Entry { key: first, .. }), Some(Entry { at, key, .. })) => Err(fault!(
+                *at,
+                "{key:?} beside {first:?}" / "{key:?} 与 {first:?} 并列",
+                "only one of them" / "只写其中一个"
+            )),
         }
     }
 }

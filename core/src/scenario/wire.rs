@@ -157,8 +157,8 @@ pub(super) fn wire(
             let newest = wire.newest;
             return Err(fault!(
                 value.at,
-                "a {kind} that speaks {newest}",
-                "ZMTP 3.0 or 3.1: the type came later"
+                "a {kind} that speaks {newest}" / "{kind} 不能使用 {newest}",
+                "ZMTP 3.0 or 3.1: the type came later" / "ZMTP 3.0 或 3.1：该类型出现较晚"
             ));
         }
     }
@@ -169,8 +169,9 @@ pub(super) fn wire(
             let oldest = wire.oldest;
             return Err(fault!(
                 value.at,
-                "{oldest} as the oldest of a socket that speaks {newest}",
-                "{newest} or older"
+                "{oldest} as the oldest of a socket that speaks {newest}"
+                    / "最旧版本 {oldest} 比所用的 {newest} 更新",
+                "{newest} or older" / "{newest} 或更旧"
             ));
         }
     }
@@ -180,8 +181,8 @@ pub(super) fn wire(
             let newest = wire.newest;
             return Err(fault!(
                 value.at,
-                "security at a socket that speaks {newest}",
-                "ZMTP 3.0 or 3.1, which have mechanisms"
+                "security at a socket that speaks {newest}" / "使用 {newest} 的套接字没有安全机制",
+                "ZMTP 3.0 or 3.1, which have mechanisms" / "有安全机制的 ZMTP 3.0 或 3.1"
             ));
         }
     }
@@ -216,8 +217,8 @@ fn heartbeat(value: &Value) -> Result<Heartbeat, Fault> {
     if interval.duration()?.is_zero() {
         return Err(fault!(
             interval.at,
-            "a heartbeat without a pause",
-            "at least \"1us\""
+            "a heartbeat without a pause" / "心跳没有间隔",
+            "at least \"1us\"" / "至少 \"1us\""
         ));
     }
     let ttl = table
@@ -244,8 +245,8 @@ fn reconnect(value: &Value) -> Result<Reconnect, Fault> {
         if interval.is_zero() {
             return Err(fault!(
                 value.at,
-                "a reconnect without a pause",
-                "at least \"1us\""
+                "a reconnect without a pause" / "重连没有间隔",
+                "at least \"1us\"" / "至少 \"1us\""
             ));
         }
         reconnect.interval = Some(interval);
@@ -272,6 +273,7 @@ fn security(value: &Value, scope: &Scope<'_>) -> Result<(Security, Option<Lists>
             return Err(fault!(
                 value.at,
                 "{key:?} means nothing in the mechanism {name:?}"
+                    / "{key:?} 在机制 {name:?} 中没有意义"
             ));
         }
     }
@@ -293,8 +295,8 @@ fn plain(table: Table<'_>, scope: &Scope<'_>) -> Result<(Security, Option<Lists>
     if let Some(password) = table.get("password") {
         return Err(fault!(
             password.at,
-            "a password beside \"users\"",
-            "it within each of the users"
+            "a password beside \"users\"" / "口令与 \"users\" 并列",
+            "it within each of the users" / "写在每个用户里面"
         ));
     }
     let mut users = Users::new();
@@ -334,8 +336,9 @@ fn curve(table: Table<'_>) -> Result<(Security, Option<Lists>), Fault> {
     if let Some(value) = allowed {
         return Err(fault!(
             value.at,
-            "\"keys\" at a side that knows its server's key",
-            "it at the server"
+            "\"keys\" at a side that knows its server's key"
+                / "知道服务器密钥的一端不能有 \"keys\"",
+            "it at the server" / "写在服务器一端"
         ));
     }
     let server_key = key(server)?;
@@ -347,8 +350,8 @@ fn few(value: &Value) -> Result<&[Value], Fault> {
     if values.len() > MAX_KNOWN {
         return Err(fault!(
             value.at,
-            "too many to let in",
-            "at most {MAX_KNOWN}"
+            "too many to let in" / "放行的太多",
+            "at most {MAX_KNOWN}" / "最多 {MAX_KNOWN} 个"
         ));
     }
     Ok(values)
@@ -361,8 +364,8 @@ fn short(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
     if len > MAX_PLAIN_OCTETS {
         return Err(fault!(
             value.at,
-            "{len} octets",
-            "at most {MAX_PLAIN_OCTETS}"
+            "{len} octets" / "{len} 个字节",
+            "at most {MAX_PLAIN_OCTETS}" / "最多 {MAX_PLAIN_OCTETS} 个"
         ));
     }
     Ok(Frame::from(octets))
@@ -370,5 +373,8 @@ fn short(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
 
 /// A key of 32 octets in Z85. Its text may have braces, which are no formulas here.
 fn key(value: &Value) -> Result<[u8; 32], Fault> {
-    z85::decode_key(value.text()?).map_err(|error| fault!(value.at, "{error}"))
+    z85::decode_key(value.text()?).map_err(|error| {
+        let error_zh = "这不是 Z85 写成的 32 字节密钥";
+        fault!(value.at, "{error}" / "{error_zh}")
+    })
 }

@@ -2,14 +2,15 @@
 
 use core::time::Duration;
 
-use hopscope_core::Text;
 use hopscope_core::scenario::edit::{self, Edit, EditError};
 use hopscope_core::scenario::find;
 use hopscope_core::trace::NodeId;
 use hopscope_core::world::{Deed, Thing};
+use hopscope_core::{Lang, Text};
 
 use super::{Source, State};
 use crate::breaking::{beside, is_there, lines, time};
+use crate::i18n;
 
 /// The menu, and what it would be opened on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,8 +131,8 @@ impl State {
             Ok(text) => match self.go_on(text.into()) {
                 Ok(()) => self.breaking.open = None,
                 Err(error) => {
-                    let both = error.to_string();
-                    let (en, zh) = (both.clone(), both);
+                    let told = |lang| i18n::load(lang, &error);
+                    let (en, zh) = (told(Lang::En), told(Lang::Zh));
                     self.breaking.told = Some(Text { en, zh });
                 }
             },

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::Unlinkable;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::scenario::error::ScenarioError;
 
 /// Why an edit was not made.
@@ -28,17 +28,17 @@ impl EditError {
     /// What is wrong, for a reader.
     pub fn text(&self) -> Text {
         match self {
-            Self::Source(error) => Text {
-                en: format!("repair the text first: {error}"),
-                zh: format!("请先修正文本：{error}"),
-            },
-            Self::Value(error) | Self::Refused(error) => {
-                let both = error.told();
+            Self::Source(error) => {
+                let Text { en, zh } = error.text();
                 Text {
-                    en: both.clone(),
-                    zh: both,
+                    en: format!("repair the text first: {en}"),
+                    zh: format!("请先修正文本：{zh}"),
                 }
             }
+            Self::Value(error) | Self::Refused(error) => Text {
+                en: error.told(Lang::En),
+                zh: error.told(Lang::Zh),
+            },
             Self::Link(reason) => reason.text(),
             Self::NoNodes => Text {
                 en:

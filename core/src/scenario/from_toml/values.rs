@@ -191,7 +191,7 @@ impl Reader<'_> {
             self.at = start;
             self.malformed("a value: a text in quotes, a number, true, false, a list or a table")
         })?;
-        number.ok_or_else(|| fault!(start, "the number is too large"))
+        number.ok_or_else(|| fault!(start, "the number is too large" / "数字太大"))
     }
 }
 

@@ -28,7 +28,11 @@ pub(super) fn text(state: &State, send: &Callback<Action>) -> El {
         None => el("p").class("hint").text(words::TEXT_HELP.get(lang)),
         Some(draft) => el("div")
             .class("mistake")
-            .child(el("p").class("mono").text(draft.error.to_string()))
+            .child(
+                el("p")
+                    .class("mono")
+                    .text(draft.error.text().get(lang).to_owned()),
+            )
             .child(el("p").text(words::REPAIR.get(lang)))
             .child(
                 button(send, Action::Build(BuildAction::TakeBack)).text(words::TAKE_BACK.get(lang)),
