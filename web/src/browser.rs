@@ -205,16 +205,6 @@ pub fn pasted(done: impl FnOnce(String) + 'static) {
     });
 }
 
-/// Whether nothing has the focus: what had it has gone.
-pub fn lost_focus() -> bool {
-    let document = window().and_then(|window| window.document());
-    document.is_some_and(|document| {
-        let body = document.body().map(Element::from);
-        let active = document.active_element();
-        active.is_none() || active == body
-    })
-}
-
 /// The way something scrolls.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Axis {

@@ -78,13 +78,6 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             );
         });
     }
-    let seen = use_mut_ref(|| false);
-    use_effect_with(state.build.open, move |_| {
-        // Between run and workbench all that had the focus may have gone.
-        if seen.replace(true) && browser::lost_focus() {
-            browser::focus_by_id("stage");
-        }
-    });
     let checked = state.answers.iter().filter(|answer| answer.checked).count();
     use_effect_with(checked, |checked| {
         // What the answer reveals above it would push the verdict out of sight.
