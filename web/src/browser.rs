@@ -35,8 +35,10 @@ pub fn is_hidden() -> bool {
 
 /// Gives an element the focus.
 pub fn focus(element: &Element) {
+    // An element that cannot take the focus leaves it where it is.
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    } else if let Some(element) = element.dyn_ref::<web_sys::SvgElement>() {
         let _ = element.focus();
     }
 }

@@ -59,7 +59,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         };
         format!(
             "left:max(0.25rem, min({x}px, 100% - 18.25rem));{side}:{y}px;right:auto;{other}:auto;\
-             max-height:min(26rem, 44vh)"
+             max-height:min(26rem, 44vh, max(12rem, 100% - {y}px - 0.5rem))"
         )
     });
     el("div")

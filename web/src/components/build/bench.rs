@@ -113,7 +113,8 @@ pub fn Bench(props: &BenchProps) -> Html {
         let (hand, send) = (Rc::clone(&hand), send.clone());
         Callback::from(move |(node, by_key): (&'static str, bool)| {
             let dragged = std::mem::take(&mut hand.borrow_mut().dragged);
-            if !dragged {
+            // A key comes after no drag.
+            if by_key || !dragged {
                 send.emit(Action::Build(if by_key {
                     BuildAction::Add(node, None)
                 } else {

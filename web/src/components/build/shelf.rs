@@ -43,7 +43,7 @@ pub(super) fn listen_to_shelf(
             send.clone(),
             Rc::clone(&held),
         );
-        let (palette, frame) = (shelf.clone(), frame.clone());
+        let frame = frame.clone();
         EventListener::new(&shelf, kind, move |event| {
             let Some(event) = event.dyn_ref::<PointerEvent>() else {
                 return;
@@ -52,10 +52,14 @@ pub(super) fn listen_to_shelf(
             if kind == "pointerdown" {
                 hand.borrow_mut().dragged = false;
                 let mouse = event.pointer_type() != "touch" && event.button() == 0;
-                *held = preset(event).filter(|_| mouse).map(|node| Held {
-                    id: event.pointer_id(),
-                    from: (event.client_x(), event.client_y()),
-                    node,
+                *held = preset(event).filter(|_| mouse).map(|(button, node)| {
+                    // However fast it goes, it is followed; a pointer that has just gone cannot be.
+                    let _ = button.set_pointer_capture(event.pointer_id());
+                    Held {
+                        id: event.pointer_id(),
+                        from: (event.client_x(), event.client_y()),
+                        node,
+                    }
                 });
                 return;
             }
@@ -74,8 +78,6 @@ pub(super) fn listen_to_shelf(
             match kind {
                 "pointermove" => {
                     hand.borrow_mut().dragged = true;
-                    // A pointer that has just gone cannot be held.
-                    let _ = palette.set_pointer_capture(event.pointer_id());
                     shown.set(over.map(|at| Drag::New { at }));
                 }
                 _ => {
@@ -100,15 +102,14 @@ fn has_left(held: &Held, event: &PointerEvent) -> bool {
     f64::from(x).hypot(f64::from(y)) >= THRESHOLD
 }
 
-/// The node of the button that is pressed.
-fn preset(event: &PointerEvent) -> Option<&'static str> {
+/// The button that is pressed, and its node.
+fn preset(event: &PointerEvent) -> Option<(Element, &'static str)> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let button = target.closest("[data-preset]").ok()??;
     let name = button.get_attribute("data-preset")?;
     let mut presets = palette().iter().flat_map(|group| group.presets);
-    presets
-        .find(|preset| preset.name == name)
-        .map(|preset| preset.node)
+    let preset = presets.find(|preset| preset.name == name)?;
+    Some((button, preset.node))
 }
 
 /// Where on the sheet the pointer is, counted from the corner of what is seen, if it is there.

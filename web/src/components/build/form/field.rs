@@ -97,12 +97,12 @@ impl Form<'_> {
                 (Holds::Topics, _) => words::TOPICS_NONE.get(self.lang),
                 (_, default) => default,
             };
-            format!(" {} {default}.", words::BY_DEFAULT.get(self.lang))
+            format!(" · {} {default}", words::BY_DEFAULT.get(self.lang))
         });
         let source = (!field.source.is_empty()).then(|| {
             el("span")
                 .class("source")
-                .text(format!(" {}", field.source))
+                .text(format!(" · {}", field.source))
         });
         let default = default.map(|default| el("span").text(default));
         default.into_iter().chain(source).collect()
