@@ -22,7 +22,7 @@ pub struct ScenarioError {
     /// What stands there.
     pub found: Text,
     /// What was expected instead, where that can be said.
-    pub expected: Option<Text>,
+    pub expected: Option<Box<Text>>,
     /// The known word that the one found is most like.
     pub suggestion: Option<String>,
 }
@@ -73,7 +73,7 @@ pub(super) struct Fault(Box<Details>);
 struct Details {
     at: usize,
     found: Text,
-    expected: Option<Text>,
+    expected: Option<Box<Text>>,
     suggestion: Option<String>,
 }
 
@@ -103,7 +103,7 @@ impl Fault {
 
     /// Says what should stand there.
     pub(super) fn expected(mut self, en: String, zh: String) -> Self {
-        self.0.expected = Some(Text { en, zh });
+        self.0.expected = Some(Box::new(Text { en, zh }));
         self
     }
 
@@ -112,7 +112,7 @@ impl Fault {
         if !known.is_empty() {
             let en = any_of(known);
             let zh = chinese(&en);
-            self.0.expected = Some(Text { en, zh });
+            self.0.expected = Some(Box::new(Text { en, zh }));
         }
         self.0.suggestion = most_similar(word, known).map(str::to_owned);
         self

@@ -107,7 +107,7 @@ pub(super) fn step_of(
                 } else {
                     "a SUB, an XSUB or a manual XPUB"
                 };
-                let owners_zh = chinese(&owners);
+                let owners_zh = chinese(owners);
                 return Err(fault!(
                     at,
                     "a {kind} cannot {deed}" / "{kind} 不能 {deed}",
