@@ -13,8 +13,10 @@ glue.start((lang) => provide(glue, lang));
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
 
 // From now on the page is there without a network, too. Where that is forbidden, as in some frames, it does without.
+const { serviceWorker } = navigator;
 try {
-  await navigator.serviceWorker?.register(new URL("sw.js", import.meta.url));
+  const kept = await serviceWorker?.register(new URL("sw.js", import.meta.url));
+  if (kept) tellOfNewer(kept);
 } catch (error) {
   console.info("hopscope: not kept for when there is no network:", error.message);
 }
@@ -42,4 +44,13 @@ function tell(error, needed) {
   note.textContent = `${en} It is tried again when it is needed. ${zh}需要时会再试。`;
   document.body.prepend(note);
   return false;
+}
+
+// A new version waits until the reader has it take over, or leaves. All tabs go along: the old files are gone then.
+function tellOfNewer(kept) {
+  const tell = () => kept.waiting && serviceWorker.controller && dispatchEvent(new Event("hopscope-newer"));
+  kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", tell));
+  addEventListener("hopscope-take-over", () => kept.waiting?.postMessage("take over"));
+  if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  tell();
 }

@@ -14,7 +14,10 @@ addEventListener("install", (event) => {
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(files)));
 });
 
-// A new version waits until no tab shows the old one. Then nobody needs the old files.
+// A new version waits until no tab shows the old one, or until a reader wants it: then all tabs load it.
+addEventListener("message", (event) => event.data === "take over" && skipWaiting());
+
+// Now nobody needs the old files.
 addEventListener("activate", (event) => {
   const old = (name) => name.startsWith(MINE) && name !== NAME;
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))));

@@ -1,5 +1,5 @@
-// The page is kept: once loaded it is there without a network, whatever path it lies below, and a new
-// version takes over only when no tab shows the old one. All under the policy that `hopscope play` sets.
+// The page is kept: once loaded it is there without a network, whatever path it lies below, and a new version takes
+// over only when no tab shows the old one or a reader wants it. All under the policy that `hopscope play` sets.
 
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -67,24 +67,40 @@ test("without a network the page loads, runs a lesson in Chinese and shows an em
   await drawn(page.locator("hopscope-flow"));
 });
 
-test("a new version leaves an open tab its files, and is there once that is closed", LIMIT, async (t) => {
+/** A folder of the page as it is, to be changed. */
+async function copied(t) {
   const folder = await mkdtemp(join(tmpdir(), "hopscope-page-"));
   t.after(() => rm(folder, { recursive: true }));
   await cp(DIST, folder, { recursive: true });
-  const { site, page, address } = await openKept(t, folder);
+  return folder;
+}
 
+/** Makes another version of the page in this folder. */
+async function publish(folder) {
   const index = join(folder, "index.html");
   await writeFile(index, (await readFile(index, "utf8")).replace("<head>", '<head><meta name="version" content="another">'));
   const worker = join(folder, "sw.js");
   await writeFile(worker, (await readFile(worker, "utf8")).replace(/VERSION = "\w+"/, 'VERSION = "another"'));
-  await writeFile(join(folder, "texts/zh.txt"), "");
-  await page.reload();
-  await page.getByTestId("stage").waitFor();
-  await page.evaluate(async () => {
+}
+
+/** Has the browser look for another version now, which it does by itself within a day. */
+function lookForNewer(page) {
+  return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update();
     while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20));
   });
+}
+
+test("a new version leaves an open tab its files, and is there once that is closed", LIMIT, async (t) => {
+  const folder = await copied(t);
+  const { site, page, address } = await openKept(t, folder);
+
+  await publish(folder);
+  await writeFile(join(folder, "texts/zh.txt"), "");
+  await page.reload();
+  await page.getByTestId("stage").waitFor();
+  await lookForNewer(page);
   // The texts of the old version are still the open tab's.
   await page.getByRole("button", { name: "中文" }).click();
   await page.getByRole("button", { name: "前进一步" }).waitFor();
@@ -95,6 +111,31 @@ test("a new version leaves an open tab its files, and is there once that is clos
   await page.goto(address);
   await page.locator("meta[name=version]").waitFor({ state: "attached" });
   assert.ok(await page.evaluate(() => navigator.serviceWorker.controller));
+});
+
+test("a new version is told of, and taken at once if the reader wants it, in every tab", LIMIT, async (t) => {
+  const folder = await copied(t);
+  const { page, address } = await openKept(t, folder);
+  // A page is kept from its second visit on.
+  await page.goto(`${address}#lesson=hello&step=3&lang=en`);
+  await page.reload();
+  await kept(page);
+  const other = await page.context().newPage();
+  await other.goto(`${address}#lesson=hello&lang=zh`);
+  await kept(other);
+  assert.equal(await page.getByRole("alert").count(), 0);
+
+  await publish(folder);
+  await lookForNewer(page);
+  await page.getByRole("alert").getByText("There is a newer version of this page").waitFor();
+  await other.getByRole("alert").getByText("本页有了新版本").waitFor();
+  await page.getByRole("button", { name: "Load it" }).click();
+  for (const tab of [page, other]) {
+    await tab.locator("meta[name=version]").waitFor({ state: "attached" });
+    await tab.getByTestId("stage").waitFor();
+    assert.equal(await tab.getByRole("alert").count(), 0);
+  }
+  assert.equal(await step(page), "3", "at the same moment");
 });
 
 test("the page can be installed: its manifest names icons that are there", LIMIT, async (t) => {

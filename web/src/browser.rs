@@ -276,6 +276,14 @@ pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool, last: usize) ->
     crate::keys::action(&event.key(), focus_of(event), singles, last)
 }
 
+/// Has an event happen to the window, which the script around the module listens to.
+pub fn tell_page(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
+        // An event that nobody has asked to be told of is no mistake.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Scrolls as little as is needed for the element of this id to be seen.
 pub fn show_by_id(id: &str) {
     let document = window().and_then(|window| window.document());

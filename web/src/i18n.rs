@@ -256,6 +256,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         )
         .get(lang)
         .to_owned(),
+        Notice::Newer => words::NEWER.get(lang).to_owned(),
         Notice::Beyond { step, steps } => match lang {
             Lang::En => format!(
                 "The link asks for step {step}; expected 1 to {steps}. This is the last step."

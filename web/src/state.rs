@@ -78,6 +78,8 @@ pub struct State {
     pub welcome: bool,
     /// What the reader has to be told.
     pub notice: Option<Notice>,
+    /// Whether a newer version of the page waits until this one is left; told when nothing else is.
+    pub newer: bool,
     /// Whether single keys act.
     pub shortcuts: bool,
     /// How much of playback an embedded flow shows.
@@ -103,6 +105,8 @@ pub enum Notice {
     Load(LoadError),
     /// The texts of this language could not be fetched.
     Untold(Lang),
+    /// A newer version of the page is there.
+    Newer,
     /// It asks for a step, counted from 1, and there are only so many.
     Beyond {
         /// The step asked for.
@@ -113,6 +117,12 @@ pub enum Notice {
 }
 
 impl State {
+    /// What the reader is told above everything else.
+    pub fn told(&self) -> Option<&Notice> {
+        let newer = self.newer.then_some(&Notice::Newer);
+        self.notice.as_ref().or(newer)
+    }
+
     /// Shows a run from its opening.
     fn show(&mut self, run: Rc<Run>) {
         self.answers.clear();
@@ -211,6 +221,7 @@ impl State {
             Action::Pace(speed) => self.speed = speed,
             Action::Speak(lang) => self.lang = lang,
             Action::Untold(lang) => self.notice = Some(Notice::Untold(lang)),
+            Action::Newer => self.newer = true,
             Action::Paint(theme) => self.theme = theme,
             Action::Look(tab) => {
                 self.tab = tab;
@@ -231,6 +242,8 @@ impl State {
             Action::Check(question) => self.check(question),
             Action::Skip(question) => self.skip(question),
             Action::Dismiss => {
+                // What is told last is put away last.
+                self.newer &= self.notice.is_some() || self.welcomes();
                 self.notice = None;
                 self.welcome = false;
             }
@@ -250,7 +263,7 @@ impl State {
             Action::Ended => !self.playing,
             Action::Point(field) => self.pointed == *field,
             Action::Pause => !self.playing,
-            Action::Dismiss => self.notice.is_none() && !self.welcome,
+            Action::Dismiss => self.told().is_none() && !self.welcome,
             Action::Menu(open) => self.menu == *open,
             Action::Undo => !self.history.can_undo(),
             Action::Redo => !self.history.can_redo(),

@@ -50,6 +50,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     props.remote.connect(&state, &send);
     let link = use_link(&state.place());
     use_address(&state, &link, &send);
+    use_newer(&send);
     use_document(&state);
     use_files(&state, &send);
     use_keys(&state, &send);
@@ -153,7 +154,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                 .text(words::SKIP.get(lang)),
         )
         .child(header(&state, &link, &send))
-        .maybe_child(state.notice.as_ref().map(|told| notice(told, &send, lang)))
+        .maybe_child(state.told().map(|told| notice(told, &send, lang)))
         .maybe_child(front(&state, &send))
         .child(main)
         .child(
@@ -254,6 +255,19 @@ fn use_address(state: &Shared<State>, link: &Link, send: &Callback<Action>) {
                     });
                 }
             })
+        });
+        move || drop(listener)
+    });
+}
+
+/// Hears of a newer version of the page from the script around it: see `page.js`.
+#[hook]
+fn use_newer(send: &Callback<Action>) {
+    let send = send.clone();
+    use_effect_with((), move |()| {
+        let window = web_sys::window();
+        let listener = window.map(|window| {
+            EventListener::new(&window, "hopscope-newer", move |_| send.emit(Action::Newer))
         });
         move || drop(listener)
     });

@@ -54,6 +54,7 @@ words! {
     OFF: "no", "否";
     SEND: "Send a message by hand", "手动发送一条消息";
     FRAMES: "Frames, one in a line; 0x… is hex", "帧，每行一个；0x… 为十六进制";
+    NO_FRAMES: "Nothing is written; expected at least one frame. An empty line is an empty frame.", "什么也没写；至少要有一帧。空行就是空帧。";
     SEND_NOW: "Send at this moment", "在此刻发送";
     TEXT: "Scenario as text", "场景文本";
     TEXT_HELP: "TOML. The picture follows as you type.", "TOML。图会随输入更新。";

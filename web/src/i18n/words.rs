@@ -42,6 +42,8 @@ words! {
     LINKS_OVER: "Links", "连接";
     THEME: "Theme", "配色";
     LANGUAGE: "中文", "English";
+    NEWER: "There is a newer version of this page. Where you are is in the address, and what you made is kept as a draft.", "本页有了新版本。你看到哪一步记在地址里，你做的东西存为草稿。";
+    TAKE_OVER: "Load it", "载入新版本";
     DISMISS: "Dismiss", "知道了";
     QUEUE: "queue", "队列";
     KNOWS: "knows", "名册";

@@ -55,6 +55,8 @@ pub enum Action {
     Speak(Lang),
     /// The texts of another language cannot be had.
     Untold(Lang),
+    /// A newer version of the page waits.
+    Newer,
     /// Another theme.
     Paint(Theme),
     /// Another lens.

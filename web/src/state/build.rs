@@ -460,6 +460,7 @@ impl State {
     fn send_by_hand(&mut self, end: &End, frames: &str) {
         use hopscope_core::scenario::catalogue::Holds;
         let Some(message) = Holds::Lines.written(frames) else {
+            self.build.told = Some(Told::Word(words::NO_FRAMES));
             return;
         };
         let now = self.run.record(self.step).map(|record| record.at);

@@ -48,6 +48,7 @@ impl State {
             telling: Telling::default(),
             welcome: false,
             notice: None,
+            newer: false,
             shortcuts: true,
             controls: Controls::default(),
             asks: true,
