@@ -207,7 +207,7 @@ fn broken(count: usize, Times { least, most }: Times) -> Option<Bound> {
 
 fn seen(count: usize, lang: Lang) -> String {
     let phrase = match count {
-        0 => phrase!("not seen", "没有出现"),
+        0 => phrase!("none seen", "没有出现"),
         1 => phrase!("seen once", "出现 1 次"),
         _ => phrase!("seen {count} times", "出现 {count} 次"),
     };
@@ -233,7 +233,7 @@ mod tests {
             (Seen::Events(1, times(1, None)), "seen once", "出现 1 次"),
             (
                 Seen::Events(0, times(1, None)),
-                "not seen, needed once",
+                "none seen, needed once",
                 "没有出现，需要 1 次",
             ),
             (

@@ -52,7 +52,7 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
         (
             r#"event = "delivered", node = "client""#,
             false,
-            "not seen, needed once",
+            "none seen, needed once",
         ),
         (
             r#"event = "delivered", node = "clerk""#,
@@ -77,7 +77,7 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
         (
             r#"event = "submitted", socket = "PUB""#,
             false,
-            "not seen, needed once",
+            "none seen, needed once",
         ),
         (
             r#"event = "delivered", frames = ["me", "", "two"]"#,
@@ -92,7 +92,7 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
         (
             r#"event = "delivered", nth = 3, ending = "two""#,
             false,
-            "not seen, needed once",
+            "none seen, needed once",
         ),
         (
             r#"event = "delivered", ending = ["", "one"]"#,
@@ -112,7 +112,7 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
         (
             r#"event = "dropped", rule = "link-loss", count = 0"#,
             true,
-            "not seen",
+            "none seen",
         ),
         (
             r#"event = "delivered", at-least = 3"#,
@@ -133,7 +133,7 @@ fn every_form_of_condition_is_met_or_says_what_was_seen() {
         (
             r#"event = "finished", frames = "x""#,
             false,
-            "not seen, needed once",
+            "none seen, needed once",
         ),
         ("acts = 0", true, "acts from outside: 0, at most 0"),
     ];
