@@ -45,6 +45,12 @@ for (const link of [
 test("the address follows every step and setting, and leads back to the same picture", LIMIT, async (t) => {
   const page = await playground.open(t, "", { reducedMotion: "reduce" });
   assert.equal(await fragment(page), "", "an untouched page leaves its address alone");
+  const first = await page.says("step");
+  await page.press(".");
+  await addressed(page, `lesson=hello&step=${first + 1}&lang=en`);
+  // A first visitor is shown the way to the chain.
+  await page.page.getByRole("region", { name: "Welcome" }).getByRole("link", { name: "A chain of ROUTERs" }).click();
+  await page.wait("lesson", "chain-of-routers");
   const depth = await page.page.evaluate(() => history.length);
   const step = await page.says("step");
   await page.press(".");
