@@ -31,7 +31,11 @@ pub(crate) fn finish(project: &Project) -> Result<()> {
     let lessons = lessons::file(&project.root.join("scenarios"))?;
     write(&dist.join("lessons.txt"), &lessons)?;
     page::rewrite(&dist.join("index.html"))?;
-    split::split(&dist, &project.root.join(split::LIST))?;
+    split::split(
+        &dist,
+        &project.page_target().join(split::LINKED),
+        &project.root.join(split::LIST),
+    )?;
     offline::rewrite(&dist)
 }
 

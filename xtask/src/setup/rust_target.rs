@@ -31,6 +31,9 @@ const REFUSED: &str = "rustup-cannot-add-wasm32";
 /// A panic ends the page without words. Unstable: compilers that do not know it do without.
 const PANIC_WITHOUT_WORDS: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
+/// The linker tells what refers to what, so that the module can be cut in two.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 /// How the page gets its standard library.
 #[derive(Debug)]
 pub(super) enum WasmStd {
@@ -64,17 +67,17 @@ impl WasmStd {
 
     /// What to set besides for the page that a browser downloads.
     pub(super) fn variables_for_size(&self) -> Vec<(&'static str, OsString)> {
-        let Self::Source { rustc, .. } = self else {
-            return Vec::new();
-        };
-        let mut variables = vec![(
-            "CARGO_UNSTABLE_BUILD_STD_FEATURES",
-            "optimize_for_size".into(),
-        )];
-        if knows_panic_without_words(rustc) {
-            let flags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-            variables.push((flags, PANIC_WITHOUT_WORDS.into()));
+        let mut flags = RELOCATIONS.to_owned();
+        let mut variables = Vec::new();
+        if let Self::Source { rustc, .. } = self {
+            let features = "CARGO_UNSTABLE_BUILD_STD_FEATURES";
+            variables.push((features, "optimize_for_size".into()));
+            if knows_panic_without_words(rustc) {
+                flags = format!("{flags} {PANIC_WITHOUT_WORDS}");
+            }
         }
+        let name = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+        variables.push((name, flags.into()));
         variables
     }
 }

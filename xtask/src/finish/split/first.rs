@@ -1,6 +1,8 @@
 //! The first part: the whole module but for the functions that come later. Where it calls one of them
 //! it goes by the table, and makes sure before that the second part is there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
@@ -10,6 +12,7 @@ use wasm_encoder::{
 };
 use wasmparser::FuncType;
 
+use super::data::Pieces;
 use super::numbers::{Callee, Numbers, told};
 use super::plan::Plan;
 
@@ -54,8 +57,9 @@ pub(super) fn write(plan: &mut Plan<'_, '_>) -> Result<Vec<u8>> {
     }
     // What stands in the table of the whole is also called by those who found its slot somewhere in
     // the memory. Until the second part fills the slot, a function stands there that asks for it.
-    let mut holders = std::collections::BTreeMap::new();
-    for (slot, number) in &plan.held {
+    let mut holders = BTreeMap::new();
+    let holding = |(slot, _): &&(u32, u32)| plan.open.contains(slot);
+    for (slot, number) in plan.held.iter().filter(holding) {
         functions.function(module.type_of(*number).context("a function has no type")?);
         holders.insert(*slot, next);
         next += 1;
@@ -69,17 +73,20 @@ pub(super) fn write(plan: &mut Plan<'_, '_>) -> Result<Vec<u8>> {
     for (ty, _) in &ways {
         code.function(&way(*ty, plan.types.get(*ty)?, ask));
     }
-    for (slot, number) in &plan.held {
+    for (slot, number) in plan.held.iter().filter(holding) {
         let ty = module.type_of(*number).context("a function has no type")?;
         code.function(&holder(*slot, ty, plan.types.get(ty)?, ask));
     }
 
+    let held_later: BTreeSet<u32> = plan.held.iter().map(|(slot, _)| *slot).collect();
     let mut elements = ElementSection::new();
     for (from, held) in &module.elements {
         let held = (*from..)
             .zip(held)
             .map(|(slot, number)| match holders.get(&slot) {
                 Some(holder) => Ok(*holder),
+                // Only the second part knows this slot: whatever stands here is not called.
+                None if held_later.contains(&slot) => Ok(ask),
                 None => numbers.near(*number),
             });
         let held = held.collect::<Result<Vec<u32>>>()?;
@@ -113,16 +120,18 @@ pub(super) fn write(plan: &mut Plan<'_, '_>) -> Result<Vec<u8>> {
         whole.section(&StartSection { function_index });
     }
     whole.section(&elements).section(&code);
-    let mut data = DataSection::new();
-    for (at, octets) in &module.data {
-        data.active(
-            0,
-            &ConstExpr::i32_const(at.cast_signed()),
-            octets.iter().copied(),
-        );
-    }
-    whole.section(&data);
+    whole.section(&laid(&plan.data.0));
     Ok(whole.finish())
+}
+
+/// Data that lies in memory from the start of a part.
+pub(super) fn laid(pieces: &Pieces) -> DataSection {
+    let mut data = DataSection::new();
+    for (address, octets) in pieces {
+        let at = ConstExpr::i32_const(address.cast_signed());
+        data.active(0, &at, octets.iter().copied());
+    }
+    data
 }
 
 /// All types of functions.

@@ -8,8 +8,10 @@
 //! it is only a matter of time, never of right and wrong, what the list says.
 
 mod choice;
+mod data;
 mod first;
 mod glue;
+mod links;
 mod module;
 mod numbers;
 mod plan;
@@ -27,6 +29,7 @@ use wasmparser::Validator;
 use crate::progress;
 
 use choice::Choice;
+use links::Links;
 use module::Module;
 use plan::Plan;
 
@@ -39,33 +42,38 @@ const MORE: &str = "hopscope-web_more.wasm";
 /// What wasm-bindgen has written around the module.
 const GLUE: &str = "hopscope-web.js";
 
+/// The module as it was linked, in the folder of what is built for the page.
+pub(super) const LINKED: &str = "wasm32-unknown-unknown/page/hopscope-web.wasm";
+
 /// The list of what comes later.
 pub(super) const LIST: &str = "web/later.txt";
 
-/// Splits the module in `dist`, by the list of what comes later.
+/// Splits the module in `dist`, by what the linker tells of it and the list of what comes later.
 ///
 /// # Errors
 /// When a file cannot be read, or the module holds what a split does not know.
-pub(super) fn split(dist: &Path, list: &Path) -> Result<()> {
+pub(super) fn split(dist: &Path, linked: &Path, list: &Path) -> Result<()> {
     let path = dist.join(FIRST);
     let whole = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let module = Module::read(&whole).with_context(|| format!("cannot split {FIRST}"))?;
     let list =
         fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+    let linked = fs::read(linked).with_context(|| format!("cannot read {}", linked.display()))?;
+    let links = Links::read(&linked)?;
     let choice = Choice::read(&list)?;
     for path in choice.idle(&module) {
         progress::note(&format!("{LIST}: no function has `{path}` in its name"));
     }
     let later = choice.later_ones(&module);
-    let (first, second) = parts(&module, &later)?;
+    let (first, second) = parts(&module, &links, &later)?;
     write(&path, &first)?;
     write(&dist.join(MORE), &second)?;
     glue::rewrite(&dist.join(GLUE))
 }
 
 /// The two parts of a module.
-fn parts(module: &Module<'_>, later: &BTreeSet<u32>) -> Result<(Vec<u8>, Vec<u8>)> {
-    let mut plan = Plan::new(module, later);
+fn parts(module: &Module<'_>, links: &Links, later: &BTreeSet<u32>) -> Result<(Vec<u8>, Vec<u8>)> {
+    let mut plan = Plan::new(module, links, later);
     let first = first::write(&mut plan)?;
     let second = second::write(&plan)?;
     for (name, part) in [("first", &first), ("second", &second)] {

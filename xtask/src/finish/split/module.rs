@@ -34,6 +34,8 @@ pub(super) struct Function<'a> {
     pub(super) body: FunctionBody<'a>,
     /// The functions that it calls, as often as they stand in it.
     pub(super) calls: Vec<u32>,
+    /// The numbers in it that may be addresses.
+    pub(super) numbers: Vec<u32>,
 }
 
 impl<'a> Module<'a> {
@@ -138,12 +140,13 @@ impl<'a> Module<'a> {
                 }
             }
             Payload::CodeSectionEntry(body) => {
-                let calls = calls(&body)?;
+                let (calls, numbers) = calls(&body)?;
                 self.functions.push(Function {
                     name: String::new(),
                     ty: 0,
                     body,
                     calls,
+                    numbers,
                 });
             }
             Payload::CustomSection(section) => {
@@ -192,11 +195,14 @@ impl<'a> Module<'a> {
     }
 }
 
-/// The functions that a body calls.
-fn calls(body: &FunctionBody<'_>) -> Result<Vec<u32>> {
-    let mut calls = Vec::new();
+/// The functions that a body calls, and the numbers in it.
+fn calls(body: &FunctionBody<'_>) -> Result<(Vec<u32>, Vec<u32>)> {
+    let (mut calls, mut numbers) = (Vec::new(), Vec::new());
     for operator in body.get_operators_reader()? {
-        match operator? {
+        let operator = operator?;
+        numbers.extend(offset(&operator));
+        match operator {
+            Operator::I32Const { value } => numbers.push(value.cast_unsigned()),
             Operator::Call { function_index } => calls.push(function_index),
             Operator::ReturnCall { .. } | Operator::RefFunc { .. } => {
                 bail!("a function is called or named in a way that is not known")
@@ -207,11 +213,26 @@ fn calls(body: &FunctionBody<'_>) -> Result<Vec<u32>> {
             _ => {}
         }
     }
-    Ok(calls)
+    Ok((calls, numbers))
+}
+
+/// What an operator adds to the address that it is given.
+fn offset(operator: &Operator<'_>) -> Option<u32> {
+    macro_rules! of {
+        ($($name:ident)*) => {
+            match operator {
+                $(Operator::$name { memarg } => u32::try_from(memarg.offset).ok(),)*
+                _ => None,
+            }
+        };
+    }
+    of!(I32Load I64Load F32Load F64Load I32Load8S I32Load8U I32Load16S I32Load16U I64Load8S I64Load8U
+        I64Load16S I64Load16U I64Load32S I64Load32U I32Store I64Store F32Store F64Store I32Store8
+        I32Store16 I64Store8 I64Store16 I64Store32)
 }
 
 /// Where a piece of data lies from the start, and what it holds.
-fn place<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8])> {
+pub(super) fn place<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8])> {
     let DataKind::Active {
         memory_index: 0,
         offset_expr,
@@ -223,7 +244,7 @@ fn place<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8])> {
 }
 
 /// The number that an expression stands for.
-fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
+pub(super) fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
     let mut operators = expression.get_operators_reader();
     match operators.read().context("an expression is empty")? {
         Operator::I32Const { value } => Ok(value.cast_unsigned()),
@@ -232,7 +253,7 @@ fn constant(expression: &ConstExpr<'_>) -> Result<u32> {
 }
 
 /// A name without the hashes behind crates, as in `core[0123456789abcdef]::fmt`.
-fn without_hashes(name: &str) -> String {
+pub(super) fn without_hashes(name: &str) -> String {
     let mut plain = String::new();
     let mut rest = name;
     while let Some((before, behind)) = rest.split_once('[') {

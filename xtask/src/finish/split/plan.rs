@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use wasmparser::{FuncType, ValType};
 
+use super::data::{self, Pieces};
+use super::links::{Links, Target};
 use super::module::Module;
 
 /// A module with all that has been settled about its two parts.
@@ -28,6 +30,10 @@ pub(super) struct Plan<'a, 'm> {
     /// The same for what else the parts share: memory, tables, globals.
     pub(super) shared: Shared,
     pub(super) types: Types,
+    /// The slots of the whole that may be called before the second part is there.
+    pub(super) open: BTreeSet<u32>,
+    /// What lies in memory: for the first part, for the second.
+    pub(super) data: (Pieces, Pieces),
 }
 
 /// Names of things that both parts use.
@@ -73,7 +79,8 @@ impl Types {
 
 impl<'a, 'm> Plan<'a, 'm> {
     /// Settles how a module is split whose functions `later` go into the second part.
-    pub(super) fn new(module: &'m Module<'a>, later: &BTreeSet<u32>) -> Self {
+    pub(super) fn new(module: &'m Module<'a>, links: &Links, later: &BTreeSet<u32>) -> Self {
+        let needed = links.needed(module, later);
         let calls_from = |later_too: bool| {
             let from = module
                 .defined()
@@ -93,6 +100,11 @@ impl<'a, 'm> Plan<'a, 'm> {
         let held: Vec<(u32, u32)> = in_table
             .filter(|(_, function)| later.contains(function))
             .collect();
+        let open = held
+            .iter()
+            .map(|(slot, _)| *slot)
+            .filter(|slot| !links.slots.contains(slot) || needed.contains(&Target::Slot(*slot)));
+        let open = open.collect();
         let old: BTreeMap<u32, u32> = held
             .iter()
             .map(|(slot, function)| (*function, *slot))
@@ -128,6 +140,8 @@ impl<'a, 'm> Plan<'a, 'm> {
                 .collect(),
             shared,
             types: Types(module.types.clone()),
+            open,
+            data: data::parts(module, links, &needed),
         }
     }
 }

@@ -10,7 +10,7 @@ use wasm_encoder::{
     Module,
 };
 
-use super::first::{table_types, types};
+use super::first::{laid, table_types, types};
 use super::numbers::{Callee, Numbers, told};
 use super::plan::Plan;
 
@@ -56,6 +56,7 @@ pub(super) fn write(plan: &Plan<'_, '_>) -> Result<Vec<u8>> {
     whole.section(&types(plan, &mut numbers)?);
     whole.section(&imports).section(&functions);
     whole.section(&elements(plan, &numbers)?).section(&code);
+    whole.section(&laid(&plan.data.1));
     Ok(whole.finish())
 }
 

@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test's own module is right")]
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, ImportSection, Instruction, MemorySection, MemoryType, NameMap,
-    NameSection, RefType, TableSection, TableType, TypeSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ElementSection,
+    Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    Instruction, LinkingSection, MemorySection, MemoryType, NameMap, NameSection, RefType,
+    SymbolTable, TableSection, TableType, TypeSection,
 };
 use wasmparser::{ElementItems, ElementKind, Operator, Parser, Payload};
 
@@ -95,7 +96,7 @@ fn split_whole() -> (Vec<u8>, Vec<u8>) {
     let later = Choice::read("later app::rare # and why").unwrap();
     let later = later.later_ones(&module);
     assert_eq!(later, BTreeSet::from([2, 3, 5]));
-    parts(&module, &later).unwrap()
+    parts(&module, &Links::default(), &later).unwrap()
 }
 
 /// What a part puts into the table: slots and functions.
@@ -192,4 +193,142 @@ fn a_list_is_read_as_it_says() {
     assert_eq!(idle.unwrap().idle(&module), ["app::gone"]);
     let bad = Choice::read("app::rare").unwrap_err().to_string();
     assert!(bad.contains("expected `first PATH` or `later PATH`"));
+}
+
+/// A module as the linker leaves it: `main` refers to a piece of data at 1032, `rare::open` to one at
+/// 1024, and that to the function in slot 1.
+fn linked() -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    let mut functions = FunctionSection::new();
+    functions.function(0).function(0).function(0);
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 2,
+        maximum: None,
+        shared: false,
+    });
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut exports = ExportSection::new();
+    exports.export("main", ExportKind::Func, 0);
+    let mut elements = ElementSection::new();
+    let held = Elements::Functions([2].as_slice().into());
+    elements.active(None, &ConstExpr::i32_const(1), held);
+    let mut code = CodeSection::new();
+    // No locals; a number of five octets, as the linker leaves room for; it is dropped; the end.
+    code.raw(&[0, 0x41, 0x88, 0x88, 0x80, 0x80, 0, 0x1a, 0x0b]);
+    code.raw(&[0, 0x41, 0x80, 0x88, 0x80, 0x80, 0, 0x1a, 0x0b]);
+    code.raw(&[0, 0x0b]);
+    let mut data = DataSection::new();
+    let octets = [1, 0, 0, 0, 9, 9, 9, 9, 5, 5, 5, 5];
+    data.active(0, &ConstExpr::i32_const(1024), octets);
+    let mut symbols = SymbolTable::new();
+    for number in 0..3 {
+        symbols.function(0, number, Some("f"));
+    }
+    for (name, offset, size) in [("rare", 0, 8), ("main", 8, 4)] {
+        let index = 0;
+        symbols.data(
+            0,
+            name,
+            Some(DataSymbolDefinition {
+                index,
+                offset,
+                size,
+            }),
+        );
+    }
+    let mut linking = LinkingSection::new();
+    linking.symbol_table(&symbols);
+    // The section, how many, and for each its kind, place, symbol and what is added.
+    let of_code = [10, 2, 4, 4, 4, 0, 4, 14, 3, 0];
+    let of_data = [11, 1, 2, 7, 2];
+    let mut names = NameMap::new();
+    for (number, name) in (0..).zip(["main", "rare::open", "<rare::Shape>::draw"]) {
+        names.append(number, name);
+    }
+    let mut name_section = NameSection::new();
+    name_section.functions(&names);
+    let mut module = wasm_encoder::Module::new();
+    module
+        .section(&types)
+        .section(&functions)
+        .section(&tables)
+        .section(&memories)
+        .section(&exports)
+        .section(&elements)
+        .section(&code)
+        .section(&data)
+        .section(&linking)
+        .section(&relocations("reloc.CODE", &of_code))
+        .section(&relocations("reloc.DATA", &of_data))
+        .section(&name_section);
+    module.finish()
+}
+
+fn relocations<'a>(name: &'a str, octets: &'a [u8]) -> CustomSection<'a> {
+    CustomSection {
+        name: name.into(),
+        data: octets.into(),
+    }
+}
+
+/// What a part lays into memory.
+fn laid(part: &[u8]) -> Vec<(u32, Vec<u8>)> {
+    let mut pieces = Vec::new();
+    for payload in Parser::new(0).parse_all(part) {
+        if let Payload::DataSection(section) = payload.unwrap() {
+            for data in section {
+                let (at, octets) = module::place(&data.unwrap()).unwrap();
+                pieces.push((at, octets.to_vec()));
+            }
+        }
+    }
+    pieces
+}
+
+#[test]
+fn data_goes_with_the_functions_that_alone_refer_to_it() {
+    let linked = linked();
+    let (module, links) = (
+        Module::read(&linked).unwrap(),
+        Links::read(&linked).unwrap(),
+    );
+    let later = Choice::read("later rare").unwrap().later_ones(&module);
+    assert_eq!(later, BTreeSet::from([1, 2]));
+    let (first, second) = parts(&module, &links, &later).unwrap();
+    assert_eq!(laid(&first), [(1032, vec![5; 4])]);
+    assert_eq!(laid(&second), [(1024, vec![1, 0, 0, 0, 9, 9, 9, 9])]);
+    // Nobody can find slot 1 in the memory before the second part is there, so nothing waits in it:
+    // what is left of the functions is main.
+    assert_eq!(Module::read(&first).unwrap().functions.len(), 1);
+    assert_eq!(slots(&second), [(1, vec![1])]);
+}
+
+#[test]
+fn data_stays_when_a_number_in_the_first_part_may_be_its_address() {
+    let linked = linked();
+    let mut module = Module::read(&linked).unwrap();
+    let links = Links::read(&linked).unwrap();
+    module.functions[0].numbers.push(1027);
+    let (first, second) = parts(&module, &links, &BTreeSet::from([1, 2])).unwrap();
+    assert_eq!(laid(&first).len(), 1);
+    assert_eq!(laid(&first)[0].0, 1024);
+    assert_eq!(laid(&second), []);
+    // And slot 1, which stands in it, is asked for.
+    assert_eq!(Module::read(&first).unwrap().functions.len(), 2);
+}
+
+#[test]
+fn a_module_that_does_not_tell_its_references_is_refused() {
+    assert!(Links::read(&whole()).is_err());
 }
