@@ -94,6 +94,7 @@ pub(super) fn acts(
 }
 
 /// What one might wish for, and no link here does.
+#[inline(never)]
 fn refuse_reordering(act: &Value) -> Result<(), Fault> {
     let Data::Table(entries) = &act.data else {
         return Ok(());
@@ -118,6 +119,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    #[inline(never)]
     fn act(&self, deed: &str, what: &Value) -> Result<Act, Fault> {
         Ok(match deed {
             "cut" => Act::Cut(self.links(what)?),
@@ -181,6 +183,7 @@ impl Reader<'_> {
     }
 
     /// A call by hand: a step of a script, which does not wait.
+    #[inline(never)]
     fn call(&self, at: usize, act: Table<'_>, deed: &str, what: &Value) -> Result<Act, Fault> {
         let node = self.node(act.need("node")?)?;
         let kinds: Vec<SocketKind> = node.sockets.iter().map(|socket| socket.kind).collect();
@@ -226,6 +229,7 @@ impl Reader<'_> {
     }
 
     /// An endpoint, or a table with the endpoint and the node whose link to it is meant.
+    #[inline(never)]
     fn links(&self, value: &Value) -> Result<Links, Fault> {
         if let Data::Text(_) = value.data {
             return Ok(Links {
@@ -276,6 +280,7 @@ impl Reader<'_> {
         ))
     }
 
+    #[inline(never)]
     fn endpoint(&self, value: &Value) -> Result<String, Fault> {
         let endpoint = self.scope.text(value)?;
         let sockets = self.nodes.iter().flat_map(|node| &node.sockets);
@@ -302,6 +307,7 @@ impl Reader<'_> {
     }
 
     /// One message on one link.
+    #[inline(never)]
     fn in_flight(&self, table: Table<'_>) -> Result<InFlight, Fault> {
         let links = self.links_of(table)?;
         let several = self.count(&links);

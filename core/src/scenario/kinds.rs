@@ -133,6 +133,7 @@ pub(super) fn check_kinds(at: usize, kind: Kind, kinds: &[SocketKind]) -> Result
 }
 
 /// The types to which a proxy may give its copies, as in libzmq: none that waits for an answer.
+#[inline(never)]
 fn check_capture(at: usize, capture: Option<SocketKind>) -> Result<(), Fault> {
     match capture {
         Some(kind) if !CAPTURING.contains(&kind) => {

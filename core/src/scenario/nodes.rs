@@ -248,6 +248,7 @@ impl Nodes {
 }
 
 /// Where a node stands.
+#[inline(never)]
 fn place(value: &Value) -> Result<[i32; 2], Fault> {
     let number = |value: &Value| match value.data {
         Data::Integer(number) => i32::try_from(number).ok(),
@@ -268,6 +269,7 @@ fn place(value: &Value) -> Result<[i32; 2], Fault> {
 }
 
 /// How many rounds a source makes.
+#[inline(never)]
 fn rounds_of(value: &Value, scope: &Scope<'_>) -> Result<u32, Fault> {
     let rounds = scope.count(value)?;
     match u32::try_from(rounds) {

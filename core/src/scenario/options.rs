@@ -179,6 +179,7 @@ pub(super) fn options(
 }
 
 /// The names that a ROUTER gives the peers it connects to, one for each of `connects` at most.
+#[inline(never)]
 pub(super) fn connect_identities(
     socket: Table<'_>,
     kind: SocketKind,
@@ -210,6 +211,7 @@ fn identity(value: &Value, scope: &Scope<'_>) -> Result<Identity, Fault> {
 }
 
 /// Of which peers a ROUTER tells: `"connect"`, `"disconnect"` or both.
+#[inline(never)]
 fn notify(value: &Value) -> Result<RouterNotify, Fault> {
     let mut notify = RouterNotify::default();
     for value in value.one_or_many() {

@@ -91,6 +91,7 @@ pub(super) fn name(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
 }
 
 /// A group.
+#[inline(never)]
 pub(super) fn group(value: &Value, scope: &Scope<'_>) -> Result<Frame, Fault> {
     let group = name(value, scope)?;
     let len = group.len();

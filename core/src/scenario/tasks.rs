@@ -152,6 +152,7 @@ pub(super) fn tasks(values: &[Value], scope: &Scope<'_>) -> Result<Vec<Task>, Fa
     Ok(tasks)
 }
 
+#[inline(never)]
 fn conditions(value: &Value, scope: &Scope<'_>) -> Result<Vec<Condition>, Fault> {
     let values = value.list()?;
     let count = values.len();
@@ -166,6 +167,7 @@ fn conditions(value: &Value, scope: &Scope<'_>) -> Result<Vec<Condition>, Fault>
     values.iter().map(|value| condition(value, scope)).collect()
 }
 
+#[inline(never)]
 fn condition(value: &Value, scope: &Scope<'_>) -> Result<Condition, Fault> {
     let table = value.table("a condition", CONDITION_KEYS)?;
     let text = scope.both(table.need("text")?.both()?)?;
@@ -198,6 +200,7 @@ fn alone(table: Table<'_>, key: &str) -> Result<(), Fault> {
     }
 }
 
+#[inline(never)]
 fn pattern(table: Table<'_>, event: &Value, scope: &Scope<'_>) -> Result<Pattern, Fault> {
     let frames = match (table.get("frames"), table.get("ending")) {
         (Some(frames), None) => Some(Frames::Exactly(message(frames, scope)?)),
@@ -239,6 +242,7 @@ fn pattern(table: Table<'_>, event: &Value, scope: &Scope<'_>) -> Result<Pattern
 }
 
 /// At least once, unless the file says otherwise.
+#[inline(never)]
 fn times(table: Table<'_>, scope: &Scope<'_>) -> Result<Times, Fault> {
     let bound = |key: &str| {
         let value = table.get(key);

@@ -55,6 +55,7 @@ pub(super) fn narration(
 }
 
 /// The questions whose condition holds.
+#[inline(never)]
 pub(super) fn predictions(
     values: &[Value],
     scope: &Scope<'_>,

@@ -211,6 +211,7 @@ fn generation(value: &Value) -> Result<Generation, Fault> {
     Ok(GENERATIONS[value.word("generation of ZMTP", GENERATION_NAMES)?])
 }
 
+#[inline(never)]
 fn heartbeat(value: &Value) -> Result<Heartbeat, Fault> {
     let table = value.table("a heartbeat", HEARTBEAT_KEYS)?;
     let interval = table.need("interval")?;
@@ -231,6 +232,7 @@ fn heartbeat(value: &Value) -> Result<Heartbeat, Fault> {
     })
 }
 
+#[inline(never)]
 fn reconnect(value: &Value) -> Result<Reconnect, Fault> {
     let mut reconnect = Reconnect::default();
     if let super::tree::Data::Text(text) = &value.data
@@ -257,6 +259,7 @@ fn reconnect(value: &Value) -> Result<Reconnect, Fault> {
     Ok(reconnect)
 }
 
+#[inline(never)]
 fn security(value: &Value, scope: &Scope<'_>) -> Result<(Security, Option<Lists>), Fault> {
     let table = value.table("a security", SECURITY_KEYS)?;
     let mechanism = table.need("mechanism")?;
@@ -285,6 +288,7 @@ fn security(value: &Value, scope: &Scope<'_>) -> Result<(Security, Option<Lists>
 }
 
 /// A side with `users` checks, one with `username` logs in.
+#[inline(never)]
 fn plain(table: Table<'_>, scope: &Scope<'_>) -> Result<(Security, Option<Lists>), Fault> {
     let (key, value) = table.one_of(&["username", "users"])?;
     if key == "username" {
@@ -313,6 +317,7 @@ fn plain(table: Table<'_>, scope: &Scope<'_>) -> Result<(Security, Option<Lists>
 }
 
 /// A side with `server-key` is the client.
+#[inline(never)]
 fn curve(table: Table<'_>) -> Result<(Security, Option<Lists>), Fault> {
     let keys = KeyPair {
         public: key(table.need("public-key")?)?,

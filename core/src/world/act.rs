@@ -15,6 +15,7 @@ use crate::world::link::{Condition, Side};
 
 impl World {
     /// The time of act number `number` has come.
+    #[inline(never)]
     pub(super) fn act(&mut self, number: usize) {
         let setup = self.setup.clone();
         match &setup.acts[number].act {

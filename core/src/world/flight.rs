@@ -187,6 +187,7 @@ impl World {
     }
 
     /// The octets of a message that were lost have come at last.
+    #[inline(never)]
     pub(super) fn arrive_again(&mut self, link: LinkId, side: Side, connection: u32, number: u32) {
         let now = self.now;
         if self.links[link.0].connection != connection {

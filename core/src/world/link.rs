@@ -395,6 +395,7 @@ impl World {
     }
 
     /// The attempt's time has come.
+    #[inline(never)]
     pub(super) fn try_again(&mut self, link: LinkId, attempt: u32) {
         let Link {
             attempts,

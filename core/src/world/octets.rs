@@ -104,6 +104,7 @@ impl World {
     }
 
     /// A deadline that was entered for `at` has come; void if the connection has another by now.
+    #[inline(never)]
     pub(super) fn link_deadline(&mut self, link: LinkId, side: Side, at: Instant) {
         let now = self.now;
         let Some(end) = self.end_mut(link, side) else {

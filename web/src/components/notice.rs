@@ -13,6 +13,7 @@ use crate::state::{Action, Notice};
 const TAKE_OVER: &str = "hopscope-take-over";
 
 /// Draws the notice.
+#[inline(never)]
 pub fn notice(notice: &Notice, send: &Callback<Action>, lang: Lang) -> El {
     let act = match notice {
         Notice::Draft(draft) => Some(

@@ -66,6 +66,7 @@ pub enum Break {
 
 impl State {
     /// Does what the reader does at the menu.
+    #[inline(never)]
     pub(super) fn break_it(&mut self, action: Break) {
         self.breaking.told = None;
         match action {

@@ -186,6 +186,7 @@ impl State {
     }
 
     /// Does what a reader does at the workbench.
+    #[inline(never)]
     pub(super) fn build(&mut self, act: BuildAction) {
         let aside = matches!(
             act,

@@ -47,6 +47,7 @@ impl Code {
 
 impl State {
     /// Does what the reader does with the programs.
+    #[inline(never)]
     pub(super) fn code(&mut self, coding: Coding) {
         match coding {
             // The same node in another language, if it is a node's program that is shown.

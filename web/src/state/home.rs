@@ -64,6 +64,7 @@ pub enum Deed {
 
 impl State {
     /// Does what a reader does about what leaves the page.
+    #[inline(never)]
     pub(super) fn home(&mut self, deed: Deed) {
         match deed {
             Deed::Open(open) => {

@@ -67,6 +67,7 @@ impl Inside {
 
 impl State {
     /// Does what the reader does at the inspector.
+    #[inline(never)]
     pub(super) fn look(&mut self, look: Look) {
         match look {
             Look::Frame(frame) => self.pick(frame),

@@ -88,6 +88,7 @@ impl State {
         self.views.parted = parted.flatten();
     }
 
+    #[inline(never)]
     pub(super) fn view(&mut self, action: ViewsAction) {
         match action {
             ViewsAction::Show(pane) => self.views.pane = pane,

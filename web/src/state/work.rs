@@ -210,6 +210,7 @@ impl State {
     ///
     /// # Errors
     /// [`LoadError`] if the text is no scenario; then nothing has changed.
+    #[inline(never)]
     pub(super) fn rewrite(&mut self, text: Rc<str>) -> Result<(), LoadError> {
         let (source, run) = self.played(text)?;
         let mut work = Work::clone(&self.work);
@@ -229,6 +230,7 @@ impl State {
     ///
     /// # Errors
     /// [`LoadError`] if the text is no scenario; then nothing has changed.
+    #[inline(never)]
     pub(super) fn go_on(&mut self, text: Rc<str>) -> Result<(), LoadError> {
         let (source, run) = self.played(text)?;
         let mut work = Work::clone(&self.work);
@@ -250,6 +252,7 @@ impl State {
     }
 
     /// Shows another branch, at the same time of the run.
+    #[inline(never)]
     pub(super) fn switch(&mut self, number: usize) {
         if number == self.work.current || number >= self.work.branches.len() {
             return;
@@ -268,6 +271,7 @@ impl State {
     }
 
     /// Shows a branch beside the one that is shown, or none.
+    #[inline(never)]
     pub(super) fn compare(&mut self, number: Option<usize>) {
         let known =
             |number: &usize| *number < self.work.branches.len() && *number != self.work.current;
@@ -278,6 +282,7 @@ impl State {
     }
 
     /// Takes a branch away, which can be undone.
+    #[inline(never)]
     pub(super) fn close(&mut self, number: usize) {
         let mut work = Work::clone(&self.work);
         work.forget(number);
@@ -293,6 +298,7 @@ impl State {
     }
 
     /// Goes back to the work before the last change.
+    #[inline(never)]
     pub(super) fn undo(&mut self) {
         if let Some(past) = self.history.done.pop() {
             let now = self.leave_for(past);
@@ -301,6 +307,7 @@ impl State {
     }
 
     /// Takes back what was undone last.
+    #[inline(never)]
     pub(super) fn redo(&mut self) {
         if let Some(past) = self.history.undone.pop() {
             let now = self.leave_for(past);

@@ -37,6 +37,7 @@ pub struct Pair {
 
 impl Pair {
     /// Compares two runs.
+    #[inline(never)]
     pub fn of(one: &Run, other: &Run) -> Self {
         let (one, other) = (one.recording.trace(), other.recording.trace());
         let difference = first_difference(one, other);
@@ -60,6 +61,7 @@ impl Pair {
 
     /// Whether `one` at `step`, or what stands beside it, has come to the first difference: that the
     /// other does nothing there is the difference, too.
+    #[inline(never)]
     pub fn parted(&self, one: &Run, step: usize, other: &Run) -> bool {
         let reached = |run: &Run, step: usize| self.step(run).is_some_and(|from| step >= from);
         reached(one, step) || reached(other, self.beside(one, step, other))

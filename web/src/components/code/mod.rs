@@ -14,6 +14,7 @@ use crate::i18n::code::words;
 use crate::state::{Action, Coding, State};
 
 /// The programs.
+#[inline(never)]
 pub fn code_tab(state: &State, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let programs = state.programs();

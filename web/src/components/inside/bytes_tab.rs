@@ -15,6 +15,7 @@ use crate::octets::Octets;
 use crate::state::{Action, Look, State};
 
 /// What is said along a link; over links without octets, what would be.
+#[inline(never)]
 pub(super) fn bytes_tab(state: &State, subject: Option<&Subject>, send: &Callback<Action>) -> El {
     let lang = state.lang;
     if state.run.over != Over::Tcp {

@@ -15,6 +15,7 @@ use crate::state::{Action, Look, State};
 const MOST_TOPICS: usize = 60;
 
 /// The state of the sockets of the node that was chosen, else of the step's.
+#[inline(never)]
 pub(super) fn state_tab(state: &State, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let nodes = &run.topology().nodes;

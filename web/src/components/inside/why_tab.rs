@@ -7,6 +7,7 @@ use crate::i18n::{self, words};
 use crate::state::State;
 
 /// The sentence of the step and the rule behind it.
+#[inline(never)]
 pub(super) fn why_tab(state: &State) -> El {
     let lang = state.lang;
     let sentence = i18n::sentence(&state.run, state.step, lang);

@@ -21,6 +21,7 @@ use crate::strip::{has_replies, strip};
 use crate::views::difference::{Difference, Pair};
 
 /// What is first to be different, and where to go from here.
+#[inline(never)]
 pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option<El> {
     let (lang, work) = (state.lang, &state.work);
     let (number, other) = (work.beside?, &work.compared()?.run);
@@ -56,6 +57,7 @@ pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option
 }
 
 /// What stands above a stage that is compared: its branch, its step and whether it is different.
+#[inline(never)]
 pub fn head(run: &Run, number: usize, step: usize, differs: bool, lang: hopscope_core::Lang) -> El {
     let at = run.record(step).map_or(0, |record| record.at.as_micros());
     el("p")
