@@ -6,9 +6,13 @@ import { ahead, provide } from "./texts.js";
 // The module says later which language it opens in; this guess saves the way there and back.
 const tags = [/[#&]lang=(\w+)/.exec(location.hash)?.[1], ...navigator.languages];
 ahead(tags.map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase()).find(Boolean) ?? "en");
+// Between its long parts the start lets the browser paint and answer.
+const pause = () => new Promise((done) => setTimeout(done));
 glue.onFailure?.(tell);
 await init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
+await pause();
 await Promise.all([provide(glue, glue.first_language()), wantsMore() && glue.ahead?.().catch(() => {})]);
+await pause();
 glue.start((lang) => provide(glue, lang));
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
 

@@ -1,5 +1,6 @@
 //! What is done to the page after Trunk has built it: the texts are put beside the module, the script
-//! that Trunk writes into the page becomes a file, and the worker that keeps the page is told its files.
+//! that Trunk writes into the page becomes a file, its style sheets become one, and the worker that keeps
+//! the page is told its files.
 
 mod lessons;
 mod literals;
@@ -7,6 +8,7 @@ mod offline;
 mod page;
 mod phrases;
 mod split;
+mod styles;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,7 @@ pub(crate) fn finish(project: &Project) -> Result<()> {
         &project.page_target().join(split::LINKED),
         &project.root.join(split::LIST),
     )?;
+    styles::join(&dist)?;
     offline::rewrite(&dist)
 }
 
