@@ -14,7 +14,7 @@ use crate::test::Count;
 use crate::{native, process, setup};
 
 /// A browser that hangs must not hold up the whole run.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
+const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// Builds what the tests look at and runs them.
 ///
