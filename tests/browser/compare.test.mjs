@@ -115,7 +115,7 @@ test("a branch of a lesson says from where on the lesson tells of the original r
   const note = page.page.locator("[data-line=parted]");
   assert.equal(await note.count(), 0);
   await page.stage.locator("[data-node=server]").click({ button: "right" });
-  await page.page.getByRole("menuitem", { name: "Kill it" }).click();
+  await page.page.getByRole("menuitem", { name: "Kill server" }).click();
   await note.waitFor();
   const step = await page.says("step");
   assert.match(await note.textContent(), new RegExp(`^From step ${step} on things go another way here`));

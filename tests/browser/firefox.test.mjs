@@ -121,8 +121,8 @@ test("Firefox: a server is killed from the menu, which makes a branch, and one g
   const page = await firefox.open(t, "lesson=hello&lang=en&step=4");
   const before = await page.trace();
   await page.click("button", "Act …");
-  await page.click("menuitem", "node server");
-  await page.click("menuitem", "Kill it");
+  await page.click("menuitem", "Node “server”");
+  await page.click("menuitem", "Kill server");
   await page.find("navigation", "Branches");
   const records = await page.trace();
   assert.equal(records[await page.says("record")].event, "killed");

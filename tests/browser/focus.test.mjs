@@ -34,7 +34,7 @@ test("a question that is answered keeps the focus in it", LIMIT, async (t) => {
 test("a branch that is closed, and a frame that is let go, hand the focus on", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=2&lang=en");
   await page.stage.locator("[data-node=server]").click({ button: "right" });
-  await page.page.getByRole("menuitem", { name: "Kill it" }).click();
+  await page.page.getByRole("menuitem", { name: "Kill server" }).click();
   const list = page.page.getByRole("navigation", { name: "Branches" });
   await list.waitFor();
   await list.getByRole("button", { name: "Compare with Branch A" }).click();

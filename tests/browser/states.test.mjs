@@ -81,11 +81,11 @@ async function acts(reader) {
   await reader.button("Act …", "动手……").click();
   await page.getByRole("menu").waitFor();
   await reader.look("menu of acts");
-  await page.getByRole("menuitem", { name: reader.say(/^link/, /^连接/) }).first().click();
+  await page.getByRole("menuitem", { name: reader.say(/^Link between/, /之间的连接/) }).first().click();
   await page.getByRole("menuitem", { name: reader.say("Something else", "换一个") }).waitFor();
   await reader.look("acts on a link, with what is impossible", "[data-testid=break-menu]");
   await page.getByRole("menuitem", { name: reader.say("Something else", "换一个") }).click();
-  await page.getByRole("menuitem", { name: reader.say("node client", "节点 client") }).click();
+  await page.getByRole("menuitem", { name: reader.say("Node “client”", "节点“client”") }).click();
   await page.getByRole("menuitem", { name: reader.say("Send a message", "发送一条消息") }).click();
   await page.getByTestId("break-menu").getByRole("textbox").fill("0xyz");
   await reader.look("a message to be sent", "[data-testid=break-menu]");

@@ -161,8 +161,8 @@ test("the chain of routers is built from nothing by touch alone, and its frames 
   await opened.page.getByTestId("frames").getByRole("button").first().tap();
   await opened.page.getByTestId("way").waitFor();
   await opened.page.getByRole("button", { name: "Act …" }).tap();
-  await opened.page.getByRole("menuitem", { name: "node server" }).tap();
-  await opened.page.getByRole("menuitem", { name: "Kill it" }).tap();
+  await opened.page.getByRole("menuitem", { name: "Node “server”" }).tap();
+  await opened.page.getByRole("menuitem", { name: "Kill server" }).tap();
   await opened.page.getByRole("navigation", { name: "Branches" }).waitFor();
   assert.ok((await opened.trace()).some(({ event }) => event === "killed"));
 });
