@@ -136,10 +136,10 @@ test("Firefox: a server is killed from the menu, which makes a branch, and one g
 test("Firefox: the ladder has a rung for each step, and keys walk down it", LIMIT, async (t) => {
   const page = await firefox.open(t, "lesson=hello&lang=en&step=1");
   await page.click("tab", "Ladder");
-  await page.pressOn("listbox", "The whole run as a ladder, time downward", "ArrowDown");
+  await page.pressOn("grid", "The whole run as a ladder, time downward", "ArrowDown");
   await page.wait("step", 2);
-  const chosen = await page.page.$eval("[role=option][aria-selected=true]", (rung) => [
-    rung.getAttribute("aria-posinset"),
+  const chosen = await page.page.$eval("[role=row][aria-selected=true]", (rung) => [
+    rung.getAttribute("aria-rowindex"),
     rung.getAttribute("aria-label"),
   ]);
   assert.deepEqual(chosen, ["2", await page.text("account")]);
