@@ -141,7 +141,7 @@ test("a whole lesson by keyboard alone: Tab reaches everything, is always seen a
   await page.press("Enter");
   await page.press("Tab");
   await page.press("Escape");
-  assert.equal(await menu.getAttribute("aria-expanded"), "false");
+  await page.page.locator("[data-testid=lessons][aria-expanded=false]").waitFor();
   assert.ok(await menu.evaluate((button) => button === document.activeElement));
   await page.press("Enter");
   await page.press("Tab");

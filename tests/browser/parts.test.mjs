@@ -35,7 +35,7 @@ function gate() {
 
 for (const [what, fragment] of [
   ["English", "lesson=chain-of-routers&step=1&lang=en"],
-  ["Chinese", "lesson=hello&step=1&lang=zh"],
+  ["Chinese", "lesson=chain-of-routers&step=1&lang=zh"],
 ]) {
   test(`a lesson opens, plays and is walked through before the second part has come (${what})`, LIMIT, async (t) => {
     const { opens, release } = gate();

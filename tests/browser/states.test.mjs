@@ -47,7 +47,7 @@ async function workbench(reader) {
   await page.getByTestId("told").getByText(reader.say("Nothing here yet", "这里还什么也没有")).waitFor();
   await reader.look("empty sheet");
   for (const preset of ["REQ", "PUB", "REP"]) {
-    await page.locator(`[data-preset="${preset}"]`).click();
+    await page.locator(`[data-preset="${preset}"]`).press("Enter");
   }
   await page.locator("[data-bench-node=server]").waitFor();
   await reader.look("a node with its form");

@@ -69,6 +69,11 @@ class Keys {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Adds what a button of the palette offers. */
+  add(locator) {
+    return this.press(locator);
+  }
+
   async write(locator, text) {
     await this.goTo(locator);
     await this.page.keyboard.press("ControlOrMeta+a");
@@ -85,6 +90,12 @@ class Finger {
 
   press(locator) {
     return locator.tap();
+  }
+
+  /** Takes it from the palette; the second tap lets it find a place by itself. */
+  async add(locator) {
+    await locator.tap();
+    await locator.tap();
   }
 
   async write(locator, text) {
@@ -106,7 +117,7 @@ async function buildAndRun(hand) {
   await hand.press(button("New"));
   await page.getByText("Nothing here yet").waitFor();
   for (const [preset, first, name] of NODES) {
-    await hand.press(page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: preset, exact: true }));
+    await hand.add(page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: preset, exact: true }));
     await form.getByRole("heading", { name: `Node ${first}` }).waitFor();
     if (first === name) continue;
     await hand.write(form.getByLabel("Name", { exact: true }), name);
