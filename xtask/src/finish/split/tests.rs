@@ -27,6 +27,18 @@ const FUNCTIONS: [(&str, u32, &[u32]); 6] = [
     ("app[0123456789abcdef]::in_the_table", 0, &[]),
 ];
 
+fn one_memory() -> MemorySection {
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    memories
+}
+
 /// `main` is exported; the table holds the last two functions from slot 1 on.
 fn whole() -> Vec<u8> {
     let mut types = TypeSection::new();
@@ -57,14 +69,7 @@ fn whole() -> Vec<u8> {
         maximum: Some(3),
         shared: false,
     });
-    let mut memories = MemorySection::new();
-    memories.memory(MemoryType {
-        minimum: 1,
-        maximum: None,
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    });
+    let memories = one_memory();
     let mut exports = ExportSection::new();
     exports.export("a", ExportKind::Func, 1);
     let mut elements = ElementSection::new();
@@ -210,14 +215,7 @@ fn linked() -> Vec<u8> {
         maximum: None,
         shared: false,
     });
-    let mut memories = MemorySection::new();
-    memories.memory(MemoryType {
-        minimum: 1,
-        maximum: None,
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    });
+    let memories = one_memory();
     let mut exports = ExportSection::new();
     exports.export("main", ExportKind::Func, 0);
     let mut elements = ElementSection::new();
