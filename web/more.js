@@ -70,7 +70,8 @@ export function need() {
 
 function join(module) {
   if (there) return;
-  new WebAssembly.Instance(module, { first });
+  const lent = Object.fromEntries(Array.from({ length: first.lent.length }, (_, at) => [at, first.lent.get(at)]));
+  new WebAssembly.Instance(module, { first: { ...first, ...lent } });
   there = true;
   tell(undefined, false);
 }

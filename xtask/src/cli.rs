@@ -18,7 +18,8 @@ usage: cargo xtask COMMAND
   conformance                 run the conformance suite and print how each requirement stands
   counts [--accept] [WORK]    count the core's instructions for each message and hold them against
                               the budget; accept what they are now; or say where those of WORK go
-  dist                        build only the page, into dist/
+  dist [--learn]              build only the page, into dist/; learn before what its module can do
+                              without until the page has been opened (web/later.txt)
   serve [--port N] [--open]   rebuild and reload the page at each change (trunk serve)
   fuzz [TARGET] [--seconds N] fuzz all targets, or one, for N seconds each (10)
   lighthouse                  Lighthouse's scores of the page as it is served; accessibility must be 100
@@ -59,7 +60,9 @@ pub(crate) enum Task {
         of: Option<String>,
         accept: bool,
     },
-    Dist,
+    Dist {
+        learn: bool,
+    },
     Fuzz {
         target: Option<String>,
         seconds: u32,
@@ -173,13 +176,14 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
         return Ok(options.map_or(Task::Help, Task::BenchWorld));
     }
     let (mut port, mut open, mut seconds, mut words) = (8080, false, None, Vec::new());
-    let mut accept = false;
+    let (mut accept, mut learn) = (false, false);
     while let Some(arg) = args.next()? {
         match (command.as_str(), arg) {
             (_, Long("help") | Short('h')) => return Ok(Task::Help),
             ("play" | "serve", Long("port")) => port = args.value()?.parse()?,
             ("play" | "serve", Long("open")) => open = true,
             ("counts", Long("accept")) => accept = true,
+            ("dist", Long("learn")) => learn = true,
             ("fuzz" | "load", Long("seconds")) => seconds = Some(args.value()?.parse()?),
             ("test" | "fuzz" | "counts", Value(word)) => {
                 words.push(word.to_string_lossy().into_owned())
@@ -196,7 +200,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Task, UsageError> {
             of: words.pop(),
             accept,
         }),
-        "dist" => Ok(Task::Dist),
+        "dist" => Ok(Task::Dist { learn }),
         "fuzz" if words.len() > 1 => Err(UsageError("fuzz takes one target or none".into())),
         "fuzz" => Ok(Task::Fuzz {
             target: words.pop(),
@@ -268,6 +272,8 @@ mod tests {
         let (of, accept) = (None, true);
         assert_eq!(parsed("counts --accept"), Ok(Task::Counts { of, accept }));
         assert_eq!(parsed("conformance"), Ok(Task::Conformance));
+        assert_eq!(parsed("dist"), Ok(Task::Dist { learn: false }));
+        assert_eq!(parsed("dist --learn"), Ok(Task::Dist { learn: true }));
         assert_eq!(parsed(""), Ok(Task::Help));
     }
 

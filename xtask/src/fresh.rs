@@ -1,6 +1,7 @@
 //! Whether `dist/` still matches the source, so that a repeated run need not bundle again.
 //!
-//! Everything in the tree counts as source of the page, except what is known not to reach it. A note
+//! Everything in the tree counts as source of the page, except what is known not to reach it; of this
+//! program only what finishes the page. A note
 //! beside the build holds the moment at which it began and the age of `dist/index.html`: when somebody
 //! else writes into `dist/`, the note no longer fits.
 
@@ -14,6 +15,9 @@ use crate::project::Project;
 
 /// Names in the root folder that the page does not depend on.
 const APART: [&str; 6] = ["dist", "fuzz", "native", "node_modules", "tests", "xtask"];
+
+/// What of this program changes what is in `dist/`.
+const FINISH: &str = "xtask/src/finish";
 
 /// A build that begins now, to be compared with the last one.
 #[derive(Debug)]
@@ -82,8 +86,10 @@ fn newest(root: &Path) -> Duration {
     };
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let entries = entries.filter(|entry| matters(&entry.file_name().to_string_lossy()));
-    entries
-        .map(|entry| newest_below(&entry.path()))
+    let paths = entries.map(|entry| entry.path());
+    paths
+        .chain([root.join(FINISH)])
+        .map(|path| newest_below(&path))
         .max()
         .unwrap_or_default()
 }
@@ -117,7 +123,14 @@ mod tests {
     #[test]
     fn a_change_in_the_source_or_in_dist_asks_for_a_build() {
         let root = std::env::temp_dir().join(format!("hopscope-fresh-{}", std::process::id()));
-        for folder in ["web/src", "native", "dist", "target/page"] {
+        for folder in [
+            "web/src",
+            "native",
+            "dist",
+            "target/page",
+            FINISH,
+            "xtask/src/bench",
+        ] {
             fs::create_dir_all(root.join(folder)).unwrap();
         }
         let project = Project {
@@ -145,6 +158,7 @@ mod tests {
         assert!(fresh.holds());
         assert!(!Fresh::now(&project, "trunk 2").holds(), "another tool");
         write("native/main.rs", SystemTime::now());
+        write("xtask/src/bench/mod.rs", SystemTime::now());
         assert!(fresh.holds(), "the command line is no part of the page");
         write("dist/index.html", SystemTime::now());
         assert!(!fresh.holds(), "somebody else has written into dist");
@@ -152,6 +166,12 @@ mod tests {
         rest();
         fs::remove_file(root.join("web/src/main.rs")).unwrap();
         assert!(!fresh.holds(), "a file has gone");
+        let fresh = Fresh::now(&project, "trunk 1");
+        fresh.remember().unwrap();
+        assert!(fresh.holds());
+        rest();
+        write(&format!("{FINISH}/mod.rs"), SystemTime::now());
+        assert!(!fresh.holds(), "the page would be finished in another way");
         fs::remove_dir_all(&root).unwrap();
     }
 }

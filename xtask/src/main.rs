@@ -62,7 +62,10 @@ fn run(project: &Project, task: &Task) -> anyhow::Result<ExitCode> {
             ));
         }
         Task::Setup => setup::everything(project)?,
-        Task::Dist => {
+        Task::Dist { learn } => {
+            if *learn {
+                page::learn(project)?;
+            }
             page::build(project)?;
             sizes::measure(&project.dist())?.print();
         }

@@ -2,59 +2,43 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 
 use super::module::Module;
+use super::names::{Path, paths, settled};
 
-/// Paths as functions' names hold them, and whether what lies below them comes later.
+/// What begins a line that is a remark.
+const REMARK: char = '#';
+
+/// What is named in the list.
 #[derive(Debug)]
-pub(super) struct Choice<'a>(Vec<(&'a str, bool)>);
+pub(super) struct Choice<'a>(BTreeSet<Path<'a>>);
 
 impl<'a> Choice<'a> {
-    /// Reads a list: on each line `later` or `first` and a path, the longest path decides; `#` starts
-    /// a remark.
+    /// Reads a list: a path on each line.
     ///
     /// # Errors
-    /// When a line is none of these.
+    /// When a path stands in it twice: two lists have been mixed.
     pub(super) fn read(list: &'a str) -> Result<Self> {
-        let mut paths = Vec::new();
-        for line in list.lines() {
-            let line = line.split('#').next().unwrap_or_default().trim();
-            if line.is_empty() {
-                continue;
+        let mut named = BTreeSet::new();
+        for line in list.lines().map(str::trim) {
+            if !line.is_empty() && !line.starts_with(REMARK) {
+                ensure!(
+                    named.insert(Path::read(line)),
+                    "`{line}` stands there twice"
+                );
             }
-            let (word, path) = line
-                .split_once(' ')
-                .filter(|(word, _)| ["first", "later"].contains(word))
-                .with_context(|| format!("`{line}`: expected `first PATH` or `later PATH`"))?;
-            paths.push((path.trim(), word == "later"));
         }
-        Ok(Self(paths))
+        Ok(Self(named))
     }
 
-    /// Whether a function comes later, by its name: if any path in it does.
-    fn later(&self, name: &str) -> bool {
-        let mut starts = name.char_indices().filter(|(at, _)| begins(name, *at));
-        starts.any(|(at, _)| {
-            let here = &name[at..];
-            let fitting = self.0.iter().filter(|(path, _)| {
-                let rest = here.strip_prefix(path);
-                rest.is_some_and(|rest| !rest.starts_with(in_word) || path.ends_with(':'))
-            });
-            fitting
-                .max_by_key(|(path, _)| path.len())
-                .is_some_and(|(_, later)| *later)
-        })
-    }
-
-    /// The paths that are in no function's name: the list has fallen behind the sources, or another
-    /// compiler has made other functions of them.
-    pub(super) fn idle(&self, module: &Module<'_>) -> Vec<&'a str> {
-        let names = || module.functions.iter().map(|function| &function.name);
-        let paths = self.0.iter().map(|(path, _)| *path);
-        paths
-            .filter(|path| !names().any(|name| name.contains(path)))
-            .collect()
+    /// How many paths are in no function's name, and how many there are: the list has fallen behind the
+    /// sources, or another compiler has made other functions of them.
+    pub(super) fn idle(&self, module: &Module<'_>) -> (usize, usize) {
+        let names = module.functions.iter().map(|it| settled(&it.name));
+        let names: Vec<String> = names.collect();
+        let known: BTreeSet<Path<'_>> = names.iter().flat_map(|name| paths(name)).collect();
+        (self.0.difference(&known).count(), self.0.len())
     }
 
     /// The numbers of the functions that come later: those that the list names, and what only they
@@ -77,13 +61,10 @@ impl<'a> Choice<'a> {
         let defined = module.defined().map(|(number, _)| number);
         defined.filter(|number| !first.contains(number)).collect()
     }
-}
 
-fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Whether a path can begin at this place of a name.
-fn begins(name: &str, at: usize) -> bool {
-    !name[..at].ends_with(|c| in_word(c) || c == ':')
+    /// Whether a function is named.
+    fn later(&self, name: &str) -> bool {
+        let name = settled(name);
+        paths(&name).iter().any(|path| self.0.contains(path))
+    }
 }

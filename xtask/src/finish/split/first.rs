@@ -8,7 +8,8 @@ use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType,
     ExportKind, ExportSection, Function, FunctionSection, GlobalSection, ImportSection,
-    Instruction, MemorySection, Module, StartSection, TableSection, TypeSection,
+    Instruction, MemorySection, Module, RefType, StartSection, TableSection, TableType,
+    TypeSection,
 };
 use wasmparser::FuncType;
 
@@ -19,6 +20,12 @@ use super::plan::Plan;
 /// What the first part asks for when it needs the second: a module and a function in it, which returns
 /// once the table has been filled.
 pub(super) const ASK: (&str, &str) = ("./more.js", "need");
+
+/// The table of what the first part lends to the second, by the name under which it is exported.
+pub(super) const LENT: &str = "lent";
+
+/// What the first part calls the module from which it imports, instead of a long path at each import.
+pub(super) const OUTSIDE: &str = "o";
 
 /// Writes the first part.
 ///
@@ -94,11 +101,20 @@ pub(super) fn write(plan: &mut Plan<'_, '_>) -> Result<Vec<u8>> {
         elements.active(None, &at, Elements::Functions(held.into()));
     }
 
+    let lent = plan.lent.iter().map(|number| numbers.near(*number));
+    let lent = lent.collect::<Result<Vec<u32>>>()?;
+    let table = module.tables.len() as u32;
+    elements.active(
+        Some(table),
+        &ConstExpr::i32_const(0),
+        Elements::Functions(lent.into()),
+    );
+
     let mut whole = Module::new();
     whole.section(&types(plan, &mut numbers)?);
     let mut imports = ImportSection::new();
-    for (import, ty) in &module.imports {
-        imports.import(import.module, import.name, EntityType::Function(*ty));
+    for ((_, ty), name) in module.imports.iter().zip(&plan.outside) {
+        imports.import(OUTSIDE, name, EntityType::Function(*ty));
     }
     imports.import(ASK.0, ASK.1, EntityType::Function(ask_type));
     whole.section(&imports).section(&functions);
@@ -143,12 +159,19 @@ pub(super) fn types(plan: &Plan<'_, '_>, numbers: &mut Numbers) -> Result<TypeSe
     Ok(types)
 }
 
-/// The types of the tables: the first one has room for the second part.
+/// The tables: the first one has room for the second part, and behind the others stands what is lent.
 fn tables(plan: &Plan<'_, '_>, numbers: &mut Numbers) -> Result<TableSection> {
     let mut tables = TableSection::new();
     for ty in table_types(plan) {
         tables.table(told(numbers.table_type(ty))?);
     }
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: plan.lent.len() as u64,
+        maximum: Some(plan.lent.len() as u64),
+        shared: false,
+    });
     Ok(tables)
 }
 
@@ -181,9 +204,7 @@ fn exports(plan: &Plan<'_, '_>, numbers: &mut Numbers) -> Result<ExportSection> 
             exports.export(name, kind, number);
         }
     }
-    for (number, name) in &plan.lent {
-        exports.export(name, ExportKind::Func, numbers.near(*number)?);
-    }
+    exports.export(LENT, ExportKind::Table, plan.module.tables.len() as u32);
     Ok(exports)
 }
 

@@ -11,8 +11,10 @@ mod choice;
 mod data;
 mod first;
 mod glue;
+mod learn;
 mod links;
 mod module;
+mod names;
 mod numbers;
 mod plan;
 mod second;
@@ -23,7 +25,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasmparser::Validator;
 
 use crate::progress;
@@ -38,6 +40,12 @@ const FIRST: &str = "hopscope-web_bg.wasm";
 
 /// The second part.
 const MORE: &str = "hopscope-web_more.wasm";
+
+/// The whole module with the names of its functions, while it is learned which of them run.
+const NAMED: &str = "named.wasm";
+
+/// A line of the list stands for functions of so many octets at least: a longer list would save little.
+const WORTH: u64 = 60;
 
 /// What wasm-bindgen has written around the module.
 const GLUE: &str = "hopscope-web.js";
@@ -61,14 +69,44 @@ pub(super) fn split(dist: &Path, linked: &Path, list: &Path) -> Result<()> {
     let linked = fs::read(linked).with_context(|| format!("cannot read {}", linked.display()))?;
     let links = Links::read(&linked)?;
     let choice = Choice::read(&list)?;
-    for path in choice.idle(&module) {
-        progress::note(&format!("{LIST}: no function has `{path}` in its name"));
+    let (idle, all) = choice.idle(&module);
+    if idle > 0 {
+        progress::note(&format!(
+            "{idle} of {all} paths in {LIST} name no function; `cargo xtask dist --learn` writes it anew"
+        ));
     }
+    ensure!(
+        module.lent.is_empty(),
+        "{FIRST} has more than one table of functions, or has been split already"
+    );
     let later = choice.later_ones(&module);
     let (first, second) = parts(&module, &links, &later)?;
     write(&path, &first)?;
     write(&dist.join(MORE), &second)?;
-    glue::rewrite(&dist.join(GLUE))
+    let names = module.imports.iter().map(|(import, _)| import.name);
+    glue::rewrite(&dist.join(GLUE), &names.collect::<Vec<_>>())
+}
+
+/// Puts a module into `dist` that writes down which of its functions run.
+///
+/// # Errors
+/// When a file cannot be read or written, or the module holds what is not known.
+pub(super) fn count(dist: &Path) -> Result<()> {
+    let path = dist.join(FIRST);
+    let whole = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    // What is learned is said by names.
+    write(&dist.join(NAMED), &whole)?;
+    write(&path, &learn::counted(&whole)?)
+}
+
+/// The list that follows from what ran: for each function of the module in `dist` whether it did.
+///
+/// # Errors
+/// When a file cannot be read.
+pub(super) fn learned(dist: &Path, ran: &BTreeSet<usize>) -> Result<String> {
+    let path = dist.join(NAMED);
+    let whole = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(learn::list(&Module::read(&whole)?, ran, WORTH))
 }
 
 /// The two parts of a module.

@@ -22,6 +22,8 @@ pub(super) struct Module<'a> {
     pub(super) start: Option<u32>,
     /// What stands in the first table from the start: the number of the first slot, the functions.
     pub(super) elements: Vec<(u32, Vec<u32>)>,
+    /// The same of further tables. Only a first part has such: what it lends to the second.
+    pub(super) lent: Vec<u32>,
     pub(super) data: Vec<(u32, &'a [u8])>,
 }
 
@@ -122,7 +124,7 @@ impl<'a> Module<'a> {
                     let element = element?;
                     let (
                         ElementKind::Active {
-                            table_index: None | Some(0),
+                            table_index,
                             offset_expr,
                         },
                         ElementItems::Functions(functions),
@@ -130,8 +132,11 @@ impl<'a> Module<'a> {
                     else {
                         bail!("the module fills a table in a way that is not known");
                     };
-                    let functions = functions.into_iter().collect::<Result<_, _>>()?;
-                    self.elements.push((constant(&offset_expr)?, functions));
+                    let functions = functions.into_iter().collect::<Result<Vec<_>, _>>()?;
+                    match table_index.unwrap_or_default() {
+                        0 => self.elements.push((constant(&offset_expr)?, functions)),
+                        _ => self.lent.extend(functions),
+                    }
                 }
             }
             Payload::DataSection(section) => {

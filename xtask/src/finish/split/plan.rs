@@ -13,8 +13,7 @@ use super::module::Module;
 #[derive(Debug)]
 pub(super) struct Plan<'a, 'm> {
     pub(super) module: &'m Module<'a>,
-    /// The functions of the first part, in the order of the whole: those that are called in most places
-    /// come first there, and whatever is alike lies together.
+    /// The functions of the first part.
     pub(super) first: Vec<u32>,
     /// The functions of the second part.
     pub(super) later: Vec<u32>,
@@ -24,10 +23,12 @@ pub(super) struct Plan<'a, 'm> {
     pub(super) table: u64,
     /// The functions of the second part that stand in the table of the whole, too: a slot and its function.
     pub(super) held: Vec<(u32, u32)>,
-    /// The functions of the first part and from outside that the second calls, by the names under which
-    /// the first exports them.
-    pub(super) lent: BTreeMap<u32, String>,
-    /// The same for what else the parts share: memory, tables, globals.
+    /// The functions of the first part and from outside that the second calls. They stand in a table of
+    /// their own, in this order: as exports their names would weigh more than they.
+    pub(super) lent: Vec<u32>,
+    /// What the first part calls the functions from outside, in their order.
+    pub(super) outside: Vec<String>,
+    /// Names of what else the parts share: memory, tables, globals.
     pub(super) shared: Shared,
     pub(super) types: Types,
     /// The slots of the whole that may be called before the second part is there.
@@ -92,7 +93,8 @@ impl<'a, 'm> Plan<'a, 'm> {
             *uses.entry(called).or_default() += 1;
         }
         let numbers = || module.defined().map(|(number, _)| number);
-        let first: Vec<u32> = numbers().filter(|number| !later.contains(number)).collect();
+        let first = numbers().filter(|number| !later.contains(number));
+        let first = alike_together(module, first.collect());
         let in_table = module
             .elements
             .iter()
@@ -130,14 +132,12 @@ impl<'a, 'm> Plan<'a, 'm> {
         Plan {
             module,
             first,
-            later: later.iter().copied().collect(),
+            later: alike_together(module, later.iter().copied().collect()),
             slots,
             table,
             held,
-            lent: called
-                .into_iter()
-                .map(|called| (called, names.next()))
-                .collect(),
+            lent: called.into_iter().collect(),
+            outside: short_names(module.imports.len()),
             shared,
             types: Types(module.types.clone()),
             open,
@@ -146,8 +146,26 @@ impl<'a, 'm> Plan<'a, 'm> {
     }
 }
 
+/// Functions in an order in which those of one type that begin alike lie together: whatever is packed
+/// becomes smaller by that than by numbering first what is called in most places.
+fn alike_together(module: &Module<'_>, mut functions: Vec<u32>) -> Vec<u32> {
+    functions.sort_by_cached_key(|number| {
+        let body = module
+            .function(*number)
+            .map(|it| it.body.as_bytes().to_vec());
+        (module.type_of(*number), body)
+    });
+    functions
+}
+
+/// So many names, short ones.
+pub(super) fn short_names(count: usize) -> Vec<String> {
+    let mut names = Names::default();
+    (0..count).map(|_| names.next()).collect()
+}
+
 /// Short names that nothing has yet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Names {
     taken: BTreeSet<String>,
     next: u32,

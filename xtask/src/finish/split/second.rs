@@ -27,8 +27,10 @@ pub(super) fn write(plan: &Plan<'_, '_>) -> Result<Vec<u8>> {
     let mut numbers = Numbers::default();
     let mut imports = ImportSection::new();
     let mut next = 0;
-    for (number, name) in &plan.lent {
-        imports.import(FIRST, name, EntityType::Function(type_of(*number)?));
+    for number in &plan.lent {
+        // By its place in the table of what is lent.
+        let ty = EntityType::Function(type_of(*number)?);
+        imports.import(FIRST, &next.to_string(), ty);
         numbers.0.insert(*number, Callee::Near(next));
         next += 1;
     }

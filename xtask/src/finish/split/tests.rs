@@ -8,23 +8,23 @@ use wasm_encoder::{
     Instruction, LinkingSection, MemorySection, MemoryType, NameMap, NameSection, RefType,
     SymbolTable, TableSection, TableType, TypeSection,
 };
-use wasmparser::{ElementItems, ElementKind, Operator, Parser, Payload};
+use wasmparser::{ElementItems, ElementKind, MemArgTarget, Operator, Parser, Payload};
 
 use super::*;
 
 /// Functions of a small module: name, type (0 takes nothing, 1 a number), what it calls. The number 0
 /// is imported.
 const FUNCTIONS: [(&str, u32, &[u32]); 6] = [
-    ("app[0123456789abcdef]::main", 0, &[0, 2, 4]),
-    ("app[0123456789abcdef]::rare::open", 1, &[3, 4]),
+    ("hopscope_app[0123456789abcdef]::main", 0, &[0, 2, 4]),
+    ("hopscope_app[0123456789abcdef]::rare::open", 1, &[3, 4]),
     ("core[0123456789abcdef]::only_the_rare_calls_it", 1, &[]),
     ("core[0123456789abcdef]::both_call_it", 1, &[]),
     (
-        "<app[0123456789abcdef]::rare::Shape as core[0123456789abcdef]::ops::Drop>::drop",
+        "<hopscope_app[0123456789abcdef]::rare::Shape as core[0123456789abcdef]::ops::Drop>::drop",
         1,
         &[],
     ),
-    ("app[0123456789abcdef]::in_the_table", 0, &[]),
+    ("hopscope_app[0123456789abcdef]::in_the_table", 0, &[]),
 ];
 
 fn one_memory() -> MemorySection {
@@ -94,17 +94,17 @@ fn whole() -> Vec<u8> {
     module.finish()
 }
 
-/// What the list `later app::rare` makes of it.
+/// What the list `hopscope_app::rare` makes of it.
 fn split_whole() -> (Vec<u8>, Vec<u8>) {
     let whole = whole();
     let module = Module::read(&whole).unwrap();
-    let later = Choice::read("later app::rare # and why").unwrap();
+    let later = Choice::read("# and why\nhopscope_app::rare").unwrap();
     let later = later.later_ones(&module);
     assert_eq!(later, BTreeSet::from([2, 3, 5]));
     parts(&module, &Links::default(), &later).unwrap()
 }
 
-/// What a part puts into the table: slots and functions.
+/// What a part puts into the table that is called by slots: slots and functions.
 fn slots(part: &[u8]) -> Vec<(i32, Vec<u32>)> {
     let mut rows = Vec::new();
     for payload in Parser::new(0).parse_all(part) {
@@ -113,11 +113,19 @@ fn slots(part: &[u8]) -> Vec<(i32, Vec<u32>)> {
         };
         for element in section {
             let element = element.unwrap();
-            let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
-                (element.kind, element.items)
+            let (
+                ElementKind::Active {
+                    table_index,
+                    offset_expr,
+                },
+                ElementItems::Functions(functions),
+            ) = (element.kind, element.items)
             else {
                 panic!("a segment of another kind");
             };
+            if table_index.is_some_and(|table| table > 0) {
+                continue;
+            }
             let Operator::I32Const { value } = offset_expr.get_operators_reader().read().unwrap()
             else {
                 panic!("a slot that is no number");
@@ -146,12 +154,13 @@ fn a_call_across_goes_by_a_new_slot_of_the_table() {
         (first.tables[0].initial, first.tables[0].maximum),
         (4, Some(4))
     );
-    // Imported are `log` and the question for the second part; then main, both_call_it, in_the_table.
-    let (main, way) = (&first.functions[0], 5);
-    assert_eq!(main.calls, [0, way, 3]);
+    // Imported are `log` and the question for the second part; then in_the_table, main, both_call_it:
+    // what is of one type and begins alike lies together.
+    let (main, way) = (&first.functions[1], 5);
+    assert_eq!(main.calls, [0, way, 4]);
     assert_eq!(first.function(way).unwrap().calls, [1]);
     // `open` in the new slot 3, `drop` in its old slot 1: the second part imports one function.
-    assert_eq!(slots(&second), [(1, vec![3]), (3, vec![1])]);
+    assert_eq!(slots(&second), [(1, vec![2]), (3, vec![3])]);
 }
 
 #[test]
@@ -159,7 +168,7 @@ fn until_the_second_part_is_there_its_old_slots_ask_for_it() {
     let (first, _) = split_whole();
     let module = Module::read(&first).unwrap();
     let holder = 6;
-    assert_eq!(slots(&first), [(1, vec![holder, 4])]);
+    assert_eq!(slots(&first), [(1, vec![holder, 2])]);
     assert_eq!(module.function(holder).unwrap().calls, [1]);
 }
 
@@ -168,8 +177,8 @@ fn the_second_part_finds_by_name_what_it_imports_from_the_first() {
     let (first, second) = split_whole();
     let first = Module::read(&first).unwrap();
     let exported: Vec<_> = first.exports.iter().map(|export| export.name).collect();
-    // `a` was taken.
-    assert_eq!(exported, ["a", "b", "c", "d"]);
+    // `a` was taken; table and memory.
+    assert_eq!(exported, ["a", "b", "c", "lent"]);
     let mut imported = Vec::new();
     for payload in Parser::new(0).parse_all(&second) {
         if let Payload::ImportSection(section) = payload.unwrap() {
@@ -180,8 +189,11 @@ fn the_second_part_finds_by_name_what_it_imports_from_the_first() {
             }
         }
     }
-    imported.sort();
-    assert_eq!(imported, ["b", "c", "d"]);
+    // The first of what is lent, which is `both_call_it`.
+    assert_eq!(imported, ["0", "c", "b"]);
+    assert_eq!(first.lent.len(), 1);
+    let both_call_it = first.function(first.lent[0]).unwrap();
+    assert_eq!((both_call_it.ty, both_call_it.calls.len()), (1, 0));
 }
 
 #[test]
@@ -189,15 +201,64 @@ fn a_list_is_read_as_it_says() {
     let whole = whole();
     let module = Module::read(&whole).unwrap();
     let later = |list| Choice::read(list).unwrap().later_ones(&module);
-    // A longer path decides, and a name is no path that only begins alike.
-    let list = "later app::rare\nfirst app::rare::open\nlater app::mai";
-    assert_eq!(later(list), BTreeSet::from([5]));
+    assert_eq!(later("hopscope_app::rare::open"), BTreeSet::from([2, 3]));
+    assert_eq!(later("= hopscope_app::rare::open"), BTreeSet::from([2, 3]));
+    // A path is in no name that only begins alike, and a whole name is no path.
+    assert_eq!(
+        later("hopscope_app::rar\n= hopscope_app::rare"),
+        BTreeSet::new()
+    );
     // What is exported stays whatever the list says.
-    assert_eq!(later("later app::main"), BTreeSet::new());
-    let idle = Choice::read("# nothing\nlater app::rare\nlater app::gone");
-    assert_eq!(idle.unwrap().idle(&module), ["app::gone"]);
-    let bad = Choice::read("app::rare").unwrap_err().to_string();
-    assert!(bad.contains("expected `first PATH` or `later PATH`"));
+    assert_eq!(later("hopscope_app::main"), BTreeSet::new());
+    let idle = Choice::read("# nothing\nhopscope_app::rare\nhopscope_app::gone").unwrap();
+    assert_eq!(idle.idle(&module), (1, 2));
+    let twice = Choice::read("hopscope_app::rare\nhopscope_app::rare")
+        .unwrap_err()
+        .to_string();
+    assert!(twice.contains("twice"));
+}
+
+/// The places of the functions that a counted module has found to run, by what it would store.
+fn counted_stores(counted: &[u8]) -> Vec<(MemArgTarget, u64)> {
+    let mut stores = Vec::new();
+    for payload in Parser::new(0).parse_all(counted) {
+        if let Payload::CodeSectionEntry(body) = payload.unwrap() {
+            for operator in body.get_operators_reader().unwrap() {
+                if let Operator::I32Store8 { memarg } = operator.unwrap() {
+                    stores.push((memarg.target, memarg.offset));
+                }
+            }
+        }
+    }
+    stores
+}
+
+#[test]
+fn a_counted_module_writes_down_each_of_its_functions_in_a_memory_of_its_own() {
+    let counted = learn::counted(&whole()).unwrap();
+    Validator::new().validate_all(&counted).unwrap();
+    let stores = (0..FUNCTIONS.len() as u64).map(|place| (MemArgTarget::Memory(1), place));
+    assert_eq!(counted_stores(&counted), stores.collect::<Vec<_>>());
+    let module = Module::read(&counted).unwrap();
+    let exported: Vec<_> = module.exports.iter().map(|export| export.name).collect();
+    assert_eq!(exported, ["a", learn::RAN]);
+}
+
+#[test]
+fn what_is_learned_names_what_did_not_run_and_nothing_that_did() {
+    let whole = whole();
+    let module = Module::read(&whole).unwrap();
+    let list = |ran: &[usize], worth| {
+        let ran = ran.iter().copied().collect();
+        learn::list(&module, &ran, worth)
+    };
+    let learned = list(&[0, 3, 5], 1);
+    let choice = Choice::read(&learned).unwrap();
+    assert_eq!(choice.later_ones(&module), BTreeSet::from([2, 3, 5]));
+    assert!(learned.contains("hopscope_app::rare\n"), "{learned}");
+    // `open` ran too: the path of both names nothing now.
+    assert_eq!(list(&[0, 1, 2, 3, 5], 1), "hopscope_app::rare::Shape\n");
+    assert_eq!(list(&[0, 3, 5], 1000), "", "a line has to be worth it");
 }
 
 /// A module as the linker leaves it: `main` refers to a piece of data at 1032, `rare::open` to one at
@@ -301,7 +362,9 @@ fn data_goes_with_the_functions_that_alone_refer_to_it() {
         Module::read(&linked).unwrap(),
         Links::read(&linked).unwrap(),
     );
-    let later = Choice::read("later rare").unwrap().later_ones(&module);
+    let later = Choice::read("rare::open\nrare::Shape")
+        .unwrap()
+        .later_ones(&module);
     assert_eq!(later, BTreeSet::from([1, 2]));
     let (first, second) = parts(&module, &links, &later).unwrap();
     assert_eq!(laid(&first), [(1032, vec![5; 4])]);
@@ -309,7 +372,7 @@ fn data_goes_with_the_functions_that_alone_refer_to_it() {
     // Nobody can find slot 1 in the memory before the second part is there, so nothing waits in it:
     // what is left of the functions is main.
     assert_eq!(Module::read(&first).unwrap().functions.len(), 1);
-    assert_eq!(slots(&second), [(1, vec![1])]);
+    assert_eq!(slots(&second), [(1, vec![0])]);
 }
 
 #[test]
