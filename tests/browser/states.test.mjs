@@ -81,7 +81,7 @@ async function acts(reader) {
   await reader.button("Act …", "动手……").click();
   await page.getByRole("menu").waitFor();
   await reader.look("menu of acts");
-  await page.getByRole("menuitem", { name: reader.say(/^Link between/, /之间的连接/) }).first().click();
+  await page.getByRole("menuitem", { name: reader.say(/^Link between/, /之间的链路/) }).first().click();
   await page.getByRole("menuitem", { name: reader.say("Something else", "换一个") }).waitFor();
   await reader.look("acts on a link, with what is impossible", "[data-testid=break-menu]");
   await page.getByRole("menuitem", { name: reader.say("Something else", "换一个") }).click();

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use hopscope_core::scenario::edit::quoted;
-use hopscope_core::trace::{LinkId, NodeId};
+use hopscope_core::trace::{Flight, LinkId, NodeId};
 use hopscope_core::world::{Deed, Thing};
 
 use crate::components::direction_name;
@@ -89,6 +89,21 @@ pub fn beside(run: &Run, step: usize, thing: Thing, forward: bool) -> Option<Thi
     let (now, count) = (now.unwrap_or_default(), all.len());
     let next = if forward { now + 1 } else { now + count - 1 };
     all.get(next.checked_rem(count)?).copied()
+}
+
+/// The message that `thing` is at `step`, if it is one on its way.
+pub fn flight(run: &Run, step: usize, thing: Thing) -> Option<Flight> {
+    let Thing::Message {
+        link,
+        direction,
+        nth,
+    } = thing
+    else {
+        return None;
+    };
+    let snapshot = run.snapshot(step);
+    let mut flights = snapshot.links.get(link.0)?.flights[direction as usize].iter();
+    flights.find(|flight| flight.nth == nth).cloned()
 }
 
 /// Whether there is such a thing at `step`.

@@ -106,9 +106,9 @@ fn refuse_reordering(act: &Value) -> Result<(), Fault> {
     Err(fault!(
         entry.at,
         "messages of one link are never reordered, in process or over TCP (rule {rule})"
-            / "同一连接上的消息从不乱序，无论在进程内还是经 TCP（规则 {rule}）",
+            / "同一链路上的消息从不乱序，无论在进程内还是经 TCP（规则 {rule}）",
         "delay, hold or drop, or two links of different delay"
-            / "延迟、扣住或丢掉，或用延迟不同的两条连接"
+            / "延迟、扣住或丢掉，或用延迟不同的两条链路"
     ))
 }
 
@@ -322,7 +322,7 @@ impl Reader<'_> {
             return Err(fault!(
                 table.at,
                 "a message on one of {several} links to {endpoint:?}"
-                    / "到 {endpoint:?} 的连接有 {several} 条，不知是哪条上的消息",
+                    / "到 {endpoint:?} 的链路有 {several} 条，不知是哪条上的消息",
                 "the {which} that connects, to tell which" / "发起连接的{which_zh}，以便区分"
             ));
         }

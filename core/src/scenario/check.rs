@@ -91,7 +91,7 @@ impl Ends {
         if self.binds.len().max(self.connects.len()) > MAX_LINKS {
             return Err(fault!(
                 at,
-                "too many links" / "连接太多",
+                "too many links" / "链路太多",
                 "at most {MAX_LINKS}" / "最多 {MAX_LINKS} 条"
             ));
         }

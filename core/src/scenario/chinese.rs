@@ -2,6 +2,8 @@
 //!
 //! What is wrong is written in both languages where it is found; the words put into those sentences
 //! are the same in many places, and stand here.
+//!
+//! The terms are those of the project's texts everywhere (ARCHITECTURE.md, Words).
 
 /// `words` in Chinese: a part of a scenario, what is expected somewhere, or a list of words of the file,
 /// which stay as they are.
@@ -39,7 +41,7 @@ const WORDS: &[(&str, &str)] = &[
     ("a frame", "帧"),
     ("a frame that was received", "收到的帧"),
     ("a heartbeat", "心跳"),
-    ("a link", "连接"),
+    ("a link", "链路"),
     ("a loss", "丢失"),
     ("a message", "消息"),
     ("a moment", "时刻"),
@@ -58,7 +60,7 @@ const WORDS: &[(&str, &str)] = &[
     ("a user", "用户"),
     ("an act", "动作"),
     ("an endpoint", "端点"),
-    ("links", "连接"),
+    ("links", "链路"),
     ("octets", "字节"),
     ("the next message", "下一条消息"),
     ("the options of receive", "receive 的选项"),

@@ -155,6 +155,11 @@ impl Seen {
                 let seen = ("{seen}", seen(*count, lang));
                 match broken(*count, *times) {
                     None => (phrase!("{seen}", "{seen}"), [seen, NO_WORD]),
+                    // In Chinese what has not come yet and what has not come at all are told apart.
+                    Some(Bound::Least) if *count == 0 => (
+                        phrase!("none seen, needed {least}", "还没有出现，需要 {least}"),
+                        [("{least}", often(times.least, lang)), NO_WORD],
+                    ),
                     Some(Bound::Least) => (
                         phrase!("{seen}, needed {least}", "{seen}，需要 {least}"),
                         [seen, ("{least}", often(times.least, lang))],
@@ -234,8 +239,9 @@ mod tests {
             (
                 Seen::Events(0, times(1, None)),
                 "none seen, needed once",
-                "没有出现，需要 1 次",
+                "还没有出现，需要 1 次",
             ),
+            (Seen::Events(0, times(0, Some(0))), "none seen", "没有出现"),
             (
                 Seen::Events(2, times(0, Some(0))),
                 "seen 2 times, should not happen",

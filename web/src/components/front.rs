@@ -22,6 +22,7 @@ pub fn front(state: &State, send: &Callback<Action>) -> Option<El> {
         Callback::from(move |_| {
             put_away(&send);
             send.emit(Action::Seek(0));
+            send.emit(Action::Toggle);
             browser::focus_by_id("stage");
         })
     };

@@ -8,7 +8,7 @@ use crate::state::Action;
 
 type Keys = (&'static [&'static str], Phrase);
 
-const RUN: [Keys; 8] = [
+const RUN: [Keys; 9] = [
     (&["Space"], words::KEY_SPACE),
     (&[".", "→"], words::KEY_FORWARD),
     (&[",", "←"], words::KEY_BACK),
@@ -17,6 +17,7 @@ const RUN: [Keys; 8] = [
     (&["{", "}"], views::KEY_RULE),
     (&["Menu", "Shift+F10"], build::KEY_MENU),
     (&["←", "→"], build::KEY_THINGS),
+    (&["↑", "↓"], build::KEY_FRAMES),
 ];
 const BENCH: [Keys; 11] = [
     (&["Enter"], build::KEY_ADD),

@@ -56,21 +56,21 @@ pub const fn deed(deed: Deed) -> Word {
         Deed::Leave(_) => phrase!("Let {} leave a group …", "让 {} 离开一个组……"),
         Deed::Cut => phrase!(
             "Cut this link: both ends notice",
-            "切断这条连接：两端都会发觉"
+            "切断这条链路：两端都会发觉"
         ),
         Deed::Unplug => phrase!(
             "Unplug this link: nobody is told",
-            "拔掉这条连接：谁也不知道"
+            "拔掉这条链路：谁也不知道"
         ),
-        Deed::Restore => phrase!("Mend this link", "修好这条连接"),
-        Deed::Delay => phrase!("Delay this link …", "让这条连接变慢……"),
-        Deed::EndDelay => phrase!("Delay this link no more", "这条连接不再变慢"),
-        Deed::Lose => phrase!("Lose some messages of this link …", "让这条连接丢消息……"),
-        Deed::EndLoss => phrase!("Lose no more messages of this link", "这条连接不再丢消息"),
+        Deed::Restore => phrase!("Mend this link", "修好这条链路"),
+        Deed::Delay => phrase!("Delay this link …", "让这条链路变慢……"),
+        Deed::EndDelay => phrase!("Delay this link no more", "这条链路不再变慢"),
+        Deed::Lose => phrase!("Lose some messages of this link …", "让这条链路丢消息……"),
+        Deed::EndLoss => phrase!("Lose no more messages of this link", "这条链路不再丢消息"),
         Deed::DropNext(_) => phrase!("Lose the next message to {}", "丢掉发往 {} 的下一条消息"),
         Deed::Reorder => phrase!(
             "Reorder the messages of this link",
-            "打乱这条连接的消息顺序"
+            "打乱这条链路的消息顺序"
         ),
         Deed::Drop => phrase!("Drop this message", "丢掉这条消息"),
         Deed::Hold => phrase!("Hold this message where it is", "把这条消息扣在路上"),
@@ -171,7 +171,7 @@ pub fn thing(run: &Run, thing: Thing, lang: Lang) -> String {
             let (from, to) = ends(link, Direction::ToBinder);
             match lang {
                 Lang::En => format!("Link between {from} and {to}"),
-                Lang::Zh => format!("{from} 与 {to} 之间的连接"),
+                Lang::Zh => format!("{from} 与 {to} 之间的链路"),
             }
         }
         (

@@ -11,7 +11,7 @@ words! {
     SHEET_HELP: "Press a socket, then another to link them. Arrow keys move what is chosen, Delete removes it, Enter opens its form.", "先按一个套接字，再按另一个，即可相连。方向键移动所选，Delete 删除，Enter 打开表单。";
     EMPTY: "Nothing here yet. Add a node to begin.", "这里还什么也没有。先添加一个节点。";
     FORM: "Properties", "属性";
-    NOTHING_PICKED: "Choose a node, a socket or a link to change it.", "选择一个节点、套接字或连接来修改。";
+    NOTHING_PICKED: "Choose a node, a socket or a link to change it.", "选择一个节点、套接字或链路来修改。";
     NEW: "New", "新建";
     UNTITLED: "Untitled", "未命名";
     UNDO: "Undo", "撤销";
@@ -31,7 +31,7 @@ words! {
     TITLE: "Title", "标题";
     NODE: "Node", "节点";
     SOCKET: "Socket", "套接字";
-    LINK: "Link", "连接";
+    LINK: "Link", "链路";
     NAME: "Name", "名称";
     KIND: "Kind", "种类";
     TYPE: "Type", "类型";
@@ -41,7 +41,7 @@ words! {
     BINDS: "binds", "绑定";
     CONNECTS: "connects", "连接";
     TURN: "Let the other side bind", "改由另一端绑定";
-    UNLINK: "Remove the link", "移除连接";
+    UNLINK: "Remove the link", "移除链路";
     LINK_FROM: "Link from here", "从这里连接";
     LINKING: "Now choose the other socket. Those that can be linked are lit.", "现在选择另一个套接字。可以相连的会亮起。";
     CANCEL: "Cancel", "取消";
@@ -82,6 +82,7 @@ words! {
     KEY_ADD: "in the palette: add a node where there is room", "在面板中：在空位添加节点";
     KEY_MENU: "on the stage: what can be done to the thing", "在舞台上：对该对象可以做什么";
     KEY_THINGS: "at the ⋯ button: the next thing on the stage", "在 ⋯ 按钮上：舞台上的下一个对象";
+    KEY_FRAMES: "at the ⋯ button of a message: its frames", "在消息的 ⋯ 按钮上：它的各帧";
     KEYS_BENCH: "At the workbench", "在工作台";
     KEYS_STAGE: "At the run", "在运行中";
 }

@@ -20,15 +20,15 @@ pub mod words {
         KEPT_FRAMES: "Set aside", "留下的信封";
         PICK_HINT: "Press a frame to follow it.", "点一帧，看它的来龙去脉。";
         LET_GO: "Back to the message of this step", "回到这一步的消息";
-        LINK: "Link", "连接";
+        LINK: "Link", "链路";
         NODE: "Node", "节点";
         OF_STEP: "that of the step", "这一步的";
-        NO_LINKS: "There are no links whose octets could be shown.", "没有连接，也就没有字节可看。";
+        NO_LINKS: "There are no links whose octets could be shown.", "没有链路，也就没有字节可看。";
         NO_NODES: "There are no nodes.", "没有节点。";
         NO_OCTETS: "In process there are no octets: frames are handed over as they are.", "进程内没有字节：帧原样交过去。";
         OVER_TCP: "Run it over simulated TCP", "改走模拟 TCP";
-        CONVERSATION: "All that is said along this link up to this step", "到这一步为止，这条连接上说过的一切";
-        SAID_NOTHING: "Nothing has been said along this link yet.", "这条连接上还没有说过话。";
+        CONVERSATION: "All that is said along this link up to this step", "到这一步为止，这条链路上说过的一切";
+        SAID_NOTHING: "Nothing has been said along this link yet.", "这条链路上还没有说过话。";
         EARLIER: "Earlier ({})", "更早（{}）";
         LATER: "Later ({})", "更晚（{}）";
         UNDER_WAY: "on its way", "在路上";
@@ -55,7 +55,7 @@ pub mod words {
         PEERS: "Peers", "对端";
         NO_PEERS: "none yet", "还没有";
         SOMEBODY_GONE: "a peer that has gone", "已离开的对端";
-        LINK_STATE: "Link", "连接";
+        LINK_STATE: "Link", "链路";
         IS_READY: "ready", "就绪";
         NOT_READY: "not ready", "未就绪";
         HAS_GONE: "gone, its last messages are still here", "已离开，留下的消息还在";

@@ -4,9 +4,9 @@ words! {
     LESSONS: "Lessons", "课程";
     LESSON: "Lesson", "第";
     STAGE: "Stage", "舞台";
-    STAGE_LABEL: "The nodes, their links and the messages between them", "节点、连接以及节点之间的消息";
+    STAGE_LABEL: "The nodes, their links and the messages between them", "节点、链路以及节点之间的消息";
     STRIP: "The envelope, hop by hop", "信封，逐站查看";
-    STRIP_SUB: "What crosses each link: the request above, the reply below", "每条连接上跑的内容：上面是请求，下面是回复";
+    STRIP_SUB: "What crosses each link: the request above, the reply below", "每条链路上跑的内容：上面是请求，下面是回复";
     REQUEST: "request", "请求";
     REPLY: "reply", "回复";
     NOTHING_YET: "nothing crosses here", "这里什么也没有";
@@ -15,7 +15,7 @@ words! {
     PREDICT: "Predict", "猜一猜";
     WELCOME: "Hopscope shows every frame of a ZeroMQ message, hop by hop: play it, break it, build your own.", "Hopscope 逐站展示 ZeroMQ 消息的每一帧：可以播放，可以动手破坏，也可以自己搭建。";
     WELCOME_NAME: "Welcome", "欢迎";
-    WELCOME_HERE: "Start with lesson 1", "从第 1 课开始";
+    WELCOME_HERE: "Play lesson 1", "播放第 1 课";
     WELCOME_CHAIN: "A chain of ROUTERs", "一串 ROUTER";
     WELCOME_BUILD: "Build your own", "自己搭建";
     WELCOME_MISTAKES: "Mistakes to put right", "常见错误，动手改";
@@ -39,7 +39,7 @@ words! {
     LANES: "The whole run: a line for each node, a stroke for each message", "整个过程：每个节点一条线，每条消息一笔";
     TRANSPORT: "Playback", "播放控制";
     INSPECTOR: "Inspector", "检查器";
-    LINKS_OVER: "Links", "连接";
+    LINKS_OVER: "Links", "链路";
     THEME: "Theme", "配色";
     LANGUAGE: "中文", "English";
     NEWER: "There is a newer version of this page. Where you are is in the address, and what you made is kept as a draft.", "本页有了新版本。你看到哪一步记在地址里，你做的东西存为草稿。";

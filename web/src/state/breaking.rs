@@ -4,12 +4,13 @@ use core::time::Duration;
 
 use hopscope_core::scenario::edit::{self, Edit, EditError};
 use hopscope_core::scenario::find;
-use hopscope_core::trace::NodeId;
+use hopscope_core::trace::provenance::FrameAt;
+use hopscope_core::trace::{Flight, NodeId};
 use hopscope_core::world::{Deed, Thing};
 use hopscope_core::{Lang, Text};
 
-use super::{Source, State};
-use crate::breaking::{beside, is_there, lines, time};
+use super::{Action, Look, Source, State};
+use crate::breaking::{beside, flight, is_there, lines, time};
 use crate::i18n;
 
 /// The menu, and what it would be opened on.
@@ -54,6 +55,9 @@ pub enum Break {
     Choose(Option<Thing>),
     /// Chooses the next thing of the stage, or with `false` the one before.
     Next(bool),
+    /// Follows the next frame of the message that is chosen, or with `false` the one before. Behind the
+    /// last, before the first and where no message is chosen it goes to the next thing.
+    Frame(bool),
     /// Goes on with a thing, or back to all of them.
     Thing(Option<Thing>),
     /// Asks for what has to be typed.
@@ -77,10 +81,12 @@ impl State {
                 self.breaking.chosen = thing.or(self.breaking.chosen);
             }
             Break::Choose(thing) => self.breaking.chosen = thing,
-            Break::Next(forward) => {
-                let chosen = self.handled();
-                self.breaking.chosen = beside(&self.run, self.step, chosen, forward);
-            }
+            Break::Next(forward) => self.next_thing(forward),
+            Break::Frame(forward) => match self.frame_beside(forward) {
+                Some(Some(frame)) => self.look(Look::Frame(Some(frame))),
+                Some(None) => self.choose_handled(),
+                None => self.next_thing(forward),
+            },
             Break::Thing(thing) => self.change_menu(thing, None),
             Break::Ask(deed) => {
                 let thing = self.breaking.open.and_then(|open| open.thing);
@@ -98,6 +104,52 @@ impl State {
     /// What the button of the menu is at: what was chosen, else the first node.
     pub fn handled(&self) -> Thing {
         self.breaking.chosen.unwrap_or(Thing::Node(NodeId(0)))
+    }
+
+    /// The frame that is followed in the message that is chosen.
+    pub fn handled_frame(&self) -> Option<FrameAt> {
+        let sent = self.handled_message()?.sent;
+        self.inside.frame.filter(|frame| frame.record == sent)
+    }
+
+    /// The message on a link that is chosen.
+    fn handled_message(&self) -> Option<Flight> {
+        let thing = self.breaking.chosen?;
+        flight(&self.run, self.step, thing)
+    }
+
+    /// Chooses the next thing; of a message the inspector shows the frames, as if it were pressed.
+    fn next_thing(&mut self, forward: bool) {
+        self.breaking.chosen = beside(&self.run, self.step, self.handled(), forward);
+        self.choose_handled();
+    }
+
+    /// Shows the frames of the message that is chosen, if one is.
+    fn choose_handled(&mut self) {
+        let sent = self.handled_message().map(|flight| flight.sent);
+        self.act(Action::Choose(
+            sent.and_then(|sent| self.run.finder.of_record(sent)),
+        ));
+    }
+
+    /// The frame beside the one that is followed in the message that is chosen; within `Some` none
+    /// where that is the message itself, `None` where that is another thing.
+    fn frame_beside(&self, forward: bool) -> Option<Option<FrameAt>> {
+        let flight = self.handled_message()?;
+        let (sent, frames) = (flight.sent, flight.message.len());
+        let to = match (self.handled_frame(), forward) {
+            (None, true) => 0,
+            (Some(now), true) => now.frame + 1,
+            (None, false) => return None,
+            (Some(now), false) => match now.frame.checked_sub(1) {
+                Some(before) => before,
+                None => return Some(None),
+            },
+        };
+        (to < frames).then_some(Some(FrameAt {
+            record: sent,
+            frame: to,
+        }))
     }
 
     /// Another step: the menu closes, and what was chosen stays so if it is still there.
@@ -164,7 +216,7 @@ mod tests {
 
     use super::*;
     use crate::route::Place;
-    use crate::state::Action;
+    use crate::state::Tab;
 
     fn hello() -> State {
         let place = Place {
@@ -251,5 +303,38 @@ mod tests {
         assert!(matches!(state.handled(), Thing::Message { .. }));
         state.act(Action::Seek(0));
         assert_eq!(state.breaking.chosen, None, "it has gone");
+    }
+
+    #[test]
+    fn keys_go_through_the_frames_of_a_message_and_on_to_the_next_thing() {
+        let mut state = hello();
+        let sent = state.run.recording.flights()[0].sent;
+        assert_eq!(state.run.record_number(state.step), Some(sent));
+        let walk = |state: &mut State, act| {
+            state.act(Action::Break(act));
+            (
+                matches!(state.handled(), Thing::Message { .. }),
+                state.chosen,
+                state.inside.frame.map(|at| (at.record, at.frame)),
+            )
+        };
+        // Before the first node comes what is on its way.
+        let message = (true, Some(0));
+        let at = |frame: Option<usize>| (message.0, message.1, frame.map(|frame| (sent, frame)));
+        assert_eq!(walk(&mut state, Break::Next(false)), at(None));
+        for (forward, frame) in [
+            (true, Some(0)),
+            (true, Some(1)),
+            (false, Some(0)),
+            (false, None),
+            (true, Some(0)),
+            (true, Some(1)),
+        ] {
+            assert_eq!(walk(&mut state, Break::Frame(forward)), at(frame));
+        }
+        assert_eq!(state.tab, Tab::Frames);
+        let on = walk(&mut state, Break::Frame(true));
+        assert_eq!(on, (false, None, None), "behind the last frame");
+        assert_eq!(walk(&mut state, Break::Frame(false)), at(None));
     }
 }

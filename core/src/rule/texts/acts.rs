@@ -62,7 +62,7 @@ pub(super) const LINK_DELAYED: Entry = Entry {
              brings to light are programs with short timeouts, late subscriptions, and replies \
              that come when nobody waits for them any more.",
         "网络慢，对 ZeroMQ 来说不算故障：消息晚到，顺序不变。它暴露的是超时太短的程序、\
-             来得太晚的订阅，还有没人再等的应答。"
+             来得太晚的订阅，还有没人再等的回复。"
     ),
     source: "Hopscope: acts",
 };
@@ -78,7 +78,7 @@ pub(super) const LINKS_KEEP_ORDER: Entry = Entry {
              process does too. So ZeroMQ has no reordering to survive on one link. Messages that \
              go by different links, or through different workers, may well overtake each other.",
         "TCP 按发送的顺序交付字节，进程内的队列也一样。所以在同一条链路上，ZeroMQ 不会遇到\
-             乱序。走不同链路、经过不同 worker 的消息，倒是可能互相超车。"
+             乱序。走不同链路、经过不同工人的消息，倒是可能互相超车。"
     ),
     source: "RFC 28, General behavior; Hopscope: acts",
 };
@@ -93,7 +93,7 @@ pub(super) const MESSAGE_DROPPED: Entry = Entry {
         "ZeroMQ neither counts nor acknowledges messages, so neither end notices. A REQ waits \
              for its reply until its program gives up; a subscriber just misses one. Patterns \
              that have to survive this ask again, as the guide's Lazy Pirate does.",
-        "ZeroMQ 既不给消息编号，也不确认，所以两端都察觉不到。REQ 会一直等应答，直到程序自己\
+        "ZeroMQ 既不给消息编号，也不确认，所以两端都察觉不到。REQ 会一直等回复，直到程序自己\
              放弃；订阅者只是少了一条。要扛住这种情况，就得再问一遍，像指南里的懒海盗那样。"
     ),
     source: "Hopscope: acts",
@@ -191,7 +191,7 @@ pub(super) const NODE_RESTARTED: Entry = Entry {
              Whoever connects to it finds it at the next attempt. It knows nothing of what it had \
              taken before: a request of that time is never answered.",
         "它像第一次那样绑定和连接，程序也从头开始。要连它的人，下次重试就能找到它。\
-             它不记得以前收过什么，那时的请求再也不会有应答。"
+             它不记得以前收过什么，那时的请求再也不会有回复。"
     ),
     source: "Hopscope: acts",
 };

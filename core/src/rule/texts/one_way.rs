@@ -20,8 +20,8 @@ pub(super) const PAIR_TAKES_ONE: Entry = Entry {
 pub(super) const ONE_WAY: Entry = Entry {
     id: "one-way",
     short: phrase!(
-        "Some socket types only send and some only receive.",
-        "有的套接字只发不收，有的只收不发。"
+        "PUSH and PUB only send; PULL and SUB only receive.",
+        "PUSH 和 PUB 只发不收，PULL 和 SUB 只收不发。"
     ),
     long: phrase!(
         "PUB, PUSH, RADIO and SCATTER only send: what a peer sends them all the same is \

@@ -2,11 +2,14 @@
 
 use hopscope_core::world::Thing;
 
+use crate::breaking::flight;
+use crate::components::chip::spoken;
 use crate::el::{El, el, translate};
 use crate::geometry::Point;
 use crate::i18n::breaking as told;
 use crate::i18n::breaking::words;
 use crate::i18n::inside::fill;
+use crate::inside::Subject;
 use crate::layout::Layout;
 use crate::scene::{ItemBody, Scene};
 use crate::stack_size::STACK_WIDTH;
@@ -30,7 +33,15 @@ pub struct Handle {
 /// The button for what is chosen at the step that is shown.
 pub fn handle(state: &State, layout: &Layout, scene: &Scene) -> Option<Handle> {
     let thing = state.handled();
-    let name = told::thing(&state.run, thing, state.lang);
+    let mut name = told::thing(&state.run, thing, state.lang);
+    let frame = state.handled_frame().and_then(|at| {
+        let frames = Subject::new(&state.run, state.step, None, Some(at))?.frames;
+        frames.into_iter().nth(at.frame)
+    });
+    if let Some(frame) = frame {
+        name.push_str(", ");
+        name.push_str(&spoken(&frame, state.lang));
+    }
     Some(Handle {
         at: place(state, thing, layout, scene)?,
         name: fill(state.lang, words::HANDLE, &name),
@@ -50,13 +61,9 @@ fn place(state: &State, thing: Thing, layout: &Layout, scene: &Scene) -> Option<
             Some(line.from.middle(line.to))
         }
         Thing::Message {
-            link,
-            direction,
-            nth,
+            link, direction, ..
         } => {
-            let snapshot = state.run.snapshot(state.step);
-            let mut flights = snapshot.links.get(link.0)?.flights[direction as usize].iter();
-            let sent = flights.find(|flight| flight.nth == nth)?.sent;
+            let sent = flight(&state.run, state.step, thing)?.sent;
             scene.items.iter().find_map(|item| {
                 let ItemBody::Stack(stack) = &item.body else {
                     return None;

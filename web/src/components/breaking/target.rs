@@ -204,8 +204,11 @@ impl Asking {
                 self.by_key(&target);
             }
             ("Enter" | " ", true) => self.by_key(&target),
-            ("ArrowRight" | "ArrowDown", true) => self.tell(Break::Next(true)),
-            ("ArrowLeft" | "ArrowUp", true) => self.tell(Break::Next(false)),
+            ("ArrowRight", true) => self.tell(Break::Next(true)),
+            ("ArrowLeft", true) => self.tell(Break::Next(false)),
+            // A message's frames stand above each other.
+            ("ArrowDown", true) => self.tell(Break::Frame(true)),
+            ("ArrowUp", true) => self.tell(Break::Frame(false)),
             _ => return,
         }
         event.prevent_default();

@@ -95,12 +95,14 @@ pub(super) fn caption(run: &Run, subject: &Subject, lang: Lang) -> Html {
     let of_message = subject.message.as_ref();
     let size = of_message.map(|message| {
         let size = i18n::size(lang, message.len(), message.size_octets());
-        el("span").text("· ").text(size)
+        el("span").text(size)
     });
+    // Before the break of a line and not behind it.
+    let dot = size.is_some().then(|| el("span").text(" ·"));
     el("p")
         .class("caption")
         .maybe_child(number)
-        .child(el("span").child(el("b").text(place)))
+        .child(el("span").child(el("b").text(place)).maybe_child(dot))
         .maybe_child(size)
         .into()
 }
