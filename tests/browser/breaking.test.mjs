@@ -32,7 +32,7 @@ test("right click on a node freezes it: a branch of its own, told and seen", LIM
 
 test("everything is reached by keys alone: arrows walk, Escape closes and gives the focus back", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=4");
-  const opener = page.page.getByRole("button", { name: "Act …" });
+  const opener = page.page.getByRole("button", { name: "Break it …" });
   await opener.focus();
   await page.press("Enter");
   await menuOf(page);
@@ -58,6 +58,36 @@ test("everything is reached by keys alone: arrows walk, Escape closes and gives 
   assert.match(await page.account.textContent(), /killed/);
 });
 
+test("keys go to a message on its way and through its frames, and the inspector follows", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=3");
+  const handle = page.page.locator("#break-handle");
+  const called = async (name) => {
+    await page.page.getByRole("button", { name }).and(handle).waitFor();
+  };
+  const followed = () =>
+    page.page.getByTestId("frames").locator("[aria-expanded=true]").evaluateAll((all) => all.map((one) => one.closest("li").dataset.role));
+  await handle.focus();
+  await page.press("ArrowLeft");
+  await called(/^Message 1 on its way from client to server: what can be done/);
+  assert.deepEqual(await followed(), []);
+  await page.press("ArrowDown");
+  await called(/server, Delimiter: /);
+  assert.deepEqual(await followed(), ["delimiter"]);
+  await page.press("ArrowDown");
+  await called(/server, Body Hello: /);
+  assert.deepEqual(await followed(), ["body"]);
+  assert.equal(await page.page.locator("[data-testid=stage] .frame.followed[data-role=body]").count(), 1);
+  await page.press("ArrowDown");
+  await called(/^Node “client”: /);
+  assert.deepEqual(await followed(), []);
+  await page.press("ArrowUp");
+  await called(/^Message 1 /);
+  // It is still the button of the menu.
+  await page.press("Enter");
+  await page.page.getByRole("menuitem", { name: "Drop this message" }).waitFor();
+  assert.equal(await page.says("step"), 3);
+});
+
 test("a message on its way is held, and a message is sent by hand", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello");
   const trace = await page.trace();
@@ -69,7 +99,7 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
   await menu.getByRole("menuitem", { name: "Hold this message where it is" }).click();
   await menu.waitFor({ state: "detached" });
   assert.match(await page.account.textContent(), /is held/);
-  await page.page.getByRole("button", { name: "Act …" }).click();
+  await page.page.getByRole("button", { name: "Break it …" }).click();
   menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: "Node “server”" }).click();
   const receive = page.page.getByRole("menuitem", { name: "Receive a message at server" });
@@ -80,7 +110,7 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
 
 test("what is typed wrong is told beside it, and what cannot be done says why", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=chain-of-routers&step=4");
-  await page.page.getByRole("button", { name: "Act …" }).click();
+  await page.page.getByRole("button", { name: "Break it …" }).click();
   let menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: /^Link/ }).first().click();
   const reorder = page.page.getByRole("menuitem", { name: /Reorder/ });
@@ -103,7 +133,7 @@ test("the menu has its words in Chinese, passes axe and fits 320 pixels", LIMIT,
   const page = await playground.open(t, "lesson=hello&step=4&lang=zh", {
     viewport: { width: 320, height: 700 },
   });
-  await page.page.getByRole("button", { name: "动手……" }).click();
+  await page.page.getByRole("button", { name: "动手破坏……" }).click();
   const menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: "节点“server”" }).click();
   await page.page.getByRole("menuitem", { name: "杀死 server" }).waitFor();
@@ -175,7 +205,7 @@ test("a finger that rests on a node asks for its menu, and one that strays or is
 
 test("how much is chosen in the menu: a link is delayed by so much, a wrong amount is told", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=4");
-  await page.page.getByRole("button", { name: "Act …" }).click();
+  await page.page.getByRole("button", { name: "Break it …" }).click();
   let menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: /^Link/ }).click();
   await page.page.getByRole("menuitem", { name: /^Delay this link/ }).click();

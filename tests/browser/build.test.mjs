@@ -84,6 +84,7 @@ async function runs(opened, press) {
   const { page } = opened;
   await press(page.getByRole("button", { name: "Run", exact: true }));
   await opened.ready();
+  assert.equal(await opened.says("playing"), "true", "what was built is played");
   const records = await opened.trace();
   const bodies = records.filter((record) => record.event === "delivered").map((record) => record.node);
   assert.deepEqual(bodies.filter((node) => node === "server" || node === "client"), ["server", "client"]);

@@ -120,7 +120,7 @@ test("Firefox: a request and its answer are built from an empty sheet by keyboar
 test("Firefox: a server is killed from the menu, which makes a branch, and one goes back to the other", LIMIT, async (t) => {
   const page = await firefox.open(t, "lesson=hello&lang=en&step=4");
   const before = await page.trace();
-  await page.click("button", "Act …");
+  await page.click("button", "Break it …");
   await page.click("menuitem", "Node “server”");
   await page.click("menuitem", "Kill server");
   await page.find("navigation", "Branches");

@@ -64,6 +64,23 @@ test("play moves a message along its link and ends at the last step", LIMIT, asy
   await page.wait("playing", true);
 });
 
+for (const [lang, play] of [
+  ["en", "Play lesson 1"],
+  ["zh", "播放第 1 课"],
+]) {
+  test(`a first visitor sees a request go across before anything is asked (${lang})`, LIMIT, async (t) => {
+    const page = await open(t, "", { locale: lang === "en" ? "en-GB" : "zh-CN" });
+    await page.page.getByRole("button", { name: play }).click();
+    await page.wait("playing", true);
+    await page.passUntil(async () => (await page.says("playing")) === "false", 200);
+    const seen = (await page.trace()).slice(0, (await page.says("record")) + 1);
+    const delivered = seen.filter(({ event }) => event === "delivered").map(({ node }) => node);
+    assert.deepEqual(delivered, ["server"], "the request has come to its end");
+    assert.ok(!seen.some(({ node, event }) => node === "server" && event === "sent"), "the reply is asked about");
+    assert.equal(await page.page.getByTestId("predict").getAttribute("data-told"), "false");
+  });
+}
+
 test("pause keeps everything where it is, in the middle of its way", LIMIT, async (t) => {
   const page = await open(t, "lesson=hello&step=1");
   await skip(page);

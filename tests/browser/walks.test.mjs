@@ -163,6 +163,8 @@ test("the chain of routers is built from nothing by touch alone, and its frames 
   await buildAndRun(new Finger(opened));
   await isTheLesson(opened);
   // And it is watched by touch: some steps, a frame, and something done to a node.
+  await opened.page.getByRole("button", { name: "First step" }).tap();
+  await opened.wait("step", 1);
   const records = await opened.trace();
   for (let step = 2; !records[await opened.says("record")].frames; step += 1) {
     await opened.page.getByRole("button", { name: "Step forward" }).tap();
@@ -171,7 +173,7 @@ test("the chain of routers is built from nothing by touch alone, and its frames 
   await opened.page.getByRole("tab", { name: "Frames" }).tap();
   await opened.page.getByTestId("frames").getByRole("button").first().tap();
   await opened.page.getByTestId("way").waitFor();
-  await opened.page.getByRole("button", { name: "Act …" }).tap();
+  await opened.page.getByRole("button", { name: "Break it …" }).tap();
   await opened.page.getByRole("menuitem", { name: "Node “server”" }).tap();
   await opened.page.getByRole("menuitem", { name: "Kill server" }).tap();
   await opened.page.getByRole("navigation", { name: "Branches" }).waitFor();

@@ -2,6 +2,7 @@
 //! core.
 
 use hopscope_core::envelope::Role;
+use hopscope_core::scenario::{gallery, library};
 use hopscope_core::trace::{WirePart, say};
 use hopscope_core::world::Over;
 use hopscope_core::{Lang, Phrase, phrase};
@@ -207,8 +208,8 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
         }
         PillText::Refused => phrase!("refused", "被拒绝").get(lang).to_owned(),
         PillText::PeerRefused => phrase!("peer refused", "拒绝对端").get(lang).to_owned(),
-        PillText::Named(name) if en => format!("is called {name}"),
-        PillText::Named(name) => format!("称呼：{name}"),
+        PillText::Named(name) if en => format!("names its peer {name}"),
+        PillText::Named(name) => format!("称对端为 {name}"),
         PillText::Ready => phrase!("ready", "就绪").get(lang).to_owned(),
         PillText::Printed => phrase!("prints", "打印").get(lang).to_owned(),
         PillText::Interest(begin, topic) if topic.is_empty() => {
@@ -270,6 +271,15 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
 pub fn load(lang: Lang, error: &LoadError) -> String {
     let error = match error {
         LoadError::Scenario(error) => error.text().get(lang).to_owned(),
+        LoadError::Lesson(error) if lang == Lang::Zh => {
+            let known = library().iter().chain(gallery());
+            let known: Vec<&str> = known.map(|lesson| lesson.id).collect();
+            let mut text = format!("没有名叫“{}”的场景，应当是 {}", error.id, known.join("、"));
+            if let Some(meant) = error.suggestion {
+                text.push_str(&format!("；是不是“{meant}”？"));
+            }
+            text
+        }
         LoadError::Lesson(error) => error.to_string(),
     };
     match lang {
@@ -355,6 +365,18 @@ mod tests {
             assert!(text.contains("expected"), "{text}");
             assert!(text.len() < 200, "{text}");
             assert!(!notice(Lang::Zh, &Notice::Link(error)).is_ascii());
+        }
+    }
+
+    #[test]
+    fn a_lesson_that_is_unknown_is_told_in_both_languages_with_those_there_are() {
+        let error = Run::of_lesson("helo", &[], Over::Inproc).expect_err("there is none");
+        for lang in [Lang::En, Lang::Zh] {
+            let text = load(lang, &error);
+            for part in ["helo", "hello", "wrong-client"] {
+                assert!(text.contains(part), "{text}");
+            }
+            assert_eq!(text.contains("unknown"), lang == Lang::En, "{text}");
         }
     }
 

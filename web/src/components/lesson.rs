@@ -22,15 +22,14 @@ pub fn intro(state: &State) -> El {
         _ => None,
     };
     let eyebrow = eyebrow.map(|text| el("p").class("eyebrow").text(text));
+    // What stands in a scenario that nobody has summed up yet.
+    let summary = Some(run.scenario.summary.get(lang)).filter(|summary| *summary != "…");
+    let summary = summary.map(|summary| el("p").class("summary").text(summary.to_owned()));
     el("div")
         .class("intro")
         .maybe_child(eyebrow)
         .child(el("h1").text(run.scenario.title.get(lang).to_owned()))
-        .child(
-            el("p")
-                .class("summary")
-                .text(run.scenario.summary.get(lang).to_owned()),
-        )
+        .maybe_child(summary)
 }
 
 /// The narration, with what has been told ticked off, and the question.
@@ -75,9 +74,16 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .children(lines)
         .maybe_child(behind)
         .maybe_child(kept);
+    // Where no lesson tells anything, the trace does.
+    let sentence = run.told.is_empty().then(|| {
+        el("p")
+            .class("sentence")
+            .text(i18n::sentence(run, state.step, lang))
+    });
     el("div")
         .class("steps")
         .child(el("h2").class("vh").text(words::STEPS.get(lang)))
+        .maybe_child(sentence)
         .child(list)
         .maybe_child(predict(state, send))
         .children(tasks(state, send))

@@ -213,12 +213,13 @@ fn picks_of(
     Callback::from(move |event: yew::MouseEvent| {
         let row = pick::hit(&event);
         if let Some((row, view)) = row.and_then(|row| Some((row, views.get(row)?))) {
-            send.emit(Action::Inside(Look::Drawer {
+            let look = Look::Drawer {
                 socket,
                 kind,
                 row,
                 view: Box::new(view.clone()),
-            }));
+            };
+            pick::follow(look, &send);
         }
     })
 }

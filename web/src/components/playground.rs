@@ -91,6 +91,13 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             browser::show_by_id("predict");
         }
     });
+    // On a phone the buttons may be in sight and the stage not.
+    let acts = state.run.scenario.acts.len();
+    use_effect_with((state.playing, acts), |(playing, acts)| {
+        if *playing || *acts > 0 {
+            browser::show_by_id("stage");
+        }
+    });
     let lang = state.lang;
     let theater = html! { <Theater player={player.clone()} root={root.clone()} views=true /> };
     let beside = state.work.compared().map(|branch| branch.run.clone());

@@ -1,9 +1,9 @@
 //! The words of the inspector: what was done to a frame, what is said along a link, how a socket
 //! stands.
 
-use hopscope_core::Lang;
 use hopscope_core::envelope::Role;
 use hopscope_core::trace::provenance::Deed;
+use hopscope_core::{Lang, phrase};
 
 use super::Word;
 use crate::inside::{Leg, Mark};
@@ -15,6 +15,7 @@ pub mod words {
         GOES_NEXT: "Where it goes next", "接下来去哪里";
         ENDS: "Where it ends", "到哪里为止";
         NAMED_AT: "The peer was given this name", "对端得到这个名字";
+        NAME_STAYS: "The name stays here: a copy of it is put in front of each message from this peer.", "名字留在这里：这个对端来的每条消息，前面都会加上一份。";
         STAYS: "Nothing more happens to it in this run.", "这次运行里它不再有变化。";
         TO_PREDICT: "What comes next is asked first: answer the question.", "接下来会怎样，先回答问题再看。";
         KEPT_FRAMES: "Set aside", "留下的信封";
@@ -86,11 +87,11 @@ pub mod words {
         MORE_PEERS: "… and {} more peers, nothing new with them", "…… 还有 {} 个对端，没有变化";
 
         WRITTEN: "Written by {}'s application.", "{} 的应用写的。";
-        WRITTEN_NAME: "Written by {}'s application: the name of the peer it is for.", "{} 的应用写的：收信对端的名字。";
+        WRITTEN_NAME: "Written by {}'s application: the name of the peer it is for.", "{} 的应用写的，是收这条消息的对端的名字。";
         WRITTEN_DELIMITER: "Written by {}'s application itself. Here the envelope ends.", "{} 的应用自己写的。信封到此为止。";
         DELIMITED: "Added by {}'s REQ socket. Here the envelope ends.", "{} 的 REQ 套接字加上的。信封到此为止。";
         NUMBERED: "Added by {}'s REQ socket: the number of its request.", "{} 的 REQ 套接字加上的请求编号。";
-        PUSHED: "Put there by {}: its name for the peer this came in from.", "{} 加上的：它对来信那个对端的称呼。";
+        PUSHED: "Put there by {}: its name for the peer this came in from.", "{} 加上的，是送来这条消息的对端的名字。";
         ORIGINATED: "Made by {} itself.", "{} 自己产生的。";
         FORGED: "Put there from outside, behind {} on the link.", "从外面改的：离开 {} 后在路上被换成这样。";
         REPLACED: "Replaced from outside, behind {} on the link.", "离开 {} 后在路上被换掉了。";
@@ -157,6 +158,36 @@ pub fn deed(lang: Lang, leg: &Leg, role: Role) -> String {
         Deed::Ignored => (words::IGNORED, &leg.socket),
     };
     fill(lang, sentence, who)
+}
+
+/// What a frame of a role is there for.
+pub const fn meaning(role: Role) -> Word {
+    match role {
+        Role::Identity => phrase!(
+            "An identity is the name by which a ROUTER knows a peer. In front of a message it says whom the message comes from, or whom it is for.",
+            "身份是 ROUTER 称呼对端的名字。放在消息前面，说的是消息从谁那里来，或者要发给谁。"
+        ),
+        Role::Delimiter => phrase!(
+            "The delimiter is an empty frame: in front of it stands the envelope, behind it the body.",
+            "分隔帧是一个空帧：前面是信封，后面是消息体。"
+        ),
+        Role::Body => phrase!(
+            "The body is what the applications say to each other. No socket looks into it.",
+            "消息体是应用之间说的话，套接字不看它的内容。"
+        ),
+        Role::Topic => phrase!(
+            "The topic is what subscriptions are held against: whoever subscribed to its beginning gets the message.",
+            "主题用来和订阅比对：谁订阅了它的开头，谁就收到这条消息。"
+        ),
+        Role::Group => phrase!(
+            "The group says who gets the message: each DISH that has joined it.",
+            "组决定谁收到消息：加入了这个组的每个 DISH。"
+        ),
+        Role::Subscription => phrase!(
+            "A subscription tells a publisher what its peer wants to hear.",
+            "订阅告诉发布者，对端想听什么。"
+        ),
+    }
 }
 
 /// Where a frame comes from that an application wrote.

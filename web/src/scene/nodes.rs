@@ -239,7 +239,14 @@ fn drawer(
         }
         SocketKind::Pub | SocketKind::Xpub | SocketKind::Radio => {
             let wanted = state.peers.iter().flat_map(|peer| &peer.interests);
-            let view = |topic: &hopscope_core::Frame| run.palette.frame(topic, Role::Topic);
+            let view = |topic: &hopscope_core::Frame| {
+                let mut view = run.palette.frame(topic, Role::Topic);
+                if topic.is_empty() {
+                    // Who wants the empty beginning wants everything.
+                    "*".clone_into(&mut view.label);
+                }
+                view
+            };
             (DrawerKind::Topics, wanted.map(view).collect())
         }
         _ => {

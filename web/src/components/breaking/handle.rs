@@ -10,13 +10,15 @@ use crate::i18n::breaking as told;
 use crate::i18n::breaking::words;
 use crate::i18n::inside::fill;
 use crate::inside::Subject;
-use crate::layout::Layout;
+use crate::layout::{Layout, Orientation};
 use crate::scene::{ItemBody, Scene};
 use crate::stack_size::STACK_WIDTH;
 use crate::state::State;
 
 /// The id of the button, for the focus to come back to it.
 pub(super) const HANDLE: &str = "break-handle";
+/// How far from a link's line it stands.
+const BESIDE: f64 = 8.0;
 /// When all motion of a step is over.
 const AT_REST: f64 = 1e9;
 
@@ -58,7 +60,12 @@ fn place(state: &State, thing: Thing, layout: &Layout, scene: &Scene) -> Option<
         }
         Thing::Link(link) => {
             let line = layout.links.get(link.0)?;
-            Some(line.from.middle(line.to))
+            let middle = line.from.middle(line.to);
+            // What stands beside the line stays to be read.
+            Some(match layout.orientation {
+                Orientation::Across => middle.moved(0.0, -BESIDE),
+                Orientation::Down => middle.moved(-BESIDE, 0.0),
+            })
         }
         Thing::Message {
             link, direction, ..

@@ -9,7 +9,7 @@ use crate::components::icon::{Icon, icon};
 use crate::el::{Callback, El, el};
 use crate::i18n::gallery as words;
 use crate::route::Place;
-use crate::state::{Action, Source, State};
+use crate::state::{Action, BuildAction, Source, State};
 
 /// The tasks of the scenario, if it has any.
 pub fn tasks(state: &State, send: &Callback<Action>) -> Vec<El> {
@@ -62,6 +62,11 @@ fn task(
                 .children(conditions),
         )
         .child(el("p").class("progress").set("role", "status").text(status))
+        .maybe_child((!kept && !solved && !state.build.open).then(|| {
+            button(send, Action::Build(BuildAction::Open(true)))
+                .class("mend")
+                .text(words::MEND.get(lang))
+        }))
         .maybe_child(hints(task, lang, 0))
         .maybe_child(start_over(state, send))
 }

@@ -46,7 +46,15 @@ pub(super) fn frames_tab(state: &State, subject: Option<&Subject>, send: &Callba
         rows.push(row(state, subject, index, view, send));
     }
     let let_go = subject.picked.map(|_| {
-        button(send, Action::Inside(Look::Frame(None)))
+        let send = send.clone();
+        let press = Callback::from(move |_| {
+            send.emit(Action::Inside(Look::Frame(None)));
+            // On a phone the stage is far above.
+            crate::browser::show_by_id("stage");
+        });
+        el("button")
+            .set("type", "button")
+            .on_click(press)
             .class("turn")
             .text(inside_words::LET_GO.get(lang))
     });
@@ -142,6 +150,7 @@ fn row(
         .child(el("span").class("origin").text(origin.unwrap_or_default()));
     let way = picked.then(|| way_of(state, at, view.role, send)).flatten();
     el("li")
+        .maybe("id", picked.then_some(PICKED))
         .classes(&[
             view.role_name(),
             chip::hue(view),
@@ -152,6 +161,9 @@ fn row(
         .child(el("span").class("bar").set("aria-hidden", "true"))
         .child(el("div").child(pick).maybe_child(way))
 }
+
+/// The id of the row of the frame that is followed.
+pub(super) const PICKED: &str = "picked-frame";
 
 /// The letters of a frame that are shown.
 const MOST_LETTERS: usize = 400;

@@ -1,10 +1,12 @@
 //! Picking a frame where it is drawn, by pointer and by key. A click on a message tells by where it was which of its frames
 //! is meant; so a message has one listener and not one for each frame.
 
+use gloo::timers::callback::Timeout;
 use hopscope_core::trace::provenance::FrameAt;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::frames_tab::PICKED;
 use crate::components::chip::marked;
 use crate::el::{Callback, El, el};
 use crate::frame_view::FrameView;
@@ -20,7 +22,7 @@ pub fn picks(
     Callback::from(move |event: yew::MouseEvent| {
         let at = hit(&event).map(|frame| FrameAt { record, frame });
         match (at, &other) {
-            (Some(at), _) => send.emit(Action::Inside(Look::Frame(Some(at)))),
+            (Some(at), _) => follow(Look::Frame(Some(at)), &send),
             (None, Some(other)) => send.emit(other.clone()),
             (None, None) => {}
         }
@@ -84,8 +86,15 @@ impl FrameRow {
         if !self.now {
             send.emit(Action::Views(ViewsAction::Visit(self.step.0, self.step.1)));
         }
-        send.emit(Action::Inside(Look::Frame(Some(at))));
+        follow(Look::Frame(Some(at)), send);
     }
+}
+
+/// Follows a frame that was pressed. Where the inspector is far below what was pressed, as on a phone,
+/// one is taken to what it says of the frame, once that is drawn.
+pub fn follow(look: Look, send: &Callback<Action>) {
+    send.emit(Action::Inside(look));
+    Timeout::new(0, || crate::browser::show_by_id(PICKED)).forget();
 }
 
 /// What an arrow does in a row of so many frames of which one may be picked: follows the one beside it,

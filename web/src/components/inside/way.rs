@@ -2,11 +2,11 @@
 
 use hopscope_core::Lang;
 use hopscope_core::envelope::Role;
-use hopscope_core::trace::provenance::FrameAt;
+use hopscope_core::trace::provenance::{Deed, FrameAt};
 
 use super::super::button::button;
 use crate::el::{Callback, El, el};
-use crate::i18n::inside::{count, deed, words};
+use crate::i18n::inside::{count, deed, meaning, words};
 use crate::inside::{Leg, way};
 use crate::state::{Action, Look, State};
 
@@ -39,7 +39,9 @@ pub(super) fn way_of(
         })
     };
     let told = way.next.is_empty() && !way.is_secret;
+    let is_name = way.past.first().is_some_and(|leg| leg.deed == Deed::Named);
     let hint = match (told, way.is_secret) {
+        (true, _) if is_name => Some(words::NAME_STAYS),
         (true, _) => Some(words::STAYS),
         (_, true) => Some(words::TO_PREDICT),
         _ => None,
@@ -50,6 +52,7 @@ pub(super) fn way_of(
         el("div")
             .class("way")
             .set("data-testid", "way")
+            .child(el("p").class("meaning").text(meaning(role).get(lang)))
             .maybe_child(section(words::COMES_FROM.get(lang), past))
             .maybe_child(section(
                 words::NAMED_AT.get(lang),
