@@ -302,7 +302,7 @@ fn a_publisher_shows_what_is_wanted_and_interests_travel_as_notes() {
         .expect("it has subscribers");
     assert_eq!(drawer.kind, DrawerKind::Topics);
     let labels: Vec<&str> = drawer.rows.iter().map(|row| &*row.view.label).collect();
-    assert_eq!(labels, ["north", "∅"]);
+    assert_eq!(labels, ["north", "*"]);
     let notes = (0..run.steps()).filter(|step| {
         let scene = Scene::new(&run, &layout, *step);
         scene.items.iter().any(|item| {
