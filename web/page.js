@@ -6,18 +6,23 @@ import { ahead, provide } from "./texts.js";
 // The module says later which language it opens in; this guess saves the way there and back.
 const tags = [/[#&]lang=(\w+)/.exec(location.hash)?.[1], ...navigator.languages];
 ahead(tags.map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase()).find(Boolean) ?? "en");
-// Between its long parts the start lets the browser paint and answer.
+// Between its long parts the start lets the browser answer and paint. The still is seen before the first of them; a
+// page in the background is painted only when somebody looks at it.
 const pause = () => new Promise((done) => setTimeout(done));
+const painted = new Promise((done) => (document.hidden ? done() : requestAnimationFrame(() => setTimeout(done))));
 glue.onFailure?.(tell);
 await init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
 await pause();
 await Promise.all([provide(glue, glue.first_language()), wantsMore() && glue.ahead?.().catch(() => {})]);
+await painted;
 await pause();
-glue.start((lang) => provide(glue, lang));
+glue.start((lang) => provide(glue, lang), pause);
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
 
 // From now on the page is there without a network, too. Where that is forbidden, as in some frames, it does without.
+// What it is made of is fetched for that when there is nothing else to do.
 const { serviceWorker } = navigator;
+await new Promise((done) => (self.requestIdleCallback ?? setTimeout)(() => done()));
 try {
   const kept = await serviceWorker?.register(new URL("sw.js", import.meta.url));
   if (kept) tellOfNewer(kept);

@@ -1,6 +1,9 @@
 //! How the page begins.
 
 use hopscope_core::Lang;
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
 use crate::components::playground::{Playground, PlaygroundProps};
@@ -15,15 +18,21 @@ use crate::{browser, export, packing};
 /// The id of the element that becomes the page. A page without it only embeds flows.
 pub const ROOT: &str = "playground";
 
-/// Draws the page into its element, if there is one.
-pub fn start() {
+/// Draws the page into its element, if there is one. `pause`, if given, is called before that and returns
+/// a promise: the first run has been made by then, and drawing it takes about as long again.
+pub fn start(pause: Option<Function>) {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) else {
         return;
     };
     wasm_bindgen_futures::spawn_local(async move {
         let place = packing::read(&browser::fragment()).await;
-        match opened(place) {
+        let opened = opened(place);
+        if let Some(Ok(promise)) = pause.map(|pause| pause.call0(&JsValue::NULL)) {
+            // It has nothing to say, and if it breaks, so much the sooner is the page there.
+            let _ = JsFuture::from(Promise::from(promise)).await;
+        }
+        match opened {
             Ok(state) => draw(root, Shared::new(state)),
             Err(error) => root.set_text_content(Some(&error)),
         }

@@ -6,5 +6,5 @@ use hopscope_web as _;
 
 fn main() {
     #[cfg(feature = "texts")]
-    hopscope_web::app::start();
+    hopscope_web::app::start(None);
 }

@@ -41,11 +41,11 @@ pub fn first_language() -> String {
 }
 
 /// Draws the page. `fetch` takes the tag of a language and returns a promise, kept when the texts of
-/// that language have been provided.
+/// that language have been provided; `pause` returns one that is kept once the browser has had its turn.
 #[wasm_bindgen]
-pub fn start(fetch: Function) {
+pub fn start(fetch: Function, pause: Function) {
     FETCH.set(Some(fetch));
-    crate::app::start();
+    crate::app::start(Some(pause));
 }
 
 /// Sends an action; one that leads to a language whose texts are not there yet, when they are. If
