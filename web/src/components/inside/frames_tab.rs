@@ -8,6 +8,7 @@ use hopscope_core::trace::provenance::FrameAt;
 use super::super::button::button;
 use super::super::chip;
 use super::hex::hex_rows;
+use super::pick::show_soon;
 use super::way::way_of;
 use crate::el::{Callback, El, Html, el};
 use crate::frame_view::FrameView;
@@ -50,7 +51,7 @@ pub(super) fn frames_tab(state: &State, subject: Option<&Subject>, send: &Callba
         let press = Callback::from(move |_| {
             send.emit(Action::Inside(Look::Frame(None)));
             // On a phone the stage is far above.
-            crate::browser::show_by_id("stage");
+            show_soon("stage");
         });
         el("button")
             .set("type", "button")

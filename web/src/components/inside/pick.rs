@@ -94,7 +94,12 @@ impl FrameRow {
 /// one is taken to what it says of the frame, once that is drawn.
 pub fn follow(look: Look, send: &Callback<Action>) {
     send.emit(Action::Inside(look));
-    Timeout::new(0, || crate::browser::show_by_id(PICKED)).forget();
+    show_soon(PICKED);
+}
+
+/// Brings an element into view, once what has just been done is drawn.
+pub(super) fn show_soon(id: &'static str) {
+    Timeout::new(0, move || crate::browser::show_by_id(id)).forget();
 }
 
 /// What an arrow does in a row of so many frames of which one may be picked: follows the one beside it,
