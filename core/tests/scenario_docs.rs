@@ -21,18 +21,8 @@ fn the_whole_example_runs() {
     assert_eq!(scenario.nodes.len(), 3);
 }
 
-/// What stands around the other examples: endpoints to connect to, nodes to tell about.
-const SURROUNDINGS: [&str; 8] = [
-    r#"
-[[nodes]]
-name = "workers"
-kind = "echo"
-sockets = { type = "REP", bind = ["one", "two"] }
-"#,
-    "",
-    "",
-    "",
-    r#"
+/// Two with a link between them.
+const TWO: &str = r#"
 [[nodes]]
 name = "client"
 kind = "client"
@@ -43,7 +33,21 @@ steps = [{ send = "x" }, "receive"]
 name = "server"
 kind = "echo"
 sockets = { type = "REP", bind = "front" }
+"#;
+
+/// What stands around the other examples: endpoints to connect to, nodes to tell about.
+const SURROUNDINGS: [&str; 9] = [
+    r#"
+[[nodes]]
+name = "workers"
+kind = "echo"
+sockets = { type = "REP", bind = ["one", "two"] }
 "#,
+    "",
+    "",
+    TWO,
+    "",
+    TWO,
     r#"
 [[nodes]]
 name = "server"
@@ -68,18 +72,7 @@ name = "server"
 kind = "echo"
 sockets = { type = "REP", bind = "b" }
 "#,
-    r#"
-[[nodes]]
-name = "client"
-kind = "client"
-sockets = { type = "REQ", connect = "front" }
-steps = [{ send = "x" }, "receive"]
-
-[[nodes]]
-name = "server"
-kind = "echo"
-sockets = { type = "REP", bind = "front" }
-"#,
+    TWO,
 ];
 
 #[test]

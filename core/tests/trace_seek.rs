@@ -59,6 +59,7 @@ fn broker(clients: usize, times: usize) -> Scenario {
     };
     let broker = node("broker".to_owned(), socket, worker);
     Scenario {
+        links: Vec::new(),
         link: LinkSpec {
             latency: Duration::from_millis(1),
             loss: 0.0,

@@ -57,6 +57,7 @@ fn dealer_to_dealer(count: usize, marks: usize, link: LinkSpec) -> Scenario {
     };
     Scenario {
         link,
+        links: Vec::new(),
         nodes: vec![
             node("source", socket(&[], &["line"]), sends.collect()),
             node("sink", socket(&["line"], &[]), takes.collect()),

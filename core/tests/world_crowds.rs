@@ -45,6 +45,7 @@ fn publisher(count: u32, subscribers: usize, options: &SocketOptions) -> Scenari
     };
     let source = node("pub".to_owned(), socket, ventilator);
     Scenario {
+        links: Vec::new(),
         link: LinkSpec {
             latency: Duration::from_millis(1),
             loss: 0.0,

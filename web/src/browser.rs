@@ -69,6 +69,16 @@ pub fn typed(event: &web_sys::Event) -> String {
         .unwrap_or_default()
 }
 
+/// What is typed or chosen in the element of this id.
+pub fn value_by_id(id: &str) -> String {
+    let document = window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    let value = element.and_then(|element| js_sys::Reflect::get(&element, &"value".into()).ok());
+    value
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
+}
+
 /// The languages the reader prefers, best first.
 pub fn languages() -> Vec<String> {
     let languages = window().map(|window| window.navigator().languages());

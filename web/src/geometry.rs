@@ -66,6 +66,26 @@ impl Area {
     }
 }
 
+/// The place after `part`, 0.0 to 1.0, of a line from one place to another that leaves and comes in
+/// sideways, or upright.
+pub fn curve(from: Point, to: Point, upright: bool, part: f64) -> Point {
+    let rest = 1.0 - part;
+    // The weights of a cubic curve whose two control points are level with its ends, halfway.
+    let (begin, end) = (
+        rest * rest * (rest + 3.0 * part),
+        part * part * (part + 3.0 * rest),
+    );
+    let across = |a: f64, b: f64| begin * a + end * b;
+    let along = |a: f64, b: f64| {
+        rest * rest * rest * a + part * part * part * b + 3.0 * rest * part * (a + b) / 2.0
+    };
+    if upright {
+        Point::new(across(from.x, to.x), along(from.y, to.y))
+    } else {
+        Point::new(along(from.x, to.x), across(from.y, to.y))
+    }
+}
+
 /// A way from one place over a second to a third, bent smoothly.
 ///
 /// At half the way it is exactly at `over`.
@@ -111,6 +131,18 @@ mod tests {
         assert_eq!(way.at(0.5), way.over);
         assert_eq!(way.at(1.0), way.to);
         assert_eq!(way.at(7.0), way.to, "what is past the end is the end");
+    }
+
+    #[test]
+    fn a_bent_line_is_level_at_both_ends() {
+        let (from, to) = (Point::new(0., 0.), Point::new(100., 40.));
+        assert_eq!(curve(from, to, false, 0.0), from);
+        assert_eq!(curve(from, to, false, 1.0), to);
+        assert_eq!(curve(from, to, false, 0.5), from.middle(to));
+        let early = curve(from, to, false, 0.1);
+        assert!(early.x > 10.0 && early.y < 2.0, "{early:?}");
+        let early = curve(from, to, true, 0.1);
+        assert!(early.x < 4.0 && early.y > 4.0, "{early:?}");
     }
 
     #[test]

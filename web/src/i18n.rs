@@ -2,7 +2,6 @@
 //! core.
 
 use hopscope_core::envelope::Role;
-use hopscope_core::scenario::{UnknownLesson, gallery, library};
 use hopscope_core::trace::{WirePart, say};
 use hopscope_core::world::Over;
 use hopscope_core::{Lang, Phrase, phrase};
@@ -271,25 +270,12 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
 pub fn load(lang: Lang, error: &LoadError) -> String {
     let error = match error {
         LoadError::Scenario(error) => error.text().get(lang).to_owned(),
-        LoadError::Lesson(error) if lang == Lang::Zh => unknown_zh(error),
-        LoadError::Lesson(error) => error.to_string(),
+        LoadError::Lesson(error) => error.text().get(lang).to_owned(),
     };
     match lang {
         Lang::En => format!("This cannot be shown: {error}."),
         Lang::Zh => format!("无法显示：{error}"),
     }
-}
-
-/// That there is no such lesson, and which there are.
-#[inline(never)]
-fn unknown_zh(error: &UnknownLesson) -> String {
-    let known = library().iter().chain(gallery());
-    let known: Vec<&str> = known.map(|lesson| lesson.id).collect();
-    let mut text = format!("没有名叫“{}”的场景，应当是 {}", error.id, known.join("、"));
-    if let Some(meant) = error.suggestion {
-        text.push_str(&format!("；是不是“{meant}”？"));
-    }
-    text
 }
 
 fn link_en(error: &RouteError) -> String {

@@ -1,7 +1,8 @@
 //! Where everything stands on the stage: from a topology and the room there is to boxes and lines.
 //!
 //! Nodes stand in columns: each is one column behind the nodes it is linked with that the
-//! scenario lists before it. On a narrow screen columns become rows, from top to bottom.
+//! scenario lists before it. On a narrow screen columns become rows, from top to bottom. A layer of
+//! very many nodes is folded into several, and its links go along the lanes between them.
 //!
 //! ```text
 //!   Across                                  Down
@@ -15,13 +16,17 @@
 //! Under a ROUTER hangs a drawer with the names it knows, under a REP one with the envelope it
 //! keeps; room for the fullest one of the run is kept from the start, so that nothing jumps.
 
+mod crowd;
 mod plan;
+mod routes;
 
 use hopscope_core::trace::{Direction, LinkId, Topology};
 
-use crate::geometry::{Area, Point, Way};
+use crate::geometry::{Area, Point, Way, curve};
 use crate::layout::plan::{Density, MARGIN, Plan};
 use crate::stack_size::STACK_WIDTH;
+
+pub use crate::layout::crowd::MOST_ACROSS;
 
 /// How nodes follow each other.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,6 +37,8 @@ pub enum Orientation {
     Down,
 }
 
+/// So few nodes have no link that runs through one of them, unless they are put somewhere.
+const FEW: usize = 8;
 /// A gap that has room for the name of an endpoint.
 const GAP_LABELLED: f64 = 40.0;
 /// Between a message and the card or line it stands over.
@@ -95,6 +102,39 @@ pub struct LinkLine {
     pub connector_first: bool,
     /// Whether it leaves and comes in upright, not sideways.
     pub upright: bool,
+    /// Where it goes straight for a while, from the first of two to the second.
+    pub via: Vec<Point>,
+}
+
+impl LinkLine {
+    /// The ends of its parts: the first, the third and so on are bent, the others straight.
+    pub fn points(&self) -> Vec<Point> {
+        let ends = [self.from, self.to];
+        let [from, to] = ends.map(|end| core::iter::once(end));
+        from.chain(self.via.iter().copied()).chain(to).collect()
+    }
+
+    /// Places on it, close to each other.
+    pub fn places(&self) -> Vec<Point> {
+        let points = self.points();
+        let parts = points.windows(2).enumerate();
+        let parts = parts.flat_map(|(number, ends)| {
+            let (from, to) = (ends[0], ends[1]);
+            let length = (to.x - from.x).abs() + (to.y - from.y).abs();
+            let steps = (length / 12.0).clamp(24.0, 200.0) as u32;
+            (0..=steps).map(move |step| {
+                let part = f64::from(step) / f64::from(steps);
+                match number % 2 {
+                    0 => curve(from, to, self.upright, part),
+                    _ => Point::new(
+                        from.x + (to.x - from.x) * part,
+                        from.y + (to.y - from.y) * part,
+                    ),
+                }
+            })
+        });
+        parts.collect()
+    }
 }
 
 /// A stage with everything in its place, in pixels.
@@ -136,14 +176,18 @@ impl Layout {
             sockets: Vec::new(),
             links: Vec::new(),
         };
-        layout.put_in_places(demand, &plan);
+        let placed = layout.put_in_places(demand, &plan);
         layout.place_sockets(topology, &plan);
-        layout.place_links(topology);
+        layout.place_links(topology, placed);
         layout
     }
 
-    /// Puts those nodes where the scenario says, which it says for wide stages.
-    fn put_in_places(&mut self, demand: &Demand, plan: &Plan<'_>) {
+    /// Puts those nodes where the scenario says, which it says for wide stages; tells whether there
+    /// are some.
+    fn put_in_places(&mut self, demand: &Demand, plan: &Plan<'_>) -> bool {
+        if self.orientation == Orientation::Down {
+            return false;
+        }
         let places = demand.places.iter().enumerate();
         let places = places.filter_map(|(node, place)| Some((node, (*place)?)));
         let mut placed = false;
@@ -153,8 +197,8 @@ impl Layout {
                 placed = true;
             }
         }
-        if !placed || self.orientation == Orientation::Down {
-            return;
+        if !placed {
+            return false;
         }
         let cards = || self.nodes.iter().map(|node| node.card);
         let (left, top) = (MARGIN, MARGIN / 2.0 + plan.headroom());
@@ -168,6 +212,7 @@ impl Layout {
             node.card.x += self.origin.x;
             node.card.y += self.origin.y;
         }
+        true
     }
 
     /// Whether a message stands above its anchor (its anchor is the middle of its lower edge);
@@ -224,7 +269,7 @@ impl Layout {
         }
     }
 
-    fn place_links(&mut self, topology: &Topology) {
+    fn place_links(&mut self, topology: &Topology, placed: bool) {
         let ends: Vec<(usize, usize, bool)> = topology
             .links
             .iter()
@@ -269,6 +314,7 @@ impl Layout {
                         label: Some(middle.moved(-34.0, 4.0)),
                         connector_first,
                         upright: true,
+                        via: Vec::new(),
                     }
                 }
                 Orientation::Across => {
@@ -293,6 +339,7 @@ impl Layout {
                         label: (gap >= GAP_LABELLED).then(|| middle.moved(0.0, 20.0)),
                         connector_first,
                         upright: false,
+                        via: Vec::new(),
                     }
                 }
                 Orientation::Down => {
@@ -313,10 +360,19 @@ impl Layout {
                         label: Some(middle.moved(10.0, 4.0)),
                         connector_first,
                         upright: true,
+                        via: Vec::new(),
                     }
                 }
             };
             self.links.push(line);
+        }
+        if placed || self.nodes.len() > FEW {
+            let cards = self.nodes.iter().map(|node| node.card).enumerate();
+            let drawers = topology.sockets.iter().zip(&self.sockets);
+            let drawers = drawers.filter_map(|(info, own)| Some((info.node.0, own.drawer?)));
+            let solid: Vec<(usize, Area)> = cards.chain(drawers).collect();
+            let ends: Vec<(usize, usize)> = ends.iter().map(|end| (end.0, end.1)).collect();
+            routes::lead(self, &ends, &solid);
         }
     }
 

@@ -72,14 +72,18 @@ pub async fn pack(text: &str) -> Option<String> {
 /// of it stands for more than about a thousand.
 async fn unpack(letters: &str) -> Option<String> {
     let unpacker = Unpacker::new(METHOD).ok()?;
+    let text = through(&octets(letters)?, unpacker.as_ref()).await?;
+    String::from_utf8(text).ok()
+}
+
+/// The octets that these letters stand for; `None` if there are others among them.
+pub fn octets(letters: &str) -> Option<Vec<u8>> {
     let letters = letters.replace('-', "+").replace('_', "/");
     let characters = atob(&letters).ok()?;
-    let octets: Option<Vec<u8>> = characters
+    characters
         .chars()
         .map(|octet| u8::try_from(u32::from(octet)).ok())
-        .collect();
-    let text = through(&octets?, unpacker.as_ref()).await?;
-    String::from_utf8(text).ok()
+        .collect()
 }
 
 /// The octets that come out when these go through a stream.

@@ -113,9 +113,9 @@ fn refuse_reordering(act: &Value) -> Result<(), Fault> {
 }
 
 /// What the acts are about.
-struct Reader<'a> {
-    scope: &'a Scope<'a>,
-    nodes: &'a [NodeSpec],
+pub(super) struct Reader<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) nodes: &'a [NodeSpec],
 }
 
 impl Reader<'_> {
@@ -241,7 +241,7 @@ impl Reader<'_> {
         self.links_of(value.table("links", LINKS_KEYS)?)
     }
 
-    fn links_of(&self, table: Table<'_>) -> Result<Links, Fault> {
+    pub(super) fn links_of(&self, table: Table<'_>) -> Result<Links, Fault> {
         let endpoint = self.endpoint(table.need("endpoint")?)?;
         let (node, socket) = (table.get("node"), table.get("socket"));
         let Some(value) = node else {

@@ -43,9 +43,17 @@ pub enum Holds {
     Switch,
     /// A duration such as `5ms`.
     Duration,
-    /// Anything else, as it is written in the file.
-    Toml,
-    /// A list of this, one item in a line.
+    /// A part, typed in hundredths: `25` is a quarter.
+    Percent,
+    /// A key of CURVE, in Z85.
+    Key,
+    /// Several of these, one in a line.
+    Keys,
+    /// Which peers are told of: the word `none`, `connect`, `disconnect` or `both`.
+    Notices,
+    /// A table, as it is written in the file; [`part_fields`] says what it has.
+    Table,
+    /// A list of what is written as in the file, one item in a line.
     Items,
 }
 
@@ -57,6 +65,24 @@ pub fn node_fields() -> &'static [Field] {
 /// The keys of sockets, without type, endpoints and what is of no use in a form.
 pub fn socket_fields() -> &'static [Field] {
     SOCKET
+}
+
+/// The keys of the file itself that say how its world goes.
+pub fn file_fields() -> &'static [Field] {
+    FILE
+}
+
+/// The keys of the table that stands under this key; those of each, where it is a list. Of a link they
+/// are the same for all links and for one.
+pub fn part_fields(key: &str) -> &'static [Field] {
+    match key {
+        "link" => parts::LINK,
+        "heartbeat" => parts::HEARTBEAT,
+        "reconnect" => parts::RECONNECT,
+        "security" => parts::SECURITY,
+        "users" => parts::USER,
+        _ => &[],
+    }
 }
 
 impl Field {
@@ -101,7 +127,22 @@ impl Holds {
                 _ => return None,
             },
             Self::Word(_) | Self::Duration => push_quoted(&mut text, typed.trim()),
-            Self::Number | Self::Switch | Self::Toml => text.push_str(typed.trim()),
+            Self::Key => push_quoted(&mut text, typed.trim()),
+            Self::Keys => {
+                let keys = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+                for key in keys {
+                    text.push_str(if text.is_empty() { "[" } else { ", " });
+                    push_quoted(&mut text, key);
+                }
+                text.push(']');
+            }
+            Self::Percent => text.push_str(&parts::part_of(typed.trim())),
+            Self::Notices => match typed.trim() {
+                "none" => return None,
+                "both" => text.push_str("[\"connect\", \"disconnect\"]"),
+                one => push_quoted(&mut text, one),
+            },
+            Self::Number | Self::Switch | Self::Table => text.push_str(typed.trim()),
             Self::Items => {
                 let items = typed.lines().map(|line| line.trim().trim_end_matches(','));
                 let items: Vec<&str> = items.filter(|line| !line.is_empty()).collect();
@@ -124,8 +165,24 @@ impl Holds {
                 topics => format!("these\n{topics}"),
             },
             (Self::Octets | Self::Lines, _) => lines(value, octets),
+            (Self::Keys, _) => lines(value, |key| match &key.data {
+                Data::Text(key) => key.clone(),
+                _ => raw(key),
+            }),
+            (Self::Notices, _) => {
+                let tells = |of: &str| value.one_or_many().iter().any(|word| word.is(of));
+                match (tells("connect"), tells("disconnect")) {
+                    (true, true) => "both",
+                    (true, false) => "connect",
+                    (false, true) => "disconnect",
+                    (false, false) => "none",
+                }
+                .to_owned()
+            }
+            (Self::Percent, Data::Integer(number)) => parts::percent(&number.to_string()),
+            (Self::Percent, Data::Decimal(number)) => parts::percent(number),
             (Self::Items, _) => lines(value, raw),
-            (_, Data::Text(text)) if self != Self::Toml => text.clone(),
+            (_, Data::Text(text)) if self != Self::Table => text.clone(),
             _ => raw(value),
         }
     }
@@ -176,7 +233,16 @@ macro_rules! fields {
     };
 }
 
-use Holds::{Duration, Items, Lines, Number, Octets, Switch, Toml, Topics, Word};
+mod parts;
+
+use Holds::{Duration, Items, Lines, Notices, Number, Octets, Switch, Table, Topics, Word};
+
+const FILE: &[Field] = fields! {
+    "link": Table, "", "", phrase!("how links behave, all of them", "所有连接的性质");
+    "pace": Duration, "200us", "", phrase!("how long a program takes for each call", "程序每次调用花多久");
+    "until": Duration, "0s", "", phrase!("the run does not end before", "运行至少持续到");
+    "seed": Number, "0", "", phrase!("where chance starts: the same number, the same run", "随机数的起点：同一个数，同样的运行");
+};
 
 const NODE: &[Field] = fields! {
     "steps": Items, "", "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
@@ -201,7 +267,7 @@ const SOCKET: &[Field] = fields! {
     "receive-hwm": Number, "1000", "ZMQ_RCVHWM", phrase!("the same, only for receiving", "同上，仅限接收");
     "mandatory": Switch, "false", "ZMQ_ROUTER_MANDATORY", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
     "handover": Switch, "false", "ZMQ_ROUTER_HANDOVER", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
-    "notify": Toml, "", "ZMQ_ROUTER_NOTIFY", phrase!("tells of peers that come or go: \"connect\", \"disconnect\" or both", "对端到来或离开时通知：\"connect\"、\"disconnect\" 或两者");
+    "notify": Notices, "none", "ZMQ_ROUTER_NOTIFY", phrase!("tells of peers that come or go", "对端到来或离开时通知");
     "connect-identity": Lines, "", "ZMQ_CONNECT_ROUTING_ID", phrase!("names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个");
     "long-identities": Switch, "false", "", phrase!("makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份");
     "first-identity": Number, "", "", phrase!("the number in the first name it makes up", "自动起的第一个身份里的编号");
@@ -221,9 +287,9 @@ const SOCKET: &[Field] = fields! {
     "hiccup-message": Lines, "", "ZMQ_HICCUP_MSG", phrase!("received when a peer is reached again", "重新连上对端时收到");
     "speaks": ZMTP, "zmtp-3.1", "RFC 37", phrase!("over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP");
     "oldest": ZMTP, "zmtp-1.0", "RFC 37", phrase!("over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP");
-    "security": Toml, "", "RFC 24, RFC 25, RFC 26", phrase!("over TCP: the mechanism, { mechanism = \"plain\", ... }", "走 TCP 时：安全机制，{ mechanism = \"plain\", ... }");
-    "heartbeat": Toml, "", "ZMQ_HEARTBEAT_IVL, RFC 37", phrase!("over TCP: signs of life, { interval = \"100ms\" }", "走 TCP 时：心跳，{ interval = \"100ms\" }");
-    "reconnect": Toml, "", "ZMQ_RECONNECT_IVL, ZMQ_RECONNECT_IVL_MAX", phrase!("when a lost link is tried again, { interval = \"100ms\" } or \"never\"", "断线后何时重连，{ interval = \"100ms\" } 或 \"never\"");
+    "security": Table, "", "RFC 23", phrase!("over TCP: who may come in, and who may read it", "走 TCP 时：谁可以进来，谁能读到内容");
+    "heartbeat": Table, "", "RFC 37", phrase!("over TCP: signs of life", "走 TCP 时：心跳");
+    "reconnect": Table, "", "ZMQ_RECONNECT_IVL", phrase!("when a lost link is tried again", "断线后何时重连");
     "handshake-timeout": Duration, "30s", "ZMQ_HANDSHAKE_IVL", phrase!("over TCP: how long the handshake may take", "走 TCP 时：握手最多多久");
     "max-frame-size": Number, "1073741824", "ZMQ_MAXMSGSIZE", phrase!("over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节");
     "max-message-size": Number, "1073741824", "", phrase!("over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节");
@@ -240,7 +306,7 @@ mod tests {
     /// Something that may be typed into the form.
     fn sample(field: &Field) -> &'static str {
         match (field.key, field.holds) {
-            ("notify", _) => "[\"connect\"]",
+            ("notify", _) => "both",
             ("security", _) => "{ mechanism = \"null\" }",
             ("heartbeat" | "reconnect", _) => "{ interval = \"1s\" }",
             ("steps", _) => "{ wait = \"1ms\" }",

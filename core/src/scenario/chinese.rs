@@ -58,6 +58,7 @@ const WORDS: &[(&str, &str)] = &[
     ("a task", "任务"),
     ("a text", "文本"),
     ("a user", "用户"),
+    ("links", "连接"),
     ("an act", "动作"),
     ("an endpoint", "端点"),
     ("links", "链路"),

@@ -10,7 +10,7 @@ use super::formula::Scope;
 use super::model::{LinkSpec, Parameter, Scenario};
 use super::nodes::Nodes;
 use super::tree::{Data, Table, Value};
-use super::{tasks, told};
+use super::{links, tasks, told};
 use crate::lang::Text;
 
 /// From one end of a link to the other, unless the file says otherwise.
@@ -30,6 +30,7 @@ pub(super) const FILE_KEYS: &[&str] = &[
     "link",
     "parameters",
     "nodes",
+    "links",
     "acts",
     "until",
     "narration",
@@ -55,6 +56,10 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
     let nodes = Nodes::of(file.list("nodes")?, &scope)?;
     nodes.ends.check()?;
     let nodes = nodes.specs;
+    let links = match file.list("links")? {
+        [] => Vec::new(),
+        links => links::links(links, &scope, &nodes)?,
+    };
     let acts = acts::acts(file.list("acts")?, &scope, &nodes)?;
     let narration = told::narration(file.list("narration")?, &scope, &nodes)?;
     let predictions = told::predictions(file.list("predictions")?, &scope, &nodes)?;
@@ -68,6 +73,7 @@ pub(super) fn scenario(tree: &Value, parameters: Vec<Parameter>) -> Result<Scena
         summary,
         seed: file.get("seed").map_or(Ok(0), seed)?,
         link: link(file.get("link"))?,
+        links,
         pace: file.get("pace").map_or(Ok(DEFAULT_PACE), pace)?,
         parameters,
         nodes,

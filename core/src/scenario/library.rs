@@ -2,8 +2,10 @@
 
 use core::fmt;
 
+use super::chinese::chinese;
 use super::document::{Document, Format};
 use super::error::{ScenarioError, any_of, most_similar, quote};
+use crate::lang::Text;
 
 /// A scenario that comes with the program.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -71,20 +73,29 @@ pub struct UnknownLesson {
     pub suggestion: Option<&'static str>,
 }
 
-/// `unknown scenario "helo"; expected hello, ... or wrong-client; did you mean "hello"?`
+impl UnknownLesson {
+    /// What is wrong, for a reader:
+    /// `unknown scenario "helo"; expected hello, ... or wrong-client; did you mean "hello"?`
+    #[inline(never)]
+    pub fn text(&self) -> Text {
+        let known: Vec<&str> = all().map(|lesson| lesson.id).collect();
+        let (id, any) = (quote(&self.id), any_of(&known));
+        let all = chinese(&any);
+        let mut text = Text {
+            en: format!("unknown scenario {id}; expected {any}"),
+            zh: format!("没有名为 {id} 的场景；应为 {all}"),
+        };
+        if let Some(meant) = self.suggestion {
+            text.en.push_str(&format!("; did you mean \"{meant}\"?"));
+            text.zh.push_str(&format!("；是不是想写 \"{meant}\"？"));
+        }
+        text
+    }
+}
+
 impl fmt::Display for UnknownLesson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<&str> = all().map(|lesson| lesson.id).collect();
-        write!(
-            f,
-            "unknown scenario {}; expected {}",
-            quote(&self.id),
-            any_of(&known)
-        )?;
-        match self.suggestion {
-            Some(suggestion) => write!(f, "; did you mean \"{suggestion}\"?"),
-            None => Ok(()),
-        }
+        f.write_str(&self.text().en)
     }
 }
 
@@ -136,6 +147,15 @@ mod tests {
             error.starts_with("unknown scenario \"chain-of-router\"; expected hello, one-proxy, "),
             "{error}"
         );
+        let zh = find("chain-of-router")
+            .expect_err("there is no such lesson")
+            .text()
+            .zh;
+        assert!(
+            zh.starts_with("没有名为 \"chain-of-router\" 的场景；应为 hello、one-proxy、"),
+            "{zh}"
+        );
+        assert!(zh.ends_with("；是不是想写 \"chain-of-routers\"？"), "{zh}");
         assert!(
             error.ends_with(" or wrong-client; did you mean \"chain-of-routers\"?"),
             "{error}"

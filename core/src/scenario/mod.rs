@@ -23,6 +23,7 @@ mod from_json;
 mod from_toml;
 mod kinds;
 mod library;
+mod links;
 mod messages;
 mod model;
 mod nodes;
@@ -44,8 +45,8 @@ pub use document::{Document, Format, MAX_SOURCE_OCTETS};
 pub use error::ScenarioError;
 pub use library::{Lesson, UnknownLesson, find, gallery, library};
 pub use model::{
-    Act, ActSpec, Behaviour, InFlight, LinkSpec, Links, Moment, Narration, NodeSpec, Parameter,
-    Piece, Prediction, Scenario, ScriptStep, SocketSpec,
+    Act, ActSpec, Behaviour, InFlight, LinkSpec, Links, Moment, Narration, NodeSpec, OtherLinks,
+    Parameter, Piece, Prediction, Scenario, ScriptStep, SocketSpec,
 };
 pub use palette::{Group, Preset, palette};
 #[cfg(not(feature = "texts"))]
@@ -59,7 +60,7 @@ mod tests {
 
     use serde_json::Value as Json;
 
-    use super::{acts, expand, messages, nodes, pieces, sockets, steps, tasks, told, wire};
+    use super::{acts, expand, links, messages, nodes, pieces, sockets, steps, tasks, told, wire};
 
     /// The keys that the published schema has where `pointer` points, over all its alternatives.
     fn keys_in_schema(schema: &Json, pointer: &str) -> BTreeSet<String> {
@@ -81,6 +82,7 @@ mod tests {
         let tables = [
             ("", expand::FILE_KEYS),
             ("/$defs/link", expand::LINK_KEYS),
+            ("/$defs/other-links", links::OTHER_KEYS),
             ("/$defs/parameter", expand::PARAMETER_KEYS),
             ("/$defs/node", nodes::NODE_KEYS),
             ("/$defs/socket", sockets::SOCKET_KEYS),

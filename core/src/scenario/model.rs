@@ -27,6 +27,8 @@ pub struct Scenario {
     pub seed: u64,
     /// How links behave.
     pub link: LinkSpec,
+    /// Links that behave otherwise; what comes later counts.
+    pub links: Vec<OtherLinks>,
     /// How long a node takes for each thing its program does, in the world's time.
     pub pace: Duration,
     /// The adjustable numbers and what they are set to.
@@ -55,6 +57,17 @@ pub struct LinkSpec {
     /// The part of messages lost: 0.0 none, 1.0 all. In process they are gone; over simulated TCP
     /// they are sent again and arrive later.
     pub loss: f64,
+}
+
+/// Links that do not behave as all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherLinks {
+    /// Which.
+    pub links: Links,
+    /// From leaving one end to arriving at the other, if that is otherwise.
+    pub latency: Option<Duration>,
+    /// The part of messages lost, if that is otherwise.
+    pub loss: Option<f64>,
 }
 
 /// A number that can be changed before a run.

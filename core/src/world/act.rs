@@ -8,10 +8,40 @@ mod messages;
 mod nodes;
 
 use crate::rule::Rule;
-use crate::scenario::{Act, Links};
-use crate::trace::{Event, LinkId, NodeId};
+use crate::scenario::{Act, LinkSpec, Links, Scenario};
+use crate::trace::{Event, LinkId, NodeId, Topology};
 use crate::world::World;
 use crate::world::link::{Condition, Side};
+
+/// How each link behaves at the beginning.
+pub(super) fn link_specs(scenario: &Scenario, topology: &Topology) -> Vec<LinkSpec> {
+    let mut specs = vec![scenario.link; topology.links.len()];
+    for other in &scenario.links {
+        for link in links_meant(topology, &other.links) {
+            let spec = &mut specs[link.0];
+            spec.latency = other.latency.unwrap_or(spec.latency);
+            spec.loss = other.loss.unwrap_or(spec.loss);
+        }
+    }
+    specs
+}
+
+#[inline(never)]
+fn links_meant(topology: &Topology, links: &Links) -> Vec<LinkId> {
+    let meant = |link: &LinkId| {
+        let info = &topology.links[link.0];
+        let node = &topology.nodes[topology.node_of(info.connector).0];
+        info.endpoint == links.endpoint
+            && links.node.as_ref().is_none_or(|name| *name == node.name)
+            && links
+                .socket
+                .is_none_or(|number| node.sockets[number] == info.connector)
+    };
+    (0..topology.links.len())
+        .map(LinkId)
+        .filter(meant)
+        .collect()
+}
 
 impl World {
     /// The time of act number `number` has come.
@@ -117,20 +147,7 @@ impl World {
     }
 
     fn links_meant(&self, links: &Links) -> Vec<LinkId> {
-        let topology = &self.recorder.trace().topology;
-        let meant = |link: &LinkId| {
-            let info = &topology.links[link.0];
-            let node = &topology.nodes[topology.node_of(info.connector).0];
-            info.endpoint == links.endpoint
-                && links.node.as_ref().is_none_or(|name| *name == node.name)
-                && links
-                    .socket
-                    .is_none_or(|number| node.sockets[number] == info.connector)
-        };
-        (0..topology.links.len())
-            .map(LinkId)
-            .filter(meant)
-            .collect()
+        links_meant(&self.recorder.trace().topology, links)
     }
 
     // --- links ---

@@ -100,7 +100,7 @@ impl World {
     pub(super) fn loss(&self, link: LinkId) -> f64 {
         match self.links[link.0].loss {
             Some(millionths) => f64::from(millionths) / 1e6,
-            None => self.link_spec.loss,
+            None => self.link_specs[link.0].loss,
         }
     }
 
@@ -112,7 +112,7 @@ impl World {
         parcel: Parcel,
         delay: Duration,
     ) -> Option<Instant> {
-        let at = self.now + self.link_spec.latency + self.links[link.0].delay + delay;
+        let at = self.now + self.link_specs[link.0].latency + self.links[link.0].delay + delay;
         let connection = self.links[link.0].connection;
         let end = self.end_mut(link, side)?;
         end.clear_at = end.clear_at.max(at);

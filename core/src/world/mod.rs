@@ -96,7 +96,8 @@ pub struct World {
     /// Scatters the attempts to connect again.
     retry_rng: Rng,
     over: Over,
-    link_spec: LinkSpec,
+    /// How each link behaves.
+    link_specs: Vec<LinkSpec>,
     setup: Arc<Setup>,
     nodes: Vec<Node>,
     sockets: Vec<Socket>,
@@ -154,7 +155,7 @@ impl World {
             rng: Rng::new(scenario.seed),
             retry_rng: Rng::new(!scenario.seed),
             over,
-            link_spec: scenario.link,
+            link_specs: act::link_specs(scenario, &topology),
             nodes: scenario
                 .nodes
                 .iter()

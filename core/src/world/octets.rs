@@ -163,7 +163,7 @@ impl World {
             let unlucky = self.rng.chance(self.loss(link));
             let lost = unlucky || core::mem::take(&mut doomed);
             let delay = if lost {
-                self.resending_takes()
+                self.resending_takes(link)
             } else {
                 Duration::ZERO
             };
@@ -187,8 +187,8 @@ impl World {
     }
 
     /// How much later octets arrive that were lost and are sent again.
-    pub(super) fn resending_takes(&self) -> Duration {
-        self.link_spec.latency * RETRANSMISSION_LATENCIES
+    pub(super) fn resending_takes(&self, link: LinkId) -> Duration {
+        self.link_specs[link.0].latency * RETRANSMISSION_LATENCIES
     }
 
     fn act_on(&mut self, link: LinkId, side: Side, socket: SocketId, output: connection::Output) {

@@ -44,6 +44,7 @@ impl Scene {
         let document = lesson.document().expect("built-in lessons are right");
         let lesson = document.scenario(&[]).expect("built-in lessons are right");
         Scenario {
+            links: Vec::new(),
             link: LinkSpec {
                 latency: self.latency,
                 loss: 0.0,

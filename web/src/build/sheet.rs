@@ -17,6 +17,8 @@ pub const THRESHOLD: f64 = 5.0;
 pub const HEIGHT: f64 = 420.0;
 /// The width from which the sheet is laid out from left to right, as it always is.
 const WIDE: f64 = 640.0;
+/// How often a crowd is laid out on a larger sheet, each half as wide again as the first.
+const LARGER: u32 = 16;
 /// About the size of a new node.
 pub const NEW: (f64, f64) = (140.0, 88.0);
 /// Between new nodes, and between them and what is there.
@@ -60,9 +62,19 @@ pub struct Line {
 }
 
 impl Sheet {
-    /// The sheet of a run where what is seen has this width.
+    /// The sheet of a run where what is seen has this width. A crowd is laid out on a larger one, in
+    /// the proportion of what is seen.
     pub fn on_bench(run: &Run, width: f64) -> Self {
-        let layout = Layout::new(run.topology(), &run.demand, width.max(WIDE));
+        let width = width.max(WIDE);
+        let wide = |times: f64| Layout::new(run.topology(), &run.demand, width * times);
+        let mut layout = wide(1.0);
+        for step in 1..=LARGER {
+            let placed = run.demand.places.iter().any(Option::is_some);
+            if placed || layout.height <= layout.width * HEIGHT / width || !is_crowd(&layout) {
+                break;
+            }
+            layout = wide(1.0 + f64::from(step) / 2.0);
+        }
         Self::of(run, &layout)
     }
 
@@ -147,6 +159,7 @@ impl Sheet {
                 to: point(line.to),
                 over: point(line.over),
                 label: line.label.map(point),
+                via: line.via.iter().copied().map(point).collect(),
                 ..line.clone()
             },
         });
@@ -237,6 +250,20 @@ impl Sheet {
     }
 }
 
+/// Whether some column has so many nodes that it is folded where there is room.
+fn is_crowd(layout: &Layout) -> bool {
+    let own = |column| {
+        layout
+            .nodes
+            .iter()
+            .filter(move |node| node.column == column)
+    };
+    layout
+        .nodes
+        .iter()
+        .any(|node| own(node.column).count() > crate::layout::MOST_ACROSS)
+}
+
 /// Where a new node stands that is dropped at a place of the sheet: its middle is there.
 pub fn dropped(at: Point) -> [i32; 2] {
     place(at.moved(-NEW.0 / 2.0, -NEW.1 / 2.0))
@@ -265,26 +292,8 @@ fn contains(area: &Area, at: Point, margin: f64) -> bool {
 
 /// Whether a place is near a link as it is drawn.
 fn is_near(line: &LinkLine, at: Point) -> bool {
-    let (from, to) = (line.from, line.to);
-    let middle = from.middle(to);
-    let (c1, c2) = if line.upright {
-        (Point::new(from.x, middle.y), Point::new(to.x, middle.y))
-    } else {
-        (Point::new(middle.x, from.y), Point::new(middle.x, to.y))
-    };
-    (0..=24).any(|step| {
-        let part = f64::from(step) / 24.0;
-        let rest = 1.0 - part;
-        let on = |a: f64, b: f64, c: f64, d: f64| {
-            rest * rest * rest * a
-                + 3.0 * rest * rest * part * b
-                + 3.0 * rest * part * part * c
-                + part * part * part * d
-        };
-        let (x, y) = (
-            on(from.x, c1.x, c2.x, to.x) - at.x,
-            on(from.y, c1.y, c2.y, to.y) - at.y,
-        );
+    line.places().iter().any(|place| {
+        let (x, y) = (place.x - at.x, place.y - at.y);
         x * x + y * y <= NEAR * NEAR
     })
 }
@@ -327,6 +336,36 @@ mod tests {
             Some(Pick::Link(client, "link1".to_owned()))
         );
         assert_eq!(sheet.hit(Point::new(-50.0, -50.0)), None);
+    }
+
+    #[test]
+    fn fifty_nodes_have_about_the_proportion_of_what_is_seen_and_all_of_them_are_shown() {
+        let mut text = "title = \"t\"\nsummary = \"s\"\n".to_owned();
+        for number in 0..50 {
+            text.push_str(&format!(
+                "[[nodes]]\nname = \"n{number}\"\nkind = \"echo\"\nsockets = {{ type = \"REP\" }}\n"
+            ));
+        }
+        let run =
+            Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+        for width in [340.0, 720.0, 1400.0] {
+            let room = (width, HEIGHT);
+            let sheet = Sheet::on_bench(&run, width);
+            let seen = View::whole(sheet.bounds, room).seen(room);
+            for card in &sheet.cards {
+                let (x, y) = (card.area.x, card.area.y);
+                assert!(
+                    x >= seen.x && card.area.right() <= seen.right(),
+                    "{width} {x}"
+                );
+                assert!(
+                    y >= seen.y && card.area.bottom() <= seen.bottom(),
+                    "{width} {y}"
+                );
+            }
+            let shape = sheet.bounds.w / sheet.bounds.h;
+            assert!(shape > 0.8 && shape < 5.0, "{width} {shape}");
+        }
     }
 
     #[test]

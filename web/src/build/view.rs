@@ -2,8 +2,13 @@
 
 use crate::geometry::{Area, Point};
 
-/// The smallest and the greatest scale.
+/// The smallest and the greatest scale to which one zooms; what shows a large sheet whole may be
+/// smaller.
 const SCALES: (f64, f64) = (0.2, 3.0);
+/// No sheet needs less than this.
+const LEAST: f64 = 0.005;
+/// A scale at which small letters are no longer told apart.
+const TINY: f64 = 0.4;
 /// A screen narrower than this is touched rather than pointed at.
 const NARROW: f64 = 560.0;
 /// The scale at which a socket is large enough for a finger.
@@ -23,9 +28,7 @@ pub struct View {
 impl View {
     /// The view that shows a sheet of this size whole, no larger than it is.
     pub fn whole(sheet: Area, room: (f64, f64)) -> Self {
-        let scale = (room.0 / sheet.w)
-            .min(room.1 / sheet.h)
-            .clamp(SCALES.0, 1.0);
+        let scale = (room.0 / sheet.w).min(room.1 / sheet.h).clamp(LEAST, 1.0);
         let middle = sheet.center();
         let corner = middle.moved(-room.0 / scale / 2.0, -room.1 / scale / 2.0);
         Self { corner, scale }
@@ -62,10 +65,15 @@ impl View {
     /// Larger by `factor`, with the place at `screen` kept where it is.
     #[must_use]
     pub fn zoomed(&self, factor: f64, screen: Point) -> Self {
-        let scale = (self.scale * factor).clamp(SCALES.0, SCALES.1);
+        let scale = (self.scale * factor).clamp(SCALES.0.min(self.scale), SCALES.1);
         let fixed = self.at(screen);
         let corner = fixed.moved(-screen.x / scale, -screen.y / scale);
         Self { corner, scale }
+    }
+
+    /// Whether small letters are better left out.
+    pub const fn is_tiny(&self) -> bool {
+        self.scale < TINY
     }
 
     /// Moved by so many pixels of the screen.
@@ -96,6 +104,26 @@ mod tests {
         let small = View::whole(sheet(100.0, 50.0), (400.0, 300.0));
         assert_eq!(small.scale, 1.0);
         assert_eq!(small.corner.x, -150.0, "it stands in the middle");
+    }
+
+    #[test]
+    fn the_largest_sheet_is_shown_whole_and_can_be_zoomed_from_there() {
+        let room = (340.0, 420.0);
+        let large = sheet(9000.0, 6000.0);
+        let view = View::whole(large, room);
+        let seen = view.seen(room);
+        assert!(seen.x <= 0.0 && seen.y <= 0.0, "{seen:?}");
+        assert!(
+            seen.right() >= 9000.0 && seen.bottom() >= 6000.0,
+            "{seen:?}"
+        );
+        let middle = Point::new(170.0, 210.0);
+        assert!(view.zoomed(STEP, middle).scale > view.scale);
+        assert_eq!(
+            view.zoomed(1.0 / STEP, middle).scale,
+            view.scale,
+            "no smaller than that"
+        );
     }
 
     #[test]

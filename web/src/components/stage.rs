@@ -156,27 +156,35 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
 
 /// The line of a link, and where its arrow's head is and points: at the side that binds.
 pub fn shape(line: &LinkLine) -> (Path, Path) {
-    let (start, end) = if line.connector_first {
-        (line.from, line.to)
-    } else {
-        (line.to, line.from)
-    };
-    let (dx, dy) = (end.x - start.x, end.y - start.y);
-    let path = Path::default().to("M", &[start.x, start.y]);
-    // The arrow's head points the way the line goes.
-    let (path, turn) = if line.upright {
-        let middle = (start.y + end.y) / 2.0;
-        let head = if dy < 0.0 { 7.0 } else { -7.0 };
-        let turn = if dy < 0.0 { 270.0 } else { 90.0 };
-        let bends = [start.x, middle, end.x, middle, end.x, end.y + head];
-        (path.to("C", &bends), turn)
-    } else {
-        let middle = (start.x + end.x) / 2.0;
-        let head = if dx < 0.0 { 7.0 } else { -7.0 };
-        let turn = if dx < 0.0 { 180.0 } else { 0.0 };
-        let bends = [middle, start.y, middle, end.y, end.x + head, end.y];
-        (path.to("C", &bends), turn)
-    };
+    let mut points = line.points();
+    if !line.connector_first {
+        points.reverse();
+    }
+    let mut path = Path::default().to("M", &[points[0].x, points[0].y]);
+    let mut turn = 0.0;
+    let last = points.len() - 2;
+    for (number, ends) in points.windows(2).enumerate() {
+        let (start, end) = (ends[0], ends[1]);
+        let (dx, dy) = (end.x - start.x, end.y - start.y);
+        // It ends in the arrow's head, which points the way the line goes.
+        let head = if number == last { 7.0 } else { 0.0 };
+        path = if number % 2 == 1 {
+            path.to("L", &[end.x, end.y])
+        } else if line.upright {
+            let middle = (start.y + end.y) / 2.0;
+            let head = if dy < 0.0 { head } else { -head };
+            turn = if dy < 0.0 { 270.0 } else { 90.0 };
+            let bends = [start.x, middle, end.x, middle, end.x, end.y + head];
+            path.to("C", &bends)
+        } else {
+            let middle = (start.x + end.x) / 2.0;
+            let head = if dx < 0.0 { head } else { -head };
+            turn = if dx < 0.0 { 180.0 } else { 0.0 };
+            let bends = [middle, start.y, middle, end.y, end.x + head, end.y];
+            path.to("C", &bends)
+        };
+    }
+    let end = points[last + 1];
     let pointing = translate(end.x, end.y).to(" rotate(", &[turn]).to(")", &[]);
     (path, pointing)
 }

@@ -2,7 +2,7 @@
 
 use hopscope_core::trace::{SocketId, Topology};
 
-use super::{CLEARANCE, Demand, Orientation, drawer_height};
+use super::{CLEARANCE, Demand, Orientation, crowd, drawer_height};
 use crate::geometry::Area;
 use crate::stack_size::{STACK_WIDTH, StackSize};
 
@@ -20,11 +20,13 @@ const BADGE_ROW: f64 = 38.0;
 const LETTER: f64 = 9.3;
 const GAP_MAX: f64 = 320.0;
 /// The gap under which badges are put one above the other to save width.
-const GAP_ROOMY: f64 = 44.0;
+pub(super) const GAP_ROOMY: f64 = 44.0;
 /// The gap under which cards are as narrow as their badges allow.
 const GAP_STACKED: f64 = 34.0;
 /// The least gap there is; the stage becomes wider than its room then.
 const GAP_TIGHT: f64 = 26.0;
+/// Between the columns of one layer.
+pub(super) const INNER_GAP: f64 = 34.0;
 /// What is said above a message.
 const NOTE: f64 = 30.0;
 /// Between the rows of a column, next to the room for messages.
@@ -48,14 +50,16 @@ pub(super) struct Plan<'a> {
     pub(super) orientation: Orientation,
     pub(super) density: Density,
     pub(super) columns: Vec<usize>,
+    /// The layer of each column: a layer of very many nodes has several.
+    pub(super) layers: Vec<usize>,
     /// The place of each node in its column.
-    rows: Vec<usize>,
-    /// How many nodes each column has.
-    counts: Vec<usize>,
-    card_widths: Vec<f64>,
+    pub(super) rows: Vec<usize>,
+    /// How many nodes each column has, or the first one of its layer.
+    pub(super) counts: Vec<usize>,
+    pub(super) card_widths: Vec<f64>,
     card_height: f64,
     gap: f64,
-    available: f64,
+    pub(super) available: f64,
 }
 
 impl<'a> Plan<'a> {
@@ -79,6 +83,7 @@ impl<'a> Plan<'a> {
             orientation,
             density: Density::Roomy,
             columns,
+            layers: (0..count).collect(),
             rows,
             counts,
             card_widths: Vec::new(),
@@ -86,6 +91,14 @@ impl<'a> Plan<'a> {
             gap: GAP_MAX,
             available,
         };
+        plan.measure_cards();
+        let most = match orientation {
+            Orientation::Across => crowd::MOST_ACROSS,
+            Orientation::Down => crowd::MOST_DOWN,
+        };
+        if plan.tallest() > most {
+            crowd::fold(&mut plan);
+        }
         plan.fit();
         plan
     }
@@ -134,6 +147,16 @@ impl<'a> Plan<'a> {
             .iter()
             .map(|node| width(&node.name, node.sockets.len()))
             .collect();
+        // In a layer of several columns all are alike, so that there are lanes between them.
+        for node in 0..self.card_widths.len() {
+            let layer = self.layers[self.columns[node]];
+            if self.layers.iter().filter(|own| **own == layer).count() > 1 {
+                let alike = (0..self.columns.len())
+                    .filter(|other| self.layers[self.columns[*other]] == layer)
+                    .map(|other| self.card_widths[other]);
+                self.card_widths[node] = alike.fold(0.0, f64::max);
+            }
+        }
     }
 
     /// The width that is left for each gap.
@@ -141,8 +164,20 @@ impl<'a> Plan<'a> {
         let cards: f64 = (0..self.counts.len())
             .map(|column| self.column_width(column))
             .sum();
-        let gaps = self.counts.len().saturating_sub(1).max(1);
-        (self.available - 2.0 * MARGIN - cards) / gaps as f64
+        let inner = self.inner_gaps();
+        let gaps = self.counts.len().saturating_sub(1 + inner).max(1);
+        (self.available - 2.0 * MARGIN - cards - INNER_GAP * inner as f64) / gaps as f64
+    }
+
+    /// How many gaps there are within layers.
+    fn inner_gaps(&self) -> usize {
+        let columns = 1..self.layers.len();
+        columns.filter(|column| self.is_inner(*column)).count()
+    }
+
+    /// Whether the column is of the same layer as the one before it.
+    fn is_inner(&self, column: usize) -> bool {
+        self.layers[column] == self.layers[column - 1]
     }
 
     fn column_width(&self, column: usize) -> f64 {
@@ -170,7 +205,7 @@ impl<'a> Plan<'a> {
         if most == 0 { 0.0 } else { drawer_height(most) }
     }
 
-    fn pitch(&self) -> f64 {
+    pub(super) fn pitch(&self) -> f64 {
         match self.orientation {
             Orientation::Across => self.headroom() + self.card_height + self.footroom() + ROW_GAP,
             Orientation::Down => {
@@ -195,7 +230,9 @@ impl<'a> Plan<'a> {
         let cards: f64 = (0..self.counts.len())
             .map(|column| self.column_width(column))
             .sum();
-        cards + self.gap * self.counts.len().saturating_sub(1) as f64 + 2.0 * MARGIN
+        let inner = self.inner_gaps();
+        let gaps = self.gap * self.counts.len().saturating_sub(1 + inner) as f64;
+        cards + gaps + INNER_GAP * inner as f64 + 2.0 * MARGIN
     }
 
     pub(super) fn height(&self) -> f64 {
@@ -243,7 +280,15 @@ impl<'a> Plan<'a> {
         let (w, h) = (self.card_widths[node], self.card_height);
         match self.orientation {
             Orientation::Across => {
-                let before: f64 = (0..column).map(|c| self.column_width(c) + self.gap).sum();
+                let gap = |column| {
+                    if self.is_inner(column) {
+                        INNER_GAP
+                    } else {
+                        self.gap
+                    }
+                };
+                let before = (0..column).map(|c| self.column_width(c) + gap(c + 1));
+                let before: f64 = before.sum();
                 let left = ((self.available - self.content_width()) / 2.0).max(0.0) + MARGIN;
                 let x = left + before + (self.column_width(column) - w) / 2.0;
                 let missing = (self.tallest() - self.counts[column]) as f64;

@@ -166,21 +166,147 @@ fn every_link_begins_and_ends_at_the_edge_of_a_card() {
     }
 }
 
-#[test]
-fn many_nodes_at_one_stand_in_one_column() {
+/// A scenario of so many nodes of this type beside those of `first`.
+fn crowd(first: &str, kind: &str, does: &str, end: &str) -> Run {
     let mut source = String::from(
-        "title.en = \"fan\"\ntitle.zh = \"扇\"\nsummary.en = \"s\"\nsummary.zh = \"s\"\n\
-         [[nodes]]\nname = \"sink\"\nkind = \"worker\"\nreply = \"x\"\n\
-         sockets = { type = \"REP\", bind = \"a\" }\n",
+        "title.en = \"fan\"\ntitle.zh = \"扇\"\nsummary.en = \"s\"\nsummary.zh = \"s\"\n",
     );
+    source.push_str(first);
     for number in 0..49 {
         source.push_str(&format!(
-            "[[nodes]]\nname = \"c{number}\"\nkind = \"client\"\nsteps = [{{ send = \"x\" }}]\n\
-             sockets = {{ type = \"REQ\", connect = \"a\" }}\n"
+            "[[nodes]]\nname = \"c{number}\"\nkind = \"{does}\n\
+             sockets = {{ type = \"{kind}\"{end} }}\n"
         ));
     }
-    let run = Run::of_source(&source, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+    Run::of_source(&source, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"))
+}
+
+const HUB: &str = "[[nodes]]\nname = \"hub\"\nkind = \"worker\"\nreply = \"x\"\n\
+                   sockets = { type = \"REP\", bind = \"a\" }\n";
+const SOURCES: &str = "[[nodes]]\nname = \"middle\"\nkind = \"proxy\"\n\
+                       sockets = [{ type = \"PULL\", bind = \"a\" }, { type = \"PUSH\", bind = \"b\" }]\n";
+
+/// Forty-nine around one, on either side of it, and without links.
+fn crowds() -> [Run; 3] {
+    let around = crowd(
+        HUB,
+        "REQ",
+        "client\"\nsteps = [{ send = \"x\" }]",
+        ", connect = \"a\"",
+    );
+    let sources = "client\"\nsteps = [{ send = \"x\" }]";
+    let behind = crowd(SOURCES, "PUSH", sources, ", connect = \"a\"");
+    let alone = crowd("", "REP", "echo\"", "");
+    [around, behind, alone]
+}
+
+#[test]
+fn a_crowd_is_folded_into_columns_that_do_not_overlap() {
+    for (run, width) in crowds()
+        .iter()
+        .flat_map(|run| WIDTHS.map(|width| (run, width)))
+    {
+        let layout = Layout::new(run.topology(), &run.demand, width);
+        for (index, one) in layout.nodes.iter().enumerate() {
+            let card = one.card;
+            assert!(
+                card.x >= 0. && card.right() <= layout.width,
+                "{width} {card:?}"
+            );
+            assert!(
+                card.y >= 0. && card.bottom() <= layout.height,
+                "{width} {card:?}"
+            );
+            for other in &layout.nodes[index + 1..] {
+                assert!(
+                    !card.overlaps(&other.card),
+                    "{width} {card:?} {:?}",
+                    other.card
+                );
+            }
+        }
+        let lines = layout.nodes.iter().map(|node| node.column).max();
+        assert!(lines >= Some(3), "{width}: {lines:?}");
+        if layout.orientation == Orientation::Across {
+            assert!(
+                layout.width <= width,
+                "there is no more than the room: {}",
+                layout.width
+            );
+        } else {
+            assert!(
+                layout.width <= width.max(400.0),
+                "two stand beside each other: {}",
+                layout.width
+            );
+        }
+    }
+}
+
+#[test]
+fn the_links_of_a_crowd_run_through_no_card() {
+    for (run, width) in crowds()
+        .iter()
+        .flat_map(|run| WIDTHS.map(|width| (run, width)))
+    {
+        let (topology, layout) = (
+            run.topology(),
+            Layout::new(run.topology(), &run.demand, width),
+        );
+        for (line, link) in layout.links.iter().zip(&topology.links) {
+            let ends = [link.connector, link.binder].map(|socket| topology.node_of(socket).0);
+            for (node, place) in layout.nodes.iter().enumerate() {
+                let hit = |at: &Point| {
+                    let card = place.card;
+                    card.x < at.x && at.x < card.right() && card.y < at.y && at.y < card.bottom()
+                };
+                let through = !ends.contains(&node) && line.places().iter().any(hit);
+                assert!(!through, "{width}: {line:?} through {node}");
+            }
+        }
+    }
+}
+
+#[test]
+fn few_nodes_stand_as_they_always_did_and_their_links_are_plain() {
+    for (run, layout) in layouts() {
+        assert!(
+            layout.links.iter().all(|line| line.via.is_empty()),
+            "{:?}",
+            run.lesson
+        );
+    }
+}
+
+#[test]
+fn a_link_is_led_around_a_card_that_was_put_in_its_way() {
+    let source = "title = \"t\"\nsummary = \"s\"\n\
+        [[nodes]]\nname = \"a\"\nkind = \"client\"\nplace = [0, 200]\nsteps = [{ send = \"x\" }]\n\
+        sockets = { type = \"REQ\", connect = \"b\" }\n\
+        [[nodes]]\nname = \"between\"\nkind = \"echo\"\nplace = [240, 200]\n\
+        sockets = { type = \"REP\" }\n\
+        [[nodes]]\nname = \"b\"\nkind = \"echo\"\nplace = [480, 200]\n\
+        sockets = { type = \"REP\", bind = \"b\" }\n";
+    let run = Run::of_source(source, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
     let layout = Layout::new(run.topology(), &run.demand, 820.0);
-    assert_eq!(layout.nodes[0].column, 0);
-    assert!(layout.nodes[1..].iter().all(|node| node.column == 1));
+    let (line, card) = (&layout.links[0], layout.nodes[1].card);
+    assert_eq!(line.via.len(), 2, "{line:?}");
+    let hit = |at: &Point| {
+        (card.x..card.right()).contains(&at.x) && (card.y..card.bottom()).contains(&at.y)
+    };
+    assert!(!line.places().iter().any(hit), "{line:?}");
+    // On a narrow screen places mean nothing.
+    let narrow = Layout::new(run.topology(), &run.demand, 360.0);
+    assert!(
+        narrow
+            .nodes
+            .iter()
+            .all(|node| node.card.right() <= narrow.width)
+    );
+    assert!(
+        narrow
+            .nodes
+            .iter()
+            .all(|node| node.card.bottom() <= narrow.height)
+    );
 }

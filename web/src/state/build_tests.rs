@@ -1,6 +1,8 @@
 use hopscope_core::world::Over;
 
 use super::*;
+use crate::i18n::build as words;
+use crate::state::Action;
 
 fn state() -> State {
     let mut state =
@@ -352,4 +354,86 @@ fn nodes_are_pasted_as_text_from_another_page_and_other_text_is_refused_clearly(
     act(&mut first, BuildAction::Kept(false));
     act(&mut first, BuildAction::PasteText("something older".into()));
     assert_eq!(names(&first).len(), 8);
+}
+
+#[test]
+fn both_sides_of_a_link_are_secured_and_a_pair_of_keys_is_one_step() {
+    use crate::build::keypair::Pair;
+    use crate::build::security::{Mechanism, Security, value};
+    let mut state = chain();
+    let (client, server) = (end("proxy2", 1), end("server", 0));
+    let with = |mechanism, server| Security { mechanism, server };
+    let curve = with(Mechanism::Curve, false);
+    let pair = |letter: &str| Pair {
+        public: [letter, "0"].concat().repeat(20),
+        secret: [letter, "1"].concat().repeat(20),
+    };
+    act(
+        &mut state,
+        BuildAction::Secure(client.clone(), curve, Some(pair("a"))),
+    );
+    let refused = state.build.refused.as_ref().map(|refused| &refused.told);
+    assert_eq!(refused, Some(&Told::Word(words::NO_SERVER_KEY)));
+    let curve = with(Mechanism::Curve, true);
+    act(
+        &mut state,
+        BuildAction::Secure(server.clone(), curve, Some(pair("b"))),
+    );
+    assert_eq!(state.build.refused, None);
+    let curve = with(Mechanism::Curve, false);
+    act(
+        &mut state,
+        BuildAction::Secure(client.clone(), curve, Some(pair("a"))),
+    );
+    assert_eq!(state.build.refused, None);
+    let peers = state.peers_of(&server);
+    assert_eq!(
+        value(&peers[0].1, "security.server-key"),
+        Some(&*pair("b").public)
+    );
+    let before = state.source_text();
+    act(&mut state, BuildAction::Pair(server.clone(), pair("c")));
+    let peers = state.peers_of(&client);
+    assert_eq!(
+        value(&peers[0].1, "security.public-key"),
+        Some(&*pair("c").public)
+    );
+    assert_eq!(
+        value(&peers[0].1, "security.secret-key"),
+        Some(&*pair("c").secret)
+    );
+    state.act(Action::Undo);
+    assert_eq!(state.source_text(), before);
+}
+
+#[test]
+fn a_link_of_its_own_is_slower_in_the_run_that_follows() {
+    let mut state = chain();
+    let before = state
+        .run
+        .recording
+        .trace()
+        .records
+        .last()
+        .map(|record| record.at);
+    let field = BuildAction::Field {
+        field: "link-own.latency".to_owned(),
+        typed: "80ms".to_owned(),
+        edit: Edit::Link {
+            end: end("client", 0),
+            endpoint: "proxy".to_owned(),
+            key: "latency".to_owned(),
+            value: Some("\"80ms\"".to_owned()),
+        },
+    };
+    act(&mut state, field);
+    assert_eq!(state.build.refused, None);
+    let after = state
+        .run
+        .recording
+        .trace()
+        .records
+        .last()
+        .map(|record| record.at);
+    assert!(after > before, "{after:?} {before:?}");
 }

@@ -1,12 +1,12 @@
 //! What an edit is about, found in the tree of the text.
 
-use super::{ACTS, EditError, End};
+use super::{ACTS, EditError, End, LINKS};
 use crate::scenario::document::{Document, Format};
 use crate::scenario::error::ScenarioError;
 use crate::scenario::tree::{Data, Entry, Form, Value};
 
 /// Those lists of a file that are written as blocks.
-const BLOCKS: [&str; 4] = ["nodes", ACTS, "narration", "predictions"];
+const BLOCKS: [&str; 5] = ["nodes", LINKS, ACTS, "narration", "predictions"];
 
 /// The scenario of a text in which each node stands for itself, and whether that is the text.
 pub(super) fn plain(text: &str, values: &[(&str, u32)]) -> Result<(Document, bool), ScenarioError> {
@@ -38,6 +38,19 @@ fn is_plain(tree: &Value) -> bool {
                 .iter()
                 .all(|block| piece(block, !nodes) && !(nodes && block.find("repeat").is_some()))
         })
+        && list(tree, "nodes").iter().all(|node| {
+            let sockets = node.find("sockets").map(Value::one_or_many);
+            sockets.unwrap_or_default().iter().all(is_written_out)
+        })
+}
+
+/// Whether no key within the table has dots: a table made by one begins where its key does.
+fn is_written_out(table: &Value) -> bool {
+    let mut entries = table.entries().iter();
+    entries.all(|entry| {
+        let within = entry.value.one_or_many();
+        entry.value.at > entry.at && within.iter().all(is_written_out)
+    })
 }
 
 /// The items of a list of the file.
@@ -74,7 +87,7 @@ impl Value {
     }
 
     /// Whether it is this text.
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(in crate::scenario) fn is(&self, text: &str) -> bool {
         matches!(&self.data, Data::Text(own) if own == text)
     }
 }

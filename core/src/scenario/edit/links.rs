@@ -2,11 +2,11 @@
 
 use super::patches::Patches;
 use super::refer::quoted;
-use super::{Document, EditError, End, Side, list, socket};
+use super::{Document, EditError, End, LINKS, Side, list, node, socket, typed};
 use crate::lang::Text;
 use crate::scenario::error::any_of;
 use crate::scenario::model::{Behaviour, NodeSpec, Scenario, SocketSpec};
-use crate::scenario::tree::Value;
+use crate::scenario::tree::{Data, Value};
 use crate::socket::SocketKind;
 
 /// Why two sockets cannot be linked.
@@ -139,6 +139,71 @@ pub(super) fn disconnect(
     Ok(())
 }
 
+/// The block that is about the link of one socket and about no other.
+pub(super) fn own_block<'a>(tree: &'a Value, end: &End, endpoint: &str) -> Option<&'a Value> {
+    let alone = is_alone(tree, end, endpoint);
+    let number = i64::try_from(end.socket + 1).unwrap_or_default();
+    list(tree, LINKS).iter().rev().find(|block| {
+        let is = |key: &str, text: &str| block.find(key).is_some_and(|value| value.is(text));
+        let socket = block.find("socket").map(|value| &value.data);
+        is("endpoint", endpoint)
+            && is("node", &end.node)
+            && match socket {
+                Some(Data::Integer(own)) => *own == number,
+                _ => alone,
+            }
+    })
+}
+
+/// Whether no other socket of the node connects to the endpoint.
+fn is_alone(tree: &Value, end: &End, endpoint: &str) -> bool {
+    let node = node(tree, &end.node)
+        .ok()
+        .and_then(|node| node.find("sockets"));
+    let sockets = node.map(Value::one_or_many).unwrap_or_default().iter();
+    sockets
+        .filter(|socket| has(socket, "connect", endpoint))
+        .count()
+        <= 1
+}
+
+/// Sets `latency` or `loss` of the link of one socket; a block that says nothing any more goes.
+pub(super) fn set(
+    patches: &mut Patches<'_>,
+    tree: &Value,
+    end: &End,
+    endpoint: &str,
+    key: &str,
+    value: Option<&str>,
+) -> Result<(), EditError> {
+    if !has(socket(tree, end)?, "connect", endpoint) {
+        return Err(EditError::Missing(endpoint.to_owned()));
+    }
+    match (own_block(tree, end, endpoint), value) {
+        (Some(block), Some(_)) => patches.set_or_unset(block, key, value)?,
+        (Some(block), None) => {
+            let says = |key: &str| block.find(key).is_some();
+            let other = if key == "loss" { "latency" } else { "loss" };
+            if says(other) {
+                patches.unset(block, &[key]);
+            } else if says(key) {
+                patches.remove_block(block);
+            }
+        }
+        (None, Some(value)) => {
+            let mut block = format!("[[{LINKS}]]\nendpoint = {}\n", quoted(endpoint));
+            block.push_str(&format!("node = {}\n", quoted(&end.node)));
+            if !is_alone(tree, end, endpoint) {
+                block.push_str(&format!("socket = {}\n", end.socket + 1));
+            }
+            block.push_str(&format!("{key} = {}", typed(value)?));
+            patches.add_block(tree, LINKS, &block);
+        }
+        (None, None) => {}
+    }
+    Ok(())
+}
+
 /// Lets the socket that connected bind, and the one that bound connect.
 pub(super) fn turn(
     patches: &mut Patches<'_>,
@@ -151,6 +216,23 @@ pub(super) fn turn(
     let Some(binder) = binder else {
         return Err(EditError::Missing(endpoint.to_owned()));
     };
+    // What is said of this link is said of whoever connects now.
+    let known = |socket: &Value| {
+        let nodes = list(tree, "nodes").iter();
+        let own = |node: &&Value| {
+            let sockets = node
+                .find("sockets")
+                .map(Value::one_or_many)
+                .unwrap_or_default();
+            sockets.iter().any(|own| core::ptr::eq(own, socket))
+        };
+        nodes.clone().find(own).and_then(|node| node.find("name"))
+    };
+    if let (Some(block), Some(name)) = (own_block(tree, end, endpoint), known(binder)) {
+        let name = patches.slice(name).to_owned();
+        patches.set(block, "node", &name);
+        patches.unset(block, &["socket"]);
+    }
     for (table, from, to) in [(connector, "connect", "bind"), (binder, "bind", "connect")] {
         let ends = |key: &str, with: bool| {
             let items = table.find(key).map(Value::one_or_many).unwrap_or_default();

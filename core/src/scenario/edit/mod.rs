@@ -32,17 +32,19 @@ use settle::{settle, typed};
 pub use error::EditError;
 pub use links::{Unlinkable, linkable};
 pub use nodes::copied;
-pub use shown::{Shown, shown};
+pub use shown::{Shown, shown, shown_file, shown_link};
 
 /// The key of the list of what is done from outside.
 const ACTS: &str = "acts";
+/// The key of the list of links that are otherwise than all.
+const LINKS: &str = "links";
 
 /// One change to a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// Sets a key of the file itself to a value, which is TOML, or takes it away.
     File {
-        /// The key: `title`, `seed`, `until`.
+        /// The key, or the way to it: `title`, `seed`, `until`, `link.loss`.
         key: String,
         /// The value, as TOML.
         value: Option<String>,
@@ -84,7 +86,19 @@ pub enum Edit {
         node: String,
         /// The number of the socket, from 0, if it is a socket's key.
         socket: Option<usize>,
-        /// The key.
+        /// The key; within tables and lists the way to it, with dots: `heartbeat.interval`,
+        /// `security.users.0.name`.
+        key: String,
+        /// The value, as TOML.
+        value: Option<String>,
+    },
+    /// Lets the link of one socket be otherwise than the scenario's links, or as these are.
+    Link {
+        /// The socket that connects.
+        end: End,
+        /// The endpoint that it is connected to.
+        endpoint: String,
+        /// `latency` or `loss`.
         key: String,
         /// The value, as TOML.
         value: Option<String>,
@@ -184,7 +198,7 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
     let mut lenient = false;
     let tree = document.tree();
     match edit {
-        Edit::File { key, value } => patches.set_or_unset(tree, key, value.as_deref())?,
+        Edit::File { key, value } => patches.set_in(tree, key, value.as_deref())?,
         Edit::Add { nodes, place } => {
             added = nodes::add(&mut patches, &document, nodes, *place)?;
         }
@@ -211,6 +225,12 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
             key,
             value.as_deref(),
         )?,
+        Edit::Link {
+            end,
+            endpoint,
+            key,
+            value,
+        } => links::set(&mut patches, tree, end, endpoint, key, value.as_deref())?,
         Edit::AddSocket { node, kind } => {
             nodes::add_socket(&mut patches, self::node(tree, node)?, kind);
         }

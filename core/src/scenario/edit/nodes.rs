@@ -211,7 +211,7 @@ pub(super) fn set(
     value: Option<&str>,
 ) -> Result<(), EditError> {
     let Some(number) = socket else {
-        return patches.set_or_unset(node, key, value);
+        return patches.set_in(node, key, value);
     };
     let sockets = node.find("sockets").map(Value::one_or_many);
     let Some(socket) = sockets.and_then(|sockets| sockets.get(number)) else {
@@ -221,7 +221,7 @@ pub(super) fn set(
         .filter(|_| key == "type")
         .and_then(|value| value.trim_matches(['"', '\'']).parse::<SocketKind>().ok());
     let Some(kind) = kind else {
-        return patches.set_or_unset(socket, key, value);
+        return patches.set_in(socket, key, value);
     };
     // Of another type: options that it does not have go.
     let mut table = String::from("{ type = ");

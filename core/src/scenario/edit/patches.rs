@@ -72,6 +72,60 @@ impl<'a> Patches<'a> {
         Ok(())
     }
 
+    /// The same at the end of a way of keys and of numbers of items, with dots. A table that is not
+    /// there is made, one of which nothing is left goes, and one more item than there are is added.
+    pub(super) fn set_in(
+        &mut self,
+        table: &Value,
+        way: &str,
+        value: Option<&str>,
+    ) -> Result<(), EditError> {
+        let Some((key, rest)) = way.split_once('.') else {
+            return self.set_or_unset(table, way, value);
+        };
+        let made = |value: &str| Ok(format!("{{ {rest} = {} }}", typed(value)?));
+        let Some(inner) = table.find(key) else {
+            return match value {
+                Some(value) => {
+                    self.set(table, key, &made(value)?);
+                    Ok(())
+                }
+                None => Ok(()),
+            };
+        };
+        match (&inner.data, value) {
+            (Data::Table(entries), None) if entries.iter().all(|entry| entry.key == rest) => {
+                self.unset(table, &[key]);
+            }
+            (Data::Table(_), Some(value))
+                if inner.form == Form::Dotted && inner.find(rest).is_none() =>
+            {
+                self.set(table, way, typed(value)?);
+            }
+            (Data::Table(_), _) => return self.set_in(inner, rest, value),
+            (Data::List(items), _) => {
+                let (number, rest) = rest
+                    .split_once('.')
+                    .map_or((rest, None), |(n, r)| (n, Some(r)));
+                let number: usize = number.parse().unwrap_or(usize::MAX);
+                match (items.get(number), rest, value) {
+                    (Some(item), Some(rest), _) => return self.set_in(item, rest, value),
+                    (Some(item), None, Some(value)) => self.replace(item, typed(value)?),
+                    (Some(_), None, None) => self.remove_item(inner, number),
+                    (None, None, Some(value)) if number == items.len() => match items.last() {
+                        Some(_) => self.push(table, key, typed(value)?),
+                        None => self.replace(inner, &format!("[{}]", typed(value)?)),
+                    },
+                    _ => return Err(EditError::Missing(way.to_owned())),
+                }
+            }
+            // A word, where now a table is to stand.
+            (_, Some(value)) => self.replace(inner, &made(value)?),
+            (_, None) => {}
+        }
+        Ok(())
+    }
+
     /// Gives a key of a table a value.
     pub(super) fn set(&mut self, table: &Value, key: &str, value: &str) {
         let Some(old) = table.find(key) else {

@@ -1,7 +1,7 @@
 //! What speaks of a node or an endpoint: links, acts, moments.
 
 use super::patches::Patches;
-use super::{ACTS, EditError, list, node};
+use super::{ACTS, EditError, LINKS, list, node};
 use crate::scenario::tree::{Data, Form, Value};
 use crate::scenario::written::push_quoted;
 
@@ -56,8 +56,8 @@ pub(super) fn rename_endpoint(patches: &mut Patches<'_>, tree: &Value, old: &str
             rename(patches, sockets, &["bind", "connect"], old, &new);
         }
     }
-    for act in list(tree, ACTS) {
-        rename(patches, act, &ENDPOINT_KEYS, old, &new);
+    for block in list(tree, ACTS).iter().chain(list(tree, LINKS)) {
+        rename(patches, block, &ENDPOINT_KEYS, old, &new);
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn drop_at(patches: &mut Patches<'_>, tree: &Value, at: usize) -> boo
         patches.unset(tree, &["opening"]);
         return true;
     }
-    for key in [ACTS, "narration", "predictions"] {
+    for key in [LINKS, ACTS, "narration", "predictions"] {
         if let Some(block) = list(tree, key).iter().find(|block| within(block)) {
             patches.remove_block(block);
             return true;

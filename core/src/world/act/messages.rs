@@ -52,7 +52,7 @@ impl World {
 
     /// TCP sends the octets again, and all that is behind them waits for them.
     fn lose_octets(&mut self, link: LinkId, side: Side, number: u32) -> Result<(), Rule> {
-        let (now, takes) = (self.now, self.resending_takes());
+        let (now, takes) = (self.now, self.resending_takes(link));
         let connection = self.links[link.0].connection;
         let inbound = self.inbound_mut(link, side, number);
         let inbound = inbound.ok_or(Rule::NotUnderWay)?;

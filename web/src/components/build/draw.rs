@@ -62,6 +62,7 @@ pub(super) fn sheet(
             } else {
                 ""
             },
+            if view.is_tiny() { "tiny" } else { "" },
         ])
         .px("width", room.0)
         .px("height", room.1)

@@ -1,11 +1,10 @@
 //! One field of a form, and the fields of a catalogue.
 
 use hopscope_core::scenario::catalogue::{Field, Holds};
-use hopscope_core::scenario::edit::{Edit, Shown, shown};
+use hopscope_core::scenario::edit::{Edit, End, Shown, shown};
 
 use super::Form;
-use super::topics::topics;
-use crate::browser;
+use super::input::Input;
 use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
 use crate::state::{Action, BuildAction};
@@ -35,66 +34,54 @@ impl Form<'_> {
                 }));
             })
         };
-        let changed = {
-            let set = set.clone();
-            Callback::from(move |event: yew::Event| set.emit(browser::typed(&event)))
-        };
+        self.row(key, label, |mistake| {
+            let input = Input {
+                id: &id,
+                label,
+                value,
+                default,
+                mistake,
+                set,
+                lang: self.lang,
+            };
+            input.draw(holds)
+        })
+    }
+
+    /// A label, what it is of, and what was refused there; `draw` gets the id of what is said of that.
+    pub(super) fn row(
+        &self,
+        key: &str,
+        label: &str,
+        draw: impl FnOnce(Option<String>) -> El,
+    ) -> El {
+        let id = format!("bench-field-{key}");
+        let refused = self.state.build.refused.as_ref();
+        let refused = refused.filter(|refused| refused.field == key);
         let error = format!("{id}-error");
-        let (on, off) = (words::ON.get(self.lang), words::OFF.get(self.lang));
-        let several = holds == Holds::Topics;
-        let input = match holds {
-            Holds::Topics => topics(&id, label, &value, set, self.lang),
-            Holds::Word(known) => choice(known.iter().map(|word| (*word, *word)), &value, default),
-            Holds::Switch => choice([("true", on), ("false", off)].into_iter(), &value, default),
-            Holds::Lines | Holds::Items => el("textarea")
-                .num("rows", value.matches('\n').count().clamp(1, 8) + 1)
-                .set("spellcheck", "false")
-                .set("wrap", "off")
-                .value(value),
-            Holds::Octets | Holds::Number | Holds::Duration | Holds::Toml => el("input")
-                .set("type", "text")
-                .set(
-                    "inputmode",
-                    if holds == Holds::Number {
-                        "numeric"
-                    } else {
-                        "text"
-                    },
-                )
-                .set("autocomplete", "off")
-                .set("spellcheck", "false")
-                .set("placeholder", default.to_owned())
-                .value(value),
-        };
+        let input = draw(refused.map(|_| error.clone()));
         let told = refused.map(|refused| {
             el("span")
                 .class("mistake")
-                .set("id", error.clone())
+                .set("id", error)
                 .set("role", "alert")
                 .text(refused.told.get(self.lang).to_owned())
         });
         el("div")
             .class("field-row")
             .key(id.clone())
-            .child(el("label").set("for", id.clone()).text(label.to_owned()))
-            .child(if several {
-                input
-            } else {
-                input
-                    .set("id", id)
-                    .flag("aria-invalid", told.is_some())
-                    .maybe("aria-describedby", told.is_some().then_some(error))
-                    .on_change(changed)
-            })
+            .child(el("label").set("for", id).text(label.to_owned()))
+            .child(input)
             .maybe_child(told)
     }
 
     /// The default of a field, and where it comes from.
-    fn origin(&self, field: &Field) -> Vec<El> {
+    pub(super) fn origin(&self, field: &Field) -> Vec<El> {
         let default = (!field.default.is_empty()).then(|| {
             let default = match (field.holds, field.default) {
                 (Holds::Switch, "false") => words::OFF.get(self.lang),
                 (Holds::Topics, _) => words::TOPICS_NONE.get(self.lang),
+                (Holds::Notices, _) => words::NOTICE_NONE.get(self.lang),
                 (_, default) => default,
             };
             format!(" · {} {default}", words::BY_DEFAULT.get(self.lang))
@@ -129,6 +116,10 @@ impl Form<'_> {
             found.map(|shown| shown.value.clone())
         };
         let one = |field: &'static Field| {
+            if let (Holds::Table, Some(socket)) = (field.holds, socket) {
+                let node = node.to_owned();
+                return self.table(field, &End { node, socket }, &values);
+            }
             let (node, key, holds) = (node.to_owned(), field.key, field.holds);
             let about = field.about.get(self.lang);
             let edit = move |typed: String| Edit::Set {
@@ -169,20 +160,4 @@ impl Form<'_> {
         }
         rows
     }
-}
-
-/// A list to choose from; nothing chosen is the default.
-pub(super) fn choice<'a>(
-    known: impl Iterator<Item = (&'a str, &'a str)>,
-    value: &str,
-    default: &str,
-) -> El {
-    let value = if value.is_empty() { default } else { value };
-    let options = known.map(|(word, shown)| {
-        el("option")
-            .set("value", word.to_owned())
-            .selected(word.eq_ignore_ascii_case(value))
-            .text(shown.to_owned())
-    });
-    el("select").children(options.collect::<Vec<_>>())
 }

@@ -2,8 +2,12 @@
 
 mod compose;
 mod field;
+mod input;
+mod link;
 mod node;
+mod security;
 mod socket;
+mod tables;
 mod topics;
 
 use hopscope_core::Lang;
@@ -40,7 +44,8 @@ pub(super) fn form(state: &State, compose: &Compose, send: &Callback<Action>) ->
             key: "title".to_owned(),
             value: Holds::Octets.written(&typed),
         };
-        vec![
+        let mut rows = vec![
+            el("p").class("hint").text(words::NOTHING_PICKED.get(lang)),
             make.field(
                 "title",
                 words::TITLE.get(lang),
@@ -49,8 +54,9 @@ pub(super) fn form(state: &State, compose: &Compose, send: &Callback<Action>) ->
                 "",
                 edit,
             ),
-            el("p").class("hint").text(words::NOTHING_PICKED.get(lang)),
-        ]
+        ];
+        rows.extend(make.whole_run());
+        rows
     });
     el("section")
         .class("bench-form")

@@ -5,7 +5,7 @@ use hopscope_core::scenario::catalogue::{Field, Holds, node_fields};
 use hopscope_core::scenario::edit::{Edit, End};
 
 use super::Form;
-use super::field::choice;
+use super::input::choice;
 use super::socket::TYPES;
 use crate::browser;
 use crate::components::button::button;

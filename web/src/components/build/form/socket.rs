@@ -1,4 +1,4 @@
-//! The form of a socket and of a link: type, ends, options.
+//! The form of a socket: type, ends, options.
 
 use hopscope_core::scenario::SocketSpec;
 use hopscope_core::scenario::catalogue::{Field, Holds, socket_fields};
@@ -10,11 +10,10 @@ use crate::el::{El, el};
 use crate::i18n::build as words;
 use crate::state::BuildAction;
 
-/// The types that a scenario may have.
-pub(super) const TYPES: [&str; SocketKind::ALL.len() - 1] = {
-    let mut names = [""; SocketKind::ALL.len() - 1];
+/// All types. A scenario says of STREAM why it cannot have one.
+pub(super) const TYPES: [&str; SocketKind::ALL.len()] = {
+    let mut names = [""; SocketKind::ALL.len()];
     let mut index = 0;
-    // STREAM is the last.
     while index < names.len() {
         names[index] = SocketKind::ALL[index].name();
         index += 1;
@@ -101,42 +100,5 @@ impl Form<'_> {
             parts.push(self.compose(end, compose));
         }
         parts
-    }
-
-    fn link_acts(&self, end: &End, endpoint: &str) -> El {
-        let lang = self.lang;
-        let (end, endpoint) = (end.clone(), endpoint.to_owned());
-        let turn = Edit::Turn {
-            end: end.clone(),
-            endpoint: endpoint.clone(),
-        };
-        el("p")
-            .class("acts")
-            .child(self.act(words::TURN.get(lang), BuildAction::Edit(turn)))
-            .child(self.act(
-                words::UNLINK.get(lang),
-                BuildAction::Edit(Edit::Disconnect { end, endpoint }),
-            ))
-    }
-
-    pub(super) fn link(&self, end: &End, endpoint: &str) -> Vec<El> {
-        let old = endpoint.to_owned();
-        let rename = move |typed: String| Edit::RenameEndpoint {
-            endpoint: old.clone(),
-            name: typed,
-        };
-        let label = words::ENDPOINT.get(self.lang);
-        vec![
-            self.head(words::LINK.get(self.lang), endpoint),
-            self.field(
-                "name",
-                label,
-                Holds::Octets,
-                endpoint.to_owned(),
-                "",
-                rename,
-            ),
-            self.link_acts(end, endpoint),
-        ]
     }
 }

@@ -2,7 +2,7 @@
 
 use hopscope_core::Lang;
 
-use super::field::choice;
+use super::input::choice;
 use crate::browser;
 use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
