@@ -33,7 +33,9 @@ pub(crate) fn of(plan: &Plan<'_>) -> Vec<Gap> {
     if !plan.scenario.acts.is_empty() {
         gaps.push(whole(words::NO_ACTS));
     }
-    if plan.scenario.link.loss > 0.0 {
+    let mut others = plan.scenario.links.iter();
+    let lossy = others.any(|other| other.loss.is_some_and(|loss| loss > 0.0));
+    if plan.scenario.link.loss > 0.0 || lossy {
         gaps.push(whole(words::NO_LOSS));
     }
     for &index in &plan.order {

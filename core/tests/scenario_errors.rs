@@ -228,7 +228,7 @@ fn malformed_sources() {
         ),
         (
             "{\n  \"title\": \"t\",\n  \"titel\": \"t\"\n}",
-            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, acts, until, narration, predictions, tasks or $schema; did you mean \"title\"?",
+            "line 3, column 3: unknown key \"titel\" in a scenario; expected title, summary, seed, pace, opening, link, parameters, nodes, links, acts, until, narration, predictions, tasks or $schema; did you mean \"title\"?",
         ),
         (
             "{\n  \"title\": \"t\",\n  \"title\": \"u\"\n}",

@@ -79,6 +79,26 @@ pub fn value_by_id(id: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Gives the focus back to the element of this id, should what follows draw it anew in another place.
+pub fn keep_focus(id: &str) {
+    let focused = || {
+        window()?
+            .document()?
+            .active_element()
+            .map(|element| element.id())
+    };
+    if focused().as_deref() != Some(id) {
+        return;
+    }
+    let id = id.to_owned();
+    gloo::timers::callback::Timeout::new(0, move || {
+        if focused().is_none_or(|now| now.is_empty()) {
+            focus_by_id(&id);
+        }
+    })
+    .forget();
+}
+
 /// The languages the reader prefers, best first.
 pub fn languages() -> Vec<String> {
     let languages = window().map(|window| window.navigator().languages());

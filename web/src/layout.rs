@@ -17,6 +17,7 @@
 //! keeps; room for the fullest one of the run is kept from the start, so that nothing jumps.
 
 mod crowd;
+pub mod names;
 mod plan;
 mod routes;
 
@@ -115,6 +116,7 @@ impl LinkLine {
     }
 
     /// Places on it, close to each other.
+    #[inline(never)]
     pub fn places(&self) -> Vec<Point> {
         let points = self.points();
         let parts = points.windows(2).enumerate();
@@ -253,7 +255,9 @@ impl Layout {
             let perch = match plan.orientation {
                 Orientation::Across => {
                     let x = if plan.density != Density::Roomy && siblings.len() > 1 {
-                        card.center().x + (nth as f64 - 0.5) * 28.0
+                        let last = siblings.len() as f64 - 1.0;
+                        let apart = (card.w / (last + 1.0)).min(28.0);
+                        card.center().x + (nth as f64 - last / 2.0) * apart
                     } else {
                         badge.center().x
                     };

@@ -92,7 +92,7 @@ const WORDS: &[(&str, &str)] = &[
         "0 到 4294967295 的整数",
     ),
     (
-        "a part from 0.0 (none) to 1.0 (all), such as 0.25",
+        "a part from 0.0 (none, 0 %) to 1.0 (all, 100 %), such as 0.25",
         "0.0（无）到 1.0（全部）之间的部分，例如 0.25",
     ),
     (

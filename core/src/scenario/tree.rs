@@ -174,7 +174,9 @@ impl Value {
             Data::Decimal(decimal) => fraction(decimal),
             _ => None,
         };
-        part.ok_or_else(|| self.unexpected("a part from 0.0 (none) to 1.0 (all), such as 0.25"))
+        part.ok_or_else(|| {
+            self.unexpected("a part from 0.0 (none, 0 %) to 1.0 (all, 100 %), such as 0.25")
+        })
     }
 
     /// A whole or decimal number and its unit: `250us`, `1.5ms`, `2s`.

@@ -19,6 +19,7 @@ enum Step {
     Disconnect(Index, Index),
     Turn(Index, Index),
     Option(Index, Index),
+    Link(Index, Index, Index),
     Kind(Index, Index),
     Type(Index, Index),
     AddSocket(Index, Index),
@@ -37,6 +38,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (one(), one()).prop_map(|(a, b)| Step::Disconnect(a, b)),
         1 => (one(), one()).prop_map(|(a, b)| Step::Turn(a, b)),
         2 => (one(), one()).prop_map(|(a, b)| Step::Option(a, b)),
+        2 => (one(), one(), one()).prop_map(|(a, b, c)| Step::Link(a, b, c)),
         1 => (one(), one()).prop_map(|(a, b)| Step::Kind(a, b)),
         1 => (one(), one()).prop_map(|(a, b)| Step::Type(a, b)),
         1 => (one(), one()).prop_map(|(a, b)| Step::AddSocket(a, b)),
@@ -52,12 +54,23 @@ const NODES: [&str; 4] = [
     "name = \"server\"\nkind = \"worker\"\nsockets = { type = \"REP\" }\nreply = \"world\"",
     "name = \"source\"\nkind = \"publisher\"\nsockets = { type = \"PUB\" }\nmessages = [\"a\"]",
 ];
-const OPTIONS: [(&str, Option<&str>); 5] = [
+const OPTIONS: [(&str, Option<&str>); 10] = [
     ("identity", Some("\"me\"")),
     ("identity", None),
     ("hwm", Some("5")),
     ("hwm", None),
     ("heartbeat", Some("{ interval = \"1s\" }")),
+    ("heartbeat.interval", Some("\"2s\"")),
+    ("heartbeat.ttl", Some("\"3s\"")),
+    ("heartbeat.ttl", None),
+    ("reconnect", Some("\"never\"")),
+    ("reconnect.max", Some("\"1s\"")),
+];
+const OTHERWISE: [(&str, Option<&str>); 4] = [
+    ("latency", Some("\"5ms\"")),
+    ("latency", None),
+    ("loss", Some("0.5")),
+    ("loss", None),
 ];
 const KINDS: [&str; 5] = ["script", "worker", "echo", "publisher", "subscriber"];
 
@@ -121,6 +134,17 @@ fn edit(text: &str, step: &Step) -> Option<Edit> {
                 socket: Some(socket),
                 key: (*key).to_owned(),
                 value: value.map(str::to_owned),
+            }
+        }
+        Step::Link(a, b, c) => {
+            let (end, endpoint) = linked(a, b)?;
+            let (key, value) = c.get(&OTHERWISE);
+            let (key, value) = ((*key).to_owned(), value.map(str::to_owned));
+            Edit::Link {
+                end,
+                endpoint,
+                key,
+                value,
             }
         }
         Step::Kind(a, b) => Edit::Kind {

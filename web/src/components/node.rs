@@ -14,7 +14,7 @@ use crate::frame_view::FrameView;
 use crate::geometry::Area;
 use crate::i18n::breaking::words as breaking;
 use crate::i18n::{self, words};
-use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox};
+use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox, names};
 use crate::scene::{Drawer, DrawerKind, NodeMark, NodeView, SocketView};
 use crate::state::{Action, Look};
 
@@ -46,7 +46,7 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .set("data-item", view.key.clone())
         .children(drawers)
         .child(rect("card", card, 12.0))
-        .child(text("name", card.center().x, card.y + name).text(view.name.clone()))
+        .children(name_of(&view.name, card, name))
         .maybe_child(view.mark.map(|mark| {
             text("mark", card.center().x, card.y + 11.0).text(mark_word(mark).get(lang))
         }))
@@ -55,6 +55,17 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
                 .iter()
                 .map(|socket| badge(layout, place, view, socket, lang)),
         )
+}
+
+/// The name on a card, so far below its upper edge; a very long one in two lines.
+pub fn name_of(name: &str, card: &Area, below: f64) -> Vec<El> {
+    let (x, y) = (card.center().x, card.y + below);
+    if name.len() <= names::LONG {
+        return vec![text("name", x, y).text(name.to_owned())];
+    }
+    let lines = names::lines(name).into_iter().zip([y - 7.0, y + 6.0]);
+    let lines = lines.map(|(line, y)| text("name long", x, y).text(line));
+    lines.collect()
 }
 
 const fn mark_class(mark: NodeMark) -> &'static str {

@@ -52,7 +52,7 @@ words! {
     ALL_LINKS: "All links", "所有连接";
     LATENCY: "latency", "时延";
     LOSS: "loss", "丢失率";
-    LINK_OWN: "What is set here is of this link only; empty is as all links are. What is to change during the run is an act.", "这里只对此连接有效；留空则与所有连接相同。要在运行途中改变，请用动作。";
+    LINK_OWN: "This is true of this link only; a field that is left empty is as for all links. What is to change while the run goes on is an act.", "这里只对此连接有效；留空则与所有连接相同。要在运行途中改变，请用动作。";
     NOTICE_NONE: "of none", "都不通知";
     NOTICE_COME: "of those that come", "到来的";
     NOTICE_GO: "of those that go", "离开的";

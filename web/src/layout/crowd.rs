@@ -31,6 +31,7 @@ pub(super) fn fold(plan: &mut Plan<'_>) {
     };
     plan.counts.clear();
     plan.layers.clear();
+    let count = layers.len();
     for (number, (layer, lines)) in layers.iter().zip(folds).enumerate() {
         let first = plan.counts.len();
         let across = plan.orientation == Orientation::Across;
@@ -48,6 +49,23 @@ pub(super) fn fold(plan: &mut Plan<'_>) {
         for _ in 0..lines {
             plan.layers.push(number);
             plan.counts.push(layer.len().div_ceil(lines));
+        }
+    }
+    plan.inner = plan.layers.len() - count;
+}
+
+/// In a layer of several columns all cards are alike, so that there are lanes between them.
+#[inline(never)]
+pub(super) fn make_alike(plan: &mut Plan<'_>) {
+    for layer in 0..plan.layers.len() {
+        let is_own = |node: &usize| plan.layers[plan.columns[*node]] == layer;
+        let own: Vec<usize> = (0..plan.columns.len()).filter(is_own).collect();
+        if plan.layers.iter().filter(|own| **own == layer).count() > 1 {
+            let widest = own.iter().map(|node| plan.card_widths[*node]);
+            let widest = widest.fold(0.0, f64::max);
+            for node in own {
+                plan.card_widths[node] = widest;
+            }
         }
     }
 }

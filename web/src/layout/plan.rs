@@ -2,7 +2,7 @@
 
 use hopscope_core::trace::{SocketId, Topology};
 
-use super::{CLEARANCE, Demand, Orientation, crowd, drawer_height};
+use super::{CLEARANCE, Demand, Orientation, crowd, drawer_height, names};
 use crate::geometry::Area;
 use crate::stack_size::{STACK_WIDTH, StackSize};
 
@@ -16,6 +16,8 @@ const BADGE_HEIGHT: f64 = 20.0;
 const BADGE_GAP: f64 = 4.0;
 /// What a badge and its queue take when badges stand one above the other.
 const BADGE_ROW: f64 = 38.0;
+/// The most badges of a card that stand one above the other.
+const MOST_STACKED: usize = 4;
 /// About the width of a letter of a node's name.
 const LETTER: f64 = 9.3;
 const GAP_MAX: f64 = 320.0;
@@ -52,6 +54,8 @@ pub(super) struct Plan<'a> {
     pub(super) columns: Vec<usize>,
     /// The layer of each column: a layer of very many nodes has several.
     pub(super) layers: Vec<usize>,
+    /// How many gaps between columns are within a layer.
+    pub(super) inner: usize,
     /// The place of each node in its column.
     pub(super) rows: Vec<usize>,
     /// How many nodes each column has, or the first one of its layer.
@@ -84,6 +88,7 @@ impl<'a> Plan<'a> {
             density: Density::Roomy,
             columns,
             layers: (0..count).collect(),
+            inner: 0,
             rows,
             counts,
             card_widths: Vec::new(),
@@ -109,15 +114,14 @@ impl<'a> Plan<'a> {
         if self.orientation == Orientation::Down {
             return;
         }
-        let proxies = self
-            .topology
-            .nodes
-            .iter()
-            .any(|node| node.sockets.len() > 1);
+        let sockets = self.topology.nodes.iter().map(|node| node.sockets.len());
+        let most = sockets.max().unwrap_or_default();
+        let proxies = most > 1;
+        let rows = most.min(MOST_STACKED).saturating_sub(1) as f64;
         for (least, density) in [(GAP_ROOMY, Density::Stacked), (GAP_STACKED, Density::Tight)] {
             if self.gap_left() < least && proxies {
                 self.density = density;
-                self.card_height = CARD_HEIGHT + BADGE_ROW;
+                self.card_height = CARD_HEIGHT + BADGE_ROW * rows;
                 self.measure_cards();
             }
         }
@@ -129,7 +133,7 @@ impl<'a> Plan<'a> {
             let badges = if self.density == Density::Roomy {
                 sockets.max(1)
             } else {
-                1
+                sockets.div_ceil(MOST_STACKED).max(1)
             };
             let badges = badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 8.0;
             let least = match self.density {
@@ -137,9 +141,13 @@ impl<'a> Plan<'a> {
                 Density::Stacked => 84.0,
                 Density::Tight => 62.0,
             };
-            badges
-                .max(name.chars().count() as f64 * LETTER + 18.0)
-                .max(least)
+            let letters = name.chars().count();
+            let text = if letters > names::LONG {
+                names::width(name)
+            } else {
+                letters as f64 * LETTER
+            };
+            badges.max(text + 18.0).max(least)
         };
         self.card_widths = self
             .topology
@@ -147,15 +155,8 @@ impl<'a> Plan<'a> {
             .iter()
             .map(|node| width(&node.name, node.sockets.len()))
             .collect();
-        // In a layer of several columns all are alike, so that there are lanes between them.
-        for node in 0..self.card_widths.len() {
-            let layer = self.layers[self.columns[node]];
-            if self.layers.iter().filter(|own| **own == layer).count() > 1 {
-                let alike = (0..self.columns.len())
-                    .filter(|other| self.layers[self.columns[*other]] == layer)
-                    .map(|other| self.card_widths[other]);
-                self.card_widths[node] = alike.fold(0.0, f64::max);
-            }
+        if self.inner > 0 {
+            crowd::make_alike(self);
         }
     }
 
@@ -164,15 +165,8 @@ impl<'a> Plan<'a> {
         let cards: f64 = (0..self.counts.len())
             .map(|column| self.column_width(column))
             .sum();
-        let inner = self.inner_gaps();
-        let gaps = self.counts.len().saturating_sub(1 + inner).max(1);
-        (self.available - 2.0 * MARGIN - cards - INNER_GAP * inner as f64) / gaps as f64
-    }
-
-    /// How many gaps there are within layers.
-    fn inner_gaps(&self) -> usize {
-        let columns = 1..self.layers.len();
-        columns.filter(|column| self.is_inner(*column)).count()
+        let gaps = self.counts.len().saturating_sub(1 + self.inner).max(1);
+        (self.available - 2.0 * MARGIN - cards - INNER_GAP * self.inner as f64) / gaps as f64
     }
 
     /// Whether the column is of the same layer as the one before it.
@@ -230,9 +224,8 @@ impl<'a> Plan<'a> {
         let cards: f64 = (0..self.counts.len())
             .map(|column| self.column_width(column))
             .sum();
-        let inner = self.inner_gaps();
-        let gaps = self.gap * self.counts.len().saturating_sub(1 + inner) as f64;
-        cards + gaps + INNER_GAP * inner as f64 + 2.0 * MARGIN
+        let gaps = self.gap * self.counts.len().saturating_sub(1 + self.inner) as f64;
+        cards + gaps + INNER_GAP * self.inner as f64 + 2.0 * MARGIN
     }
 
     pub(super) fn height(&self) -> f64 {
@@ -320,11 +313,14 @@ impl<'a> Plan<'a> {
     pub(super) fn badge(&self, card: &Area, nth: usize, of: usize) -> Area {
         let (w, h) = (BADGE_WIDTH, BADGE_HEIGHT);
         if self.density != Density::Roomy {
-            let x = card.center().x - w / 2.0;
+            let beside = of.div_ceil(MOST_STACKED) as f64;
+            let (row, column) = (nth % MOST_STACKED, nth / MOST_STACKED);
+            let all = beside * (w + BADGE_GAP) - BADGE_GAP;
+            let x = card.center().x - all / 2.0 + column as f64 * (w + BADGE_GAP);
             let extra = if of > 1 { 0.0 } else { BADGE_ROW / 2.0 };
             return Area {
                 x,
-                y: card.y + 38.0 + extra + nth as f64 * BADGE_ROW,
+                y: card.y + 38.0 + extra + row as f64 * BADGE_ROW,
                 w,
                 h,
             };
@@ -341,6 +337,11 @@ impl<'a> Plan<'a> {
 
     pub(super) fn drawer(&self, card: &Area, nth: usize, of: usize, rows: usize) -> Area {
         let h = drawer_height(rows);
+        if of > 2 {
+            let w = (card.w - 4.0) / of as f64;
+            let (x, y) = (card.x + 2.0 + nth as f64 * w, card.bottom());
+            return Area { x, y, w, h };
+        }
         let w = if of > 1 && self.density == Density::Roomy {
             card.w / 2.0 + 14.0
         } else {

@@ -93,11 +93,18 @@ fn lane(line: &LinkLine, number: usize, others: &[Area], cards: [Area; 2]) -> Op
     if left >= right {
         return None;
     }
+    // The longer turn is better made where there is more room for it.
+    let (before, after) = (left - from.x, to.x - right);
+    let (near_from, near_to) = if before < after {
+        (2.0, 1.0)
+    } else {
+        (1.0, 2.0)
+    };
     let aside = ASIDE + LANES.0 * (number % LANES.1) as f64;
     let mut best: Option<(f64, f64)> = None;
     for area in near.iter().copied().chain(cards.iter().map(lay)) {
         for y in [area.y - aside, area.bottom() + aside] {
-            let detour = (y - from.y).abs() + (y - to.y).abs();
+            let detour = near_from * (y - from.y).abs() + near_to * (y - to.y).abs();
             let (begin, end) = (Point::new(left, y), Point::new(right, y));
             let better = best.is_none_or(|(least, _)| detour < least);
             let crosses = |area: &Area| {

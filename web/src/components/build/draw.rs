@@ -5,7 +5,7 @@ use hopscope_core::scenario::edit::End;
 use super::pointer::Drag;
 use crate::build::sheet::{Card, Line, NEW, Sheet, dropped};
 use crate::build::view::View;
-use crate::components::node::tint;
+use crate::components::node::{name_of, tint};
 use crate::components::stage::shape;
 use crate::el::{Callback, El, Path, el};
 use crate::geometry::Area;
@@ -45,6 +45,11 @@ pub(super) fn sheet(
         Some(Drag::Frame { from, to }) => Some(rect("marquee", &between(*from, *to), 4.0)),
         _ => None,
     };
+    // What is said below the sheet, too.
+    let nothing = sheet.cards.is_empty().then(|| {
+        let seen = view.seen(room).center();
+        text("nothing", seen.x, seen.y, words::EMPTY.get(state.lang)).set("aria-hidden", "true")
+    });
     let empty = {
         let pressed = pressed.clone();
         Callback::from(move |_| pressed.emit((Some(BuildAction::LetGo), false)))
@@ -73,6 +78,7 @@ pub(super) fn sheet(
         .set("data-testid", "sheet")
         .children(links)
         .children(cards)
+        .maybe_child(nothing)
         .maybe_child(over)
 }
 
@@ -154,7 +160,7 @@ impl Draw<'_> {
             .thing(&pick, act, "bench-node", name)
             .set("data-bench-node", card.name.clone())
             .child(rect("card", area, 12.0))
-            .child(text("name", area.center().x, area.y + 25.0, &card.name));
+            .children(name_of(&card.name, area, 25.0));
         let sockets = card
             .sockets
             .iter()

@@ -5,6 +5,7 @@ use hopscope_core::scenario::edit::{Edit, End, Shown, shown};
 
 use super::Form;
 use super::input::Input;
+use crate::browser;
 use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
 use crate::state::{Action, BuildAction};
@@ -26,7 +27,9 @@ impl Form<'_> {
         let value = refused.map_or(value, |refused| refused.typed.clone());
         let set = {
             let (send, field) = (self.send.clone(), key.to_owned());
+            let id = id.clone();
             Callback::from(move |typed: String| {
+                browser::keep_focus(&id);
                 send.emit(Action::Build(BuildAction::Field {
                     field: field.clone(),
                     edit: edit(typed.clone()),

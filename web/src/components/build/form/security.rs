@@ -16,6 +16,7 @@ use crate::state::{Action, BuildAction};
 impl Form<'_> {
     pub(super) fn security(&self, end: &End, values: &[Shown]) -> Vec<El> {
         let lang = self.lang;
+        let id = "bench-field-security.mechanism";
         let now = Security::of(values);
         let has_keys = value(values, "security.secret-key").is_some();
         let names = [
@@ -28,12 +29,20 @@ impl Form<'_> {
         let refused = self.state.build.refused.as_ref();
         let refused = refused.filter(|refused| refused.field == "security.mechanism");
         let word = refused.map_or(now.mechanism.word(), |refused| &refused.typed);
-        let chosen = self.secures(end, has_keys, move |typed| {
+        let peers = self.state.peers_of(end);
+        let served = peers.iter().map(|(_, values)| Security::of(values));
+        let served = served.filter(|peer| peer.server).map(|peer| peer.mechanism);
+        let served: Vec<Mechanism> = served.collect();
+        let chosen = self.secures(end, has_keys, id, move |typed| {
             let mechanism = Mechanism::ALL.into_iter().find(|own| own.word() == typed);
             let mechanism = mechanism.unwrap_or_default();
-            Security { mechanism, ..now }
+            // Where no side has been chosen yet, it is the one that is missing.
+            let server = match now.mechanism {
+                Mechanism::Null => !served.contains(&mechanism),
+                _ => now.server,
+            };
+            Security { mechanism, server }
         });
-        let id = "bench-field-security.mechanism";
         let row = self.row(
             "security.mechanism",
             words::MECHANISM.get(lang),
@@ -65,7 +74,6 @@ impl Form<'_> {
                 );
             }
             (_, server) => {
-                let peers = self.state.peers_of(end);
                 if server {
                     rows.extend(part("keys"));
                     rows.extend(self.lets_in(end, values, &clients(&peers)));
@@ -84,7 +92,8 @@ impl Form<'_> {
 
     fn side(&self, end: &End, now: Security, has_keys: bool) -> El {
         let lang = self.lang;
-        let chosen = self.secures(end, has_keys, move |typed| Security {
+        let id = "bench-field-security.side";
+        let chosen = self.secures(end, has_keys, id, move |typed| Security {
             server: typed == "server",
             ..now
         });
@@ -95,7 +104,7 @@ impl Form<'_> {
         let side = if now.server { "server" } else { "client" };
         self.row("security.side", words::SIDE.get(lang), |_| {
             choice(known.into_iter(), side, "client")
-                .set("id", "bench-field-security.side")
+                .set("id", id)
                 .on_change(chosen)
         })
     }
@@ -105,12 +114,14 @@ impl Form<'_> {
         &self,
         end: &End,
         has_keys: bool,
+        id: &'static str,
         security: impl Fn(&str) -> Security + 'static,
     ) -> Callback<yew::Event> {
         let (send, end) = (self.send.clone(), end.clone());
         Callback::from(move |event: yew::Event| {
             let security = security(&browser::typed(&event));
             let (send, end) = (send.clone(), end.clone());
+            browser::keep_focus(id);
             if security.mechanism != Mechanism::Curve || has_keys {
                 return send.emit(Action::Build(BuildAction::Secure(end, security, None)));
             }

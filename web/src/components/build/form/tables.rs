@@ -67,6 +67,7 @@ impl Form<'_> {
         let chosen = {
             let (send, end) = (self.send.clone(), end.clone());
             Callback::from(move |event: yew::Event| {
+                browser::keep_focus("bench-field-reconnect");
                 let never = browser::typed(&event) == "never";
                 let value = never.then(|| NEVER.to_owned());
                 let edit = set_at(&end, "reconnect", move |_| value.clone())(String::new());

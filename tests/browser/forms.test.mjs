@@ -1,0 +1,238 @@
+// What is set of links, of all links and of sockets in the forms of the workbench, by accessible name: it stands in
+// the text, the run follows, and what cannot be says why; and a crowd is shown whole.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { crowd } from "./crowd.mjs";
+import { LIMIT, usePlayground } from "./page.mjs";
+
+const playground = usePlayground();
+
+const TWO = `title = "Two"
+summary = "…"
+
+[[nodes]]
+name = "server"
+kind = "echo" # it says what it hears
+sockets = { type = "REP", bind = "front" }
+
+[[nodes]]
+name = "client"
+kind = "client"
+sockets = { type = "REQ", connect = "front" }
+steps = [{ send = "hello" }, "receive"]
+`;
+
+/** Opens a scenario at the workbench. */
+async function workbench(t, text = TWO, options = {}) {
+  const lang = options.lang ?? "en";
+  const opened = await playground.open(t, `lesson=hello&lang=${lang}`, options);
+  const { page } = opened;
+  await page.evaluate((text) => window.hopscope.load(text), text);
+  await page.getByRole("heading", { name: "Two" }).waitFor();
+  await page.getByRole("button", { name: lang === "en" ? "Build" : "搭建", exact: true }).click();
+  await page.getByTestId("bench").waitFor();
+  return { opened, page, form: page.getByTestId("form") };
+}
+
+/** Waits until the text has something in it, or has it no more. */
+function written(page, part, there = true) {
+  return page.waitForFunction(
+    ([part, there]) => document.querySelector("[data-testid=text]").value.includes(part) === there,
+    [part, there],
+  );
+}
+
+/** Types into a field as those do who have no pointer. */
+async function type(field, text) {
+  await field.focus();
+  await field.fill(text);
+  await field.press("Tab");
+}
+
+async function chooseSocket(page, name) {
+  const socket = page.getByTestId("sheet").getByRole("button", { name: new RegExp(`^${name}\\b`) });
+  await socket.press("Enter");
+  // Pressed again, no link is meant.
+  await socket.press("Enter");
+  const all = page.getByTestId("form").locator("details.more");
+  if (!(await all.evaluate((details) => details.open))) await all.locator("summary").press("Enter");
+}
+
+test("a link takes longer and loses more by its form, and the run follows", LIMIT, async (t) => {
+  const { opened, page, form } = await workbench(t);
+  await page.getByTestId("sheet").getByRole("button", { name: /^client – server/ }).press("Enter");
+  const latency = form.getByLabel("latency", { exact: true });
+  const loss = form.getByLabel("loss", { exact: true });
+  await type(latency, "20");
+  await written(page, 'latency = "20ms"');
+  await form.getByLabel("latency: unit").selectOption("us");
+  await written(page, 'latency = "20us"');
+  await type(latency, "0.5s");
+  await written(page, 'latency = "0.5s"');
+  await type(latency, "soon");
+  await page.getByRole("alert").getByText("expected a duration").waitFor();
+  assert.equal(await latency.inputValue(), "soon");
+  await type(latency, "20ms");
+  await type(loss, "150");
+  await page.getByRole("alert").getByText("100 %").waitFor();
+  await type(loss, "100");
+  await written(page, "loss = 1.0");
+  assert.match(await page.getByTestId("text").inputValue(), /\[\[links\]\]\nendpoint = "front"\nnode = "client"\n/);
+  await page.getByRole("button", { name: "Run", exact: true }).press("Enter");
+  await opened.ready();
+  assert.ok((await opened.trace()).some(({ event }) => event === "dropped"), "all is lost");
+  await page.getByRole("button", { name: "Build", exact: true }).press("Enter");
+  await page.getByTestId("bench").waitFor();
+  await type(loss, "");
+  await written(page, "loss", false);
+  await type(latency, "");
+  await written(page, "[[links]]", false);
+  assert.match(await page.getByTestId("text").inputValue(), /kind = "echo" # it says what it hears/);
+});
+
+test("what is true of all links and of the whole run is set where nothing is chosen", LIMIT, async (t) => {
+  const { page, form } = await workbench(t);
+  const all = form.getByRole("group", { name: "All links" });
+  await type(all.getByLabel("latency", { exact: true }), "3");
+  await written(page, 'link = { latency = "3ms" }');
+  await type(all.getByLabel("loss", { exact: true }), "12.5");
+  await written(page, "loss = 0.125");
+  await type(form.getByLabel("until", { exact: true }), "1");
+  await written(page, 'until = "1s"');
+  await type(form.getByLabel("seed", { exact: true }), "-7");
+  await page.getByRole("alert").getByText("not negative").waitFor();
+  await type(form.getByLabel("seed", { exact: true }), "7");
+  await written(page, "seed = 7");
+  // A link says what it would have without a word of its own.
+  await page.getByTestId("sheet").getByRole("button", { name: /^client – server/ }).press("Enter");
+  assert.equal(await form.getByLabel("latency", { exact: true }).getAttribute("placeholder"), "3");
+  assert.equal(await form.getByLabel("loss", { exact: true }).getAttribute("placeholder"), "12.5");
+});
+
+test("signs of life and attempts to connect again have fields of their own", LIMIT, async (t) => {
+  const { page, form } = await workbench(t);
+  await chooseSocket(page, "client REQ");
+  const heartbeat = form.getByRole("group", { name: "heartbeat" });
+  await type(heartbeat.getByLabel("ttl", { exact: true }), "1");
+  await page.getByRole("alert").getByText("interval").waitFor();
+  await type(heartbeat.getByLabel("interval", { exact: true }), "100");
+  await written(page, 'heartbeat = { interval = "100ms" }');
+  await type(heartbeat.getByLabel("timeout", { exact: true }), "300");
+  await written(page, 'heartbeat = { interval = "100ms", timeout = "300ms" }');
+  const reconnect = form.getByRole("group", { name: "reconnect" });
+  const again = reconnect.getByLabel("When the link is lost");
+  await again.focus();
+  await again.selectOption({ label: "never try again" });
+  await written(page, 'reconnect = "never"');
+  assert.equal(await reconnect.getByLabel("max", { exact: true }).count(), 0);
+  await again.selectOption({ label: "try again" });
+  await written(page, "reconnect", false);
+  await type(reconnect.getByLabel("max", { exact: true }), "2s");
+  await written(page, 'reconnect = { max = "2s" }');
+  await page.getByTestId("text").fill(TWO.replace('connect = "front"', 'connect = "front", heartbeat = { interval = "7s" }'));
+  await page.waitForFunction(() => document.getElementById("bench-field-heartbeat.interval")?.value === "7");
+});
+
+test("who may come in is chosen on both sides, by name and password or by keys", LIMIT, async (t) => {
+  const { page, form } = await workbench(t);
+  await chooseSocket(page, "server REP");
+  const security = form.getByRole("group", { name: "security" });
+  const mechanism = security.getByLabel("mechanism", { exact: true });
+  await mechanism.focus();
+  await mechanism.selectOption("plain");
+  await written(page, 'security = { mechanism = "plain", users = [] }');
+  assert.ok(await page.evaluate(() => document.activeElement.id === "bench-field-security.mechanism"), "the focus stays");
+  await security.getByRole("button", { name: "Add a user" }).press("Enter");
+  const user = security.getByRole("group", { name: "User 1" });
+  await type(user.getByLabel("name", { exact: true }), "ann");
+  await type(user.getByLabel("password", { exact: true }), "0x00ff");
+  await written(page, 'users = [{ name = "ann", password = { hex = "00ff" } }]');
+  // Whoever is at the other end takes over what is needed.
+  await chooseSocket(page, "client REQ");
+  await mechanism.selectOption("plain");
+  await written(page, 'username = "ann", password = { hex = "00ff" }');
+  await mechanism.selectOption("null");
+  await written(page, "username", false);
+  await chooseSocket(page, "server REP");
+  await security.getByRole("button", { name: "Remove this user" }).press("Enter");
+  await written(page, "users = []");
+  await mechanism.selectOption("curve");
+  await written(page, 'security = { mechanism = "curve", public-key = "');
+  const key = await security.getByLabel("public-key", { exact: true }).inputValue();
+  assert.equal(key.length, 40);
+  await security.getByRole("button", { name: "New pair of keys" }).press("Enter");
+  await page.waitForFunction(
+    (key) => document.getElementById("bench-field-security.public-key").value !== key,
+    key,
+  );
+  const server = await security.getByLabel("public-key", { exact: true }).inputValue();
+  await chooseSocket(page, "client REQ");
+  await mechanism.selectOption("curve");
+  await page.waitForFunction(
+    (key) => document.getElementById("bench-field-security.server-key")?.value === key,
+    server,
+  );
+  await type(security.getByLabel("server-key", { exact: true }), "short");
+  await page.getByRole("alert").getByText("Z85").waitFor();
+  const client = await security.getByLabel("public-key", { exact: true }).inputValue();
+  await chooseSocket(page, "server REP");
+  await security.getByRole("button", { name: "Let in client" }).press("Enter");
+  await page.waitForFunction(
+    (key) => document.getElementById("bench-field-security.keys").value === key,
+    client,
+  );
+  assert.equal(await security.getByRole("button", { name: "Let in client" }).count(), 0);
+});
+
+test("which peers a ROUTER tells of is chosen, and a STREAM says why it cannot be", LIMIT, async (t) => {
+  const { page, form } = await workbench(t, TWO.replace('"REP"', '"ROUTER"'), { lang: "zh" });
+  await chooseSocket(page, "server ROUTER");
+  const notify = form.getByLabel("notify", { exact: true });
+  await notify.selectOption({ label: "到来和离开的" });
+  await written(page, 'notify = ["connect", "disconnect"]');
+  await notify.selectOption({ label: "离开的" });
+  await written(page, 'notify = "disconnect"');
+  await notify.selectOption({ label: "都不通知" });
+  await written(page, "notify", false);
+  await form.getByLabel("类型", { exact: true }).selectOption("STREAM");
+  await page.getByRole("alert").getByText("STREAM 只传裸字节").waitFor();
+});
+
+test("fifty nodes are shown whole, and no card lies on another", LIMIT, async (t) => {
+  for (const options of [{}, { viewport: { width: 360, height: 740 }, hasTouch: true }]) {
+    const opened = await playground.open(t, "lesson=hello", options);
+    const { page } = opened;
+    await page.evaluate((text) => window.hopscope.load(text), crowd(49, 1));
+    await page.locator("[data-node]").nth(49).waitFor();
+    await page.getByRole("button", { name: "Build", exact: true }).click();
+    const fit = page.getByRole("button", { name: "Show everything", exact: true });
+    await (options.hasTouch ? fit.tap() : fit.click());
+    const sheet = await page.getByTestId("sheet").boundingBox();
+    const boxes = await page.locator("[data-bench-node] .card").evaluateAll((cards) =>
+      cards.map((card) => {
+        const { left, top, right, bottom } = card.getBoundingClientRect();
+        return { left, top, right, bottom };
+      }),
+    );
+    assert.equal(boxes.length, 50);
+    for (const box of boxes) {
+      assert.ok(box.left >= sheet.x && box.right <= sheet.x + sheet.width, JSON.stringify([box, sheet]));
+      assert.ok(box.top >= sheet.y && box.bottom <= sheet.y + sheet.height, JSON.stringify([box, sheet]));
+    }
+    const lie = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    boxes.forEach((one, n) => boxes.slice(n + 1).forEach((other) => assert.ok(!lie(one, other))));
+    const lefts = new Set(boxes.map(({ left }) => Math.round(left)));
+    assert.ok(lefts.size >= 5, `they stand in ${lefts.size} columns`);
+  }
+});
+
+test("a link to a lesson that is not there is told in the reader's language", LIMIT, async (t) => {
+  for (const [lang, told] of [
+    ["en", 'unknown scenario "hullo"'],
+    ["zh", '没有名为 "hullo" 的场景'],
+  ]) {
+    const { notice } = await playground.open(t, `lesson=hullo&lang=${lang}`);
+    await notice.getByText(told).waitFor();
+  }
+});
