@@ -110,9 +110,10 @@ pub struct LinkLine {
 impl LinkLine {
     /// The ends of its parts: the first, the third and so on are bent, the others straight.
     pub fn points(&self) -> Vec<Point> {
-        let ends = [self.from, self.to];
-        let [from, to] = ends.map(|end| core::iter::once(end));
-        from.chain(self.via.iter().copied()).chain(to).collect()
+        let mut points = vec![self.from];
+        points.extend_from_slice(&self.via);
+        points.push(self.to);
+        points
     }
 
     /// Places on it, close to each other.
