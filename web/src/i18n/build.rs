@@ -75,9 +75,9 @@ words! {
     NEW_PAIR: "New pair of keys", "新的密钥对";
     TAKE_KEY: "Take the key of", "采用密钥：";
     LET_IN: "Let in", "放行";
-    NO_PAIR: "this browser makes no keys for CURVE; write the security of this socket into the text, with keys as `hopscope keygen` prints them", "此浏览器不能生成 CURVE 密钥；请在文本里写出此套接字的安全机制，密钥用 `hopscope keygen` 生成";
+    NO_PAIR: "this browser makes no keys for CURVE; write the security of this socket into the text, with keys as hopscope keygen prints them", "此浏览器不能生成 CURVE 密钥；请在文本里写出此套接字的安全机制，密钥用 hopscope keygen 生成";
     NO_SERVER_KEY: "a client needs its server's key; expected a link to a socket that is a server of CURVE", "客户端需要服务器的公钥；应先与一个 CURVE 服务器套接字相连";
-    CURVE_HERE: "This page cannot seal: here a link with CURVE over TCP is closed, with the reason. `hopscope run` and the programs under Code do it.", "本页不能加密：这里走 TCP 的 CURVE 连接会被关闭并说明原因。`hopscope run` 和“代码”里的程序可以。";
+    CURVE_HERE: "This page cannot seal: here a link with CURVE over TCP is closed, with the reason. hopscope run and the programs under Code do it.", "本页不能加密：这里走 TCP 的 CURVE 连接会被关闭并说明原因。hopscope run 和“代码”里的程序可以。";
     MORE: "All options", "全部选项";
     BY_DEFAULT: "by default", "默认";
     ON: "yes", "是";

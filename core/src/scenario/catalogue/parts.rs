@@ -29,7 +29,7 @@ pub(super) const SECURITY: &[Field] = fields! {
     "password": Octets, "", "ZMQ_PLAIN_PASSWORD", phrase!("it crosses the link as it is", "原样经过连接");
     "users": Table, "", "RFC 27", phrase!("who may come in", "谁可以进来");
     "server-key": Key, "", "ZMQ_CURVE_SERVERKEY", phrase!("the public key of the server, 40 characters of Z85", "服务器的公钥，Z85 的 40 个字符");
-    "public-key": Key, "", "ZMQ_CURVE_PUBLICKEY", phrase!("its own, as `hopscope keygen` writes it", "自己的公钥，如 `hopscope keygen` 所写");
+    "public-key": Key, "", "ZMQ_CURVE_PUBLICKEY", phrase!("its own, as hopscope keygen writes it", "自己的公钥，如 hopscope keygen 所写");
     "secret-key": Key, "", "ZMQ_CURVE_SECRETKEY", phrase!("its own; whoever has it is this socket", "自己的私钥；谁有它谁就是这个套接字");
     "keys": Keys, "", "RFC 27", phrase!("public keys of those who may come in, one in a line; empty lets in everybody", "可以进来者的公钥，每行一个；留空则都可以");
 };
