@@ -122,7 +122,7 @@ impl Default for Context {
 impl Context {
     /// A context of its own.
     pub fn new() -> Self {
-        let inner = crate::Context::on(RUNTIME.clone());
+        let inner = crate::Context::beside(RUNTIME.clone());
         Self { inner }
     }
 

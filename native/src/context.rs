@@ -58,6 +58,8 @@ struct Inner {
     sockets: Mutex<Vec<Weak<Shared>>>,
     /// Where the sockets' tasks run; the caller's runtime if there is none.
     runtime: Option<Handle>,
+    /// Calls come from threads that are not the runtime's, as those of [`crate::blocking`] do.
+    waits: bool,
 }
 
 impl Context {
@@ -74,6 +76,22 @@ impl Context {
                 ..Inner::default()
             }),
         }
+    }
+
+    /// The same for callers that wait on threads of their own, none of which is the runtime's.
+    pub(crate) fn beside(runtime: Handle) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                runtime: Some(runtime),
+                waits: true,
+                ..Inner::default()
+            }),
+        }
+    }
+
+    /// Whether calls come from threads that are not the runtime's.
+    pub(crate) fn is_beside_its_runtime(&self) -> bool {
+        self.inner.waits
     }
 
     /// A socket with the default configuration.

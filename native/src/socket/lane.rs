@@ -22,6 +22,7 @@ use hopscope_core::connection::Framing;
 use hopscope_core::connection::Output;
 use hopscope_core::wire::LentBody;
 
+use super::steady::Steady;
 use crate::transport::Outgoing;
 use crate::transport::ReadBuffer;
 use crate::transport::Spare;
@@ -59,6 +60,8 @@ pub(super) struct Lane {
     waited: bool,
     /// The next message is written by its sender at once: what came before it left long ago.
     prompt: bool,
+    /// Whether the lane may be left to its sender.
+    pub(super) steady: Steady,
     buffer: ReadBuffer,
     /// The buffer is with somebody who reads.
     reading: bool,
@@ -101,6 +104,7 @@ impl Lane {
             blocked: false,
             waited: false,
             prompt: true,
+            steady: Steady::default(),
             buffer: ReadBuffer::default(),
             reading: false,
             dry: true,
@@ -170,9 +174,9 @@ impl Lane {
     }
 
     /// What is to be done if the line has grown; `goes_on` if the application has more to do before
-    /// it will wait.
+    /// it will wait, `is_apart` if the task runs beside it.
     #[inline]
-    pub(super) fn due(&mut self, goes_on: bool) -> Due {
+    pub(super) fn due(&mut self, goes_on: bool, is_apart: impl FnOnce() -> bool) -> Due {
         let octets = self.line_octets();
         if octets == 0 || self.writing || self.blocked {
             Due::Nothing
@@ -180,7 +184,12 @@ impl Lane {
             Due::Write
         } else if core::mem::replace(&mut self.noticed, true) {
             Due::Nothing
+        } else if self.steady.is_left() {
+            Due::Nothing
         } else if goes_on || self.stream.is_none() || !core::mem::take(&mut self.prompt) {
+            if self.steady.is_believed() && self.stream.is_some() && is_apart() {
+                self.steady.leave();
+            }
             Due::Wake
         } else {
             Due::Write
@@ -201,6 +210,7 @@ impl Lane {
         }
         self.writing = true;
         self.noticed = false;
+        self.steady.note_line(self.line.remaining());
         Some(core::mem::take(&mut self.line))
     }
 
@@ -241,6 +251,11 @@ impl Lane {
         }
         while self.line_up().is_some() {}
         self.line
+    }
+
+    /// Whether the task leaves the line to its sender, who writes it when it is full.
+    pub(super) fn is_left_to_sender(&self) -> bool {
+        self.steady.is_left() && self.line_octets() < FULL_LINE_OCTETS
     }
 
     /// What broke the stream, if a caller has found out.
@@ -314,7 +329,10 @@ impl Lane {
         self.reading = false;
         let has_come = matches!(result, Ok(1..));
         let blocked = matches!(result, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
-        self.prompt |= has_come;
+        if has_come {
+            self.prompt = true;
+            self.steady.interrupt();
+        }
         let chunk = match room {
             Room::Body(body) => {
                 self.dry = !has_come;

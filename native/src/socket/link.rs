@@ -47,6 +47,7 @@ use super::shared::MORE_LINES;
 use super::shared::Shared;
 use super::state::Leaving;
 use super::state::State;
+use super::steady::LOOK;
 use crate::clock::Clock;
 use crate::transport::Outgoing;
 use crate::transport::Wire;
@@ -121,6 +122,8 @@ struct Wants {
     turn: bool,
     /// A caller reads; whether it goes on is to be seen in a while.
     watch: bool,
+    /// The lane is left to its sender; whether he goes on is to be seen in a moment.
+    look: bool,
     /// When the connection wants to be called.
     deadline: Option<Instant>,
 }
@@ -242,7 +245,8 @@ impl<'a> Link<'a> {
                 continue;
             }
             let watch_until = wants.watch.then(|| clock.now() + WATCH);
-            let next = [wants.deadline, self.cut_at, watch_until];
+            let look_at = wants.look.then(|| clock.now() + LOOK);
+            let next = [wants.deadline, self.cut_at, watch_until, look_at];
             let next = next.into_iter().flatten().min();
             // These are rare once the handshake is done: an idle link is to cost little memory.
             set(&mut timer, next, clock);
@@ -292,7 +296,10 @@ impl<'a> Link<'a> {
                     state.tell_octets(self.place, Way::Received, &octets);
                 }
                 Input::Octets(_) => lane.connection.handle_end(now),
-                Input::Timer => lane.connection.handle_timeout(now),
+                Input::Timer => {
+                    lane.steady.look();
+                    lane.connection.handle_timeout(now);
+                }
                 Input::Verdict(verdict) => {
                     self.deciding = None;
                     lane.connection.handle_verdict(now, verdict);
@@ -328,6 +335,11 @@ impl<'a> Link<'a> {
             }
             _ => {}
         }
+        if (state.is_closing() || state.leaving(peer) != Leaving::No)
+            && let Some(lane) = state.lane(peer)
+        {
+            lane.steady.interrupt();
+        }
         if matches!(self.wire, Wire::Ws(_)) {
             // While it is full, what comes stays in the lane, and then in the queue, which has a mark.
             if !self.outgoing.has_remaining() {
@@ -354,6 +366,7 @@ impl<'a> Link<'a> {
             room: lane.is_blocked(),
             turn: !watch && decoded == Decoded::More,
             watch,
+            look: lane.steady.is_left(),
             deadline: lane.connection.poll_timeout().map(|(at, _)| at),
         })
     }
@@ -367,7 +380,7 @@ impl<'a> Link<'a> {
             if let Some(error) = lane.take_broken() {
                 return Some(error);
             }
-            if lane.is_blocked() {
+            if lane.is_blocked() || lane.is_left_to_sender() {
                 return None;
             }
             let (stream, mut line) = state.begin_write(peer)?;

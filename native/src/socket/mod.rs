@@ -19,6 +19,7 @@ mod passage;
 mod peer;
 mod shared;
 mod state;
+mod steady;
 mod telling;
 mod typed;
 mod waiters;

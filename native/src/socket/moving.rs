@@ -12,6 +12,8 @@ use hopscope_core::socket::Transmission;
 use hopscope_core::trace::Event;
 use hopscope_core::trace::PeerId;
 use hopscope_core::trace::Silent;
+use tokio::runtime::Handle;
+use tokio::runtime::RuntimeFlavor;
 
 use super::lane::Due;
 use super::lane::Lane;
@@ -78,8 +80,9 @@ impl State {
             }
             .expect("the connection is ready, the message not empty");
         }
+        let is_beside = self.is_beside;
         let goes_on = self.core.has_incoming() || lane.connection.has_unread();
-        match lane.due(goes_on) {
+        match lane.due(goes_on, || is_apart(is_beside)) {
             Due::Nothing => {}
             Due::Wake => link.wake.notify_one(),
             Due::Write => self.due.push(peer),
@@ -275,8 +278,9 @@ impl State {
         if lane.is_seen_to() {
             return true;
         }
+        let is_beside = self.is_beside;
         let goes_on = self.core.has_incoming() || lane.connection.has_unread();
-        match lane.due(goes_on) {
+        match lane.due(goes_on, || is_apart(is_beside)) {
             Due::Nothing => {}
             Due::Wake => link.wake.notify_one(),
             Due::Write => self.due.push(peer),
@@ -386,6 +390,13 @@ impl State {
         lane.pulled = true;
         Some(peer)
     }
+}
+
+/// Whether the tasks of links run beside the caller, on other threads: not if it is a task itself,
+/// or on the runtime's only thread.
+fn is_apart(is_beside: bool) -> bool {
+    let is_alone = |it: Handle| it.runtime_flavor() == RuntimeFlavor::CurrentThread;
+    is_beside || (tokio::task::try_id().is_none() && !Handle::try_current().is_ok_and(is_alone))
 }
 
 #[cfg(all(test, unix))]

@@ -120,7 +120,7 @@ impl Shared {
     pub(super) fn new(context: Context, kind: SocketKind, config: Config) -> Self {
         Self {
             kind,
-            state: Mutex::new(State::new(kind, &config)),
+            state: Mutex::new(State::new(kind, &config, context.is_beside_its_runtime())),
             config,
             context,
             attachments: Mutex::default(),

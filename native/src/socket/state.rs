@@ -84,6 +84,8 @@ pub(crate) struct State {
     /// A caller has written for itself since a sender has last given way: other tasks are to have
     /// their turn first, for the kernel may take whatever comes.
     pub(super) wrote: bool,
+    /// Callers are on threads that are never those of its tasks.
+    pub(super) is_beside: bool,
     connects: usize,
     pub(super) closing: bool,
     /// The socket is gone, whatever was still to leave.
@@ -113,7 +115,7 @@ macro_rules! call {
 }
 
 impl State {
-    pub(super) fn new(kind: SocketKind, config: &Config) -> Self {
+    pub(super) fn new(kind: SocketKind, config: &Config, is_beside: bool) -> Self {
         let listens = config
             .monitor
             .as_ref()
@@ -126,6 +128,7 @@ impl State {
             due: Vec::new(),
             spare: Spare::default(),
             wrote: false,
+            is_beside,
             connects: 0,
             closing: false,
             given_up: false,
