@@ -358,6 +358,17 @@ impl Connection {
         self.incoming.has_unread()
     }
 
+    /// Whether [`poll_output`](Self::poll_output) may give anything now: without, it is not worth
+    /// asking.
+    #[inline]
+    pub fn has_news(&self) -> bool {
+        self.has_unread()
+            || !self.outputs.is_empty()
+            || self.ended
+            || self.broken.is_some()
+            || !self.is_ready()
+    }
+
     /// Whether messages may be sent: the handshake is done and the connection not over.
     #[inline]
     pub const fn is_ready(&self) -> bool {

@@ -67,8 +67,10 @@ pub(super) struct Lane {
     reading: bool,
     /// All that had come when it was last read has been read.
     dry: bool,
-    /// A caller has read for itself.
+    /// A caller has read for itself, or waited for something to read, since the task last looked.
     pub(super) pulled: bool,
+    /// A caller waits for something to read.
+    kept: bool,
     /// The task leaves reading to callers.
     watched: bool,
     /// An output of the connection that only the task can act upon.
@@ -109,6 +111,7 @@ impl Lane {
             reading: false,
             dry: true,
             pulled: false,
+            kept: false,
             watched: false,
             left: None,
             broken: None,
@@ -275,27 +278,60 @@ impl Lane {
         self.stream.as_ref()
     }
 
-    /// Whether the task may leave reading to a caller, who is reading, or has read since this was
-    /// last asked and knows of more.
+    /// Whether the task may leave reading to callers for a while: one is reading, or has read, or
+    /// begun to wait for something to read, since this was last asked.
     pub(super) const fn leave_to_callers(&mut self) -> bool {
         let pulled = core::mem::replace(&mut self.pulled, false);
-        self.watched = self.reading || (pulled && !self.dry);
+        self.watched = self.reading || pulled;
         self.watched
+    }
+
+    /// Whether reading was left to callers, none of whom has come since the task last looked.
+    pub(super) const fn is_left_unread(&self) -> bool {
+        self.watched && !self.reading && !self.pulled
+    }
+
+    /// A caller waits for something to read, if nobody else does; with the stream to wait for, and
+    /// whether that is news to the task.
+    pub(super) fn begin_vigil(&mut self) -> Option<(Arc<Stream>, bool)> {
+        if self.kept || self.reading || self.left.is_some() || !self.connection.is_ready() {
+            return None;
+        }
+        let stream = self.stream.clone()?;
+        self.kept = true;
+        self.pulled = true;
+        Some((stream, !core::mem::replace(&mut self.watched, true)))
+    }
+
+    /// Nobody waits any more.
+    pub(super) const fn end_vigil(&mut self) {
+        self.kept = false;
+        self.pulled = true;
+    }
+
+    /// Whether a caller waits for something to read.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// Whether reading is left to callers, and none of them is there now.
+    pub(super) const fn is_unwatched(&self) -> bool {
+        self.watched && !self.kept && !self.reading
+    }
+
+    /// The task reads again, unless a caller does; tells whether it is to be woken for that.
+    pub(super) const fn take_back(&mut self) -> bool {
+        if !self.is_unwatched() {
+            return false;
+        }
+        self.watched = false;
+        self.pulled = false;
+        true
     }
 
     /// Whether all that had come when it was last read has been read.
     pub(super) const fn is_dry(&self) -> bool {
         self.dry
-    }
-
-    /// Whether the task has left reading to callers, who have nothing more to read.
-    pub(super) const fn is_abandoned(&mut self) -> bool {
-        self.dry && core::mem::replace(&mut self.watched, false)
-    }
-
-    /// Whether a caller who has taken all there was should read on itself.
-    pub(super) const fn has_more_to_read(&self) -> bool {
-        !self.dry && !self.reading && self.stream.is_some()
     }
 
     /// Takes room to read into; `None` if somebody else reads. With `all_in_chunks`, whatever comes

@@ -120,7 +120,7 @@ struct Wants {
     room: bool,
     /// Nothing: there is more to move, once others had their turn.
     turn: bool,
-    /// A caller reads; whether it goes on is to be seen in a while.
+    /// Callers read; whether they go on is to be seen in a while.
     watch: bool,
     /// The lane is left to its sender; whether he goes on is to be seen in a moment.
     look: bool,
@@ -266,10 +266,14 @@ impl<'a> Link<'a> {
             match woken_by {
                 Input::Command => continue,
                 Input::Readable => {
-                    has_read = self.shared.read_on(peer);
+                    has_read = !self.leaves_to_keeper() && self.shared.read_on(peer);
                     continue;
                 }
                 Input::Written(Err(error)) => return End::Broken(error),
+                // What callers have left unread may be a sign of life.
+                Input::Timer if self.is_left_unread() => {
+                    self.shared.read_on(peer);
+                }
                 // What came is no WebSocket of ours.
                 Input::Octets(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
                     return End::Broken(error);
@@ -438,6 +442,20 @@ impl<'a> Link<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether callers were to read, and none of them has come since.
+    fn is_left_unread(&self) -> bool {
+        let mut state = self.shared.lock();
+        let lane = state.lane(self.place.peer);
+        lane.is_some_and(|lane| lane.is_left_unread())
+    }
+
+    /// Whether somebody else waits for what has come, and is to read it.
+    fn leaves_to_keeper(&self) -> bool {
+        let mut state = self.shared.lock();
+        let lane = state.lane(self.place.peer).filter(|lane| lane.is_kept());
+        lane.map(|lane| lane.pulled = true).is_some()
     }
 
     /// The peer's IP address; empty where there is none.

@@ -14,10 +14,10 @@ use hopscope_core::socket::SendError;
 use tokio::task::coop;
 
 use super::Socket;
-use super::messages::Turn;
-use super::messages::goes_past;
-use super::messages::octets_of;
+use super::sending::goes_past;
+use super::sending::octets_of;
 use super::state::State;
+use super::waiting::Turn;
 
 /// Why sending many has stopped.
 #[derive(Debug)]

@@ -200,6 +200,9 @@ impl State {
         let Some(lane) = self.lane(peer) else {
             return false;
         };
+        if !lane.connection.has_news() {
+            return false;
+        }
         let is_over = lane.connection.phase() == Phase::Closing;
         let may = lane.connection.is_ready() && lane.left.is_none();
         // Without a peer, the socket has not let it in.
@@ -238,9 +241,6 @@ impl State {
             return false;
         };
         let octets = lane.end_read(now, room, result, &mut self.spare);
-        if lane.is_abandoned() {
-            link.wake.notify_one();
-        }
         if let Some(monitor) = self.monitor.as_ref().filter(|it| it.wants_octets())
             && let Some(octets) = octets
         {
@@ -378,17 +378,6 @@ impl State {
         }
         core::iter::from_fn(|| lane.connection.poll_message())
             .find(|message| self.core.lets_in(message))
-    }
-
-    /// The only peer, if a caller who has taken all there was should read on itself.
-    pub(super) fn worth_reading(&mut self) -> Option<PeerId> {
-        let peer = self.sole?;
-        let lane = self.lane(peer)?;
-        if lane.left.is_some() || !lane.connection.is_ready() || !lane.has_more_to_read() {
-            return None;
-        }
-        lane.pulled = true;
-        Some(peer)
     }
 }
 

@@ -54,6 +54,11 @@ impl Stream {
         with!(self, stream => stream.poll_read_ready(context))
     }
 
+    /// Ends once there is something to read. Any number of tasks may wait for it so.
+    pub(crate) async fn readable(&self) -> io::Result<()> {
+        with!(self, stream => stream.readable().await)
+    }
+
     /// Ready once the kernel takes more. Only one task may wait for it.
     pub(crate) fn poll_writable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         with!(self, stream => stream.poll_write_ready(context))

@@ -15,3 +15,4 @@ mod proxies;
 mod stuck;
 mod support;
 mod transports;
+mod vigils;

@@ -1,0 +1,126 @@
+//! A receiver that waits for octets itself.
+//!
+//! Whoever waits for a message could leave it to the link's task to be woken by the kernel, to read,
+//! and to wake him in turn. Where the socket has one peer the receiver does it himself: the runtime
+//! wakes him as soon as there is something, and the task sleeps on. In an exchange of one message at
+//! a time that is a wake less each way, and where callers have threads of their own a thread less.
+//!
+//! ```text
+//!  receiver   keeps vigil . . . reads, takes a message            keeps vigil . . .
+//!  task       leaves reading to callers    looks: somebody was here    looks: nobody, reads itself
+//! ```
+//!
+//! While callers come and go nobody else waits for octets: the task looks every so often, and if
+//! none of them has come since, it reads itself again. So nothing is left unread for long between two
+//! calls, nor where a call is not polled any more. A call that is given up, and whoever waits for a
+//! message in another way, wakes the task at once.
+
+use std::sync::Arc;
+
+use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::PeerId;
+
+use super::Socket;
+use super::state::Leaving;
+use super::state::State;
+use crate::transport::Stream;
+
+/// A receiver's vigil over the only peer's stream, which ends with the call.
+pub(super) struct Vigil<'a> {
+    socket: &'a Socket,
+    over: Option<(PeerId, Arc<Stream>)>,
+}
+
+impl<'a> Vigil<'a> {
+    pub(super) const fn new(socket: &'a Socket) -> Self {
+        Self { socket, over: None }
+    }
+
+    /// Begins, if there is something to keep vigil over and nobody else does: whose octets are to be
+    /// waited for, and where. One that has begun goes on, unless its stream has gone since.
+    pub(super) fn begin(&mut self, state: &mut State) -> Option<(PeerId, Arc<Stream>)> {
+        if !self.is_kept(state) {
+            self.over = state.begin_vigil();
+        }
+        self.over.clone()
+    }
+
+    /// Whether there is one, over a stream that still stands.
+    pub(super) fn is_kept(&self, state: &mut State) -> bool {
+        let over = self.over.as_ref();
+        over.is_some_and(|(peer, stream)| state.is_kept_over(*peer, stream))
+    }
+
+    /// Ends with a message: who waits beside takes the next.
+    pub(super) fn end(&mut self, state: &mut State) {
+        if let Some((peer, stream)) = self.over.take()
+            && state.is_kept_over(peer, &stream)
+        {
+            state.end_vigil(peer);
+            state.readers.wake();
+        }
+    }
+}
+
+impl Drop for Vigil<'_> {
+    fn drop(&mut self) {
+        if let Some((peer, stream)) = self.over.take() {
+            let mut state = self.socket.shared.lock();
+            if state.is_kept_over(peer, &stream) {
+                state.end_vigil(peer);
+                state.take_back_reading();
+            }
+        }
+    }
+}
+
+impl State {
+    /// Begins a vigil over the only peer.
+    fn begin_vigil(&mut self) -> Option<(PeerId, Arc<Stream>)> {
+        let peer = self.sole?;
+        // What its peers want is to be known while nobody receives, too.
+        if self.core.kind() == SocketKind::Xpub || self.is_closing() {
+            return None;
+        }
+        let link = self.links.get_mut(peer)?;
+        // Without a peer, the socket has not let it in.
+        if link.leaving != Leaving::No || link.peer.is_none() {
+            return None;
+        }
+        let lane = link.lane.as_mut()?;
+        let (stream, is_news) = lane.begin_vigil()?;
+        if is_news {
+            link.wake.notify_one();
+        }
+        Some((peer, stream))
+    }
+
+    fn is_kept_over(&mut self, peer: PeerId, stream: &Arc<Stream>) -> bool {
+        self.sole == Some(peer)
+            && self
+                .lane(peer)
+                .is_some_and(|lane| lane.is_over(stream) && lane.is_kept())
+    }
+
+    fn end_vigil(&mut self, peer: PeerId) {
+        if let Some(lane) = self.lane(peer) {
+            lane.end_vigil();
+        }
+    }
+
+    /// The link's task is to read, if it has left that to callers and nobody keeps vigil.
+    pub(super) fn take_back_reading(&mut self) {
+        if let Some(peer) = self.sole
+            && let Some(lane) = self.lane(peer)
+            && lane.take_back()
+        {
+            self.wake_link(peer);
+        }
+    }
+
+    /// The peer whose octets nobody waits for just now, so that who looks for a message looks there.
+    pub(super) fn unwatched(&mut self) -> Option<PeerId> {
+        let peer = self.sole?;
+        self.lane(peer)?.is_unwatched().then_some(peer)
+    }
+}
