@@ -39,6 +39,9 @@ impl Socket {
         if !self.kind.passes_incoming() {
             return None;
         }
+        if !self.peers.has_leftovers() {
+            return self.peers.take_next();
+        }
         let (peer, message) = self.peers.take_incoming()?;
         self.peers.forget_if_drained(peer);
         Some(message)

@@ -169,6 +169,9 @@ impl State {
             if lane.left.is_some() {
                 return Decoded::Left;
             }
+            if !lane.connection.has_news() {
+                return Decoded::All;
+            }
             match lane.connection.poll_output() {
                 // What is left for the peer stands before the end, which is told only behind it.
                 None if lane.connection.phase() == Phase::Closing => self.line_up(peer),

@@ -345,9 +345,11 @@ impl State {
         if self.events.is_some() || self.closing {
             return None;
         }
-        let message = self.core.recv_straight()?;
-        self.settle();
-        Some(message)
+        let message = self.core.recv_straight();
+        if message.is_some() {
+            self.settle();
+        }
+        message
     }
 
     /// Receives a message that cannot be [taken straight](Self::take_straight).
