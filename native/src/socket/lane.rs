@@ -185,9 +185,7 @@ impl Lane {
             Due::Nothing
         } else if octets >= FULL_LINE_OCTETS && self.stream.is_some() {
             Due::Write
-        } else if core::mem::replace(&mut self.noticed, true) {
-            Due::Nothing
-        } else if self.steady.is_left() {
+        } else if core::mem::replace(&mut self.noticed, true) || self.steady.is_left() {
             Due::Nothing
         } else if goes_on || self.stream.is_none() || !core::mem::take(&mut self.prompt) {
             if self.steady.is_believed() && self.stream.is_some() && is_apart() {

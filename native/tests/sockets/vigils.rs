@@ -115,7 +115,7 @@ fn a_call_that_is_not_polled_any_more_leaves_the_peer_answered() {
     };
     check(|| {
         let config = Config {
-            heartbeat: heartbeat.clone(),
+            heartbeat,
             reconnect: Reconnect {
                 interval: None,
                 longest: None,
