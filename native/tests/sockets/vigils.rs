@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::support::Checked;
+use crate::support::PATIENCE;
 use crate::support::check;
 use crate::support::poll_once;
 
@@ -152,26 +153,23 @@ fn a_peer_that_goes_is_noticed_while_nobody_receives() {
 /// all the same, though it neither sends more nor closes.
 #[test]
 fn the_end_of_a_stream_leaves_while_its_sender_rests() {
-    const MESSAGES: usize = 60_000;
+    const MESSAGES: usize = 100_000;
     check(|| async {
         let [push, pull] = [SocketKind::Push, SocketKind::Pull].map(Socket::new);
         push.connect(&pull.bind(&Endpoint::loopback(0)).await?)?;
+        let pull = Arc::new(pull);
         for round in 0..3 {
-            let receiving = async {
+            let receiver = pull.clone();
+            let receiving = tokio::spawn(async move {
                 for _ in 0..MESSAGES {
-                    pull.recv().await?;
+                    receiver.recv().await?;
                 }
                 Ok::<_, RecvError>(())
-            };
-            let sending = async {
-                for number in 0..MESSAGES {
-                    push.send(&[7; 100][..number % 100]).await?;
-                }
-                Ok::<_, Box<dyn core::error::Error>>(())
-            };
-            let (sent, received) = tokio::join!(sending, receiving);
-            sent?;
-            received?;
+            });
+            for _ in 0..MESSAGES {
+                push.send(&[7; 100][..]).await?;
+            }
+            receiving.await??;
             assert_eq!(pull.try_recv(), Err(RecvError::WouldBlock), "round {round}");
         }
         Ok(())
@@ -181,7 +179,12 @@ fn the_end_of_a_stream_leaves_while_its_sender_rests() {
 #[test]
 fn the_end_of_a_stream_of_a_thread_leaves_while_the_thread_rests() -> Checked {
     const MESSAGES: usize = 200_000;
-    let [push, pull] = [SocketKind::Push, SocketKind::Pull].map(hopscope::blocking::Socket::new);
+    let patient = Config {
+        receive_timeout: Some(PATIENCE),
+        ..Config::default()
+    };
+    let pull = hopscope::blocking::Socket::with(SocketKind::Pull, patient);
+    let push = hopscope::blocking::Socket::new(SocketKind::Push);
     push.connect(&pull.bind(&Endpoint::loopback(0))?)?;
     let receiving = std::thread::spawn(move || {
         (0..MESSAGES)
