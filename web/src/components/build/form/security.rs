@@ -28,7 +28,7 @@ impl Form<'_> {
         let known = known.zip(names.map(|name| name.get(lang)));
         let refused = self.state.build.refused.as_ref();
         let refused = refused.filter(|refused| refused.field == "security.mechanism");
-        let word = refused.map_or(now.mechanism.word(), |refused| &refused.typed);
+        let word = refused.map_or_else(|| now.mechanism.word(), |refused| refused.typed.as_str());
         let peers = self.state.peers_of(end);
         let served = peers.iter().map(|(_, values)| Security::of(values));
         let served = served.filter(|peer| peer.server).map(|peer| peer.mechanism);
