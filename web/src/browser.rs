@@ -1,8 +1,9 @@
 //! The few things that are asked of the browser directly. Where one is missing or forbidden, as
 //! storage is in some frames, the page does without.
 
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Window};
+use web_sys::{Element, HtmlElement, MediaQueryList, Window};
 
 use crate::state::Action;
 
@@ -18,12 +19,17 @@ fn window() -> Option<Window> {
     web_sys::window()
 }
 
+thread_local! {
+    /// Asked at every step, and dear to make.
+    static LESS_MOTION: Option<MediaQueryList> = {
+        let query = "(prefers-reduced-motion: reduce)";
+        window().and_then(|window| window.match_media(query).ok().flatten())
+    };
+}
+
 /// Whether the reader asked for less motion.
 pub fn wants_less_motion() -> bool {
-    let query = "(prefers-reduced-motion: reduce)";
-    window()
-        .and_then(|window| window.match_media(query).ok().flatten())
-        .is_some_and(|list| list.matches())
+    LESS_MOTION.with(|list| list.as_ref().is_some_and(MediaQueryList::matches))
 }
 
 /// Whether the page is hidden, as in a tab in the background.
@@ -246,11 +252,18 @@ pub enum Axis {
     Down,
 }
 
-/// Scrolls an element until the place `at` of its content is well inside.
+/// Scrolls an element until the place `at` of its content is well inside: with the next frame, since to
+/// ask for its place right after a drawing has the browser lay out the page an extra time.
 pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64) {
-    let Some(frame) = frame.cast::<Element>() else {
+    let (Some(frame), Some(window)) = (frame.cast::<Element>(), window()) else {
         return;
     };
+    let bring = Closure::once_into_js(move || bring(&frame, axis, at));
+    // Without frames nothing is seen.
+    let _ = window.request_animation_frame(bring.unchecked_ref());
+}
+
+fn bring(frame: &Element, axis: Axis, at: f64) {
     let (from, room) = match axis {
         Axis::Across => (frame.scroll_left(), frame.client_width()),
         Axis::Down => (frame.scroll_top(), frame.client_height()),

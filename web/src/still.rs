@@ -12,7 +12,7 @@ use yew::Callback;
 use crate::components::item::item;
 use crate::components::node::node;
 use crate::components::piece::Common;
-use crate::components::stage::{Position, canvas};
+use crate::components::stage::{Position, canvas, link};
 use crate::el::{El, Html, el};
 use crate::i18n;
 use crate::layout::Layout;
@@ -82,13 +82,16 @@ fn picture(run: &Run, lang: Lang) -> El {
         follows: None,
         send: Callback::noop(),
     };
+    let links = common.layout.links.iter().zip(&scene.links);
+    let links = links.map(|(line, view)| Html::from(link(line, view, &common.layout)));
     let nodes = scene.nodes.iter().enumerate();
     let nodes = nodes.map(|(number, view)| Html::from(node(&common, number, view)));
     let items = scene
         .items
         .iter()
         .map(|one| Html::from(item(&common, one, false)));
-    canvas(&common.layout, &scene, nodes.collect(), items.collect())
+    let (links, nodes, items) = (links.collect(), nodes.collect(), items.collect());
+    canvas(&common.layout, links, nodes, items)
         .set("role", "img")
         .set(
             "aria-label",

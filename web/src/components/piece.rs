@@ -1,4 +1,5 @@
-//! What is drawn anew only when it has changed: a node, an item of the stage, a column of the strip.
+//! What is drawn anew only when it has changed: a node, a link, an item of the stage, a column of the
+//! strip.
 //!
 //! A step changes few of them. Each is a component of its own, so that the others are compared as
 //! values and neither drawn nor compared element by element.
@@ -9,11 +10,11 @@ use hopscope_core::Lang;
 use yew::{Properties, component, html};
 
 use super::stage::Position;
-use super::{item, node, strip};
+use super::{item, node, stage, strip};
 use crate::el::{Callback, Html};
 use crate::inside::Follows;
-use crate::layout::Layout;
-use crate::scene::{Item, NodeView};
+use crate::layout::{Layout, LinkLine};
+use crate::scene::{Item, LinkView, NodeView};
 use crate::shared::Shared;
 use crate::state::Action;
 use crate::strip::Hop;
@@ -23,6 +24,8 @@ use crate::strip::Hop;
 pub enum Piece {
     /// The node of this number.
     Node(usize, NodeView),
+    /// A link, and where its line goes.
+    Link(LinkLine, LinkView),
     /// A message or a note, and whether it is chosen.
     Item(Item, bool),
     /// A column of the strip: its middle, its width, and whether the strip has a row of replies.
@@ -72,6 +75,7 @@ fn PieceView(props: &PieceProps) -> Html {
     let common = &props.common;
     match &*props.piece {
         Piece::Node(number, view) => node::node(common, *number, view).into(),
+        Piece::Link(line, view) => stage::link(line, view, &common.layout).into(),
         Piece::Item(view, chosen) => item::item(common, view, *chosen).into(),
         Piece::Hop(hop, place, replies) => strip::column(common, hop, *place, *replies).into(),
     }

@@ -86,6 +86,11 @@ fn stage(props: &StageProps) -> Html {
         follows: props.follows.clone(),
         send: props.send.clone(),
     });
+    let links = layout.links.iter().zip(&scene.links);
+    let links = links.map(|(line, view)| {
+        let piece = Piece::Link(line.clone(), view.clone());
+        piece::draw(&format!("l{}", view.id.0), piece, &common)
+    });
     let nodes = scene.nodes.iter().enumerate();
     let nodes = nodes
         .map(|(number, view)| piece::draw(&view.key, Piece::Node(number, view.clone()), &common));
@@ -97,7 +102,8 @@ fn stage(props: &StageProps) -> Html {
         let chosen = span.is_some() && span == *chosen;
         piece::draw(&item.key, Piece::Item(item.clone(), chosen), &common)
     });
-    canvas(layout, scene, nodes.collect(), items.collect())
+    let (links, nodes, items) = (links.collect(), nodes.collect(), items.collect());
+    canvas(layout, links, nodes, items)
         .set("role", "group")
         .set("aria-label", words::STAGE_LABEL.get(*lang))
         .set("data-testid", "stage")
@@ -106,15 +112,14 @@ fn stage(props: &StageProps) -> Html {
 }
 
 /// The links, with nodes and items drawn on top of them.
-pub fn canvas(layout: &Layout, scene: &Scene, nodes: Vec<Html>, items: Vec<Html>) -> El {
-    let links = layout.links.iter().zip(&scene.links);
+pub fn canvas(layout: &Layout, links: Vec<Html>, nodes: Vec<Html>, items: Vec<Html>) -> El {
     let view_box = Path::default().to("", &[0.0, 0.0, layout.width, layout.height]);
     el("svg")
         .class("stage")
         .px("width", layout.width)
         .px("height", layout.height)
         .set("viewBox", view_box)
-        .children(links.map(|(line, view)| link(line, view, layout)))
+        .children(links)
         .children(nodes)
         .child(el("g").children(items))
 }
@@ -134,7 +139,6 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
     let active = if view.active.is_some() { "active" } else { "" };
     let down = if view.up { "" } else { "down" };
     el("g")
-        .key(view.id.0)
         .classes(&[
             "link",
             active,

@@ -22,7 +22,7 @@ use crate::el::decimal;
 use crate::run::Run;
 use crate::scene::{Motion, Mover, Scene};
 use crate::shared::Shared;
-use crate::state::{Action, State};
+use crate::state::{Action, Controls, State};
 
 /// A longer time between two frames is taken for a pause.
 const LONGEST_FRAME: f64 = 100.0;
@@ -38,6 +38,7 @@ pub fn use_animator(root: &NodeRef, player: &Player, scene: &Shared<Scene>) {
         state.playing,
         state.speed,
         state.lang,
+        state.controls,
     );
     {
         let animator = Rc::clone(&animator);
@@ -79,6 +80,8 @@ struct Animator {
     run: RefCell<Option<Shared<Run>>>,
     moving: RefCell<Vec<Moving>>,
     following: RefCell<Vec<Following>>,
+    /// What there was of playback when these were found.
+    controls: Cell<Controls>,
     /// The step that is drawn.
     step: Cell<usize>,
     cue: Cell<u32>,
@@ -126,6 +129,7 @@ impl Animator {
                 run: RefCell::default(),
                 moving: RefCell::default(),
                 following: RefCell::default(),
+                controls: Cell::new(player.state.controls),
                 step: Cell::default(),
                 cue: Cell::new(player.state.cue.number),
                 playing: Cell::default(),
@@ -152,6 +156,9 @@ impl Animator {
             self.goal
                 .set(enters.then(|| state.run.timeline.rest(state.step)));
         }
+        if self.controls.replace(state.controls) != state.controls {
+            self.following.take();
+        }
         self.collect(scene);
         self.apply();
         self.wake();
@@ -177,6 +184,12 @@ impl Animator {
         });
         let moving = moving.collect();
         self.moving.replace(moving);
+        let there = |head: &Following| head.element.is_connected();
+        let known = self.following.take();
+        if !known.is_empty() && known.iter().all(there) {
+            self.following.replace(known);
+            return;
+        }
         let heads = all(&root, "[data-playhead]")
             .into_iter()
             .filter_map(|element| {
