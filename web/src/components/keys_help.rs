@@ -1,8 +1,9 @@
 //! The keys, and the switch that lets single keys be.
 
 use hopscope_core::{Lang, Phrase};
+use yew::{Properties, component, html};
 
-use crate::el::{Callback, El, On, el};
+use crate::el::{Callback, El, Html, On, el};
 use crate::i18n::{build, views, words};
 use crate::state::Action;
 
@@ -33,11 +34,25 @@ const BENCH: [Keys; 11] = [
     (&["Ctrl+Enter"], build::KEY_SEND),
 ];
 
-/// The list of keys behind a disclosure.
-pub fn keys_help(shortcuts: bool, send: &Callback<Action>, lang: Lang) -> El {
+/// The list of keys behind a disclosure: a hundred elements that no step changes.
+pub fn keys_help(shortcuts: bool, send: &Callback<Action>, lang: Lang) -> Html {
+    let send = send.clone();
+    html! { <Help {shortcuts} {lang} {send} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct HelpProps {
+    shortcuts: bool,
+    lang: Lang,
+    send: Callback<Action>,
+}
+
+#[component]
+fn Help(props: &HelpProps) -> Html {
+    let (shortcuts, lang) = (props.shortcuts, props.lang);
     let switch = el("input").set("type", "checkbox").checked(shortcuts).act(
         On::Change,
-        send,
+        &props.send,
         Action::Shortcuts(!shortcuts),
     );
     let card = el("div")
@@ -45,7 +60,7 @@ pub fn keys_help(shortcuts: bool, send: &Callback<Action>, lang: Lang) -> El {
         .child(headed(build::KEYS_STAGE, &RUN, lang))
         .child(headed(build::KEYS_BENCH, &BENCH, lang))
         .child(el("label").child(switch).text(words::KEYS_ON.get(lang)));
-    disclosed(card, lang)
+    disclosed(card, lang).into()
 }
 
 /// The keys of the workbench behind a disclosure, for those who are there.
