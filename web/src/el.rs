@@ -398,6 +398,13 @@ impl Path {
     }
 }
 
+impl Path {
+    /// As the value of an attribute.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<Path> for AttrValue {
     fn from(path: Path) -> Self {
         Self::from(path.0)

@@ -58,8 +58,7 @@ pub fn marked(frame: &FrameView, mark: &str, lang: Lang) -> El {
 
 /// Draws the shape of a chip into a group of the stage: a tag with a hole, a pill, or a block.
 pub fn draw(into: El, frame: &FrameView, width: f64, height: f64) -> El {
-    let tag = frame.role == Role::Identity;
-    let hole = tag && width >= ROOM_FOR_HOLE;
+    let (hole, aside) = hole(frame, width);
     let into = into
         .child(el("title").text(frame.full.clone()))
         .child(outline(frame.role, width, height));
@@ -74,13 +73,6 @@ pub fn draw(into: El, frame: &FrameView, width: f64, height: f64) -> El {
     } else {
         into
     };
-    let aside = if hole {
-        4.0
-    } else if tag {
-        2.0
-    } else {
-        0.0
-    };
     into.child(
         el("text")
             .class("mono")
@@ -90,19 +82,31 @@ pub fn draw(into: El, frame: &FrameView, width: f64, height: f64) -> El {
     )
 }
 
+/// Whether a chip of this width has a hole, and how far its text stands to the right of the middle.
+pub fn hole(frame: &FrameView, width: f64) -> (bool, f64) {
+    let tag = frame.role == Role::Identity;
+    match tag && width >= ROOM_FOR_HOLE {
+        true => (true, 4.0),
+        false if tag => (false, 2.0),
+        false => (false, 0.0),
+    }
+}
+
+/// The outline of an identity: a tag.
+pub fn tag(width: f64, height: f64) -> Path {
+    let (right, bottom) = (width - 4.0, height - 4.0);
+    Path::default()
+        .to("M7 0H", &[right])
+        .to("Q", &[width, 0.0, width, 4.0])
+        .to("V", &[bottom])
+        .to("Q", &[width, height, right, height])
+        .to("H7L0 ", &[height - 7.0])
+        .to("V7Z", &[])
+}
+
 fn outline(role: Role, width: f64, height: f64) -> Html {
     match role {
-        Role::Identity => {
-            let (right, bottom) = (width - 4.0, height - 4.0);
-            let path = Path::default()
-                .to("M7 0H", &[right])
-                .to("Q", &[width, 0.0, width, 4.0])
-                .to("V", &[bottom])
-                .to("Q", &[width, height, right, height])
-                .to("H7L0 ", &[height - 7.0])
-                .to("V7Z", &[]);
-            el("path").set("d", path).into()
-        }
+        Role::Identity => el("path").set("d", tag(width, height)).into(),
         Role::Delimiter => el("rect")
             .set("y", "2")
             .px("width", width)

@@ -56,7 +56,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     use_keys(&state, &send);
     use_focus_kept(&root, "stage");
     let middle = use_node_ref();
-    breaking::use_asking(&middle, &state, &send);
+    breaking::use_asking(&middle, &player);
     let subject = use_memo(
         (
             Shared::from(state.run.clone()),

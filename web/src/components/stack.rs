@@ -37,16 +37,21 @@ fn posed(group: El, pose: &Pose) -> El {
         .px("opacity", pose.opacity)
 }
 
+/// The upper left corner of a stack of this height, seen from its anchor, and the point that points there.
+pub fn outline(anchor_is_below: bool, height: f64) -> (f64, f64, &'static str) {
+    if anchor_is_below {
+        (-STACK_WIDTH / 2.0, -height, "M-6 -1h12l-6 7z")
+    } else {
+        (0.0, -height / 2.0, "M1 -6v12l-7 -6z")
+    }
+}
+
 /// Draws a stack around its anchor, which is at the origin.
 pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
     let (position, lang) = (common.position.get(), common.lang);
     let anchor_is_below = common.layout.anchor_is_below();
     let height = stack.size.height;
-    let (x, y, caret) = if anchor_is_below {
-        (-STACK_WIDTH / 2.0, -height, "M-6 -1h12l-6 7z")
-    } else {
-        (0.0, -height / 2.0, "M1 -6v12l-7 -6z")
-    };
+    let (x, y, caret) = outline(anchor_is_below, height);
     let panel = el("rect")
         .class("panel")
         .px("width", STACK_WIDTH)

@@ -1,7 +1,8 @@
 //! The stage: nodes, links and what moves between them, as one SVG.
 //!
 //! It is drawn anew only when the step, the size or the language changes. In between the animator
-//! moves every element that carries `data-m`, the number of its motion in the scene.
+//! moves every element that carries `data-m`, the number of its motion in the scene. Many messages on
+//! their way are painted on a canvas over it instead, beneath those that a reader looks at.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,10 +14,10 @@ use super::breaking::{self, Handle};
 use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use crate::el::{Callback, El, Html, Path, el, translate};
-use crate::i18n::words;
+use crate::i18n::{views, words};
 use crate::inside::Follows;
 use crate::layout::{Layout, LinkLine, Orientation};
-use crate::scene::{ItemBody, LinkView, Scene};
+use crate::scene::{Crowd, ItemBody, LinkView, Scene};
 use crate::shared::Shared;
 use crate::state::Action;
 
@@ -27,6 +28,8 @@ pub struct StageProps {
     pub layout: Shared<Layout>,
     /// What is there.
     pub scene: Shared<Scene>,
+    /// Which messages are painted.
+    pub crowd: Shared<Crowd>,
     /// The language.
     pub lang: Lang,
     /// The play time at which it is drawn; what moves is moved on by the animator.
@@ -74,6 +77,7 @@ fn stage(props: &StageProps) -> Html {
     let StageProps {
         layout,
         scene,
+        crowd,
         lang,
         chosen,
         ..
@@ -94,7 +98,8 @@ fn stage(props: &StageProps) -> Html {
     let nodes = scene.nodes.iter().enumerate();
     let nodes = nodes
         .map(|(number, view)| piece::draw(&view.key, Piece::Node(number, view.clone()), &common));
-    let items = scene.items.iter().map(|item| {
+    let items = crowd.elements.iter().map(|number| {
+        let item = &scene.items[*number];
         let span = match &item.body {
             ItemBody::Stack(stack) => stack.span.map(|(span, ..)| span),
             ItemBody::Pill(_) => None,
@@ -102,26 +107,69 @@ fn stage(props: &StageProps) -> Html {
         let chosen = span.is_some() && span == *chosen;
         piece::draw(&item.key, Piece::Item(item.clone(), chosen), &common)
     });
-    let (links, nodes, items) = (links.collect(), nodes.collect(), items.collect());
-    canvas(layout, links, nodes, items)
+    let (mut beneath, mut above) = (items.collect::<Vec<_>>(), Vec::new());
+    if crowd.is_painted() {
+        std::mem::swap(&mut beneath, &mut above);
+    }
+    let stage = canvas(layout, links.collect(), nodes.collect(), beneath)
         .set("role", "group")
         .set("aria-label", words::STAGE_LABEL.get(*lang))
-        .set("data-testid", "stage")
-        .maybe_child(props.handle.as_ref().map(breaking::draw))
+        .set("data-testid", "stage");
+    let handle = props.handle.as_ref().map(breaking::draw);
+    let layers = el("div").class("layers");
+    if !crowd.is_painted() {
+        return layers.child(stage.maybe_child(handle)).into();
+    }
+    layers
+        .child(stage)
+        .child(sheet(crowd, *lang))
+        .child(
+            svg(layout, "stage above")
+                .child(el("g").children(above))
+                .maybe_child(handle),
+        )
+        .maybe_child(thinned(crowd, *lang))
         .into()
+}
+
+/// What the crowd is painted on.
+fn sheet(crowd: &Crowd, lang: Lang) -> El {
+    el("canvas")
+        .class("crowd")
+        .set("role", "img")
+        .set("aria-label", views::crowd(lang, crowd.painted.len()))
+        .set("data-testid", "crowd")
+        .num("data-painted", crowd.painted.len())
+        .num("data-flights", crowd.flights)
+}
+
+/// That not all messages are drawn.
+fn thinned(crowd: &Crowd, lang: Lang) -> Option<El> {
+    let told = || views::thinned(lang, crowd.drawn, crowd.flights);
+    (crowd.drawn < crowd.flights).then(|| {
+        el("p")
+            .class("thinned")
+            .set("data-testid", "thinned")
+            .child(el("span").text(told()))
+    })
 }
 
 /// The links, with nodes and items drawn on top of them.
 pub fn canvas(layout: &Layout, links: Vec<Html>, nodes: Vec<Html>, items: Vec<Html>) -> El {
-    let view_box = Path::default().to("", &[0.0, 0.0, layout.width, layout.height]);
-    el("svg")
-        .class("stage")
-        .px("width", layout.width)
-        .px("height", layout.height)
-        .set("viewBox", view_box)
+    svg(layout, "stage")
         .children(links)
         .children(nodes)
         .child(el("g").children(items))
+}
+
+/// A picture as large as the stage.
+fn svg(layout: &Layout, class: &'static str) -> El {
+    let view_box = Path::default().to("", &[0.0, 0.0, layout.width, layout.height]);
+    el("svg")
+        .class(class)
+        .px("width", layout.width)
+        .px("height", layout.height)
+        .set("viewBox", view_box)
 }
 
 /// A link with its arrow's head at the card of the side that binds.

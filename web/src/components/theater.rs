@@ -10,11 +10,11 @@ use super::strip::{Strip, free_beside};
 use super::views::pane::{panel, tabs, view};
 use crate::browser::{Axis, bring_into_view};
 use crate::el::{Html, decimal, el};
-use crate::hooks::{Player, use_animator, use_width};
+use crate::hooks::{Drawing, Player, use_animator, use_width};
 use crate::i18n::words;
 use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
-use crate::scene::Scene;
+use crate::scene::{Crowd, Looked, Scene};
 use crate::shared::Shared;
 use crate::state::Pane;
 use crate::strip::{has_replies, strip};
@@ -60,7 +60,25 @@ pub fn Theater(props: &TheaterProps) -> Html {
         |(run, step, chosen, secret)| strip(run, *step, *chosen, *secret),
     );
     let replies = *use_memo(run, |run| has_replies(run));
-    use_animator(root, player, &scene);
+    let follows = use_memo(
+        (Shared::from(state.run.clone()), state.inside.frame),
+        |(run, frame)| Follows::new(run.clone(), (*frame)?),
+    );
+    let looked = Looked {
+        chosen: state.chosen,
+        follows: (*follows).clone(),
+        handled: breaking::handled_message(state),
+    };
+    let crowd = use_memo((scene.clone(), looked), |(scene, looked)| {
+        Crowd::of(scene, looked)
+    });
+    let drawing = Drawing {
+        scene: scene.clone(),
+        layout: layout.clone(),
+        crowd: Shared::from(crowd),
+    };
+    let crowd = drawing.crowd.clone();
+    use_animator(root, player, drawing);
     let down = layout.orientation == Orientation::Down;
     let inner = use_node_ref();
     {
@@ -75,10 +93,6 @@ pub fn Theater(props: &TheaterProps) -> Html {
     }
     let (position, send) = (player.position.clone(), player.send.clone());
     let (chosen, frames) = (state.chosen, state.run.demand.frames);
-    let follows = use_memo(
-        (Shared::from(state.run.clone()), state.inside.frame),
-        |(run, frame)| Follows::new(run.clone(), (*frame)?),
-    );
     let (follows, followed) = ((*follows).clone(), (*follows).clone());
     let (below, above) = (send.clone(), layout.clone());
     let (views, titled) = (state.views, !props.views);
@@ -100,10 +114,11 @@ pub fn Theater(props: &TheaterProps) -> Html {
     // In other pages nothing is done to what is shown.
     let handle = props
         .views
-        .then(|| breaking::handle(state, &layout, &scene))
+        .then(|| breaking::handle(state, position.get(), &layout, &scene))
         .flatten();
-    let stage =
-        html! { <Stage {layout} {scene} {lang} {position} {chosen} {follows} {handle} {send} /> };
+    let stage = html! {
+        <Stage {layout} {scene} {crowd} {lang} {position} {chosen} {follows} {handle} {send} />
+    };
     // What scrolls can be reached by keyboard: sideways both together, downwards the stage alone.
     let scrolls = |class: &'static str, node: &NodeRef, yes: bool| {
         let part = el("div").class(class).bind(node);

@@ -1,5 +1,5 @@
 //! The one loop that moves things: it writes attributes of the elements that have a motion, and
-//! nothing else. The virtual DOM is not asked.
+//! nothing else. The virtual DOM is not asked. It has a crowd painted, too.
 //!
 //! The loop runs only while something moves: while the run plays, or a step makes its entrance.
 //! It stops when the page is hidden or the stage is off the screen, and goes on from there.
@@ -7,43 +7,59 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
+use hopscope_core::trace::provenance::FrameAt;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::{Element, Event, HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
 
-use super::Player;
+use super::painter::Painted;
+use super::{Player, Under};
 use crate::browser;
+use crate::components::breaking::message;
 use crate::components::lanes::Head;
 use crate::components::stage::Position;
 use crate::el::decimal;
+use crate::layout::Layout;
 use crate::run::Run;
-use crate::scene::{Motion, Mover, Scene};
+use crate::scene::{Crowd, Motion, Mover, Scene};
 use crate::shared::Shared;
-use crate::state::{Action, Controls, State};
+use crate::state::{Action, Break, Controls, Look, State, Theme};
 
 /// A longer time between two frames is taken for a pause.
 const LONGEST_FRAME: f64 = 100.0;
 
-/// Moves what `root` holds of `scene` as `player` says.
+/// What there is to move.
+#[derive(Clone, PartialEq)]
+pub struct Drawing {
+    /// What is on the stage.
+    pub scene: Shared<Scene>,
+    /// Where everything stands.
+    pub layout: Shared<Layout>,
+    /// Which messages are painted.
+    pub crowd: Shared<Crowd>,
+}
+
+/// Moves what `root` holds of a drawing as `player` says.
 #[hook]
-pub fn use_animator(root: &NodeRef, player: &Player, scene: &Shared<Scene>) {
+pub fn use_animator(root: &NodeRef, player: &Player, drawing: Drawing) {
     let animator = use_memo(root.clone(), |root| Animator::new(root.clone(), player));
     let state = player.state.clone();
     let dependencies = (
-        scene.clone(),
+        drawing,
         state.cue,
         state.playing,
         state.speed,
         state.lang,
         state.controls,
+        state.theme,
     );
     {
         let animator = Rc::clone(&animator);
-        use_effect_with(dependencies, move |(scene, ..)| {
-            animator.follow(&state, scene)
+        use_effect_with(dependencies, move |(drawing, ..)| {
+            animator.follow(&state, drawing)
         });
     }
     use_effect_with((), move |()| {
@@ -82,6 +98,11 @@ struct Animator {
     following: RefCell<Vec<Following>>,
     /// What there was of playback when these were found.
     controls: Cell<Controls>,
+    painted: Painted,
+    drawing: RefCell<Option<Drawing>>,
+    theme: Cell<Theme>,
+    /// Whether colours may have changed, so that the crowd has to be painted anew.
+    recoloured: Cell<bool>,
     /// The step that is drawn.
     step: Cell<usize>,
     cue: Cell<u32>,
@@ -102,7 +123,7 @@ struct Animator {
 struct Watch {
     observer: Option<IntersectionObserver>,
     _seen: Closure<dyn FnMut(Array)>,
-    _hidden: Option<EventListener>,
+    _listeners: Vec<EventListener>,
 }
 
 impl Drop for Watch {
@@ -130,6 +151,11 @@ impl Animator {
                 moving: RefCell::default(),
                 following: RefCell::default(),
                 controls: Cell::new(player.state.controls),
+                painted: player.painted.clone(),
+                drawing: RefCell::default(),
+                theme: Cell::new(player.state.theme),
+                // The page takes its theme over after the first drawing.
+                recoloured: Cell::new(true),
                 step: Cell::default(),
                 cue: Cell::new(player.state.cue.number),
                 playing: Cell::default(),
@@ -145,7 +171,7 @@ impl Animator {
     }
 
     /// Takes a new drawing over.
-    fn follow(&self, state: &State, scene: &Scene) {
+    fn follow(&self, state: &State, drawing: &Drawing) {
         self.run.replace(Some(Rc::clone(&state.run).into()));
         self.step.set(state.step);
         self.playing.set(state.playing);
@@ -159,18 +185,25 @@ impl Animator {
         if self.controls.replace(state.controls) != state.controls {
             self.following.take();
         }
-        self.collect(scene);
+        self.collect(drawing);
+        self.paint_anew(drawing, false);
         self.apply();
+        self.drawing.replace(Some(drawing.clone()));
+        if self.theme.replace(state.theme) != state.theme {
+            // The page takes it over only after this.
+            self.recoloured.set(true);
+        }
         self.wake();
     }
 
     /// Finds the elements that move; those that moved before are still at hand.
-    fn collect(&self, scene: &Scene) {
+    fn collect(&self, drawing: &Drawing) {
         let Some(root) = self.root.cast::<Element>() else {
             return;
         };
         let mut before = self.moving.take();
-        let moving = scene.movers().into_iter().filter_map(|mover| {
+        let movers = drawing.scene.movers(&drawing.crowd).into_iter();
+        let moving = movers.filter_map(|mover| {
             let same = |moving: &Moving| moving.part == mover.part && moving.key == mover.key;
             let known = before
                 .iter()
@@ -202,9 +235,22 @@ impl Animator {
         self.following.replace(heads.collect());
     }
 
+    /// Takes over which messages are painted; `recoloured` where they may look otherwise than before.
+    fn paint_anew(&self, drawing: &Drawing, recoloured: bool) {
+        let Drawing {
+            scene,
+            layout,
+            crowd,
+        } = drawing;
+        if let Some(root) = self.root.cast::<Element>() {
+            let painted = (scene, layout, &**crowd);
+            self.painted.follow(&root, painted, recoloured);
+        }
+    }
+
     /// Asks for frames while something moves.
     fn wake(&self) {
-        let moves = self.playing.get() || self.goal.get().is_some();
+        let moves = self.playing.get() || self.goal.get().is_some() || self.recoloured.get();
         if !moves || !self.on_screen.get() || browser::is_hidden() {
             self.last.set(None);
             return;
@@ -229,6 +275,12 @@ impl Animator {
         self.asked.set(None);
         let passed = self.last.replace(Some(now)).map_or(0.0, |last| now - last);
         self.pass(passed.clamp(0.0, LONGEST_FRAME));
+        if self.recoloured.replace(false) {
+            let drawing = self.drawing.borrow().clone();
+            if let Some(drawing) = drawing {
+                self.paint_anew(&drawing, true);
+            }
+        }
         self.apply();
         self.wake();
     }
@@ -270,6 +322,8 @@ impl Animator {
         if self.less_motion.get() {
             position = timeline.rest(timeline.step_at(position));
         }
+        // First what may ask where things are, then what moves them.
+        self.painted.paint(position);
         for moving in self.moving.borrow_mut().iter_mut() {
             moving.apply(position);
         }
@@ -296,16 +350,59 @@ impl Animator {
         if let (Some(observer), Some(root)) = (&observer, self.root.cast::<Element>()) {
             observer.observe(&root);
         }
-        let animator = Rc::clone(self);
-        let document = web_sys::window().and_then(|window| window.document());
-        let hidden = document.map(|document| {
-            EventListener::new(&document, "visibilitychange", move |_| animator.wake())
-        });
         Watch {
             observer,
             _seen: seen,
-            _hidden: hidden,
+            _listeners: self.listen(),
         }
+    }
+
+    /// Listens to what changes what is to be painted, and to what is done to a painted message: before
+    /// anybody else, since what lies beneath it is not meant.
+    fn listen(self: &Rc<Self>) -> Vec<EventListener> {
+        let Some(window) = web_sys::window() else {
+            return Vec::new();
+        };
+        let mut listeners = Vec::new();
+        if let Some(document) = window.document() {
+            let animator = Rc::clone(self);
+            let hidden = move |_: &Event| animator.wake();
+            listeners.push(EventListener::new(&document, "visibilitychange", hidden));
+        }
+        let capture = EventListenerOptions::run_in_capture_phase();
+        let dark = window.match_media("(prefers-color-scheme: dark)");
+        let dark = dark.ok().flatten().map(|list| (list.into(), "change"));
+        let others = ["resize", "scroll", "pointermove", "click"];
+        let others = others.map(|kind| (window.clone().into(), kind));
+        for (target, kind) in dark.into_iter().chain(others) {
+            let animator = Rc::clone(self);
+            let act = move |event: &Event| match kind {
+                "pointermove" => _ = animator.painted.point(event),
+                "click" => animator.click(event),
+                "scroll" => animator.painted.paint_again(),
+                // With its size a window may change that of a pixel, as when a page is zoomed.
+                _ => {
+                    animator.recoloured.set(true);
+                    animator.wake();
+                }
+            };
+            let target: web_sys::EventTarget = target;
+            let listener = EventListener::new_with_options(&target, kind, capture, act);
+            listeners.push(listener);
+        }
+        listeners
+    }
+
+    /// A click that hits a painted message chooses it, or follows the frame that it hits.
+    fn click(&self, event: &Event) {
+        let (Some(under), Some(run)) = (self.painted.point(event), self.run.borrow().clone())
+        else {
+            return;
+        };
+        event.stop_propagation();
+        let thing = message(&run, self.step.get(), under.record);
+        self.send.emit(pick(&under));
+        self.send.emit(Action::Break(Break::Choose(thing)));
     }
 }
 
@@ -340,6 +437,15 @@ impl Moving {
                 .set_attribute("opacity", &decimal(pose.opacity));
             self.opacity = pose.opacity;
         }
+    }
+}
+
+/// What a click on a painted message does.
+fn pick(under: &Under) -> Action {
+    let record = under.record;
+    match under.frame {
+        Some(frame) => Action::Inside(Look::Frame(Some(FrameAt { record, frame }))),
+        None => Action::Choose(Some(under.span)),
     }
 }
 

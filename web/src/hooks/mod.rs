@@ -4,13 +4,16 @@
 mod animator;
 mod focus;
 mod link;
+mod painter;
 mod player;
 mod rows;
+mod sprites;
 mod width;
 
-pub use animator::use_animator;
+pub use animator::{Drawing, use_animator};
 pub use focus::use_focus_kept;
 pub use link::{Link, use_link};
+pub use painter::{Painted, Under};
 pub use player::{Player, use_player};
 pub use rows::{Rows, use_rows};
 pub use width::use_width;

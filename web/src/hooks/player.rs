@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::Painted;
 use crate::browser;
 use crate::components::stage::Position;
 use crate::shared::Shared;
@@ -18,6 +19,8 @@ pub struct Player {
     pub send: Callback<Action>,
     /// The play time now.
     pub position: Position,
+    /// Finds the messages that are painted.
+    pub painted: Painted,
 }
 
 /// Holds the state, so that components can share it.
@@ -42,6 +45,7 @@ pub fn use_player(first: impl FnOnce() -> Shared<State>) -> Player {
     let store = use_reducer(|| Store(first()));
     let state = store.0.clone();
     let position = use_memo((), |()| Position::default());
+    let painted = use_memo((), |()| Painted::default());
     let send = {
         let dispatcher = store.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
@@ -65,5 +69,6 @@ pub fn use_player(first: impl FnOnce() -> Shared<State>) -> Player {
         state,
         send,
         position: (*position).clone(),
+        painted: (*painted).clone(),
     }
 }

@@ -96,6 +96,22 @@ pub fn trouble(lang: Lang, drops: usize, blocks: usize) -> String {
     told.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
+/// What a screen reader says of messages that are painted together.
+pub fn crowd(lang: Lang, painted: usize) -> String {
+    match lang {
+        Lang::En => format!("{painted} messages on their way; the table lists each of them"),
+        Lang::Zh => format!("路上有 {painted} 条消息，表格里列出每一条"),
+    }
+}
+
+/// That not all messages on their way are drawn: `Drawn: 800 of 2400 messages on their way`.
+pub fn thinned(lang: Lang, drawn: usize, flights: usize) -> String {
+    match lang {
+        Lang::En => format!("Drawn: {drawn} of {flights} messages on their way"),
+        Lang::Zh => format!("路上有 {flights} 条消息，只画出 {drawn} 条"),
+    }
+}
+
 /// The name of a branch: `Branch B`.
 pub fn branch(lang: Lang, letter: char) -> String {
     match lang {

@@ -10,6 +10,7 @@
 //! motions, so that an item which goes on as it did is the same value from step to step and need
 //! not be drawn anew; [`Scene::movers`] lists all that moves for the one loop that moves it.
 
+mod crowd;
 mod focus;
 mod items;
 mod motion;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 use hopscope_core::Rule;
 use hopscope_core::trace::{Direction, LinkId, NodeId, WirePart};
 
+pub use crowd::{Crowd, Looked, place};
 pub use motion::{Ease, Motion, Pose};
 pub use nodes::{Drawer, DrawerKind, DrawerRow, LinkView, NodeMark, NodeView, SocketView};
 pub use pills::PILL_HEIGHT;
@@ -191,8 +193,8 @@ impl Scene {
         scene
     }
 
-    /// Everything that moves: the key of its item or node, its number there, and how.
-    pub fn movers(&self) -> Vec<Mover<'_>> {
+    /// All elements that move: the key of its item or node, its number there, and how.
+    pub fn movers(&self, crowd: &Crowd) -> Vec<Mover<'_>> {
         let mut movers = Vec::new();
         let mut add = |key, part, motion: &Motion| {
             if !motion.is_still() {
@@ -212,7 +214,7 @@ impl Scene {
                 add(&node.key, part + 1, &row.motion);
             }
         }
-        for item in &self.items {
+        for item in crowd.elements.iter().map(|number| &self.items[*number]) {
             add(&item.key, 0, &item.motion);
             if let ItemBody::Stack(stack) = &item.body {
                 let coming = stack.coming.iter().map(|(_, motion)| motion);

@@ -193,7 +193,9 @@ fn a_step_at_rest_moves_no_more_unless_something_is_under_way() {
                 run.timeline.rest(scene.step),
                 run.timeline.start(scene.step + 1),
             );
-            for Mover { motion, .. } in scene.movers().into_iter().filter(|_| !flying) {
+            let crowd = Crowd::of(scene, &Looked::default());
+            let movers = scene.movers(&crowd).into_iter();
+            for Mover { motion, .. } in movers.filter(|_| !flying) {
                 assert_eq!(
                     motion.at(rest),
                     motion.at(end),

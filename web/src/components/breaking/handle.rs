@@ -19,8 +19,6 @@ use crate::state::State;
 pub(super) const HANDLE: &str = "break-handle";
 /// How far from a link's line it stands.
 const BESIDE: f64 = 8.0;
-/// When all motion of a step is over.
-const AT_REST: f64 = 1e9;
 
 /// The button, as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +30,9 @@ pub struct Handle {
     open: bool,
 }
 
-/// The button for what is chosen at the step that is shown.
-pub fn handle(state: &State, layout: &Layout, scene: &Scene) -> Option<Handle> {
+/// The button for what is chosen at the step that is shown; a message bears it where it comes to rest,
+/// or is at `position` if that is later.
+pub fn handle(state: &State, position: f64, layout: &Layout, scene: &Scene) -> Option<Handle> {
     let thing = state.handled();
     let mut name = told::thing(&state.run, thing, state.lang);
     let frame = state.handled_frame().and_then(|at| {
@@ -45,14 +44,18 @@ pub fn handle(state: &State, layout: &Layout, scene: &Scene) -> Option<Handle> {
         name.push_str(&spoken(&frame, state.lang));
     }
     Some(Handle {
-        at: place(state, thing, layout, scene)?,
+        at: place(state, position, (thing, layout, scene))?,
         name: fill(state.lang, words::HANDLE, &name),
         chosen: state.breaking.chosen.is_some(),
         open: state.breaking.open.is_some(),
     })
 }
 
-fn place(state: &State, thing: Thing, layout: &Layout, scene: &Scene) -> Option<Point> {
+fn place(
+    state: &State,
+    position: f64,
+    (thing, layout, scene): (Thing, &Layout, &Scene),
+) -> Option<Point> {
     match thing {
         Thing::Node(node) => {
             let card = layout.nodes.get(node.0)?.card;
@@ -67,19 +70,17 @@ fn place(state: &State, thing: Thing, layout: &Layout, scene: &Scene) -> Option<
                 Orientation::Down => middle.moved(-BESIDE, 0.0),
             })
         }
-        Thing::Message {
-            link, direction, ..
-        } => {
+        Thing::Message { .. } => {
             let sent = flight(&state.run, state.step, thing)?.sent;
             scene.items.iter().find_map(|item| {
                 let ItemBody::Stack(stack) = &item.body else {
                     return None;
                 };
-                let (_, on, way) = stack.span?;
-                if (on, way, stack.record) != (link, direction, sent) {
+                if stack.span.is_none() || stack.record != sent {
                     return None;
                 }
-                let at = item.motion.at(AT_REST).at;
+                let rest = state.run.timeline.rest(state.step);
+                let at = item.motion.at(position.max(rest)).at;
                 Some(if layout.anchor_is_below() {
                     at.moved(STACK_WIDTH / 2.0, -stack.size.height)
                 } else {

@@ -6,4 +6,4 @@ mod target;
 
 pub use handle::{Handle, draw, handle};
 pub use menu::Menu;
-pub use target::{button, use_asking};
+pub use target::{button, handled_message, message, use_asking};

@@ -6,16 +6,18 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
-use hopscope_core::trace::{Direction, LinkId};
+use hopscope_core::trace::LinkId;
 use hopscope_core::world::Thing;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent};
 use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
 
 use super::handle::HANDLE;
-use crate::components::direction_name;
+use crate::breaking::flight;
 use crate::el::{Callback, El, el};
+use crate::hooks::{Painted, Player};
 use crate::i18n::breaking::words;
+use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, Break, Spot, State};
 
@@ -39,13 +41,19 @@ const AROUND: [(i32, i32); 9] = [
 
 /// Listens on the element around the stage, while it is there, to whoever asks for the menu.
 #[hook]
-pub fn use_asking(frame: &NodeRef, state: &Shared<State>, send: &Callback<Action>) {
+pub fn use_asking(frame: &NodeRef, player: &Player) {
+    let state = &player.state;
     let shown = use_mut_ref(|| state.clone());
     shown.replace(state.clone());
-    let (frame, send) = (frame.clone(), send.clone());
+    let (frame, send, painted) = (frame.clone(), player.send.clone(), player.painted.clone());
     use_effect_with(state.build.open, move |_| {
         let listeners = frame.cast::<Element>().map(|frame| {
-            let asking = Rc::new(Asking { frame, shown, send });
+            let asking = Rc::new(Asking {
+                frame,
+                shown,
+                send,
+                painted,
+            });
             listen(&asking)
         });
         move || drop(listeners)
@@ -68,6 +76,7 @@ struct Asking {
     frame: Element,
     shown: Rc<RefCell<Shared<State>>>,
     send: Callback<Action>,
+    painted: Painted,
 }
 
 /// A finger that is down.
@@ -264,7 +273,10 @@ impl Asking {
         if is_handle(target) {
             return Some(state.handled());
         }
-        thing_at(&state, target).or_else(|| {
+        // What is painted lies over what else is there.
+        let painted = self.painted.under(target, at);
+        let painted = painted.and_then(|under| message(&state.run, state.step, under.record));
+        painted.or_else(|| thing_at(&state, target)).or_else(|| {
             let document = web_sys::window()?.document()?;
             AROUND.iter().find_map(|(x, y)| {
                 let (x, y) = ((at.0 + x) as f32, (at.1 + y) as f32);
@@ -284,7 +296,7 @@ fn closest(element: &Element, what: &str) -> Option<Element> {
 }
 
 fn on_stage(element: &Element) -> bool {
-    closest(element, "[data-testid=stage]").is_some()
+    closest(element, ".layers").is_some()
 }
 
 fn is_handle(element: &Element) -> bool {
@@ -298,21 +310,7 @@ fn thing_at(state: &State, target: &Element) -> Option<Thing> {
     };
     let run = &state.run;
     if let Some(stack) = closest(target, "[data-stack=flight]") {
-        let link = LinkId(number(&stack, "data-link")?);
-        let to_binder = direction_name(Direction::ToBinder);
-        let direction = match stack.get_attribute("data-direction")?.as_str() {
-            name if name == to_binder => Direction::ToBinder,
-            _ => Direction::ToConnector,
-        };
-        let sent = number(&stack, "data-record")?;
-        let snapshot = run.snapshot(state.step);
-        let mut flights = snapshot.links.get(link.0)?.flights[direction as usize].iter();
-        let nth = flights.find(|flight| flight.sent == sent)?.nth;
-        return Some(Thing::Message {
-            link,
-            direction,
-            nth,
-        });
+        return message(run, state.step, number(&stack, "data-record")?);
     }
     if let Some(node) = closest(target, "[data-node]") {
         let name = node.get_attribute("data-node")?;
@@ -320,4 +318,24 @@ fn thing_at(state: &State, target: &Element) -> Option<Thing> {
     }
     let link = number(&closest(target, "[data-link].link")?, "data-link")?;
     (link < run.topology().links.len()).then_some(Thing::Link(LinkId(link)))
+}
+
+/// The message on its way at a step that record number `sent` has sent.
+pub fn message(run: &Run, step: usize, sent: usize) -> Option<Thing> {
+    let span = run.recording.flights().get(run.finder.of_record(sent)?)?;
+    let (link, direction) = (span.link, span.direction);
+    let snapshot = run.snapshot(step);
+    let mut flights = snapshot.links.get(link.0)?.flights[direction as usize].iter();
+    let nth = flights.find(|flight| flight.sent == sent)?.nth;
+    Some(Thing::Message {
+        link,
+        direction,
+        nth,
+    })
+}
+
+/// The record that has sent the message that bears the button of the menu, if a message does.
+pub fn handled_message(state: &State) -> Option<usize> {
+    let thing = state.breaking.chosen?;
+    Some(flight(&state.run, state.step, thing)?.sent)
 }

@@ -9,12 +9,12 @@ use crate::components::button::button;
 use crate::components::stage::{Position, Stage};
 use crate::components::strip::Strip;
 use crate::el::{Callback, El, Html, el};
-use crate::hooks::{Player, use_animator, use_width};
+use crate::hooks::{Drawing, Painted, Player, use_animator, use_width};
 use crate::i18n::{self, views as words};
 use crate::inside::Follows;
 use crate::layout::Layout;
 use crate::run::Run;
-use crate::scene::Scene;
+use crate::scene::{Crowd, Looked, Scene};
 use crate::shared::Shared;
 use crate::state::{Action, Cue, State, ViewsAction};
 use crate::strip::{has_replies, strip};
@@ -127,6 +127,7 @@ pub fn Beside(props: &BesideProps) -> Html {
         state: Shared::from(seen),
         send: send.clone(),
         position: position.clone(),
+        painted: (*use_memo((), |()| Painted::default())).clone(),
     };
     let (root, frame) = (use_node_ref(), use_node_ref());
     let width = use_width(&frame, 400.0);
@@ -139,7 +140,14 @@ pub fn Beside(props: &BesideProps) -> Html {
         |(run, layout, step)| Scene::new(run, layout, *step),
     );
     let scene = Shared::from(scene);
-    use_animator(&root, &player, &scene);
+    let crowd = use_memo(scene.clone(), |scene| Crowd::of(scene, &Looked::default()));
+    let crowd = Shared::from(crowd);
+    let drawing = Drawing {
+        scene: scene.clone(),
+        layout: layout.clone(),
+        crowd: crowd.clone(),
+    };
+    use_animator(&root, &player, drawing);
     let hops = use_memo((run.clone(), step), |(run, step)| {
         strip(run, *step, None, None)
     });
@@ -152,7 +160,7 @@ pub fn Beside(props: &BesideProps) -> Html {
     let (chosen, follows): (Option<usize>, Option<Follows>) = (None, None);
     let above = layout.clone();
     let stage = html! {
-        <Stage {layout} {scene} {lang} {position} {chosen} follows={follows.clone()} send={send.clone()} />
+        <Stage {layout} {scene} {crowd} {lang} {position} {chosen} follows={follows.clone()} send={send.clone()} />
     };
     let strip = html! {
         <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} {follows} titled=true {send} />
