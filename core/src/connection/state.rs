@@ -363,6 +363,8 @@ impl Connection {
     #[inline]
     pub fn has_news(&self) -> bool {
         self.has_unread()
+            // A body that was lent out may be whole.
+            || self.decoder.has_begun()
             || !self.outputs.is_empty()
             || self.ended
             || self.broken.is_some()

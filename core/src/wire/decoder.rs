@@ -79,6 +79,12 @@ impl Decoder {
         self.form
     }
 
+    /// Whether the head of a frame has been read whose body has not.
+    #[inline]
+    pub const fn has_begun(&self) -> bool {
+        self.header.is_some()
+    }
+
     /// The next frame, if it is a whole message of one frame of at most `most` octets and lies whole
     /// in what has come: the commonest case, in one step. `None` tells nothing: read the head then.
     #[inline]

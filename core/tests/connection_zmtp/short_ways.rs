@@ -54,8 +54,10 @@ fn limits() -> impl Strategy<Value = Limits> {
 fn drain_by_messages(connection: &mut Connection, seen: &mut Seen) {
     loop {
         let transmit = connection.poll_transmit();
+        let has_news = connection.has_news();
         let message = connection.poll_message().map(Output::Message);
         let output = message.or_else(|| connection.poll_output());
+        assert!(has_news || output.is_none(), "untold: {output:?}");
         if transmit.is_none() && output.is_none() {
             break;
         }
