@@ -115,7 +115,7 @@ async function buildAndRun(hand) {
   const socket = (name) => sheet.getByRole("button", { name: new RegExp(`^${name}, `) });
   await hand.press(button("Build"));
   await hand.press(button("New"));
-  await page.getByText("Nothing here yet").waitFor();
+  await page.getByTestId("told").getByText("Nothing here yet").waitFor();
   for (const [preset, first, name] of NODES) {
     await hand.add(page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: preset, exact: true }));
     await form.getByRole("heading", { name: `Node ${first}` }).waitFor();
