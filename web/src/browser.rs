@@ -367,7 +367,11 @@ pub fn show_line(root: &yew::NodeRef, frame: &str, list: &str, number: usize) {
         .checked_sub(1)
         .and_then(child)
         .unwrap_or_else(|| line.clone());
-    let top = |element: &HtmlElement| element.offset_top() - frame.offset_top();
+    // By what is seen: what their offsets count from depends on the style.
+    let seen = |element: &HtmlElement| element.get_bounding_client_rect().top();
+    let top = |element: &HtmlElement| {
+        (seen(element) - seen(&frame)) as i32 + frame.scroll_top() - frame.client_top()
+    };
     let both = top(&line) + line.offset_height() - top(&before);
     let first = if both <= frame.client_height() {
         &before
