@@ -238,7 +238,7 @@ mod parts;
 use Holds::{Duration, Items, Lines, Notices, Number, Octets, Switch, Table, Topics, Word};
 
 const FILE: &[Field] = fields! {
-    "link": Table, "", "", phrase!("how links behave, all of them", "所有连接的性质");
+    "link": Table, "", "", phrase!("how links behave, all of them", "所有链路的性质");
     "pace": Duration, "200us", "", phrase!("how long a program takes for each call", "程序每次调用花多久");
     "until": Duration, "0s", "", phrase!("the run does not end before", "运行至少持续到");
     "seed": Number, "0", "", phrase!("where chance starts: the same number, the same run", "随机数的起点：同一个数，同样的运行");

@@ -49,10 +49,10 @@ words! {
     TOPICS_ALL: "everything", "全部";
     TOPICS_THESE: "these topics, one in a line", "这些主题，每行一个";
     UNIT: "unit", "单位";
-    ALL_LINKS: "All links", "所有连接";
+    ALL_LINKS: "All links", "所有链路";
     LATENCY: "latency", "时延";
     LOSS: "loss", "丢失率";
-    LINK_OWN: "This is true of this link only; a field that is left empty is as for all links. What is to change while the run goes on is an act.", "这里只对此连接有效；留空则与所有连接相同。要在运行途中改变，请用动作。";
+    LINK_OWN: "This is true of this link only; a field that is left empty is as for all links. What is to change while the run goes on is an act.", "这里只对此链路有效；留空则与所有链路相同。要在运行途中改变，请用动作。";
     NOTICE_NONE: "of none", "都不通知";
     NOTICE_COME: "of those that come", "到来的";
     NOTICE_GO: "of those that go", "离开的";
