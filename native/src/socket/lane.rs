@@ -39,6 +39,9 @@ const MOST_LINE_OCTETS: usize = 256 * 1024;
 /// A line of at most so many octets was not worth waiting for.
 const SHORT_LINE_OCTETS: usize = 1024;
 
+/// A caller waits for octets itself after it has wanted to so often.
+const VIGILS_FROM: u8 = 4;
+
 /// A body of which so much is missing is read into by itself.
 const LONG_BODY_OCTETS: usize = 16 * 1024;
 
@@ -71,6 +74,8 @@ pub(super) struct Lane {
     pub(super) pulled: bool,
     /// A caller waits for something to read.
     kept: bool,
+    /// How often one has wanted to, up to as often as it takes.
+    wanted: u8,
     /// The task leaves reading to callers.
     watched: bool,
     /// An output of the connection that only the task can act upon.
@@ -112,6 +117,7 @@ impl Lane {
             dry: true,
             pulled: false,
             kept: false,
+            wanted: 0,
             watched: false,
             left: None,
             broken: None,
@@ -290,8 +296,13 @@ impl Lane {
     }
 
     /// A caller waits for something to read, if nobody else does; with the stream to wait for, and
-    /// whether that is news to the task.
+    /// whether that is news to the task. On a link that is new it stays with the task: many are closed
+    /// after an answer, and to tell the task costs more than one vigil saves.
     pub(super) fn begin_vigil(&mut self) -> Option<(Arc<Stream>, bool)> {
+        if self.wanted < VIGILS_FROM {
+            self.wanted += 1;
+            return None;
+        }
         if self.kept || self.reading || self.left.is_some() || !self.connection.is_ready() {
             return None;
         }
