@@ -22,6 +22,7 @@ use hopscope_core::connection::Framing;
 use hopscope_core::connection::Output;
 use hopscope_core::wire::LentBody;
 
+use super::steady::SHORT_LINE_OCTETS;
 use super::steady::Steady;
 use crate::transport::Outgoing;
 use crate::transport::ReadBuffer;
@@ -35,9 +36,6 @@ const FULL_LINE_OCTETS: usize = 64 * 1024;
 /// With this many octets in line for the kernel, messages stay in the socket's queue, where its
 /// mark counts them.
 const MOST_LINE_OCTETS: usize = 256 * 1024;
-
-/// A line of at most so many octets was not worth waiting for.
-const SHORT_LINE_OCTETS: usize = 1024;
 
 /// A caller waits for octets itself after it has wanted to so often.
 const VIGILS_FROM: u8 = 4;

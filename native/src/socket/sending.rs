@@ -173,19 +173,7 @@ impl Socket {
         let mut message = Some(message);
         let mut turn = Turn::new(self, |state| &mut state.writers);
         let sending = poll_fn(|context| {
-            let unsent = message.take().expect("a message is sent once");
-            let mut state = self.shared.lock();
-            match state.send(unsent) {
-                Err(Unsent {
-                    error: SendError::WouldBlock,
-                    message: unsent,
-                }) => {
-                    message = Some(unsent);
-                    turn.wait(&mut state, context.waker());
-                    Poll::Pending
-                }
-                sent_or_refused => Poll::Ready(sent_or_refused),
-            }
+            self.poll_sending(&mut message, |state| turn.wait(state, context.waker()))
         });
         let Some(sent) = self
             .for_at_most(self.shared.config.send_timeout, sending)
@@ -232,6 +220,15 @@ impl Socket {
         context: &mut Context<'_>,
         message: &mut Option<Message>,
     ) -> Poll<Result<(), Unsent>> {
+        self.poll_sending(message, |state| state.writers.add(context.waker()))
+    }
+
+    /// Sends the message in `message` if it can be sent now; otherwise leaves it there and does `wait`.
+    fn poll_sending(
+        &self,
+        message: &mut Option<Message>,
+        wait: impl FnOnce(&mut State),
+    ) -> Poll<Result<(), Unsent>> {
         let unsent = message.take().expect("a message is sent once");
         let mut state = self.shared.lock();
         match state.send(unsent) {
@@ -240,7 +237,7 @@ impl Socket {
                 message: unsent,
             }) => {
                 *message = Some(unsent);
-                state.writers.add(context.waker());
+                wait(&mut state);
                 Poll::Pending
             }
             sent_or_refused => Poll::Ready(sent_or_refused),

@@ -13,7 +13,7 @@ use core::time::Duration;
 pub(super) const LOOK: Duration = Duration::from_millis(1);
 
 /// A line of at most so many octets is no sign that more will come.
-const SHORT_LINE_OCTETS: usize = 1024;
+pub(super) const SHORT_LINE_OCTETS: usize = 1024;
 
 /// Long lines in a row after which it is believed, at first and at most.
 const LINES: core::ops::RangeInclusive<u32> = 16..=1024;
