@@ -3,18 +3,24 @@
 import init, * as glue from "./hopscope-web.js";
 import { ahead, provide } from "./texts.js";
 
+const pause = () => new Promise((done) => setTimeout(done));
+glue.onFailure?.(tell);
+// The still is seen before anything is fetched that it can do without: where the way to the server is narrow, the module
+// would hold up its style sheet. A page in the background is painted only when somebody looks at it.
+if (!document.hidden) {
+  await new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    addEventListener("visibilitychange", done, { once: true });
+  });
+}
+const module = init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
 // The module says later which language it opens in; this guess saves the way there and back.
 const tags = [/[#&]lang=(\w+)/.exec(location.hash)?.[1], ...navigator.languages];
 ahead(tags.map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase()).find(Boolean) ?? "en");
-// Between its long parts the start lets the browser answer and paint. The still is seen before the first of them; a
-// page in the background is painted only when somebody looks at it.
-const pause = () => new Promise((done) => setTimeout(done));
-const painted = new Promise((done) => (document.hidden ? done() : requestAnimationFrame(() => setTimeout(done))));
-glue.onFailure?.(tell);
-await init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
+await module;
+// Between its long parts the start lets the browser answer and paint.
 await pause();
 await Promise.all([provide(glue, glue.first_language()), wantsMore() && glue.ahead?.().catch(() => {})]);
-await painted;
 await pause();
 glue.start((lang) => provide(glue, lang), pause);
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));

@@ -25,7 +25,9 @@
   // A script that cannot be loaded tells its own element only: hence the capture.
   addEventListener("error", () => fail("load"), true);
   addEventListener("unhandledrejection", () => fail("load"));
-  addEventListener("DOMContentLoaded", () => {
-    if (typeof WebAssembly !== "object") fail("old");
-  });
+  // This runs when the page has been read, so that the still is drawn without waiting for it; what failed before that
+  // has told nobody.
+  if (typeof WebAssembly !== "object") fail("old");
+  const missing = (link) => link.rel === "stylesheet" && !link.sheet;
+  if ([...document.querySelectorAll("link")].some(missing)) fail("load");
 })();

@@ -1,5 +1,6 @@
 //! Trunk writes the script that starts the page into it. A page that allows only scripts from files has
-//! it as a file.
+//! it as a file. Trunk has the module fetched ahead, too, next to the style sheet: here it is fetched when
+//! the still is seen (`page.js`), so that it does not hold that up.
 
 use std::fs;
 use std::path::Path;
@@ -12,6 +13,9 @@ const SCRIPT: (&str, &str) = ("<script type=\"module\">", "</script>");
 /// What starts the page instead.
 const STARTER: &str = "<script type=\"module\" src=\"./page.js\"></script>";
 
+/// How Trunk has the module fetched ahead.
+const AHEAD: (&str, &str) = ("<link rel=\"preload\" href=\"./hopscope-web_bg.wasm\"", ">");
+
 /// Rewrites the page.
 ///
 /// # Errors
@@ -19,7 +23,7 @@ const STARTER: &str = "<script type=\"module\" src=\"./page.js\"></script>";
 pub(super) fn rewrite(path: &Path) -> Result<()> {
     let page =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let page = with_starter(&page)?;
+    let page = without_module(&with_starter(&page)?)?;
     fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -44,6 +48,16 @@ fn with_starter(page: &str) -> Result<String> {
     Ok(page)
 }
 
+fn without_module(page: &str) -> Result<String> {
+    let (before, rest) = page
+        .split_once(AHEAD.0)
+        .context("Trunk does not have the module fetched ahead")?;
+    let (_, after) = rest
+        .split_once(AHEAD.1)
+        .context("the link to the module does not end")?;
+    Ok(format!("{before}{after}"))
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test's own page is right")]
@@ -64,5 +78,12 @@ mod tests {
         ] {
             assert!(with_starter(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_module_is_not_fetched_ahead_of_the_still() {
+        let page = "<head><link rel=\"preload\" href=\"./hopscope-web_bg.wasm\" as=\"fetch\"></head>";
+        assert_eq!(without_module(page).unwrap(), "<head></head>");
+        assert!(without_module("<head></head>").is_err());
     }
 }
