@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 
 use crate::auth::Authenticator;
 use crate::config::Config;
+use crate::known::Known;
 use crate::socket::Shared;
 use crate::socket::Socket;
 use crate::zap::HANDLER;
@@ -56,6 +57,8 @@ struct Inner {
     authenticator: Mutex<Option<Arc<dyn Authenticator>>>,
     /// The context's sockets, those that have gone among them until the next is made.
     sockets: Mutex<Vec<Weak<Shared>>>,
+    /// Where peers speak ZMTP 3.
+    known: Known,
     /// Where the sockets' tasks run; the caller's runtime if there is none.
     runtime: Option<Handle>,
     /// Calls come from threads that are not the runtime's, as those of [`crate::blocking`] do.
@@ -174,6 +177,11 @@ impl Context {
             .runtime
             .clone()
             .or_else(|| Handle::try_current().ok())
+    }
+
+    /// Where peers are known to speak ZMTP 3.
+    pub(crate) fn known(&self) -> &Known {
+        &self.inner.known
     }
 
     // --- inproc ---

@@ -49,6 +49,7 @@ mod config;
 mod context;
 pub mod device;
 mod endpoint;
+mod known;
 pub mod node;
 pub mod patterns;
 mod random;

@@ -59,6 +59,8 @@ pub(super) struct Lane {
     blocked: bool,
     /// Somebody has waited for the kernel since it took no more, as long as senders do.
     waited: bool,
+    /// The peer has said something since octets last left for it.
+    answered: bool,
     /// The next message is written by its sender at once: what came before it left long ago.
     prompt: bool,
     /// Whether the lane may be left to its sender.
@@ -108,6 +110,7 @@ impl Lane {
             writing: false,
             blocked: false,
             waited: false,
+            answered: false,
             prompt: true,
             steady: Steady::default(),
             buffer: ReadBuffer::default(),
@@ -214,6 +217,7 @@ impl Lane {
             return None;
         }
         self.writing = true;
+        self.answered = false;
         self.noticed = false;
         self.steady.note_line(self.line.remaining());
         Some(core::mem::take(&mut self.line))
@@ -228,6 +232,7 @@ impl Lane {
         let stream = self.stream.clone()?;
         let head = self.connection.head_of(size)?;
         self.writing = true;
+        self.answered = false;
         Some((stream, head))
     }
 
@@ -261,6 +266,11 @@ impl Lane {
     /// Whether the task leaves the line to its sender, who writes it when it is full.
     pub(super) fn is_left_to_sender(&self) -> bool {
         self.steady.is_left() && self.line_octets() < FULL_LINE_OCTETS
+    }
+
+    /// Whether the peer has said something since octets last left for it, none of which are in line.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answered && !self.writing && self.line_octets() == 0
     }
 
     /// What broke the stream, if a caller has found out.
@@ -373,6 +383,7 @@ impl Lane {
         let has_come = matches!(result, Ok(1..));
         let blocked = matches!(result, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
         if has_come {
+            self.answered = true;
             self.prompt = true;
             self.steady.interrupt();
         }

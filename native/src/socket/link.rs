@@ -7,33 +7,26 @@
 //!  drain     connection's outputs -> socket;  socket's messages -> connection -> kernel
 //! ```
 
-use core::future::pending;
-use core::future::poll_fn;
 use core::pin::Pin;
-use core::task::Poll;
 use core::time::Duration;
 use std::io;
 use std::sync::Arc;
 
 use bytes::Buf;
-use bytes::Bytes;
 use hopscope_core::Instant;
-use hopscope_core::Rule;
-use hopscope_core::connection::CloseReason;
 use hopscope_core::connection::Framing;
 use hopscope_core::connection::Output;
-use hopscope_core::socket::PeerError;
 use hopscope_core::socket::PeerInfo;
 use hopscope_core::trace::Event;
+use hopscope_core::wire::Generation;
 use hopscope_core::zap::Credentials;
 use hopscope_core::zap::Status;
 use hopscope_core::zap::Verdict;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
-use tokio::time::Sleep;
-use tokio::time::sleep_until;
-use tokio::time::timeout;
 
+use super::ending::End;
+use super::ending::must_go;
 use super::handshakes::Handshake;
 use super::lane::Lane;
 use super::monitor::LinkNotice;
@@ -48,84 +41,43 @@ use super::shared::Shared;
 use super::state::Leaving;
 use super::state::State;
 use super::steady::LOOK;
-use crate::clock::Clock;
+use super::waits::Input;
+use super::waits::Wants;
+use super::waits::if_any;
+use super::waits::moved;
+use super::waits::set;
 use crate::transport::Outgoing;
 use crate::transport::Wire;
 
 /// How long a caller that reads for itself is let alone before somebody looks after it.
 const WATCH: Duration = Duration::from_millis(10);
 
-/// How long the last octets have to leave, and the peer to close its side.
-const FAREWELL: Duration = Duration::from_secs(1);
-
 /// How long a link that the socket wants closed may stand still where linger sets no bound: its
 /// peer may never read, and TCP alone would wait for it for ever.
 const STANDSTILL: Duration = Duration::from_secs(30);
-
-/// Why a link has ended.
-enum End {
-    /// This socket closes and nothing is left to send.
-    Closed,
-    /// The connection is over.
-    Over(CloseReason),
-    /// The socket does not let the peer in.
-    Refused(PeerError),
-    /// Too many handshakes were under way, and this was the oldest.
-    Crowded(String),
-    /// The kernel gave an error.
-    Broken(io::Error),
-}
 
 /// A verdict that is still being thought about.
 type Deciding = Pin<Box<dyn Future<Output = Verdict> + Send>>;
 
 /// One link for as long as its wire stands.
 pub(super) struct Link<'a> {
-    shared: &'a Shared,
-    place: &'a Place,
+    pub(super) shared: &'a Shared,
+    pub(super) place: &'a Place,
     wake: Arc<Notify>,
-    wire: Wire,
+    pub(super) wire: Wire,
     /// What goes over a WebSocket next.
-    outgoing: Outgoing,
+    pub(super) outgoing: Outgoing,
     deciding: Option<Deciding>,
     /// When it is closed whatever is left, once the socket wants it closed.
     cut_at: Option<Instant>,
     /// Until the handshake with an accepted peer is done.
-    handshake: Option<Handshake>,
+    pub(super) handshake: Option<Handshake>,
     /// The handshake was done.
-    was_ready: bool,
+    pub(super) was_ready: bool,
+    /// The peer was one of today when it was last connected to, and is greeted as such.
+    pub(super) is_known: bool,
     /// The connection still holds memory that only its handshake has needed.
     is_wide: bool,
-}
-
-/// What one turn was woken by.
-enum Input {
-    Command,
-    /// There is something to read.
-    Readable,
-    /// A WebSocket message, or the end.
-    Octets(io::Result<Option<Bytes>>),
-    Timer,
-    Verdict(Verdict),
-    /// Some octets have left, or can again.
-    Written(io::Result<()>),
-}
-
-/// What a turn is to wait for.
-#[derive(Clone, Copy)]
-struct Wants {
-    /// Octets from the peer: not while the socket has no room for more, or a caller reads them.
-    octets: bool,
-    /// Room in the kernel.
-    room: bool,
-    /// Nothing: there is more to move, once others had their turn.
-    turn: bool,
-    /// Callers read; whether they go on is to be seen in a while.
-    watch: bool,
-    /// The lane is left to its sender; whether he goes on is to be seen in a moment.
-    look: bool,
-    /// When the connection wants to be called.
-    deadline: Option<Instant>,
 }
 
 impl<'a> Link<'a> {
@@ -140,7 +92,10 @@ impl<'a> Link<'a> {
             Wire::Ws(socket) => (None, socket.framing()),
         };
         let framing = shared.framing(framing);
-        let lane = Lane::new(shared.connection(framing), framing, stream);
+        let is_known = framing == Framing::Zmtp
+            && place.connect.is_some()
+            && shared.context.known().contains(&place.endpoint);
+        let lane = Lane::new(shared.connection(framing, is_known), framing, stream);
         let wake = {
             let mut state = shared.lock();
             state.set_place(place);
@@ -158,6 +113,7 @@ impl<'a> Link<'a> {
             cut_at: None,
             handshake,
             was_ready: false,
+            is_known,
             is_wide: true,
         }
     }
@@ -166,72 +122,20 @@ impl<'a> Link<'a> {
     /// and whether a new connection to the same peer makes sense.
     pub(super) async fn drive(&mut self) -> (bool, bool) {
         let end = self.turn_until_end().await;
-        let line = self.shared.lock().close_lane(self.place.peer);
-        self.outgoing.put_behind(line);
-        let again = self.report(&end);
-        if !matches!(end, End::Broken(_) | End::Crowded(_)) {
-            let farewell = self.wire.say_farewell(&mut self.outgoing);
-            let must_go = must_go(self.handshake.as_ref());
-            // Late or failed, the wire is closed all the same. It lies on the heap while it lasts.
-            Box::pin(async {
-                tokio::select! {
-                    _ = timeout(FAREWELL, farewell) => {}
-                    _ = must_go => {}
-                }
-            })
-            .await;
+        if self.is_known && !self.was_ready {
+            self.shared.context.known().forget(&self.place.endpoint);
         }
+        let again = self.end(end).await;
         (self.was_ready, again)
-    }
-
-    /// Tells the socket and its monitor that the link is down, and why.
-    fn report(&self, end: &End) -> bool {
-        let refused = match end {
-            End::Over(reason) => {
-                matches!(
-                    reason,
-                    CloseReason::Refused { .. }
-                        | CloseReason::Denied { .. }
-                        | CloseReason::HandlerTimeout
-                )
-            }
-            End::Refused(_) => true,
-            End::Closed | End::Crowded(_) | End::Broken(_) => false,
-        };
-        let (rule, detail, again) = match end {
-            End::Closed => (None, "closed by this side".to_owned(), false),
-            End::Over(reason) => (reason.rule(), reason.to_string(), !reason.is_final()),
-            End::Refused(error) => (Some(Rule::IncompatiblePeers), error.to_string(), false),
-            End::Crowded(reason) => (Some(Rule::HandshakeTimeout), reason.clone(), false),
-            End::Broken(error) => (None, error.to_string(), true),
-        };
-        let tries_again = self.shared.config.reconnect.interval.is_some();
-        let again = again && tries_again && self.place.connect.is_some();
-        let peer = self.place.peer;
-        let mut state = self.shared.lock();
-        state.observe(|| Event::Disconnected {
-            peer,
-            rule,
-            detail: detail.clone(),
-        });
-        state.handle_peer_lost(self.place, again);
-        let was_ready = self.was_ready;
-        state.notify(
-            self.place,
-            &LinkNotice::Ended {
-                rule,
-                detail,
-                refused,
-                was_ready,
-                again,
-            },
-        );
-        again
     }
 
     async fn turn_until_end(&mut self) -> End {
         let (clock, linger) = (self.shared.clock(), self.shared.config.linger);
         let peer = self.place.peer;
+        if self.place.connect.is_none() {
+            // Who has connected speaks first. If that has come, the answer to it leaves with the greeting.
+            self.shared.read_on(peer);
+        }
         let mut has_read = false;
         let mut timer = None;
         loop {
@@ -425,6 +329,9 @@ impl<'a> Link<'a> {
                 }
                 self.was_ready = true;
                 self.handshake = None;
+                if self.place.connect.is_some() && generation >= Generation::Zmtp30 {
+                    self.shared.context.known().note(&self.place.endpoint);
+                }
                 state.set_peer(Peer {
                     id: peer,
                     endpoint: self.place.endpoint.clone(),
@@ -484,66 +391,7 @@ impl Drop for Link<'_> {
     }
 }
 
-/// Waits until a handshake has to make room for others, and tells why; one that is done never has
-/// to.
-async fn must_go(handshake: Option<&Handshake>) -> String {
-    match handshake {
-        Some(handshake) => {
-            handshake.must_go().await;
-            handshake.reason()
-        }
-        None => pending().await,
-    }
-}
-
 /// The verdict where somebody must be asked and there is nobody, as with libzmq.
 fn nobody_decides() -> Verdict {
     Verdict::of(Status::InternalError, "there is no authenticator")
-}
-
-/// Waits until there is something to read, if that is wanted, or room to write.
-async fn moved((wire, outgoing): (&mut Wire, &mut Outgoing), wants: Wants) -> Input {
-    poll_fn(|context| match wire {
-        Wire::Stream(stream) => {
-            if wants.room
-                && let Poll::Ready(written) = stream.poll_writable(context)
-            {
-                return Poll::Ready(Input::Written(written));
-            }
-            if wants.octets {
-                return stream.poll_readable(context).map(|_| Input::Readable);
-            }
-            Poll::Pending
-        }
-        Wire::Ws(socket) => {
-            if (outgoing.has_remaining() || socket.is_unflushed())
-                && let Poll::Ready(written) = socket.poll_write(context, outgoing)
-            {
-                return Poll::Ready(Input::Written(written));
-            }
-            if wants.octets {
-                return socket.poll_read(context).map(Input::Octets);
-            }
-            Poll::Pending
-        }
-    })
-    .await
-}
-
-/// Sets the timer to `at`. One that is set to it already stays: a new one would wake the runtime, which
-/// has to know of it.
-fn set(timer: &mut Option<(Instant, Pin<Box<Sleep>>)>, at: Option<Instant>, clock: Clock) {
-    if timer.as_ref().map(|(at, _)| *at) != at {
-        *timer = at.map(|at| (at, Box::pin(sleep_until(clock.deadline(at)))));
-    }
-}
-
-/// The result of what is waited for; without anything it never comes.
-fn if_any<F: Future + ?Sized>(
-    mut work: Option<&mut Pin<Box<F>>>,
-) -> impl Future<Output = F::Output> + '_ {
-    poll_fn(move |context| match &mut work {
-        Some(work) => work.as_mut().poll(context),
-        None => Poll::Pending,
-    })
 }

@@ -3,6 +3,7 @@
 mod attach;
 mod connect;
 mod direct;
+mod ending;
 mod error;
 mod events;
 mod handshakes;
@@ -26,6 +27,7 @@ mod typed;
 mod vigil;
 mod waiters;
 mod waiting;
+mod waits;
 
 pub use error::{BindError, ConnectError, ConnectRefusal, NotAttached};
 pub use events::{Events, SocketEvent, SocketEventKind};

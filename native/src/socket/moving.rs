@@ -409,7 +409,7 @@ mod tests {
     fn open(shared: &Shared, peer: PeerId) -> (Arc<Stream>, UnixStream) {
         let (near, far) = UnixStream::pair().expect("there are streams");
         let stream = Arc::new(Stream::from(near));
-        let connection = shared.connection(Framing::Zmtp);
+        let connection = shared.connection(Framing::Zmtp, false);
         let lane = Lane::new(connection, Framing::Zmtp, Some(stream.clone()));
         shared.lock().open_lane(peer, lane);
         (stream, far)

@@ -191,8 +191,9 @@ impl Shared {
         }
     }
 
-    /// The start of a new connection to a peer.
-    pub(super) fn connection(&self, framing: Framing) -> connection::Connection {
+    /// The start of a new connection to a peer; if it is known to speak ZMTP 3, all of the greeting
+    /// leaves at once.
+    pub(super) fn connection(&self, framing: Framing, is_known: bool) -> connection::Connection {
         let needs_seed = self.config.security.needs_seed();
         let config = connection::Config {
             kind: self.kind,
@@ -200,7 +201,10 @@ impl Shared {
             handshake_timeout: self.config.handshake_timeout,
             limits: self.config.limits,
             framing,
-            oldest: self.config.oldest,
+            oldest: match is_known {
+                true => self.config.oldest.max(Generation::Zmtp30),
+                false => self.config.oldest,
+            },
             newest: Generation::Zmtp31,
             heartbeat: self.config.heartbeat,
             security: self.config.security.clone(),
