@@ -1,6 +1,7 @@
-//! Puts the built page into the binary: every file of the folder that HOPSCOPE_PAGE_DIR names,
-//! and a compressed form of those that compress well. Without the variable there is no page.
+//! Puts the built page into the binary: every file of the folder that HOPSCOPE_PAGE_DIR names; of those
+//! that compress well two compressed forms instead. Without the variable there is no page.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -9,6 +10,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -52,38 +54,85 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 /// The source of the table of files.
 fn table(folder: &Path, files: &[PathBuf], out: &Path) -> io::Result<String> {
     let mut source = "&[\n".to_owned();
-    for (number, file) in files.iter().enumerate() {
+    let mut kept = BTreeSet::new();
+    for file in files {
         let name = file.strip_prefix(folder).map_err(io::Error::other)?;
         let name = name.to_string_lossy().replace('\\', "/");
         let plain = fs::read(file)?;
-        let tag = tag(&plain);
-        let packed = pack(&plain)?;
-        let packed = if packed.len() < plain.len() {
-            let path = out.join(format!("{number}.gz"));
-            fs::write(&path, packed)?;
-            format!("Some(include_bytes!({path:?}))")
+        let hash = hash(&plain);
+        let gzip = packed(out, &format!("{hash:016x}.gz"), || gzip(&plain))?;
+        let brotli = packed(out, &format!("{hash:016x}.br"), || brotli(&plain))?;
+        kept.extend([gzip.clone(), brotli.clone()]);
+        let len = |path: &Path| fs::metadata(path).map(|data| data.len());
+        // What loses less than a tenth is not worth unpacking.
+        let forms = if len(&gzip)? * 10 < plain.len() as u64 * 9 {
+            format!(
+                "(Coding::Brotli, include_bytes!({brotli:?})), (Coding::Gzip, include_bytes!({gzip:?}))"
+            )
         } else {
-            "None".to_owned()
+            format!("(Coding::Identity, include_bytes!({file:?}))")
         };
+        let tag = format!("W/\"{hash:016x}\"");
         let _ = writeln!(
             source,
-            "    File {{ path: {name:?}, plain: include_bytes!({file:?}), tag: {tag:?}, packed: {packed} }},"
+            "    File {{ path: {name:?}, tag: {tag:?}, forms: &[{forms}] }},"
         );
     }
     source.push_str("]\n");
+    forget_others(out, &kept)?;
     Ok(source)
 }
 
-/// An entity tag: FNV-1a of 64 bits, in quotes.
-fn tag(plain: &[u8]) -> String {
-    let hash = plain.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
+/// FNV-1a of 64 bits.
+fn hash(plain: &[u8]) -> u64 {
+    plain.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
         (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("\"{hash:016x}\"")
+    })
 }
 
-fn pack(plain: &[u8]) -> io::Result<Vec<u8>> {
+/// A compressed form, made only if no build before has left it: of a page that has changed most files are
+/// as they were, and the module takes seconds.
+fn packed(
+    out: &Path,
+    name: &str,
+    pack: impl FnOnce() -> io::Result<Vec<u8>>,
+) -> io::Result<PathBuf> {
+    let path = out.join(name);
+    if !path.exists() {
+        let unfinished = out.join("unfinished");
+        fs::write(&unfinished, pack()?)?;
+        fs::rename(&unfinished, &path)?;
+    }
+    Ok(path)
+}
+
+/// Removes the compressed forms of files that are not there any more.
+fn forget_others(out: &Path, kept: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(out)? {
+        let path = entry?.path();
+        let is_form = path
+            .extension()
+            .is_some_and(|name| name == "gz" || name == "br");
+        if is_form && !kept.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+fn gzip(plain: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(plain)?;
     encoder.finish()
+}
+
+fn brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let best = BrotliEncoderParams {
+        quality: 11,
+        size_hint: plain.len(),
+        ..BrotliEncoderParams::default()
+    };
+    brotli::BrotliCompress(&mut &*plain, &mut packed, &best)?;
+    Ok(packed)
 }

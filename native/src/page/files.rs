@@ -1,15 +1,21 @@
 //! The files of the page, as the build found them.
 
+use std::borrow::Cow;
+use std::io::Read as _;
+
+use flate2::read::GzDecoder;
+
+use super::coding::Coding;
+
 /// One file.
 pub(super) struct File {
     /// Its path below the page's folder, with `/` between the parts.
     pub(super) path: &'static str,
-    /// Its octets.
-    pub(super) plain: &'static [u8],
-    /// Changes whenever they do: an entity tag, in quotes.
+    /// Changes whenever its octets do: an entity tag, weak since it is one for all codings.
     pub(super) tag: &'static str,
-    /// The same in gzip, where that is smaller.
-    pub(super) packed: Option<&'static [u8]>,
+    /// Its octets in the codings in which they are kept: as they are, or in brotli and gzip only if they
+    /// compress well, since nearly everybody accepts one of those.
+    pub(super) forms: &'static [(Coding, &'static [u8])],
 }
 
 /// Every file, by path; none if the program was built without the page.
@@ -28,10 +34,33 @@ impl File {
         files.iter().find(|file| file.path == wanted)
     }
 
+    /// The octets for whoever wants them in this coding, and the coding that they are in.
+    pub(super) fn octets(&self, wanted: Coding) -> (Coding, Cow<'static, [u8]>) {
+        let kept = |coding| {
+            let mut forms = self.forms.iter();
+            forms.find_map(|(one, octets)| (*one == coding).then_some(*octets))
+        };
+        let at_once = [wanted, Coding::Identity]
+            .into_iter()
+            .find_map(|coding| Some((coding, Cow::Borrowed(kept(coding)?))));
+        at_once.unwrap_or_else(|| {
+            let gzip = kept(Coding::Gzip).unwrap_or_default();
+            (Coding::Identity, Cow::Owned(inflated(gzip)))
+        })
+    }
+
     /// What a browser is told the file is.
     pub(super) fn media_type(&self) -> &'static str {
         media_type(self.path)
     }
+}
+
+fn inflated(gzip: &[u8]) -> Vec<u8> {
+    let mut octets = Vec::new();
+    GzDecoder::new(gzip)
+        .read_to_end(&mut octets)
+        .expect("the build has compressed it");
+    octets
 }
 
 fn media_type(path: &str) -> &'static str {

@@ -1,9 +1,11 @@
 //! `hopscope play`: serves the page that was built into the program.
 
+mod coding;
 mod files;
 mod policy;
 
 use core::convert::Infallible;
+use std::borrow::Cow;
 use std::process::Command;
 use std::process::Stdio;
 
@@ -29,6 +31,7 @@ use crate::cli::PlayArgs;
 use crate::console::tell;
 use crate::exit::Failure;
 use crate::stop::Stop;
+use coding::Coding;
 use files::File;
 
 /// Serves the page until the program is stopped.
@@ -108,25 +111,34 @@ fn answer<B>(files: &'static [File], request: &Request<B>) -> Response<Full<Byte
             "there is no such file\n",
         );
     };
-    let known = request.headers().get(header::IF_NONE_MATCH);
-    let known = known.and_then(|value| value.to_str().ok());
-    let accepts = request.headers().get(header::ACCEPT_ENCODING);
-    let accepts_gzip = accepts
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
     let head = policy::on(head, file.path)
         // Another build may serve other files at the same address: a browser asks whether they are.
         .header(header::CACHE_CONTROL, "no-cache")
         .header(header::ETAG, file.tag)
         .header(header::VARY, "Accept-Encoding");
-    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == file.tag)) {
-        return body(head.status(StatusCode::NOT_MODIFIED), &[]);
+    if values(request, header::IF_NONE_MATCH).any(|tags| names(tags, file.tag)) {
+        return body(head.status(StatusCode::NOT_MODIFIED), b"".as_slice());
     }
+    let wanted = Coding::wanted(values(request, header::ACCEPT_ENCODING));
+    let (coding, octets) = file.octets(wanted);
     let head = head.header(header::CONTENT_TYPE, file.media_type());
-    match file.packed {
-        Some(packed) if accepts_gzip => body(head.header(header::CONTENT_ENCODING, "gzip"), packed),
-        _ => body(head, file.plain),
+    match coding.name() {
+        Some(name) => body(head.header(header::CONTENT_ENCODING, name), octets),
+        None => body(head, octets),
     }
+}
+
+/// What a request says in all headers of a name.
+fn values<B>(request: &Request<B>, name: header::HeaderName) -> impl Iterator<Item = &str> {
+    let values = request.headers().get_all(name).into_iter();
+    values.filter_map(|value| value.to_str().ok())
+}
+
+/// Whether a list of entity tags holds this one. Weak ones are as good as strong ones here.
+fn names(tags: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let mut tags = tags.split(',').map(opaque);
+    tags.any(|one| one == opaque(tag) || one == "*")
 }
 
 fn text(head: response::Builder, text: &'static str) -> Response<Full<Bytes>> {
@@ -136,8 +148,12 @@ fn text(head: response::Builder, text: &'static str) -> Response<Full<Bytes>> {
     )
 }
 
-fn body(head: response::Builder, octets: &'static [u8]) -> Response<Full<Bytes>> {
-    head.body(Full::new(Bytes::from_static(octets)))
+fn body(head: response::Builder, octets: impl Into<Cow<'static, [u8]>>) -> Response<Full<Bytes>> {
+    let octets = match octets.into() {
+        Cow::Borrowed(octets) => Bytes::from_static(octets),
+        Cow::Owned(octets) => octets.into(),
+    };
+    head.body(Full::new(octets))
         .expect("every header is written here")
 }
 
@@ -165,26 +181,29 @@ fn open(url: &str) {
 
 #[cfg(test)]
 mod tests {
+    use http_body_util::BodyExt as _;
+
     use super::*;
+
+    /// `<html>` in gzip, with its octets stored as they are.
+    const HTML: &[u8] =
+        b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01\x06\0\xf9\xff<html>\x41\x0c\x43\xc7\x06\0\0\0";
 
     const FILES: &[File] = &[
         File {
             path: "index.html",
-            plain: b"<html>",
-            tag: "\"1\"",
-            packed: Some(b"packed"),
+            tag: "W/\"1\"",
+            forms: &[(Coding::Brotli, b"in brotli"), (Coding::Gzip, HTML)],
         },
         File {
             path: "snippets/a.js",
-            plain: b"js",
-            tag: "\"2\"",
-            packed: None,
+            tag: "W/\"2\"",
+            forms: &[(Coding::Identity, b"js")],
         },
         File {
             path: "page_bg.wasm",
-            plain: b"wasm",
-            tag: "\"3\"",
-            packed: None,
+            tag: "W/\"3\"",
+            forms: &[(Coding::Identity, b"wasm")],
         },
     ];
 
@@ -228,22 +247,33 @@ mod tests {
             let request = request.body(()).expect("the test writes good requests");
             answer(FILES, &request).status()
         };
-        assert_eq!(ask("\"0\", \"1\""), StatusCode::NOT_MODIFIED);
-        assert_eq!(ask("\"2\""), StatusCode::OK);
-        assert_eq!(header(&get("/", ""), header::ETAG), "\"1\"");
+        for known in ["\"0\", W/\"1\"", "\"1\"", "*"] {
+            assert_eq!(ask(known), StatusCode::NOT_MODIFIED, "{known}");
+        }
+        assert_eq!(ask("W/\"2\""), StatusCode::OK);
+        assert_eq!(header(&get("/", ""), header::ETAG), "W/\"1\"");
     }
 
-    #[test]
-    fn only_who_accepts_gzip_gets_it() {
-        assert_eq!(
-            header(&get("/", "gzip, br"), header::CONTENT_ENCODING),
-            "gzip"
-        );
-        assert_eq!(header(&get("/", "br"), header::CONTENT_ENCODING), "");
-        assert_eq!(
-            header(&get("/snippets/a.js", "gzip"), header::CONTENT_ENCODING),
-            ""
-        );
+    #[tokio::test]
+    async fn everybody_gets_a_file_in_a_coding_that_they_accept() {
+        for (path, accepted, coding, octets) in [
+            ("/", "gzip, deflate, br", "br", b"in brotli".as_slice()),
+            ("/", "gzip, br;q=0", "gzip", HTML),
+            ("/", "", "", b"<html>"),
+            ("/", "deflate", "", b"<html>"),
+            ("/snippets/a.js", "gzip, br", "", b"js"),
+        ] {
+            let response = get(path, accepted);
+            let what = format!("{path} for {accepted:?}");
+            assert_eq!(
+                header(&response, header::CONTENT_ENCODING),
+                coding,
+                "{what}"
+            );
+            assert_eq!(header(&response, header::VARY), "Accept-Encoding", "{what}");
+            let sent = response.into_body().collect().await;
+            assert_eq!(sent.expect("it is there").to_bytes(), octets, "{what}");
+        }
     }
 
     #[test]

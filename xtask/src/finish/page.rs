@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn the_module_is_not_fetched_ahead_of_the_still() {
-        let page = "<head><link rel=\"preload\" href=\"./hopscope-web_bg.wasm\" as=\"fetch\"></head>";
+        let page =
+            "<head><link rel=\"preload\" href=\"./hopscope-web_bg.wasm\" as=\"fetch\"></head>";
         assert_eq!(without_module(page).unwrap(), "<head></head>");
         assert!(without_module("<head></head>").is_err());
     }
