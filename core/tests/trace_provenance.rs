@@ -399,7 +399,7 @@ fn what_a_node_held_when_it_was_killed_is_lost() {
     ] {
         recorder.record(now, SocketId(0), event);
     }
-    recorder.record_node(now, NodeId(0), Event::Killed);
+    recorder.record_node(now, NodeId(0), Event::<Message>::Killed);
     let provenance = Provenance::of(recorder.trace());
     let next = provenance.next(
         FrameAt {

@@ -408,16 +408,14 @@ impl Connection {
 
     /// Puts a command in line, and tells of it.
     pub(super) fn transmit_command(&mut self, command: &Command) {
-        self.transmit_command_body(&command.body(), command.part());
+        self.transmit_command_body(&command.write_body(), command.part());
     }
 
     /// Puts a command in line whose body is written, and tells of it.
-    pub(super) fn transmit_command_body(&mut self, body: &Bytes, part: WirePart) {
-        let Some((header, body)) = self.seal_command(body) else {
-            return;
-        };
-        let octets = self.decoder.form().frame(header, &body);
-        self.transmit(octets, part);
+    pub(super) fn transmit_command_body(&mut self, body: &[u8], part: WirePart) {
+        if let Some(octets) = self.frame_of_command(body) {
+            self.transmit(octets, part);
+        }
     }
 
     pub(super) fn transmit(&mut self, octets: Bytes, part: WirePart) {

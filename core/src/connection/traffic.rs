@@ -114,16 +114,17 @@ impl Connection {
     }
 
     /// The frame in which a command leaves: sealed, if everything is.
-    pub(super) fn seal_command(&mut self, body: &Bytes) -> Option<(Header, Bytes)> {
+    pub(super) fn frame_of_command(&mut self, body: &[u8]) -> Option<Bytes> {
+        let form = self.decoder.form();
         if self.curve.is_none() {
-            return Some((Header::command(body.len()), body.clone()));
+            return Some(form.frame(Header::command(body.len()), body));
         }
         let nonce = self.next_nonce()?;
         let mut sealed = BytesMut::new();
         self.curve
             .as_mut()?
             .seal(nonce, curve::COMMAND, body, &mut sealed);
-        Some((Header::message(sealed.len(), false), sealed.freeze()))
+        Some(form.frame(Header::message(sealed.len(), false), &sealed))
     }
 
     /// The nonce for the next frame. When there is none any more (after 2^64 - 1 frames, RFC 26),

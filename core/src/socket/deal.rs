@@ -14,9 +14,7 @@ pub(super) fn send<O: Observer>(
     let Some(peer) = peers.next_in_turn() else {
         return Err(block(peers, message, obs));
     };
-    obs.emit(|| Event::Submitted {
-        message: message.clone(),
-    });
+    obs.emit(|| Event::Submitted { message: &message });
     peers.queue(peer, message, obs);
     Ok(())
 }
@@ -27,7 +25,7 @@ pub(super) fn recv<O: Observer>(peers: &mut Peers, obs: &mut O) -> Result<Messag
     peers.forget_if_drained(peer);
     obs.emit(|| Event::Delivered {
         peer,
-        message: message.clone(),
+        message: &message,
     });
     Ok(message)
 }
@@ -37,7 +35,7 @@ pub(super) fn block<O: Observer>(peers: &mut Peers, message: Message, obs: &mut 
     if !core::mem::replace(&mut peers.sender_waits, true) {
         let rule = peers.obstacle();
         obs.emit(|| Event::Blocked {
-            message: message.clone(),
+            message: &message,
             rule,
         });
     }

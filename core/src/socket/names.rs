@@ -132,7 +132,7 @@ pub(super) fn pop<O: Observer>(
         obs.emit(|| Event::IdentityPopped {
             peer,
             identity,
-            message: message.clone(),
+            message: &message,
         });
     }
     message
@@ -150,11 +150,11 @@ pub(super) fn recv<O: Observer>(peers: &mut Peers, obs: &mut O) -> Result<Messag
         obs.emit(|| Event::IdentityPushed {
             peer,
             identity,
-            message: message.clone(),
+            message: &message,
         });
         obs.emit(|| Event::Delivered {
             peer,
-            message: message.clone(),
+            message: &message,
         });
         return Ok(message);
     }

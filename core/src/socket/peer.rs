@@ -31,9 +31,7 @@ impl SocketType for Peer {
     ) -> Result<(), Unsent> {
         let refusal = Rule::ServerRefusesUnknown;
         let (peer, message) = self.names.address(peers, message, refusal, obs)?;
-        obs.emit(|| Event::Submitted {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::Submitted { message: &message });
         let message = names::pop(peers, peer, message, obs);
         peers.queue(peer, message, obs);
         Ok(())

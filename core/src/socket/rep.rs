@@ -52,13 +52,9 @@ impl SocketType for Rep {
                 message,
             });
         };
-        obs.emit(|| Event::Submitted {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::Submitted { message: &message });
         let message = envelope::restore(envelope, message);
-        obs.emit(|| Event::EnvelopeRestored {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::EnvelopeRestored { message: &message });
         if peers.has_room(from) {
             peers.queue(from, message, obs);
         } else {
@@ -71,7 +67,7 @@ impl SocketType for Rep {
             let stage = Stage::Sending;
             obs.emit(|| Event::Dropped {
                 peer: Some(from),
-                message,
+                message: &message,
                 stage,
                 rule,
             });
@@ -92,7 +88,7 @@ impl SocketType for Rep {
             let Some(envelope) = envelope::take(&mut message) else {
                 obs.emit(|| Event::Dropped {
                     peer: Some(from),
-                    message,
+                    message: &message,
                     stage: Stage::Receiving,
                     rule: Rule::RepDropsUndelimited,
                 });
@@ -100,12 +96,12 @@ impl SocketType for Rep {
             };
             obs.emit(|| Event::EnvelopeKept {
                 peer: from,
-                envelope: envelope.clone(),
-                message: message.clone(),
+                envelope: &envelope,
+                message: &message,
             });
             obs.emit(|| Event::Delivered {
                 peer: from,
-                message: message.clone(),
+                message: &message,
             });
             self.request = Some(Request { from, envelope });
             return Ok(message);

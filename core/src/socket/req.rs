@@ -62,19 +62,13 @@ impl SocketType for Req {
         while let Some((stranger, stale)) = peers.take_incoming() {
             drop_from(peers, stranger, stale, Rule::ReqIgnoresStranger, obs);
         }
-        obs.emit(|| Event::Submitted {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::Submitted { message: &message });
         envelope::add_delimiter(&mut message);
-        obs.emit(|| Event::DelimiterAdded {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::DelimiterAdded { message: &message });
         if let Some(number) = &mut self.number {
             *number = number.wrapping_add(1);
             message.push_front(Frame::copy_from(&number.to_be_bytes()));
-            obs.emit(|| Event::NumberAdded {
-                message: message.clone(),
-            });
+            obs.emit(|| Event::NumberAdded { message: &message });
         }
         peers.queue(peer, message, obs);
         self.asked = Some(peer);
@@ -103,11 +97,11 @@ impl SocketType for Req {
                     self.asked = None;
                     obs.emit(|| Event::DelimiterStripped {
                         peer,
-                        message: message.clone(),
+                        message: &message,
                     });
                     obs.emit(|| Event::Delivered {
                         peer,
-                        message: message.clone(),
+                        message: &message,
                     });
                     return Ok(message);
                 }
@@ -146,7 +140,7 @@ fn drop_from<O: Observer>(
     peers.forget_if_drained(peer);
     obs.emit(|| Event::Dropped {
         peer: Some(peer),
-        message,
+        message: &message,
         stage: Stage::Receiving,
         rule,
     });

@@ -50,15 +50,13 @@ impl SocketType for Router {
             let refusal = Rule::RouterRefusesUnroutable;
             (_, message) = self.names.address(peers, message, refusal, obs)?;
         }
-        obs.emit(|| Event::Submitted {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::Submitted { message: &message });
         let stage = Stage::Sending;
         let Some((_, peer)) = self.names.get(&message.frames()[0]) else {
             let rule = Rule::RouterDropsUnroutable;
             obs.emit(|| Event::Dropped {
                 peer: None,
-                message,
+                message: &message,
                 stage,
                 rule,
             });
@@ -74,7 +72,7 @@ impl SocketType for Router {
             None => peers.queue(peer, message, obs),
             Some(rule) => obs.emit(|| Event::Dropped {
                 peer: Some(peer),
-                message,
+                message: &message,
                 stage,
                 rule,
             }),

@@ -14,9 +14,7 @@ pub(super) fn send<O: Observer>(
     message: Message,
     obs: &mut O,
 ) {
-    obs.emit(|| Event::Submitted {
-        message: message.clone(),
-    });
+    obs.emit(|| Event::Submitted { message: &message });
     let Some((last, others)) = receivers.split_last() else {
         drop_for(None, &message, Rule::SpreadFindsNobody, obs);
         return;
@@ -39,7 +37,7 @@ fn drop_for<O: Observer>(peer: Option<PeerId>, message: &Message, rule: Rule, ob
     let stage = Stage::Sending;
     obs.emit(|| Event::Dropped {
         peer,
-        message: message.clone(),
+        message,
         stage,
         rule,
     });

@@ -40,14 +40,12 @@ impl SocketType for Stream {
     ) -> Result<(), Unsent> {
         let refusal = Rule::RouterRefusesUnroutable;
         let (peer, message) = self.names.address(peers, message, refusal, obs)?;
-        obs.emit(|| Event::Submitted {
-            message: message.clone(),
-        });
+        obs.emit(|| Event::Submitted { message: &message });
         if message.frames()[1].is_empty() {
             let stage = Stage::Sending;
             obs.emit(|| Event::Dropped {
                 peer: Some(peer),
-                message,
+                message: &message,
                 stage,
                 rule: Rule::StreamEmptyFrame,
             });

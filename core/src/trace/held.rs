@@ -23,6 +23,8 @@ pub(super) struct Pool {
     places: Vec<[Option<Arc<Message>>; 2]>,
     /// How often a message had to make room since the table grew last.
     made_room: usize,
+    /// The message recorded last: more often than not the next event shows it again.
+    last: Arc<Message>,
 }
 
 /// Places in a new table.
@@ -35,19 +37,27 @@ impl Pool {
         Self {
             places: vec![[None, None]; FEWEST],
             made_room: 0,
+            last: Arc::default(),
         }
     }
 
     /// The message, shared with the last event that showed the same, if that is not long ago.
-    pub(super) fn keep(&mut self, message: Message) -> Arc<Message> {
-        let place = self.place_of(&message);
+    pub(super) fn keep(&mut self, message: &Message) -> Arc<Message> {
+        if !is_same(&self.last, message) {
+            self.last = self.find_or_enter(message);
+        }
+        self.last.clone()
+    }
+
+    fn find_or_enter(&mut self, message: &Message) -> Arc<Message> {
+        let place = self.place_of(message);
         let here = &mut self.places[place];
         for known in here.iter().flatten() {
-            if is_same(known, &message) {
+            if is_same(known, message) {
                 return known.clone();
             }
         }
-        let kept = Arc::new(message);
+        let kept = Arc::new(message.clone());
         here.swap(0, 1);
         let before = here[0].replace(kept.clone());
         self.made_room += usize::from(before.is_some());
@@ -115,6 +125,13 @@ impl Event {
     /// The same event as a trace keeps it, its messages shared with no other yet.
     pub fn into_recorded(self) -> Recorded {
         self.holding(&mut Arc::new)
+    }
+}
+
+impl Event<&Message> {
+    /// The same event with its messages for its own.
+    pub fn into_owned(self) -> Event {
+        self.holding(&mut Message::clone)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Listening without cost: an observer is a type parameter that says whether it listens.
 
+use crate::message::Message;
 use crate::trace::Event;
 
-/// Takes the events of a state machine in their order.
+/// Takes the events of a state machine in their order. A message in one is lent: whoever keeps the
+/// event keeps a [clone](Event::into_owned), or one that is there already.
 ///
 /// [`LISTENS`](Self::LISTENS) is a constant, so with [`Silent`] every call compiles to nothing:
 /// the message path pays for the trace only where somebody reads it.
@@ -11,10 +13,10 @@ pub trait Observer {
     const LISTENS: bool = true;
 
     /// Takes one event.
-    fn observe(&mut self, event: Event);
+    fn observe(&mut self, event: Event<&Message>);
 
     /// Builds an event and takes it, if anybody listens.
-    fn emit(&mut self, event: impl FnOnce() -> Event)
+    fn emit<'a>(&mut self, event: impl FnOnce() -> Event<&'a Message>)
     where
         Self: Sized,
     {
@@ -31,12 +33,12 @@ pub struct Silent;
 impl Observer for Silent {
     const LISTENS: bool = false;
 
-    fn observe(&mut self, _: Event) {}
+    fn observe(&mut self, _: Event<&Message>) {}
 }
 
 /// Keeps the events in their order.
 impl Observer for Vec<Event> {
-    fn observe(&mut self, event: Event) {
-        self.push(event);
+    fn observe(&mut self, event: Event<&Message>) {
+        self.push(event.into_owned());
     }
 }

@@ -1,9 +1,14 @@
 //! Writes a trace: stamps each event with its time, place and exchange.
 
+use core::borrow::Borrow;
+
+use crate::message::Message;
 use crate::time::Instant;
 use crate::trace::held::Pool;
 use crate::trace::lineage::Lineage;
-use crate::trace::{Direction, Event, LinkId, NodeId, PeerId, Record, SocketId, Topology, Trace};
+use crate::trace::{
+    Direction, Event, LinkId, NodeId, PeerId, Record, Recorded, SocketId, Topology, Trace,
+};
 
 /// Takes the events of all nodes of a run in one order, and makes a [`Trace`] of them.
 #[derive(Clone, Debug)]
@@ -46,26 +51,37 @@ impl Recorder {
     }
 
     /// Records an event at a socket.
-    pub fn record(&mut self, at: Instant, socket: SocketId, event: Event) {
+    pub fn record<M: Borrow<Message>>(&mut self, at: Instant, socket: SocketId, event: Event<M>) {
         let link = event.peer().and_then(|peer| self.link_of(socket, peer));
         self.push(at, socket, link, event);
     }
 
     /// Records what happens to a message on `link` that goes this way; it is told of its sender,
     /// whether that still has a peer there or not.
-    pub fn record_flight(&mut self, at: Instant, link: LinkId, direction: Direction, event: Event) {
+    pub fn record_flight<M: Borrow<Message>>(
+        &mut self,
+        at: Instant,
+        link: LinkId,
+        direction: Direction,
+        event: Event<M>,
+    ) {
         let (sender, _) = self.trace.topology.ends(link, direction);
         self.push(at, sender, Some(link), event);
     }
 
-    fn push(&mut self, at: Instant, socket: SocketId, link: Option<LinkId>, event: Event) {
-        let event = event.holding(&mut |message| self.pool.keep(message));
+    fn push<M: Borrow<Message>>(
+        &mut self,
+        at: Instant,
+        socket: SocketId,
+        link: Option<LinkId>,
+        event: Event<M>,
+    ) {
+        let event = self.hold(event);
         let topology = &self.trace.topology;
         let exchange = self.lineage.follow(topology, socket, link, &event);
-        let node = topology.node_of(socket);
         self.trace.records.push(Record {
             at,
-            node,
+            node: topology.node_of(socket),
             socket: Some(socket),
             link,
             exchange,
@@ -74,35 +90,41 @@ impl Recorder {
     }
 
     /// Records what is done to a link from outside; it is told of the node that connects.
-    pub fn record_link(&mut self, at: Instant, link: LinkId, event: Event) {
+    pub fn record_link<M: Borrow<Message>>(&mut self, at: Instant, link: LinkId, event: Event<M>) {
         let topology = &self.trace.topology;
         let node = topology.node_of(topology.links[link.0].connector);
-        let event = event.holding(&mut |message| self.pool.keep(message));
+        self.push_apart(at, node, Some(link), event);
+    }
+
+    /// Records what a node itself does.
+    pub fn record_node<M: Borrow<Message>>(&mut self, at: Instant, node: NodeId, event: Event<M>) {
+        if matches!(event, Event::Killed) {
+            self.lineage.forget_node(&self.trace.topology, node);
+        }
+        self.push_apart(at, node, None, event);
+    }
+
+    /// Records what happens at no socket, and belongs to no exchange.
+    fn push_apart<M: Borrow<Message>>(
+        &mut self,
+        at: Instant,
+        node: NodeId,
+        link: Option<LinkId>,
+        event: Event<M>,
+    ) {
+        let event = self.hold(event);
         self.trace.records.push(Record {
             at,
             node,
             socket: None,
-            link: Some(link),
+            link,
             exchange: None,
             event,
         });
     }
 
-    /// Records what a node itself does.
-    pub fn record_node(&mut self, at: Instant, node: NodeId, event: Event) {
-        if event == Event::Killed {
-            self.lineage.forget_node(&self.trace.topology, node);
-        }
-        let event = event.holding(&mut |message| self.pool.keep(message));
-        let record = Record {
-            at,
-            node,
-            socket: None,
-            link: None,
-            exchange: None,
-            event,
-        };
-        self.trace.records.push(record);
+    fn hold<M: Borrow<Message>>(&mut self, event: Event<M>) -> Recorded {
+        event.holding(&mut |message| self.pool.keep(message.borrow()))
     }
 
     /// What has been recorded so far.

@@ -85,9 +85,9 @@ impl Command {
     /// A name that is empty, not of letters or past the end; data that do not fit the command.
     /// Offsets count from the start of `body`.
     pub fn decode(body: &Bytes) -> Result<Self, ProtocolError> {
-        let (name, data) = split_command(body)?;
-        let at = (body.len() - data.len()) as u64;
-        match &name[..] {
+        let end = end_of_name(body)?;
+        let (name, data, at) = (&body[1..end], body.slice(end..), end as u64);
+        match name {
             b"READY" => Metadata::decode(&data)
                 .map(Self::Ready)
                 .map_err(|error| error.shifted(at)),
@@ -119,12 +119,19 @@ impl Command {
             b"CANCEL" => Ok(Self::Cancel { topic: data }),
             b"JOIN" => group(data, at).map(|group| Self::Join { group }),
             b"LEAVE" => group(data, at).map(|group| Self::Leave { group }),
-            _ => Ok(Self::Unknown { name, data }),
+            _ => Ok(Self::Unknown {
+                name: body.slice(1..end),
+                data,
+            }),
         }
     }
 
     /// The command as the body of a frame: name length, name, data.
     pub fn body(&self) -> Bytes {
+        self.write_body().freeze()
+    }
+
+    pub(crate) fn write_body(&self) -> BytesMut {
         let (name, data): (&[u8], &[u8]) = match self {
             Self::Ready(_) => (b"READY", b""),
             Self::Error { reason } => (b"ERROR", reason),
@@ -147,12 +154,12 @@ impl Command {
             _ => {}
         }
         body.extend_from_slice(data);
-        body.freeze()
+        body
     }
 
     /// The command as a whole frame of ZMTP 3.x.
     pub fn encode(&self) -> Bytes {
-        let body = self.body();
+        let body = self.write_body();
         let mut frame = BytesMut::with_capacity(Header::MAX_OCTETS + body.len());
         Header::command(body.len()).encode(&mut frame);
         frame.extend_from_slice(&body);
@@ -206,6 +213,12 @@ fn group(data: Bytes, at: u64) -> Result<Bytes, ProtocolError> {
 /// # Errors
 /// A name that is empty, not of letters or past the end. Offsets count from the start of `body`.
 pub(crate) fn split_command(body: &Bytes) -> Result<(Bytes, Bytes), ProtocolError> {
+    let end = end_of_name(body)?;
+    Ok((body.slice(1..end), body.slice(end..)))
+}
+
+/// Where the name of the command in `body` ends, which begins behind one octet.
+fn end_of_name(body: &[u8]) -> Result<usize, ProtocolError> {
     let error = |offset, expected: &'static str, found: String| {
         ProtocolError::new(offset, Rule::ZmtpViolation, expected, found)
     };
@@ -230,6 +243,6 @@ pub(crate) fn split_command(body: &Bytes) -> Result<(Bytes, Bytes), ProtocolErro
         Some(name) if !name.iter().all(u8::is_ascii_alphabetic) => {
             Err(error(1, "a command name of letters", quoted(name)))
         }
-        Some(_) => Ok((body.slice(1..=length), body.slice(1 + length..))),
+        Some(_) => Ok(1 + length),
     }
 }

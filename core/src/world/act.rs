@@ -7,6 +7,7 @@ mod by_hand;
 mod messages;
 mod nodes;
 
+use crate::message::Message;
 use crate::rule::Rule;
 use crate::scenario::{Act, LinkSpec, Links, Scenario};
 use crate::trace::{Event, LinkId, NodeId, Topology};
@@ -116,8 +117,7 @@ impl World {
                 let mut sockets = topology.sockets.iter();
                 let binder = sockets.find(|socket| socket.binds.contains(&links.endpoint));
                 if let Some(node) = binder.map(|socket| socket.node) {
-                    self.recorder
-                        .record_node(self.now, node, Event::ActInVain { rule });
+                    self.record_node(node, Event::ActInVain { rule });
                 }
             }
         }
@@ -129,19 +129,17 @@ impl World {
             return;
         };
         if let Err(rule) = deed(self, node) {
-            self.recorder
-                .record_node(self.now, node, Event::ActInVain { rule });
+            self.record_node(node, Event::ActInVain { rule });
         }
     }
 
     fn in_vain(&mut self, link: LinkId, rule: Rule) {
-        self.recorder
-            .record_link(self.now, link, Event::ActInVain { rule });
+        self.record_link(link, Event::ActInVain { rule });
     }
 
-    fn record_change(&mut self, link: LinkId, changes: bool, event: Event) -> bool {
+    fn record_change(&mut self, link: LinkId, changes: bool, event: Event<&Message>) -> bool {
         if changes {
-            self.recorder.record_link(self.now, link, event);
+            self.record_link(link, event);
         }
         changes
     }
@@ -166,7 +164,7 @@ impl World {
             return false;
         }
         self.links[link.0].held.clear();
-        self.recorder.record_link(self.now, link, Event::LinkCut);
+        self.record_link(link, Event::LinkCut);
         let mut stood = false;
         for side in Side::BOTH {
             if self.links[link.0].end(side).is_some_and(|end| end.met) {
@@ -197,8 +195,7 @@ impl World {
         if self.set_condition(link, Condition::Whole) == Condition::Whole {
             return false;
         }
-        self.recorder
-            .record_link(self.now, link, Event::LinkRestored);
+        self.record_link(link, Event::LinkRestored);
         self.links[link.0].hopeful = true;
         // What has come so far arrives now, before anything that is still under way.
         for (side, connection, parcel) in core::mem::take(&mut self.links[link.0].held) {

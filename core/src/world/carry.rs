@@ -186,12 +186,11 @@ impl World {
         let stage = Stage::OnLink { ahead };
         let event = Event::Dropped {
             peer,
-            message,
+            message: &message,
             stage,
             rule,
         };
-        self.recorder
-            .record_flight(self.now, link, side.way(), event);
+        self.record_flight(link, side.way(), event);
     }
 
     pub(super) fn deliver(&mut self, link: LinkId, side: Side, message: Message) {

@@ -147,13 +147,13 @@ impl World {
         let Some(ahead) = end.ahead_of(number) else {
             return;
         };
+        let message = end.inbound[ahead].message.clone();
         let event = Event::Resent {
             direction: side.way(),
-            message: end.inbound[ahead].message.clone(),
+            message: &message,
             ahead,
         };
-        self.recorder
-            .record_flight(self.now, link, side.way(), event);
+        self.record_flight(link, side.way(), event);
     }
 
     /// The octets of a message that have come to `side`, with what was done to them on the way.

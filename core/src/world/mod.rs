@@ -38,12 +38,13 @@ use agenda::{Agenda, Entry};
 use link::{Link, Side};
 use node::Node;
 
+use crate::message::Message;
 use crate::rng::Rng;
 use crate::scenario::{ActSpec, LinkSpec, NodeSpec, Scenario, SocketSpec};
 use crate::socket::Socket;
 use crate::time::Instant;
 use crate::trace::{
-    Event, LinkId, NodeId, Observer, PeerId, Recorder, SocketId, Stage, Topology, Trace,
+    Direction, Event, LinkId, NodeId, Observer, PeerId, Recorder, SocketId, Stage, Topology, Trace,
 };
 
 /// Events after which [`play`] gives up on a run that does not end.
@@ -205,11 +206,7 @@ impl World {
 
     /// Works off the next entry of the agenda; `false` if nothing that matters is left on it.
     pub fn step(&mut self) -> bool {
-        let goes_on = self
-            .agenda
-            .peek()
-            .is_some_and(|(at, next)| self.matters(at, next) || self.any_matters());
-        if !goes_on {
+        if !self.any_matters() {
             return false;
         }
         let Some((at, entry)) = self.agenda.next() else {
@@ -257,11 +254,11 @@ impl World {
     }
 
     /// Whether a run goes on for the sake of any entry. Counts tell it of most kinds; for the sake
-    /// of handshakes and attempts to connect alone every entry is looked at.
+    /// of handshakes and attempts to connect alone every entry is looked at, the next one first.
     fn any_matters(&self) -> bool {
         let looked_at = || {
-            let mut entries = self.agenda.entries();
-            entries.any(|(at, entry)| self.matters(at, entry))
+            let matters = |(at, entry)| self.matters(at, entry);
+            self.agenda.peek().is_some_and(matters) || self.agenda.entries().any(matters)
         };
         let counted = self.agenda.holds_fixed()
             || self.due_ticks > 0
@@ -294,8 +291,21 @@ impl World {
         self.enter_tick(self.now, node);
     }
 
-    fn record(&mut self, socket: SocketId, event: Event) {
+    fn record(&mut self, socket: SocketId, event: Event<&Message>) {
         self.recorder.record(self.now, socket, event);
+    }
+
+    fn record_node(&mut self, node: NodeId, event: Event<&Message>) {
+        self.recorder.record_node(self.now, node, event);
+    }
+
+    fn record_link(&mut self, link: LinkId, event: Event<&Message>) {
+        self.recorder.record_link(self.now, link, event);
+    }
+
+    fn record_flight(&mut self, link: LinkId, direction: Direction, event: Event<&Message>) {
+        self.recorder
+            .record_flight(self.now, link, direction, event);
     }
 
     /// Lends out a socket together with an observer that writes its events into the trace.
@@ -340,7 +350,7 @@ pub(in crate::world) struct SocketObserver<'a> {
 }
 
 impl Observer for SocketObserver<'_> {
-    fn observe(&mut self, event: Event) {
+    fn observe(&mut self, event: Event<&Message>) {
         if let Event::Delivered { peer, .. }
         | Event::Dropped {
             peer: Some(peer),

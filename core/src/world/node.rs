@@ -147,12 +147,12 @@ impl World {
             }
             Call::Wait { until } => self.wait_until(id, until).then_some(Outcome::TimedOut),
             Call::Print { text } => {
-                self.recorder.record_node(now, id, Event::Printed { text });
+                self.record_node(id, Event::Printed { text });
                 Some(Outcome::Done)
             }
             Call::Finish => {
                 self.change_node(id, |node| node.finished = true);
-                self.recorder.record_node(now, id, Event::Finished);
+                self.record_node(id, Event::Finished);
                 None
             }
         };

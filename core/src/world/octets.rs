@@ -126,7 +126,8 @@ impl World {
         while let Some(end) = self.end_mut(link, side)
             && let Some(connection) = &mut end.connection
         {
-            if let Some(output) = connection.poll_output() {
+            let news = connection.has_news();
+            if let Some(output) = news.then(|| connection.poll_output()).flatten() {
                 self.act_on(link, side, socket, output);
             } else {
                 let matters = end.matters;

@@ -567,12 +567,12 @@ struct Witness<'a> {
 }
 
 impl Observer for Witness<'_> {
-    fn observe(&mut self, event: Event) {
+    fn observe(&mut self, event: Event<&Message>) {
         if let Event::Delivered { peer, .. } = &event {
             self.peer = Some(*peer);
         }
         if let Some(events) = &mut self.events {
-            events.push(event);
+            events.push(event.into_owned());
         }
     }
 }

@@ -316,7 +316,7 @@ fn drop_queue<O: Observer>(
     for message in queue.drain(..) {
         obs.emit(|| Event::Dropped {
             peer: Some(id),
-            message,
+            message: &message,
             stage,
             rule,
         });

@@ -43,14 +43,14 @@ impl Peers {
             let stage = Stage::Receiving;
             obs.emit(|| Event::Dropped {
                 peer: Some(id),
-                message,
+                message: &message,
                 stage,
                 rule: Rule::ConflateKeepsLast,
             });
         }
         obs.emit(|| Event::Received {
             peer: id,
-            message: message.clone(),
+            message: &message,
             depth: peer.incoming.len() + 1,
         });
         self.keep(id, message);
@@ -96,7 +96,7 @@ impl Peers {
         };
         obs.emit(|| Event::Notified {
             peer: id,
-            message: message.clone(),
+            message: &message,
             depth: peer.incoming.len() + 1,
             rule,
         });
@@ -133,7 +133,7 @@ impl Peers {
         let stage = Stage::Arriving;
         obs.emit(|| Event::Dropped {
             peer: Some(id),
-            message,
+            message: &message,
             stage,
             rule,
         });

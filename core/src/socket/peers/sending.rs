@@ -140,7 +140,7 @@ impl Peers {
     ) {
         obs.emit(|| Event::Originated {
             peer: id,
-            message: message.clone(),
+            message: &message,
             rule,
         });
         self.queue(id, message, obs);
@@ -179,7 +179,7 @@ impl Peers {
         let message = peer.outgoing.pop_front()?;
         obs.emit(|| Event::Sent {
             peer: id,
-            message: message.clone(),
+            message: &message,
         });
         if peer.closing || peer.full {
             self.note_left(id);
@@ -277,14 +277,14 @@ impl Place<'_> {
             let stage = Stage::Queued;
             obs.emit(|| Event::Dropped {
                 peer: Some(id),
-                message,
+                message: &message,
                 stage,
                 rule: Rule::ConflateKeepsLast,
             });
         }
         obs.emit(|| Event::Queued {
             peer: id,
-            message: message.clone(),
+            message: &message,
             depth: peer.outgoing.len() + 1,
         });
         peer.outgoing.push_back(message);

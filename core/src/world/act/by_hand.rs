@@ -26,8 +26,7 @@ impl World {
                     && *dump
                 {
                     let text = dump::dump(&message);
-                    self.recorder
-                        .record_node(self.now, node, Event::Printed { text });
+                    self.record_node(node, Event::Printed { text });
                 }
             }
             ScriptStep::Interest { socket, interest } => {

@@ -80,11 +80,10 @@ impl World {
         let direction = side.way();
         let event = Event::Held {
             direction,
-            message,
+            message: &message,
             ahead,
         };
-        self.recorder
-            .record_flight(self.now, link, direction, event);
+        self.record_flight(link, direction, event);
         Ok(())
     }
 
@@ -98,11 +97,10 @@ impl World {
         let direction = side.way();
         let event = Event::Released {
             direction,
-            message,
+            message: &message,
             ahead,
         };
-        self.recorder
-            .record_flight(self.now, link, direction, event);
+        self.record_flight(link, direction, event);
         self.let_go(link, side);
         Ok(())
     }
@@ -148,12 +146,11 @@ impl World {
         let (direction, message) = (side.way(), inbound.message.clone());
         let event = Event::Edited {
             direction,
-            message,
+            message: &message,
             ahead,
             rule,
         };
-        self.recorder
-            .record_flight(self.now, link, direction, event);
+        self.record_flight(link, direction, event);
         Ok(())
     }
 

@@ -29,7 +29,7 @@ impl World {
             let spec = &setup.sockets[socket.0];
             self.sockets[socket.0] = Socket::new(spec.kind, spec.options.clone());
         }
-        self.recorder.record_node(self.now, node, Event::Killed);
+        self.record_node(node, Event::Killed);
         Ok(())
     }
 
@@ -43,7 +43,7 @@ impl World {
         }
         let setup = self.setup.clone();
         self.nodes[node.0].renew(&setup.nodes[node.0], setup.pace);
-        self.recorder.record_node(self.now, node, Event::Restarted);
+        self.record_node(node, Event::Restarted);
         self.start(node);
         Ok(())
     }
@@ -55,7 +55,7 @@ impl World {
             return Err(Rule::NothingChanges);
         }
         let event = if frozen { Event::Frozen } else { Event::Thawed };
-        self.recorder.record_node(self.now, node, event);
+        self.record_node(node, event);
         self.set_frozen(node, frozen);
         Ok(())
     }
@@ -68,8 +68,7 @@ impl World {
             return Err(Rule::NothingChanges);
         }
         let pace = (pace != self.setup.pace).then_some(pace);
-        self.recorder
-            .record_node(self.now, node, Event::PaceChanged { pace });
+        self.record_node(node, Event::PaceChanged { pace });
         Ok(())
     }
 
