@@ -9,9 +9,11 @@ use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::trace::{Event, Trace, vantage};
 use hopscope_core::{Frame, Message};
 
+use crate::letters;
+
 /// How many hues identities take in turn.
 pub const HUES: usize = 6;
-/// The letters that fit a chip.
+/// The cells that fit a chip.
 const LABEL_LETTERS: usize = 9;
 
 /// One frame ready to be drawn.
@@ -121,32 +123,14 @@ fn label(frame: &Frame, role: Role) -> String {
         return "∅".to_owned();
     }
     match printable(frame) {
-        Some(text) => shortened(text),
+        Some(text) => letters::cut(text, LABEL_LETTERS),
         // Names that a ROUTER makes up differ in their last digits.
         None if role == Role::Identity => {
             let hex = frame.hex();
             format!("…{}", &hex[hex.len().saturating_sub(4)..])
         }
-        None => shortened(&frame.hex()),
+        None => letters::cut(&frame.hex(), LABEL_LETTERS),
     }
-}
-
-/// The start of a text, as much as fits a chip; an ideograph takes the room of two letters.
-fn shortened(text: &str) -> String {
-    let width = |letter: char| if letter < '\u{1100}' { 1 } else { 2 };
-    if text.chars().map(width).sum::<usize>() <= LABEL_LETTERS {
-        return text.to_owned();
-    }
-    let mut room = LABEL_LETTERS - 1;
-    let fits = |letter: &char| {
-        let fits = width(*letter) <= room;
-        room = room.saturating_sub(width(*letter));
-        fits
-    };
-    let mut start: String = text.chars().take_while(fits).collect();
-    start.truncate(start.trim_end().len());
-    start.push('…');
-    start
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub mod i18n;
 pub mod inside;
 pub mod keys;
 pub mod layout;
+pub mod letters;
 pub mod markup;
 pub mod octets;
 pub mod packing;

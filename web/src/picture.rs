@@ -25,6 +25,7 @@ use crate::components::stage::Position;
 use crate::el::decimal;
 use crate::i18n;
 use crate::layout::Layout;
+use crate::letters;
 use crate::markup;
 use crate::run::Run;
 use crate::shared::Shared;
@@ -187,10 +188,7 @@ fn lines(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut room = CAPTION_LETTERS;
     for word in text.split_inclusive(|letter: char| letter == ' ' || letter >= '\u{2e80}') {
-        let wide: usize = word
-            .chars()
-            .map(|letter| 1 + usize::from(letter >= '\u{1100}'))
-            .sum();
+        let wide = letters::cells(word);
         if wide > room {
             if lines.len() == 2 {
                 if let Some(last) = lines.last_mut() {

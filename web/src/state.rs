@@ -26,7 +26,7 @@ use crate::run::{LoadError, Run, first_difference};
 
 pub use action::Action;
 pub use breaking::{Break, Breaking, Open, Spot};
-pub use build::{Build, BuildAction, Draft, Pick, Refused, Told};
+pub use build::{ASSUMED_ROOM, Build, BuildAction, Draft, PAIR, Pick, Refused, Told};
 pub use code::{Code, Coding};
 pub use display::{Controls, Cue, Tab, Theme};
 pub use inside::{Inside, Look};
@@ -269,7 +269,9 @@ impl State {
             Action::Redo => !self.history.can_redo(),
             Action::Switch(branch) => self.work.current == *branch,
             Action::Break(Break::Choose(thing)) => self.breaking.chosen == *thing,
-            Action::Build(BuildAction::Width(width)) => self.build.width == Some(*width),
+            Action::Build(BuildAction::Room(width, height)) => {
+                self.build.room == Some((*width, *height))
+            }
             _ => false,
         }
     }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use hopscope_core::Lang;
 use hopscope_core::trace::mermaid;
 
 use super::button::button;
@@ -15,7 +14,7 @@ use crate::hooks::Link;
 use crate::i18n::{self, home as words};
 use crate::picture::{self, Look, MOST_STEPS};
 use crate::shared::Shared;
-use crate::state::home::{Deed, Told};
+use crate::state::home::{Deed, Part, Told};
 use crate::state::{Action, State};
 
 /// The button that opens the panel, and the panel.
@@ -54,30 +53,35 @@ pub fn home(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
 
 fn panel(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
     let lang = state.lang;
-    let told = state.home.told.map(|told| i18n::home::told(told).get(lang));
     el("section")
         .set("id", "home")
         .class("menu home")
         .set("aria-label", words::PANEL.get(lang))
         .set("data-testid", "home")
-        .child(links(link, lang, send))
+        .child(links(state, link, send))
         .child(file(state, send))
         .child(pictures(state, send))
         .child(texts(state, link, send))
-        .child(
-            el("p")
-                .class("told")
-                .set("role", "status")
-                .text(told.unwrap_or_default()),
-        )
 }
 
-/// A part of the panel under its heading.
-fn part(title: &'static str, buttons: Vec<El>, note: impl Value) -> El {
+/// A part of the panel under its heading; what came of its buttons is told beside them.
+fn part(state: &State, part: Part, buttons: Vec<El>, note: impl Value) -> El {
+    let title = match part {
+        Part::Link => words::LINK,
+        Part::File => words::FILE,
+        Part::Picture => words::PICTURE,
+        Part::Text => words::TEXT,
+    };
+    let told = state.home.told.filter(|(own, _)| *own == part);
+    let told = told.map(|(_, told)| i18n::home::told(told).get(state.lang));
+    let told = el("p")
+        .class("told")
+        .set("role", "status")
+        .text(told.unwrap_or_default());
     el("div")
         .class("part")
-        .child(el("h2").text(title))
-        .child(el("div").class("row").children(buttons))
+        .child(el("h2").text(title.get(state.lang)))
+        .child(el("div").class("row").children(buttons).child(told))
         .child(el("p").class("hint").text(note))
 }
 
@@ -89,13 +93,17 @@ fn deed(name: &'static str, act: impl Fn() + 'static) -> El {
         .text(name)
 }
 
-fn teller(send: &Callback<Action>) -> impl Fn(Told) + Clone + 'static {
+fn teller(part: Part, send: &Callback<Action>) -> impl Fn(Told) + Clone + 'static {
     let send = send.clone();
-    move |told| send.emit(Action::Home(Deed::Tell(told)))
+    move |told| send.emit(Action::Home(Deed::Tell(part, told)))
 }
 
-fn copier(text: impl Fn() -> String + 'static, send: &Callback<Action>) -> impl Fn() + 'static {
-    let tell = teller(send);
+fn copier(
+    part: Part,
+    text: impl Fn() -> String + 'static,
+    send: &Callback<Action>,
+) -> impl Fn() + 'static {
+    let tell = teller(part, send);
     move || {
         let tell = tell.clone();
         browser::copy(text(), move |done| {
@@ -108,17 +116,14 @@ fn saved(done: Option<()>) -> Told {
     done.map_or(Told::NotDrawn, |()| Told::Saved)
 }
 
-fn links(link: &Link, lang: Lang, send: &Callback<Action>) -> El {
+fn links(state: &State, link: &Link, send: &Callback<Action>) -> El {
+    let lang = state.lang;
+    let alone = |note: String| part(state, Part::Link, Vec::new(), note);
     let fragment = match link {
         Link::Made(fragment) => fragment,
-        Link::Making => return part(words::LINK.get(lang), Vec::new(), words::MAKING.get(lang)),
-        Link::Impossible => {
-            return part(words::LINK.get(lang), Vec::new(), words::NO_LINK.get(lang));
-        }
-        Link::TooLong(octets) => {
-            let note = i18n::home::too_long(lang, *octets);
-            return part(words::LINK.get(lang), Vec::new(), note);
-        }
+        Link::Making => return alone(words::MAKING.get(lang).to_owned()),
+        Link::Impossible => return alone(words::NO_LINK.get(lang).to_owned()),
+        Link::TooLong(octets) => return alone(i18n::home::too_long(lang, *octets)),
     };
     let view = fragment.replace("&edit=1", "");
     let edit = format!("{view}&edit=1");
@@ -129,19 +134,19 @@ fn links(link: &Link, lang: Lang, send: &Callback<Action>) -> El {
     );
     let copy = |name, fragment: String| {
         let address = move || format!("{}#{fragment}", browser::page());
-        deed(name, copier(address, send))
+        deed(name, copier(Part::Link, address, send))
     };
     let buttons = vec![
         copy(words::VIEW_LINK.get(lang), view).class("primary"),
         copy(words::EDIT_LINK.get(lang), edit),
     ];
-    part(words::LINK.get(lang), buttons, note)
+    part(state, Part::Link, buttons, note)
 }
 
 fn file(state: &Shared<State>, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let save = {
-        let (state, tell) = (state.clone(), teller(send));
+        let (state, tell) = (state.clone(), teller(Part::File, send));
         move || {
             // What is shown was read from this text.
             let Ok(text) = state.text() else { return };
@@ -176,7 +181,7 @@ fn file(state: &Shared<State>, send: &Callback<Action>) -> El {
         .child(input)
         .text(words::OPEN.get(lang));
     let buttons = vec![deed(words::SAVE.get(lang), save), open];
-    part(words::FILE.get(lang), buttons, words::FILE_NOTE.get(lang))
+    part(state, Part::File, buttons, words::FILE_NOTE.get(lang))
 }
 
 /// What a picture is made into.
@@ -192,7 +197,7 @@ enum Form {
 fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let draw = |name, form| {
-        let (state, tell) = (state.clone(), teller(send));
+        let (state, tell) = (state.clone(), teller(Part::Picture, send));
         deed(name, move || {
             let (state, tell) = (state.clone(), tell.clone());
             wasm_bindgen_futures::spawn_local(async move {
@@ -214,7 +219,7 @@ fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
         draw(words::LADDER_PNG.get(lang), Form::LadderPng),
         draw(words::MOVING.get(lang), Form::Moving).given("disabled", too_many),
     ];
-    part(words::PICTURE.get(lang), buttons, note)
+    part(state, Part::Picture, buttons, note)
 }
 
 /// Draws a picture and hands it to the reader.
@@ -259,7 +264,7 @@ fn texts(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
         move || mermaid(&state.run.recording, state.lang)
     };
     let lines = {
-        let (state, tell) = (state.clone(), teller(send));
+        let (state, tell) = (state.clone(), teller(Part::Text, send));
         move || {
             let name = format!("{}.jsonl", state.file_name());
             let lines = export::lines(&state);
@@ -267,15 +272,15 @@ fn texts(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
         }
     };
     let mut buttons = vec![
-        deed(words::MERMAID.get(lang), copier(diagram, send)),
+        deed(words::MERMAID.get(lang), copier(Part::Text, diagram, send)),
         deed(words::LINES.get(lang), lines),
     ];
     if let Link::Made(fragment) = link {
         let fragment: Rc<str> = fragment.replace("&edit=1", "").replace('&', "&amp;").into();
         let html = move || embedded(&fragment);
-        buttons.push(deed(words::EMBED.get(lang), copier(html, send)));
+        buttons.push(deed(words::EMBED.get(lang), copier(Part::Text, html, send)));
     }
-    part(words::TEXT.get(lang), buttons, "")
+    part(state, Part::Text, buttons, "")
 }
 
 /// The HTML that shows the moment in another page.

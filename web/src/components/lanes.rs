@@ -143,7 +143,11 @@ fn names(run: &Run) -> El {
     el("ol")
         .class("lane-names")
         .style(format!("--lane:{}px", decimal(lane)))
-        .children(names.map(|node| el("li").text(node.name.clone())))
+        .children(names.map(|node| {
+            el("li")
+                .set("title", node.name.clone())
+                .text(node.name.clone())
+        }))
 }
 
 /// How far a step is along the run, from 0.0 to 1.0.

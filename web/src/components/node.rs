@@ -57,15 +57,18 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         )
 }
 
-/// The name on a card, so far below its upper edge; a very long one in two lines.
+/// The name on a card, so far below its upper edge; a long one in two lines.
 pub fn name_of(name: &str, card: &Area, below: f64) -> Vec<El> {
     let (x, y) = (card.center().x, card.y + below);
-    if name.len() <= names::LONG {
+    if !names::is_long(name) {
         return vec![text("name", x, y).text(name.to_owned())];
     }
-    let lines = names::lines(name).into_iter().zip([y - 7.0, y + 6.0]);
+    let lines = names::lines(name);
+    // What is left out is told to who points at it.
+    let whole = (lines.concat() != name).then(|| el("title").text(name.to_owned()));
+    let lines = lines.into_iter().zip([y - 7.0, y + 6.0]);
     let lines = lines.map(|(line, y)| text("name long", x, y).text(line));
-    lines.collect()
+    whole.into_iter().chain(lines).collect()
 }
 
 const fn mark_class(mark: NodeMark) -> &'static str {

@@ -17,9 +17,13 @@ use crate::el::{Callback, El, Html, Path, el, translate};
 use crate::i18n::{views, words};
 use crate::inside::Follows;
 use crate::layout::{Layout, LinkLine, Orientation};
+use crate::letters;
 use crate::scene::{Crowd, ItemBody, LinkView, Scene};
 use crate::shared::Shared;
 use crate::state::Action;
+
+/// The width of a letter of an endpoint's name.
+const LETTER: f64 = 6.7;
 
 /// What a stage draws.
 #[derive(PartialEq, Properties)]
@@ -176,14 +180,9 @@ fn svg(layout: &Layout, class: &'static str) -> El {
 pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
     let (path, pointing) = shape(line);
     let across = layout.orientation == Orientation::Across;
-    let label = line.label.map(|label| {
-        el("text")
-            .class("mono endpoint")
-            .px("x", label.x)
-            .px("y", label.y)
-            .set("text-anchor", if across { "middle" } else { "start" })
-            .text(format!("{}{}", view.endpoint, view.note))
-    });
+    let label = endpoint(line, &view.endpoint, &view.note);
+    let label =
+        label.map(|label| label.set("text-anchor", if across { "middle" } else { "start" }));
     let active = if view.active.is_some() { "active" } else { "" };
     let down = if view.up { "" } else { "down" };
     el("g")
@@ -204,6 +203,21 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
                 .set("transform", pointing),
         )
         .maybe_child(label)
+}
+
+/// The name of a link's endpoint and what is noted behind it; of a long name as much as has room, and the
+/// whole to who points at it.
+pub fn endpoint(line: &LinkLine, name: &str, note: &str) -> Option<El> {
+    let at = line.label?;
+    let room = (line.room / LETTER) as usize;
+    let shown = letters::cut(name, room.saturating_sub(letters::cells(note)).max(2));
+    let whole = (shown != name).then(|| el("title").text(name.to_owned()));
+    let text = el("text")
+        .class("mono endpoint")
+        .px("x", at.x)
+        .px("y", at.y)
+        .text([&shown, note].concat());
+    Some(text.maybe_child(whole))
 }
 
 /// The line of a link, and where its arrow's head is and points: at the side that binds.

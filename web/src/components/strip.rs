@@ -18,6 +18,7 @@ use crate::el::{Callback, El, Html, decimal, el};
 use crate::i18n::words;
 use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
+use crate::letters;
 use crate::shared::Shared;
 use crate::stack_size::STACK_WIDTH;
 use crate::state::Action;
@@ -134,9 +135,9 @@ pub fn free_beside(layout: &Layout) -> f64 {
 
 /// About the width of the longest caption.
 fn widest_pair(hops: &[Hop]) -> f64 {
-    let letters = |hop: &Hop| hop.from.chars().count() + hop.to.chars().count() + 3;
-    let letters = hops.iter().map(letters).max().unwrap_or_default();
-    letters as f64 * LETTER + 6.0
+    let cells = |hop: &Hop| letters::cells(&hop.from) + letters::cells(&hop.to) + 3;
+    let cells = hops.iter().map(cells).max().unwrap_or_default();
+    cells as f64 * LETTER + 6.0
 }
 
 /// The middle of each column and their width: under the links, where these stand apart; else evenly
@@ -176,6 +177,7 @@ pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool
     let reply = replies.then(|| cell(common, hop, hop.reply.as_ref(), words::REPLY.get(lang)));
     let pair = el("p")
         .class("pair")
+        .set("title", [&*hop.from, " → ", &*hop.to].concat())
         .text(hop.from.clone())
         .child(el("span").set("aria-hidden", "true").text(" → "))
         .text(hop.to.clone());

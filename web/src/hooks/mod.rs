@@ -16,4 +16,4 @@ pub use link::{Link, use_link};
 pub use painter::{Painted, Under};
 pub use player::{Player, use_player};
 pub use rows::{Rows, use_rows};
-pub use width::use_width;
+pub use width::{use_room, use_width};

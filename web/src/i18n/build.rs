@@ -52,6 +52,9 @@ words! {
     ALL_LINKS: "All links", "所有链路";
     LATENCY: "latency", "时延";
     LOSS: "loss", "丢失率";
+    PACE: "time for each call", "每次调用耗时";
+    UNTIL: "least length of the run", "运行最短时长";
+    SEED: "start of chance", "随机数起点";
     LINK_OWN: "This is true of this link only; a field that is left empty is as for all links. What is to change while the run goes on is an act.", "这里只对此链路有效；留空则与所有链路相同。要在运行途中改变，请用动作。";
     NOTICE_NONE: "of none", "都不通知";
     NOTICE_COME: "of those that come", "到来的";
@@ -86,6 +89,7 @@ words! {
     FRAMES: "Frames, one in a line; 0x… is hex", "帧，每行一个；0x… 为十六进制";
     NO_FRAMES: "Nothing is written; expected at least one frame. An empty line is an empty frame.", "什么也没写；至少要有一帧。空行就是空帧。";
     SEND_NOW: "Send at this moment", "在此刻发送";
+    MOMENT: "That is the moment at which the run stands: ", "此刻即运行所在的时刻：";
     TEXT: "Scenario as text", "场景文本";
     TEXT_HELP: "TOML. The picture follows as you type.", "TOML。图会随输入更新。";
     SOUND: "The text is sound.", "文本没有错误。";

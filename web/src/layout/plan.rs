@@ -2,7 +2,8 @@
 
 use hopscope_core::trace::{SocketId, Topology};
 
-use super::{CLEARANCE, Demand, Orientation, crowd, drawer_height, names};
+use super::cards::{BADGE_ROW, MOST_STACKED};
+use super::{CLEARANCE, Demand, Orientation, crowd, drawer_height};
 use crate::geometry::Area;
 use crate::stack_size::{STACK_WIDTH, StackSize};
 
@@ -11,15 +12,6 @@ const NARROW: f64 = 560.0;
 pub(super) const MARGIN: f64 = 22.0;
 /// The height of a card with its badges side by side.
 const CARD_HEIGHT: f64 = 88.0;
-const BADGE_WIDTH: f64 = 50.0;
-const BADGE_HEIGHT: f64 = 20.0;
-const BADGE_GAP: f64 = 4.0;
-/// What a badge and its queue take when badges stand one above the other.
-const BADGE_ROW: f64 = 38.0;
-/// The most badges of a card that stand one above the other.
-const MOST_STACKED: usize = 4;
-/// About the width of a letter of a node's name.
-const LETTER: f64 = 9.3;
 const GAP_MAX: f64 = 320.0;
 /// The gap under which badges are put one above the other to save width.
 pub(super) const GAP_ROOMY: f64 = 44.0;
@@ -126,38 +118,6 @@ impl<'a> Plan<'a> {
             }
         }
         self.gap = self.gap_left().clamp(GAP_TIGHT, GAP_MAX);
-    }
-
-    fn measure_cards(&mut self) {
-        let width = |name: &str, sockets: usize| {
-            let badges = if self.density == Density::Roomy {
-                sockets.max(1)
-            } else {
-                sockets.div_ceil(MOST_STACKED).max(1)
-            };
-            let badges = badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 8.0;
-            let least = match self.density {
-                Density::Roomy => 96.0,
-                Density::Stacked => 84.0,
-                Density::Tight => 62.0,
-            };
-            let letters = name.chars().count();
-            let text = if letters > names::LONG {
-                names::width(name)
-            } else {
-                letters as f64 * LETTER
-            };
-            badges.max(text + 18.0).max(least)
-        };
-        self.card_widths = self
-            .topology
-            .nodes
-            .iter()
-            .map(|node| width(&node.name, node.sockets.len()))
-            .collect();
-        if self.inner > 0 {
-            crowd::make_alike(self);
-        }
     }
 
     /// The width that is left for each gap.
@@ -307,60 +267,6 @@ impl<'a> Plan<'a> {
                     h,
                 }
             }
-        }
-    }
-
-    pub(super) fn badge(&self, card: &Area, nth: usize, of: usize) -> Area {
-        let (w, h) = (BADGE_WIDTH, BADGE_HEIGHT);
-        if self.density != Density::Roomy {
-            let beside = of.div_ceil(MOST_STACKED) as f64;
-            let (row, column) = (nth % MOST_STACKED, nth / MOST_STACKED);
-            let all = beside * (w + BADGE_GAP) - BADGE_GAP;
-            let x = card.center().x - all / 2.0 + column as f64 * (w + BADGE_GAP);
-            let extra = if of > 1 { 0.0 } else { BADGE_ROW / 2.0 };
-            return Area {
-                x,
-                y: card.y + 38.0 + extra + row as f64 * BADGE_ROW,
-                w,
-                h,
-            };
-        }
-        let all = of as f64 * w + (of as f64 - 1.0) * BADGE_GAP;
-        let x = card.center().x - all / 2.0 + nth as f64 * (w + BADGE_GAP);
-        Area {
-            x,
-            y: card.y + 38.0,
-            w,
-            h,
-        }
-    }
-
-    pub(super) fn drawer(&self, card: &Area, nth: usize, of: usize, rows: usize) -> Area {
-        let h = drawer_height(rows);
-        if of > 2 {
-            let w = (card.w - 4.0) / of as f64;
-            let (x, y) = (card.x + 2.0 + nth as f64 * w, card.bottom());
-            return Area { x, y, w, h };
-        }
-        let w = if of > 1 && self.density == Density::Roomy {
-            card.w / 2.0 + 14.0
-        } else {
-            card.w - 4.0
-        };
-        let x = if of > 1 && self.density == Density::Roomy {
-            if nth == 0 {
-                card.x + 6.0
-            } else {
-                card.right() - 6.0 - w
-            }
-        } else {
-            card.x + 2.0
-        };
-        Area {
-            x,
-            y: card.bottom(),
-            w,
-            h,
         }
     }
 }

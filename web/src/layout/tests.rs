@@ -5,7 +5,7 @@ use hopscope_core::world::Over;
 
 use super::*;
 use crate::run::Run;
-use crate::stack_size::StackSize;
+use crate::stack_size::{STACK_WIDTH, StackSize};
 
 const WIDTHS: [f64; 6] = [300.0, 360.0, 559.0, 560.0, 820.0, 1600.0];
 
@@ -309,4 +309,53 @@ fn a_link_is_led_around_a_card_that_was_put_in_its_way() {
             .iter()
             .all(|node| node.card.bottom() <= narrow.height)
     );
+}
+
+/// Two nodes with names and an endpoint as given.
+fn named(client: &str, server: &str, endpoint: &str) -> Run {
+    let text = format!(
+        "title = \"t\"\nsummary = \"s\"\n\
+         [[nodes]]\nname = \"{client}\"\nkind = \"script\"\n\
+         sockets = {{ type = \"REQ\", connect = \"{endpoint}\" }}\nsteps = [{{ send = \"x\" }}]\n\
+         [[nodes]]\nname = \"{server}\"\nkind = \"echo\"\n\
+         sockets = {{ type = \"REP\", bind = \"{endpoint}\" }}\n"
+    );
+    Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn cards_are_as_wide_as_their_names_in_any_script_and_no_wider_than_two_full_lines() {
+    for (name, least) in [
+        ("北京客户端一号节点", 9.0 * 14.0),
+        ("上海数据中心的工作进程", 6.0 * 11.5),
+        ("上海数据中心的工作进程第三百二十一号备用节点", 10.0 * 11.5),
+    ] {
+        let run = named("client", name, "x");
+        for width in WIDTHS {
+            let layout = Layout::new(run.topology(), &run.demand, width);
+            let card = layout.nodes[1].card;
+            assert!(card.w > least && card.w < 160.0, "{name} {}", card.w);
+        }
+    }
+}
+
+#[test]
+fn the_name_of_an_endpoint_has_the_room_between_the_cards_or_beside_the_messages() {
+    let run = named("client", "server", "an-endpoint-with-a-very-long-name");
+    for width in WIDTHS {
+        let layout = Layout::new(run.topology(), &run.demand, width);
+        let (link, cards) = (&layout.links[0], [0, 1].map(|node| layout.nodes[node].card));
+        let Some(label) = link.label else { continue };
+        assert!(link.room > 0.0);
+        match layout.orientation {
+            Orientation::Across => {
+                assert!(label.x - link.room / 2.0 >= cards[0].right(), "{width}");
+                assert!(label.x + link.room / 2.0 <= cards[1].x, "{width}");
+            }
+            Orientation::Down => {
+                let messages = layout.sockets[0].perch.x;
+                assert!(label.x + link.room <= messages, "{width}");
+            }
+        }
+    }
 }

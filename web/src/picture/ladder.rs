@@ -7,6 +7,7 @@ use crate::components::chip;
 use crate::el::{El, Path, el, translate};
 use crate::frame_view::FrameView;
 use crate::i18n;
+use crate::letters;
 use crate::markup;
 use crate::run::Run;
 use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder as rungs_of};
@@ -139,7 +140,7 @@ fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
         } else {
             0.0
         };
-        view.label.chars().count() as f64 * LETTERS.0 + ROUND.0 + more
+        letters::cells(&view.label) as f64 * LETTERS.0 + ROUND.0 + more
     };
     let all: f64 = frames.iter().map(|view| width(view) + 3.0).sum();
     let mut at = if left { x - ASIDE - all } else { x + ASIDE };
@@ -159,14 +160,7 @@ fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
 
 /// As much of a text as has room.
 fn cut(text: &str, room: f64) -> String {
-    let mut left = room;
-    for (at, letter) in text.char_indices() {
-        left -= LETTERS.1 * if letter < '\u{1100}' { 1.0 } else { 1.9 };
-        if left < 0.0 {
-            return format!("{}…", text[..at].trim_end());
-        }
-    }
-    text.to_owned()
+    letters::cut(text, (room / LETTERS.1) as usize)
 }
 
 #[cfg(test)]
@@ -186,6 +180,6 @@ mod tests {
     fn a_text_that_has_no_room_is_cut_and_says_so() {
         assert_eq!(cut("ROUTER drops it", 200.0), "ROUTER drops it");
         assert_eq!(cut("ROUTER drops it", 50.0), "ROUTER…");
-        assert_eq!(cut("路由器丢弃了它", 40.0), "路由器…");
+        assert_eq!(cut("路由器丢弃了它", 40.0), "路由…");
     }
 }

@@ -21,6 +21,9 @@ use crate::build::keypair::Pair;
 use crate::build::security::Security;
 use crate::build::view::View;
 
+pub use places::ASSUMED_ROOM;
+pub use securing::PAIR;
+
 /// What the workbench shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Build {
@@ -38,8 +41,8 @@ pub struct Build {
     pub refused: Option<Refused>,
     /// The part of the sheet that is seen; all of it until it is zoomed.
     pub view: Option<View>,
-    /// The width of what is seen, in pixels, once it is known.
-    pub width: Option<f64>,
+    /// The width and height of what is seen, in pixels, once they are known.
+    pub room: Option<(f64, f64)>,
     /// The node that was taken from the palette, to be put where the sheet is pressed.
     pub taken: Option<&'static str>,
     /// The nodes that were copied last.
@@ -144,8 +147,8 @@ pub enum BuildAction {
     },
     /// Chooses how a socket proves who it is, with a new pair of keys if the browser has made one.
     Secure(End, Security, Option<Pair>),
-    /// Gives a socket another pair of keys.
-    Pair(End, Pair),
+    /// Gives a socket another pair of keys, if the browser has made one.
+    Pair(End, Option<Pair>),
     /// Adds a node of the palette, at this place of the scenario, or where there is room.
     Add(&'static str, Option<[i32; 2]>),
     /// Takes a node of the palette, to be put where the sheet is pressed; taken again, it is added
@@ -173,8 +176,8 @@ pub enum BuildAction {
     Send(End, String),
     /// Shows another part of the sheet.
     View(Option<View>),
-    /// What is seen of the sheet has this width, in pixels.
-    Width(f64),
+    /// What is seen of the sheet has this width and height, in pixels.
+    Room(f64, f64),
 }
 
 impl State {

@@ -224,7 +224,7 @@ fn a_lesson_is_written_out_before_it_is_changed_and_that_is_told() {
 
 /// Where everything stands on the sheet.
 fn places(state: &State) -> Vec<(String, i32, i32)> {
-    let sheet = crate::build::sheet::Sheet::on_bench(&state.run, 720.0);
+    let sheet = crate::build::sheet::Sheet::on_bench(&state.run, (720.0, 420.0));
     let cards = sheet.cards.iter();
     let at = |card: &crate::build::sheet::Card| (card.area.x as i32, card.area.y as i32);
     cards
@@ -236,7 +236,7 @@ fn places(state: &State) -> Vec<(String, i32, i32)> {
 fn what_is_there_keeps_its_place_whatever_is_changed_and_that_is_undone_in_one_go() {
     let mut state = State::open(Ok(crate::route::Place::default())).expect("the page opens");
     act(&mut state, BuildAction::Open(true));
-    act(&mut state, BuildAction::Width(720.0));
+    act(&mut state, BuildAction::Room(720.0, 420.0));
     let before = places(&state);
     let same = |state: &State, what: &str| {
         let now = places(state);
@@ -392,7 +392,10 @@ fn both_sides_of_a_link_are_secured_and_a_pair_of_keys_is_one_step() {
         Some(&*pair("b").public)
     );
     let before = state.source_text();
-    act(&mut state, BuildAction::Pair(server.clone(), pair("c")));
+    act(
+        &mut state,
+        BuildAction::Pair(server.clone(), Some(pair("c"))),
+    );
     let peers = state.peers_of(&client);
     assert_eq!(
         value(&peers[0].1, "security.public-key"),
@@ -403,6 +406,12 @@ fn both_sides_of_a_link_are_secured_and_a_pair_of_keys_is_one_step() {
         Some(&*pair("c").secret)
     );
     state.act(Action::Undo);
+    assert_eq!(state.source_text(), before);
+    // A browser that makes none is told of where the pair was asked for.
+    act(&mut state, BuildAction::Pair(server.clone(), None));
+    let refused = state.build.refused.as_ref().expect("it is told");
+    assert_eq!(refused.field, PAIR);
+    assert_eq!(refused.told, Told::Word(crate::i18n::build::NO_PAIR));
     assert_eq!(state.source_text(), before);
 }
 

@@ -13,8 +13,8 @@ use crate::run::LoadError;
 pub struct Home {
     /// Whether the panel is open.
     pub open: bool,
-    /// What came of the last thing that was asked.
-    pub told: Option<Told>,
+    /// What came of the last thing that was asked, and in which part of the panel.
+    pub told: Option<(Part, Told)>,
 }
 
 /// Work that was left when the page was closed.
@@ -40,6 +40,19 @@ impl Draft {
     }
 }
 
+/// A part of the panel.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Part {
+    /// The links to the moment.
+    Link,
+    /// The scenario as a file.
+    File,
+    /// The pictures.
+    Picture,
+    /// The texts.
+    Text,
+}
+
 /// What came of something that was asked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Told {
@@ -58,8 +71,8 @@ pub enum Told {
 pub enum Deed {
     /// Open the panel, or close it.
     Open(bool),
-    /// Something came of what was asked.
-    Tell(Told),
+    /// Something came of what was asked in a part of the panel.
+    Tell(Part, Told),
 }
 
 impl State {
@@ -71,7 +84,7 @@ impl State {
                 let told = None;
                 self.home = Home { open, told };
             }
-            Deed::Tell(told) => self.home.told = Some(told),
+            Deed::Tell(part, told) => self.home.told = Some((part, told)),
         }
     }
 

@@ -67,6 +67,10 @@ fn place(
             // What stands beside the line stays to be read.
             Some(match layout.orientation {
                 Orientation::Across => middle.moved(0.0, -BESIDE),
+                // Below the drawers of the card from which it comes, if it goes straight down.
+                Orientation::Down if line.via.is_empty() => {
+                    Point::new(middle.x - BESIDE, line.over.y)
+                }
                 Orientation::Down => middle.moved(-BESIDE, 0.0),
             })
         }

@@ -17,14 +17,14 @@ use super::shelf::listen_to_shelf;
 use super::text::text;
 use crate::browser;
 use crate::build::keys::{Key, on_bench, on_sheet};
-use crate::build::sheet::{HEIGHT, Sheet};
+use crate::build::sheet::Sheet;
 use crate::build::view::View;
 use crate::components::gallery::task::tasks;
 use crate::el::{Callback, Html, el};
-use crate::hooks::use_width;
+use crate::hooks::use_room;
 use crate::i18n::build as words;
 use crate::shared::Shared;
-use crate::state::{Action, BuildAction, Pick, State};
+use crate::state::{ASSUMED_ROOM, Action, BuildAction, Pick, State};
 
 /// What the workbench shows.
 #[derive(PartialEq, Properties)]
@@ -41,16 +41,15 @@ pub fn Bench(props: &BenchProps) -> Html {
     let BenchProps { state, send } = props;
     let lang = state.lang;
     let frame = use_node_ref();
-    let width = use_width(&frame, 720.0);
-    let room = (width, HEIGHT);
+    let room = use_room(&frame, ASSUMED_ROOM);
     let hand = use_memo((), |()| Rc::new(RefCell::new(Hand::new())));
     let hand = Rc::clone(&hand);
     let drag = use_state_eq(|| None::<Drag>);
     let frames = use_state(String::new);
     let listed = use_state_eq(|| None::<String>);
     let run = Shared::from(state.run.clone());
-    let still = use_memo((run.clone(), width as u32), |(run, width)| {
-        Sheet::on_bench(run, f64::from(*width))
+    let still = use_memo((run.clone(), room), |(run, room)| {
+        Sheet::on_bench(run, *room)
     });
     let view = state
         .build
@@ -60,7 +59,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let sheet = match &*drag {
         Some(Drag::Nodes { names, by }) => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            Rc::new(still.dragged(&run, width, &names, *by))
+            Rc::new(still.dragged(&run, room.0, &names, *by))
         }
         _ => Rc::clone(&still),
     };
@@ -77,8 +76,8 @@ pub fn Bench(props: &BenchProps) -> Html {
     }
     {
         let send = send.clone();
-        use_effect_with(width as u32, move |width| {
-            send.emit(Action::Build(BuildAction::Width(f64::from(*width))));
+        use_effect_with(room, move |(width, height)| {
+            send.emit(Action::Build(BuildAction::Room(*width, *height)));
         });
     }
     use_clipboard(state, send);

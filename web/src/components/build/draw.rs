@@ -240,10 +240,7 @@ impl Draw<'_> {
         let name = format!("{} – {}, {endpoint}", connector.node, binder.node);
         let (path, pointing) = shape(&line.line);
         let path = crate::el::AttrValue::from(path);
-        let label = line
-            .line
-            .label
-            .map(|at| text("mono endpoint", at.x, at.y, endpoint));
+        let label = crate::components::stage::endpoint(&line.line, endpoint, "");
         let act = BuildAction::Pick(pick.clone(), false);
         self.thing(&pick, act, "link", name)
             .key(format!(

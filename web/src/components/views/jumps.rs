@@ -42,35 +42,47 @@ pub fn jumps(state: &State, send: &Callback<Action>) -> El {
         .on_change(choose)
         .child(own)
         .children(rules);
-    el("div")
-        .class("jumps")
-        .child(press(
+    // The names of the buttons say as much, and more.
+    let group = |word: Word, parts: Vec<El>| {
+        el("div")
+            .child(el("span").set("aria-hidden", "true").text(word.get(lang)))
+            .children(parts)
+    };
+    let along_message = vec![
+        press(
             Icon::MessageBack,
             words::LAST_MOMENT,
             message(Way::Back),
             "message-back",
             ViewsAction::AlongMessage(Way::Back),
-        ))
-        .child(press(
+        ),
+        press(
             Icon::MessageForward,
             words::NEXT_MOMENT,
             message(Way::Forward),
             "message-forward",
             ViewsAction::AlongMessage(Way::Forward),
-        ))
-        .child(press(
+        ),
+    ];
+    let along_rule = vec![
+        press(
             Icon::RuleBack,
             words::LAST_RULE,
             rule(Way::Back),
             "rule-back",
             ViewsAction::AlongRule(Way::Back),
-        ))
-        .child(list)
-        .child(press(
+        ),
+        list,
+        press(
             Icon::RuleForward,
             words::NEXT_RULE,
             rule(Way::Forward),
             "rule-forward",
             ViewsAction::AlongRule(Way::Forward),
-        ))
+        ),
+    ];
+    el("div")
+        .class("jumps")
+        .child(group(words::ALONG_MESSAGE, along_message))
+        .child(group(words::ALONG_RULE, along_rule))
 }

@@ -16,7 +16,7 @@ impl State {
             act,
             BuildAction::View(_)
                 | BuildAction::Type(_)
-                | BuildAction::Width(_)
+                | BuildAction::Room(..)
                 | BuildAction::Kept(_)
         );
         if !aside {
@@ -38,7 +38,7 @@ impl State {
                     open: true,
                     clip: Rc::clone(&self.build.clip),
                     clip_alone: self.build.clip_alone,
-                    width: self.build.width,
+                    room: self.build.room,
                     ..Build::default()
                 };
             }
@@ -73,7 +73,7 @@ impl State {
                 }
             }
             BuildAction::Secure(end, security, pair) => self.secure(&end, security, pair.as_ref()),
-            BuildAction::Pair(end, pair) => self.take_pair(&end, &pair),
+            BuildAction::Pair(end, pair) => self.take_pair(&end, pair.as_ref()),
             BuildAction::Add(nodes, place) => self.add(nodes, place),
             BuildAction::Take(nodes) => {
                 self.build.linking = None;
@@ -129,7 +129,7 @@ impl State {
             BuildAction::TakeBack => self.build.draft = None,
             BuildAction::Send(end, frames) => self.send_by_hand(&end, &frames),
             BuildAction::View(view) => self.build.view = view,
-            BuildAction::Width(width) => self.build.width = Some(width),
+            BuildAction::Room(width, height) => self.build.room = Some((width, height)),
         }
         self.keep_what_is_there();
     }

@@ -4,17 +4,17 @@
 use hopscope_core::scenario::edit::Edit;
 
 use super::State;
-use crate::build::sheet::{HEIGHT, Sheet};
+use crate::build::sheet::Sheet;
 use crate::build::view::View;
 
-/// The width of the sheet until it is known.
-const ASSUMED_WIDTH: f64 = 720.0;
+/// The width and height of what is seen of the sheet until they are known.
+pub const ASSUMED_ROOM: (f64, f64) = (720.0, 420.0);
 
 impl State {
     /// The sheet as it is shown, with the part of it that is seen and the size of that in pixels.
     fn sheet(&self) -> (Sheet, View, (f64, f64)) {
-        let width = self.build.width.unwrap_or(ASSUMED_WIDTH);
-        let (sheet, room) = (Sheet::on_bench(&self.run, width), (width, HEIGHT));
+        let room = self.build.room.unwrap_or(ASSUMED_ROOM);
+        let sheet = Sheet::on_bench(&self.run, room);
         let first = || View::first(sheet.bounds, room);
         let view = self.build.view.unwrap_or_else(first);
         (sheet, view, room)

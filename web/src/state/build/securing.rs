@@ -7,6 +7,10 @@ use super::super::State;
 use super::{Refused, Told};
 use crate::build::keypair::Pair;
 use crate::build::security::{Peers, Security, linked};
+use crate::i18n::build as words;
+
+/// Where a pair of keys that could not be made is told of.
+pub const PAIR: &str = "security.pair";
 
 impl State {
     /// What is set at a socket.
@@ -41,7 +45,15 @@ impl State {
     }
 
     /// Two keys, but one change to be undone.
-    pub(super) fn take_pair(&mut self, end: &End, pair: &Pair) {
+    pub(super) fn take_pair(&mut self, end: &End, pair: Option<&Pair>) {
+        let Some(pair) = pair else {
+            self.build.refused = Some(Refused {
+                field: PAIR.to_owned(),
+                typed: String::new(),
+                told: Told::Word(words::NO_PAIR),
+            });
+            return;
+        };
         let public = set(end, "security.public-key", Holds::Key.written(&pair.public));
         let secret = set(end, "security.secret-key", Holds::Key.written(&pair.secret));
         if self.edit(&public).is_none() {

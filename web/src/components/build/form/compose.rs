@@ -5,7 +5,7 @@ use hopscope_core::scenario::edit::End;
 use super::Form;
 use crate::browser;
 use crate::el::{Callback, El, el};
-use crate::i18n::build as words;
+use crate::i18n::{self, build as words};
 use crate::state::{Action, BuildAction};
 
 /// What is typed for a message that is sent by hand, and who keeps it.
@@ -14,7 +14,19 @@ pub(in crate::components::build) struct Compose {
     pub(in crate::components::build) keep: Callback<String>,
 }
 
+/// The id of what tells at which moment the message is sent.
+const MOMENT: &str = "bench-moment";
+
 impl Form<'_> {
+    /// `That is the moment at which the run stands: step 7 of 24 · 3.2 ms`.
+    fn moment(&self) -> String {
+        let (run, step, lang) = (&self.state.run, self.state.step, self.lang);
+        let time = run.record(step).map_or(0, |record| record.at.as_micros());
+        let step = i18n::step_of(lang, step, run.steps());
+        let told = words::MOMENT.get(lang);
+        format!("{told}{step} · {}", i18n::milliseconds(time))
+    }
+
     /// A message that is sent from the socket by hand.
     pub(super) fn compose(&self, end: &End, compose: &Compose) -> El {
         let lang = self.lang;
@@ -51,7 +63,9 @@ impl Form<'_> {
             .child(
                 self.act(words::SEND_NOW.get(lang), send)
                     .class("primary")
-                    .set("title", "Ctrl+Enter"),
+                    .set("title", "Ctrl+Enter")
+                    .set("aria-describedby", MOMENT),
             )
+            .child(el("small").set("id", MOMENT).text(self.moment()))
     }
 }

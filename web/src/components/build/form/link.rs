@@ -115,6 +115,9 @@ impl Form<'_> {
         let label = match field.key {
             "latency" => words::LATENCY.get(self.lang),
             "loss" => words::LOSS.get(self.lang),
+            "pace" => words::PACE.get(self.lang),
+            "until" => words::UNTIL.get(self.lang),
+            "seed" => words::SEED.get(self.lang),
             key => key,
         };
         let key = format!("{way}.{}", field.key);

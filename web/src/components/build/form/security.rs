@@ -11,7 +11,7 @@ use crate::build::keypair;
 use crate::build::security::{Mechanism, Security, clients, servers, value};
 use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
-use crate::state::{Action, BuildAction};
+use crate::state::{Action, BuildAction, PAIR};
 
 impl Form<'_> {
     pub(super) fn security(&self, end: &End, values: &[Shown]) -> Vec<El> {
@@ -137,17 +137,27 @@ impl Form<'_> {
         let made = Callback::from(move |_| {
             let (send, end) = (send.clone(), end.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if let Some(pair) = keypair::new().await {
-                    send.emit(Action::Build(BuildAction::Pair(end, pair)));
-                }
+                let pair = keypair::new().await;
+                send.emit(Action::Build(BuildAction::Pair(end, pair)));
             });
         });
-        el("p").class("acts").child(
-            el("button")
-                .set("type", "button")
-                .on_click(made)
-                .text(words::NEW_PAIR.get(self.lang)),
-        )
+        let refused = self.state.build.refused.as_ref();
+        let refused = refused.filter(|refused| refused.field == PAIR);
+        let told = refused.map(|refused| {
+            el("span")
+                .class("mistake")
+                .set("role", "alert")
+                .text(refused.told.get(self.lang).to_owned())
+        });
+        el("p")
+            .class("acts")
+            .child(
+                el("button")
+                    .set("type", "button")
+                    .on_click(made)
+                    .text(words::NEW_PAIR.get(self.lang)),
+            )
+            .maybe_child(told)
     }
 
     /// A name or a password, which may be empty.

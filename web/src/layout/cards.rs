@@ -1,0 +1,98 @@
+//! What is on a card: how wide it must be for its name and badges, and where these and its drawers are.
+
+use super::plan::{Density, Plan};
+use super::{crowd, drawer_height, names};
+use crate::geometry::Area;
+
+const BADGE_WIDTH: f64 = 50.0;
+const BADGE_HEIGHT: f64 = 20.0;
+const BADGE_GAP: f64 = 4.0;
+/// What a badge and its queue take when badges stand one above the other.
+pub(super) const BADGE_ROW: f64 = 38.0;
+/// The most badges of a card that stand one above the other.
+pub(super) const MOST_STACKED: usize = 4;
+/// Beside a name, on both sides together.
+const ASIDE: f64 = 18.0;
+
+impl Plan<'_> {
+    /// Chooses the widths of all cards.
+    pub(super) fn measure_cards(&mut self) {
+        let width = |name: &str, sockets: usize| {
+            let badges = if self.density == Density::Roomy {
+                sockets.max(1)
+            } else {
+                sockets.div_ceil(MOST_STACKED).max(1)
+            };
+            let badges = badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 8.0;
+            let least = match self.density {
+                Density::Roomy => 96.0,
+                Density::Stacked => 84.0,
+                Density::Tight => 62.0,
+            };
+            badges.max(names::width(name) + ASIDE).max(least)
+        };
+        self.card_widths = self
+            .topology
+            .nodes
+            .iter()
+            .map(|node| width(&node.name, node.sockets.len()))
+            .collect();
+        if self.inner > 0 {
+            crowd::make_alike(self);
+        }
+    }
+
+    pub(super) fn badge(&self, card: &Area, nth: usize, of: usize) -> Area {
+        let (w, h) = (BADGE_WIDTH, BADGE_HEIGHT);
+        if self.density != Density::Roomy {
+            let beside = of.div_ceil(MOST_STACKED) as f64;
+            let (row, column) = (nth % MOST_STACKED, nth / MOST_STACKED);
+            let all = beside * (w + BADGE_GAP) - BADGE_GAP;
+            let x = card.center().x - all / 2.0 + column as f64 * (w + BADGE_GAP);
+            let extra = if of > 1 { 0.0 } else { BADGE_ROW / 2.0 };
+            return Area {
+                x,
+                y: card.y + 38.0 + extra + row as f64 * BADGE_ROW,
+                w,
+                h,
+            };
+        }
+        let all = of as f64 * w + (of as f64 - 1.0) * BADGE_GAP;
+        let x = card.center().x - all / 2.0 + nth as f64 * (w + BADGE_GAP);
+        Area {
+            x,
+            y: card.y + 38.0,
+            w,
+            h,
+        }
+    }
+
+    pub(super) fn drawer(&self, card: &Area, nth: usize, of: usize, rows: usize) -> Area {
+        let h = drawer_height(rows);
+        if of > 2 {
+            let w = (card.w - 4.0) / of as f64;
+            let (x, y) = (card.x + 2.0 + nth as f64 * w, card.bottom());
+            return Area { x, y, w, h };
+        }
+        let w = if of > 1 && self.density == Density::Roomy {
+            card.w / 2.0 + 14.0
+        } else {
+            card.w - 4.0
+        };
+        let x = if of > 1 && self.density == Density::Roomy {
+            if nth == 0 {
+                card.x + 6.0
+            } else {
+                card.right() - 6.0 - w
+            }
+        } else {
+            card.x + 2.0
+        };
+        Area {
+            x,
+            y: card.bottom(),
+            w,
+            h,
+        }
+    }
+}
