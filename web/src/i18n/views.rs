@@ -33,8 +33,8 @@ words! {
     LAST_RULE: "Step before by this rule", "这条规则的上一步";
     FOLLOW_RULE: "Rule to jump along", "沿着哪条规则跳";
     STEPS_RULE: "This rule", "这条规则";
-    ALONG_MESSAGE: "Along the message", "沿着消息";
-    ALONG_RULE: "Along a rule", "沿着规则";
+    ALONG_MESSAGE: "Message", "消息";
+    ALONG_RULE: "Rule", "规则";
     KEY_MESSAGE: "along this message", "沿着这条消息";
     KEY_RULE: "along this rule", "沿着这条规则";
     BRANCHES: "Branches", "分支";
