@@ -9,7 +9,7 @@ pub(crate) type Word = Phrase;
 
 pub(crate) const HEAD: Word = phrase!(
     "@0: program @1 of @2 of \"@3\", in @4.",
-    "@0：“@3”的 @2 个程序之 @1，用 @4 写成。",
+    "@0：“@3”的第 @1 个程序，共 @2 个，用 @4 写成。",
 );
 pub(crate) const INSTALL: Word = phrase!("Needs: @0", "需要：@0");
 pub(crate) const MISSING: Word = phrase!("NOT IN HERE: @0", "这里没有：@0");

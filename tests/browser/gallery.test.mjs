@@ -90,7 +90,7 @@ for (const id of Object.keys(REPAIRS)) {
     assert.ok((await open.count()) > 0, "it is not solved yet");
 
     await rewrite(page, await repaired(id));
-    await status.getByText("Solved: all of it is met.").waitFor();
+    await status.getByText("Solved: every condition is met.").waitFor();
     assert.equal(await open.count(), 0);
     assert.equal(await task(page).getAttribute("data-solved"), "true");
   });

@@ -319,6 +319,23 @@ pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool, last: usize) ->
     crate::keys::action(&event.key(), focus_of(event), singles, last)
 }
 
+/// Opens the list of keys or closes it, if that is what a key means here. Tells whether it is.
+pub fn shows_keys(event: &web_sys::KeyboardEvent, singles: bool) -> bool {
+    let typed = focus_of(event) == crate::keys::Focus::Text || event.default_prevented();
+    if event.key() != "?" || !singles || typed {
+        return false;
+    }
+    let document = window().and_then(|window| window.document());
+    let find = |what| document.as_ref()?.query_selector(what).ok().flatten();
+    let (Some(list), Some(head)) = (find("details.keys"), find("details.keys > summary")) else {
+        return false;
+    };
+    // It is a toggle of an attribute whose name is in order.
+    let _ = list.toggle_attribute("open");
+    focus(&head);
+    true
+}
+
 /// Has an event happen to the window, which the script around the module listens to.
 pub fn tell_page(name: &str) {
     if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {

@@ -103,6 +103,8 @@ pub const fn part(part: WirePart) -> Phrase {
 /// `Step 7 of 24`.
 pub fn step_of(lang: Lang, step: usize, steps: usize) -> String {
     match lang {
+        Lang::En if steps == 0 => "no steps".to_owned(),
+        Lang::Zh if steps == 0 => "没有步骤".to_owned(),
         Lang::En => format!("step {} of {steps}", step + 1),
         Lang::Zh => format!("第 {} 步，共 {steps} 步", step + 1),
     }

@@ -10,6 +10,7 @@ mod code;
 mod display;
 pub mod home;
 mod inside;
+mod over;
 mod place;
 mod telling;
 mod views;
@@ -184,9 +185,7 @@ impl State {
                 set.push((name, value));
                 self.load(self.source().clone(), &set, self.run.over);
             }
-            Action::Over(over) => {
-                self.load(self.source().clone(), &self.parameters(), over);
-            }
+            Action::Over(over) => self.cross(over),
             Action::Rewrite(text) => {
                 let done = self.rewrite(text);
                 self.tell(done);

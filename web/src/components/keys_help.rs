@@ -9,7 +9,8 @@ use crate::state::Action;
 
 type Keys = (&'static [&'static str], Phrase);
 
-const RUN: [Keys; 9] = [
+const RUN: [Keys; 10] = [
+    (&["?"], words::KEY_KEYS),
     (&["Space"], words::KEY_SPACE),
     (&[".", "→"], words::KEY_FORWARD),
     (&[",", "←"], words::KEY_BACK),
@@ -20,7 +21,8 @@ const RUN: [Keys; 9] = [
     (&["←", "→"], build::KEY_THINGS),
     (&["↑", "↓"], build::KEY_FRAMES),
 ];
-const BENCH: [Keys; 11] = [
+const BENCH: [Keys; 12] = [
+    (&["?"], words::KEY_KEYS),
     (&["Enter"], build::KEY_ADD),
     (&["Enter"], build::KEY_FORM),
     (&["←", "→", "↑", "↓"], build::KEY_MOVE),

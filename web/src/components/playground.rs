@@ -353,6 +353,9 @@ fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
                     let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
                         return;
                     };
+                    if browser::shows_keys(event, singles) {
+                        return event.prevent_default();
+                    }
                     let action = browser::key_action(event, singles, last);
                     // At the workbench only undo and redo are of the whole page.
                     let whole = |action: &Action| {

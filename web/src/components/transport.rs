@@ -29,6 +29,7 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
     };
     let play = button(send, Action::Toggle)
         .class("square primary")
+        .flag("aria-disabled", run.steps() == 0)
         .set("aria-label", word.get(lang))
         .set("title", word.get(lang))
         .set("data-act", "play")

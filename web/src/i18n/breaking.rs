@@ -33,6 +33,8 @@ pub mod words {
         FACTOR: "How many times as long everything takes", "一切要花几倍的时间";
         WHILE: "For how long; empty is until it is let go on", "冻多久；留空则直到让它继续";
         UNIT: "Unit", "单位";
+        SENT_AGAIN: "TCP sends it again: it only comes later", "TCP 会重发：只是晚一点到";
+        NO_MESSAGE: "A message can be stopped or changed while it is on a link. At this step none is.", "消息在链路上时才能拦下或改动。这一步链路上没有消息。";
         IN_VAIN: "nothing comes of it", "没有用";
     }
 }

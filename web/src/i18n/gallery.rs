@@ -27,7 +27,10 @@ pub fn mistake_of(lang: Lang, mistake: usize, mistakes: usize) -> String {
 /// How much of a task is done: `2 of 4 met`.
 pub fn progress(lang: Lang, met: usize, all: usize) -> String {
     let text = if met == all {
-        phrase!("Solved: all of it is met.", "完成了：所有条件都已满足。")
+        phrase!(
+            "Solved: every condition is met.",
+            "完成了：所有条件都已满足。"
+        )
     } else {
         phrase!("{number} of {all} met", "已满足 {number} 项，共 {all} 项")
     };

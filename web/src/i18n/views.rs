@@ -28,7 +28,7 @@ words! {
     DEEPEST: "Fullest moment", "最满的时刻";
     TROUBLE: "First loss or wait", "第一次丢弃或等待";
     NEXT_MOMENT: "Next moment of this message", "这条消息的下一刻";
-    LAST_MOMENT: "Moment before of this message", "这条消息的上一刻";
+    LAST_MOMENT: "The moment before of this message", "这条消息的上一刻";
     NEXT_RULE: "Next step by this rule", "这条规则的下一步";
     LAST_RULE: "Step before by this rule", "这条规则的上一步";
     FOLLOW_RULE: "Rule to jump along", "沿着哪条规则跳";

@@ -49,7 +49,7 @@ words! {
     KNOWS: "knows", "名册";
     KEEPS: "keeps", "留着";
     WANTED: "wanted", "被订阅";
-    NOTHING_HAPPENS: "Nothing happens yet.", "还什么也没有发生。";
+    NOTHING_HAPPENS: "Nothing happens in this run. Under Build, add nodes and link them.", "这次运行里什么也没有发生。点“搭建”，放上节点，连起来。";
     NOBODY: "nobody yet", "还没有人";
     NOTHING_KEPT: "nothing", "空";
     AWAITS_REPLY: "awaits reply", "等待回复";
@@ -64,6 +64,7 @@ words! {
     SOURCE: "Source", "出处";
     KEYS: "Keys", "快捷键";
     KEYS_ON: "Single-key shortcuts", "单键快捷键";
+    KEY_KEYS: "show or hide these keys", "显示或收起这些按键";
     KEY_SPACE: "play or pause", "播放或暂停";
     KEY_FORWARD: "step forward", "前进一步";
     KEY_BACK: "step back", "后退一步";

@@ -101,9 +101,11 @@ impl State {
         }
     }
 
-    /// What the button of the menu is at: what was chosen, else the first node.
-    pub fn handled(&self) -> Thing {
-        self.breaking.chosen.unwrap_or(Thing::Node(NodeId(0)))
+    /// What the button of the menu is at: what was chosen, else the first node. Nothing, where there is
+    /// none.
+    pub fn handled(&self) -> Option<Thing> {
+        let first = || (!self.run.topology().nodes.is_empty()).then_some(Thing::Node(NodeId(0)));
+        self.breaking.chosen.or_else(first)
     }
 
     /// The frame that is followed in the message that is chosen.
@@ -120,7 +122,8 @@ impl State {
 
     /// Chooses the next thing; of a message the inspector shows the frames, as if it were pressed.
     fn next_thing(&mut self, forward: bool) {
-        self.breaking.chosen = beside(&self.run, self.step, self.handled(), forward);
+        let next = |thing| beside(&self.run, self.step, thing, forward);
+        self.breaking.chosen = self.handled().and_then(next);
         self.choose_handled();
     }
 
@@ -290,7 +293,7 @@ mod tests {
         let link = Thing::Link(LinkId(0));
         state.act(Action::Break(Break::Choose(Some(link))));
         state.act(Action::Forward);
-        assert_eq!(state.handled(), link);
+        assert_eq!(state.handled(), Some(link));
         let sent = (0..state.run.steps()).find(|step| {
             let snapshot = state.run.snapshot(*step);
             !snapshot.flights().is_empty()
@@ -300,7 +303,7 @@ mod tests {
         state.act(Action::Break(Break::Next(false)));
         state.act(Action::Break(Break::Next(true)));
         state.act(Action::Break(Break::Next(false)));
-        assert!(matches!(state.handled(), Thing::Message { .. }));
+        assert!(matches!(state.handled(), Some(Thing::Message { .. })));
         state.act(Action::Seek(0));
         assert_eq!(state.breaking.chosen, None, "it has gone");
     }
@@ -313,7 +316,7 @@ mod tests {
         let walk = |state: &mut State, act| {
             state.act(Action::Break(act));
             (
-                matches!(state.handled(), Thing::Message { .. }),
+                matches!(state.handled(), Some(Thing::Message { .. })),
                 state.chosen,
                 state.inside.frame.map(|at| (at.record, at.frame)),
             )

@@ -127,7 +127,8 @@ impl State {
         }
         if let Some(step) = place.step {
             let steps = self.run.steps();
-            if step >= steps {
+            // Where nothing happens, the start is all there is.
+            if step >= steps.max(1) {
                 self.notice = Some(Notice::Beyond {
                     step: step + 1,
                     steps,

@@ -150,6 +150,9 @@ impl State {
             self.playing = false;
             return;
         }
+        if self.run.steps() == 0 {
+            return;
+        }
         if self.step == self.run.last() {
             self.go(0, true);
         }
@@ -218,7 +221,7 @@ impl State {
 }
 
 /// The parameters as they are set in a run.
-fn parameters(run: &Run) -> Vec<(String, u32)> {
+pub(super) fn parameters(run: &Run) -> Vec<(String, u32)> {
     let set = run.scenario.parameters.iter();
     set.map(|parameter| (parameter.name.clone(), parameter.value))
         .collect()

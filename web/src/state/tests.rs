@@ -224,3 +224,14 @@ fn a_first_visitor_is_welcomed_beside_the_first_lesson_and_until_that_is_put_awa
         assert!(!after(&first, [away]).welcomes());
     }
 }
+
+#[test]
+fn where_nothing_happens_nothing_plays_and_nothing_is_handled() {
+    let text = "title = \"Empty\"\nsummary = \"Empty.\"\nnodes = []\n";
+    let empty = after(&opened(""), [Action::Load(text.into())]);
+    assert_eq!((empty.run.steps(), empty.handled()), (0, None));
+    assert!(!after(&empty, [Action::Toggle]).playing);
+    // The link to it leads back to it without complaint.
+    let again = after(&opened(""), [Action::Follow(Ok(empty.place()))]);
+    assert_eq!((again.run.steps(), &again.notice), (0, &None));
+}

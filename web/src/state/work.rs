@@ -326,7 +326,7 @@ impl State {
     }
 
     /// Puts other work in the place of this, which can be undone.
-    fn change(&mut self, work: Work) {
+    pub(super) fn change(&mut self, work: Work) {
         self.history.remember(&self.work, self.step);
         self.work = Rc::new(work);
         self.notice = None;

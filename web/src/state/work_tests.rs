@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use hopscope_core::world::Over;
 use yew::Reducible;
 
 use crate::route;
+use crate::run::first_difference;
 use crate::state::{Action, MOST_BRANCHES, Notice, State};
 
 /// Two who ask and one who answers, with a link that may be cut.
@@ -222,4 +224,29 @@ fn where_two_compared_branches_part_is_known_until_they_are_compared_no_more() {
     assert!(state.views.parted.is_some(), "seen from the other branch");
     state.act(Action::Compare(None));
     assert_eq!(state.views.parted, None);
+}
+
+#[test]
+fn over_other_links_all_branches_stay_and_part_where_they_do_so_then() {
+    let forked = after(
+        &opened(),
+        [
+            Action::Seek(2),
+            Action::GoOn(with_second("other")),
+            Action::Compare(Some(0)),
+        ],
+    );
+    let over = after(&forked, [Action::Over(Over::Tcp)]);
+    assert_eq!((over.work.branches.len(), over.work.current), (2, 1));
+    assert_eq!(over.work.beside, Some(0), "they are still compared");
+    for (branch, before) in over.work.branches.iter().zip(&forked.work.branches) {
+        assert_eq!(branch.run.over, Over::Tcp);
+        assert_eq!(branch.source, before.source);
+    }
+    let [one, other] = [0, 1].map(|branch| &over.work.branches[branch].run);
+    let fork = over.work.shown().fork.expect("it parted from the first");
+    assert_eq!(Some(fork.step), first_difference(other, one));
+    assert_eq!(Some(over.step), first_difference(one, other));
+    let back = after(&over, [Action::Undo]);
+    assert!(Rc::ptr_eq(&back.run, &forked.run));
 }

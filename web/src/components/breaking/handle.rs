@@ -33,7 +33,7 @@ pub struct Handle {
 /// The button for what is chosen at the step that is shown; a message bears it where it comes to rest,
 /// or is at `position` if that is later.
 pub fn handle(state: &State, position: f64, layout: &Layout, scene: &Scene) -> Option<Handle> {
-    let thing = state.handled();
+    let thing = state.handled()?;
     let mut name = told::thing(&state.run, thing, state.lang);
     let frame = state.handled_frame().and_then(|at| {
         let frames = Subject::new(&state.run, state.step, None, Some(at))?.frames;

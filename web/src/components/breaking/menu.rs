@@ -1,7 +1,7 @@
 //! The open menu: things, deeds, or the form of a deed for which something has to be typed.
 
 use hopscope_core::Lang;
-use hopscope_core::world::{Deed, Thing, acts_on};
+use hopscope_core::world::{Deed, Over, Thing, acts_on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
@@ -108,7 +108,23 @@ fn all_things(state: &State, send: &Callback<Action>) -> El {
         let open = Action::Break(Break::Thing(Some(thing)));
         item(send, open, told::thing(&state.run, thing, lang)).set("aria-haspopup", "menu")
     });
-    list(words::WHAT.get(lang).to_owned()).children(items)
+    let items: Vec<El> = items.collect();
+    let shown = &state.run;
+    let nodes_and_links = shown.topology().nodes.len() + shown.topology().links.len();
+    let without = (items.len() == nodes_and_links).then(|| {
+        el("p")
+            .class("break-hint")
+            .set("role", "presentation")
+            .text(words::NO_MESSAGE.get(lang))
+    });
+    list(words::WHAT.get(lang).to_owned())
+        .children(items)
+        .maybe_child(without)
+}
+
+/// Whether what is lost by this deed comes after all.
+fn is_sent_again(over: Over, deed: Deed) -> bool {
+    over == Over::Tcp && matches!(deed, Deed::Drop | Deed::DropNext(_) | Deed::Lose)
 }
 
 fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
@@ -126,6 +142,9 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
         };
         let item = item(send, Action::Break(action), name);
         match possible.obstacle {
+            None if is_sent_again(run.over, deed) => {
+                item.child(el("small").text(words::SENT_AGAIN.get(lang)))
+            }
             None => item,
             Some(rule) => item.set("aria-disabled", "true").child(
                 el("small")

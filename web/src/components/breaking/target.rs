@@ -264,14 +264,14 @@ impl Asking {
         let at = target.get_bounding_client_rect();
         let at = (at.right() as i32, at.bottom() as i32);
         let thing = self.shown.borrow().handled();
-        self.open(at, Some(thing));
+        self.open(at, thing);
     }
 
     /// What is at a place of the window, or so near that it is meant.
     fn near(&self, target: &Element, at: (i32, i32)) -> Option<Thing> {
         let state = self.shown.borrow();
         if is_handle(target) {
-            return Some(state.handled());
+            return state.handled();
         }
         // What is painted lies over what else is there.
         let painted = self.painted.under(target, at);
