@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 
 use crate::message::Message;
 use crate::socket::Socket;
+use crate::socket::socket_type::Pattern;
 use crate::trace::{PeerId, Silent};
 
 impl Socket {
@@ -45,6 +46,19 @@ impl Socket {
         let (peer, message) = self.peers.take_incoming()?;
         self.peers.forget_if_drained(peer);
         Some(message)
+    }
+
+    /// Publishes a message of one frame as [`send`](Self::send) would, at a PUB or XPUB: to each
+    /// receiver for whom nothing waits by `pass`, which tells whether it was put on the link to that
+    /// peer; to the others by their queues. Tells whether it was published: if not, `send` has more
+    /// to do, and `pass` was not called.
+    #[inline]
+    pub fn publish_past(&mut self, body: &[u8], pass: impl FnMut(PeerId) -> bool) -> bool {
+        match &mut self.pattern {
+            Pattern::Pub(it) => it.publish_past(&mut self.peers, body, pass),
+            Pattern::Xpub(it) => it.publish_past(&mut self.peers, body, pass),
+            _ => false,
+        }
     }
 
     /// Takes up to `most` messages that are queued for `peer` to the end of `into`, as

@@ -20,6 +20,18 @@ pub(super) struct Pub {
     only_first: bool,
 }
 
+impl Pub {
+    /// See [`Publisher::send_past`].
+    pub(super) fn publish_past(
+        &mut self,
+        peers: &mut Peers,
+        body: &[u8],
+        pass: impl FnMut(PeerId) -> bool,
+    ) -> bool {
+        self.publisher.send_past(peers, body, pass)
+    }
+}
+
 impl SocketType for Pub {
     fn new(options: &SocketOptions) -> Self {
         Self {

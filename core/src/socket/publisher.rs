@@ -8,7 +8,7 @@ use crate::rule::Rule;
 use crate::socket::peers::Peers;
 use crate::socket::subscriptions::{Change, Subscriptions};
 use crate::socket::{SocketOptions, Unsent, deal, spread};
-use crate::trace::{Event, Observer, PeerId};
+use crate::trace::{Event, Observer, PeerId, Silent};
 
 /// The subscriptions of all peers, and how messages are matched with them.
 #[derive(Clone, Debug)]
@@ -60,6 +60,36 @@ impl Publisher {
         }
         spread::send(peers, &self.receivers, message, obs);
         Ok(())
+    }
+
+    /// Sends a message of one frame as [`send`](Self::send) would, without an observer: past the
+    /// queue of each receiver for whom nothing waits there and that `pass` takes it for. Nothing is
+    /// sent where `send` would block, or where it is not this easy.
+    pub(super) fn send_past(
+        &mut self,
+        peers: &mut Peers,
+        body: &[u8],
+        mut pass: impl FnMut(PeerId) -> bool,
+    ) -> bool {
+        if self.invert || peers.conflates {
+            return false;
+        }
+        self.receivers.clear();
+        self.table.collect(body, &mut self.receivers);
+        if self.nodrop && !self.receivers.iter().all(|peer| peers.has_room(*peer)) {
+            return false;
+        }
+        let mut message = None;
+        for peer in &self.receivers {
+            if peers.has_room(*peer) && peers.has_nothing_queued(*peer) && pass(*peer) {
+                continue;
+            }
+            if let Some(mut place) = peers.place(*peer) {
+                let message = message.get_or_insert_with(|| Message::from(body));
+                place.queue(message.clone(), &mut Silent);
+            }
+        }
+        true
     }
 
     /// Takes an interest of `peer` in; tells what it changes.

@@ -38,6 +38,18 @@ struct Manual {
     sends_to_last: bool,
 }
 
+impl Xpub {
+    /// See [`Publisher::send_past`]; in manual mode nothing is.
+    pub(super) fn publish_past(
+        &mut self,
+        peers: &mut Peers,
+        body: &[u8],
+        pass: impl FnMut(PeerId) -> bool,
+    ) -> bool {
+        self.manual.is_none() && self.publisher.send_past(peers, body, pass)
+    }
+}
+
 impl SocketType for Xpub {
     fn new(options: &SocketOptions) -> Self {
         let manual = options.xpub_manual || options.xpub_manual_last_value;

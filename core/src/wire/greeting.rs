@@ -108,6 +108,9 @@ impl GreetingReader {
         {
             return Ok(Some(heard));
         }
+        if self.octets.is_empty() && !incoming.peek().is_empty() {
+            self.octets.reserve(GREETING_OCTETS);
+        }
         while let Some(&octet) = incoming.peek().first() {
             incoming.consume(1);
             self.octets.push(octet);

@@ -9,6 +9,7 @@ mod numbered;
 mod one_way;
 mod options;
 mod publish;
+mod publish_past;
 mod radio;
 mod request_reply;
 mod routing_model;

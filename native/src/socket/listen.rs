@@ -15,6 +15,7 @@ use super::handshakes::Handshakes;
 use super::link::Link;
 use super::shared::Shared;
 use crate::endpoint::Endpoint;
+use crate::transport::Wire;
 use crate::transport::listener::Accepted;
 use crate::transport::listener::Listener;
 
@@ -70,18 +71,13 @@ async fn serve(
     accepted: Accepted,
     handshake: Handshake,
 ) {
-    // It is over before the link begins, and large: it lies on the heap while it lasts.
-    let opened = Box::pin(async {
-        let opening = accepted.into_wire(&endpoint, &shared.config, shared.subprotocols());
-        tokio::select! {
-            opened = timeout(shared.config.handshake_timeout, opening) => match opened {
-                Ok(opened) => opened.map_err(|error| error.to_string()),
-                Err(_) => Err("the peer did not ask for a WebSocket in time".to_owned()),
-            },
-            () = handshake.must_go() => Err(handshake.reason()),
+    let opened = match accepted {
+        Accepted::Wire(wire) => Ok(wire),
+        // It is over before the link begins, and large: it lies on the heap while it lasts.
+        upgrade @ Accepted::Upgrade(_) => {
+            Box::pin(agree(&shared, &endpoint, upgrade, &handshake)).await
         }
-    })
-    .await;
+    };
     let wire = match opened {
         Ok(wire) => wire,
         Err(error) => {
@@ -93,4 +89,21 @@ async fn serve(
     let place = shared.lock().attach_accepted(&endpoint, wire.addresses());
     let mut link = Link::new(&shared, &place, wire, Some(handshake));
     link.drive().await;
+}
+
+/// Agrees with the peer upon a WebSocket, in time and while there is room for it.
+async fn agree(
+    shared: &Shared,
+    endpoint: &Endpoint,
+    accepted: Accepted,
+    handshake: &Handshake,
+) -> Result<Wire, String> {
+    let opening = accepted.into_wire(endpoint, &shared.config, shared.subprotocols());
+    tokio::select! {
+        opened = timeout(shared.config.handshake_timeout, opening) => match opened {
+            Ok(opened) => opened.map_err(|error| error.to_string()),
+            Err(_) => Err("the peer did not ask for a WebSocket in time".to_owned()),
+        },
+        () = handshake.must_go() => Err(handshake.reason()),
+    }
 }

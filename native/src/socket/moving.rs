@@ -27,6 +27,9 @@ use crate::transport::Stream;
 /// Messages that come out of one lane in one turn, before others have theirs.
 pub(super) const TURN_MESSAGES: usize = 64;
 
+/// A body of so many octets that goes to many is shared by them and not copied into their lines.
+const SHARED_FROM_OCTETS: usize = 4096;
+
 /// How a turn of [`State::decode`] has ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Decoded {
@@ -263,7 +266,7 @@ impl State {
             return false;
         }
         let Some(peer) = self.core.may_send_past() else {
-            return false;
+            return self.publish_past(body);
         };
         let Some(link) = self.links.get_mut(peer) else {
             return false;
@@ -289,6 +292,40 @@ impl State {
             Due::Write => self.due.push(peer),
         }
         true
+    }
+
+    /// Puts a message of one frame in line for each subscriber that wants it, if the socket publishes:
+    /// no message is made of it, unless one of them has no room in its line.
+    fn publish_past(&mut self, body: &[u8]) -> bool {
+        if body.len() >= SHARED_FROM_OCTETS {
+            return false;
+        }
+        let (links, due, is_beside) = (&mut self.links, &mut self.due, self.is_beside);
+        let has_incoming = self.core.has_incoming();
+        let published = self.core.publish_past(body, |peer| {
+            let Some(link) = links.get_mut(peer) else {
+                return false;
+            };
+            let Some(lane) = &mut link.lane else {
+                return false;
+            };
+            let may = link.leaving == Leaving::No && lane.has_room();
+            if !may || lane.connection.send_octets(body).is_err() {
+                return false;
+            }
+            if lane.is_seen_to() {
+                return true;
+            }
+            let goes_on = has_incoming || lane.connection.has_unread();
+            match lane.due(goes_on, || is_apart(is_beside)) {
+                Due::Nothing => {}
+                Due::Wake => link.wake.notify_one(),
+                Due::Write => due.push(peer),
+            }
+            true
+        });
+        self.settle();
+        published
     }
 
     /// Takes the right to write a message of one frame of `size` octets to the peer whose turn it is,

@@ -117,6 +117,10 @@ impl Socket {
         vigil: &mut Vigil<'_>,
     ) -> Poll<Found> {
         let mut state = self.shared.lock();
+        // Who keeps vigil takes what he has read himself: it is not to wake him once more.
+        if vigil.is_kept(&mut state) {
+            turn.end(&mut state);
+        }
         match state.recv() {
             Err(RecvError::WouldBlock) => {}
             received_or_refused => {

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use hopscope_core::connection;
 use hopscope_core::connection::Framing;
@@ -16,6 +18,7 @@ use hopscope_core::trace::PeerId;
 use hopscope_core::wire::Generation;
 use hopscope_core::zap::Credentials;
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
@@ -87,7 +90,9 @@ pub(crate) struct Shared {
     /// share it then.
     told: Mutex<Option<Arc<connection::Config>>>,
     /// How many tasks and inproc links there are.
-    running: watch::Sender<usize>,
+    running: AtomicUsize,
+    /// There are none any more.
+    all_ended: Notify,
 }
 
 /// An endpoint that the socket has bound or connected to.
@@ -112,7 +117,9 @@ pub(super) struct Running(Arc<Shared>);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.running.send_modify(|count| *count -= 1);
+        if self.0.running.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.all_ended.notify_waiters();
+        }
     }
 }
 
@@ -125,7 +132,8 @@ impl Shared {
             context,
             attachments: Mutex::default(),
             told: Mutex::default(),
-            running: watch::Sender::new(0),
+            running: AtomicUsize::new(0),
+            all_ended: Notify::new(),
         }
     }
 
@@ -273,7 +281,7 @@ impl Shared {
 
     /// Counts one more thing that must end before the socket has.
     pub(super) fn running(self: &Arc<Self>) -> Running {
-        self.running.send_modify(|count| *count += 1);
+        self.running.fetch_add(1, Ordering::AcqRel);
         Running(self.clone())
     }
 
@@ -349,8 +357,14 @@ impl Shared {
 
     /// Waits until every task and every inproc link has ended.
     pub(crate) async fn ended(&self) {
-        // The sender lives in `self`, so waiting cannot fail.
-        let _ = self.running.subscribe().wait_for(|count| *count == 0).await;
+        loop {
+            // Who is told from here on is not missed.
+            let all_ended = self.all_ended.notified();
+            if self.running.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            all_ended.await;
+        }
     }
 
     /// Ends every task at once.

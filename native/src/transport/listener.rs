@@ -62,7 +62,7 @@ impl Listener {
         match &self.inner {
             Inner::Tcp(listener) => {
                 let (stream, _) = listener.accept().await?;
-                tcp::configure(&stream, &config.tcp);
+                tcp::configure_accepted(&stream, &config.tcp);
                 Ok(match self.endpoint {
                     Endpoint::Ws { .. } => Accepted::Upgrade(stream),
                     _ => Accepted::Wire(stream.into()),

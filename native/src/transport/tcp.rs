@@ -14,6 +14,9 @@ use crate::config::Keepalive;
 use crate::config::TcpOptions;
 use crate::endpoint::HostPort;
 
+/// Whether a connection that is accepted has the options of its listener for certain.
+const INHERITS: bool = cfg!(target_os = "linux");
+
 /// Connects to the first of the addresses that answers.
 pub(crate) async fn dial(
     at: &HostPort,
@@ -28,6 +31,7 @@ pub(crate) async fn dial(
     for address in at.resolve(options.ipv6).await? {
         match dial_one(address, &sources, options).await {
             Ok(stream) => {
+                be_prompt(&stream);
                 configure(&stream, options);
                 return Ok(stream);
             }
@@ -92,14 +96,28 @@ fn bind_one(address: SocketAddr, options: &TcpOptions) -> io::Result<TcpListener
     if address.is_ipv6() && address.ip().is_unspecified() {
         SockRef::from(&socket).set_only_v6(false)?;
     }
+    // What Linux accepts begins with the listener's options: one call less for each.
+    if INHERITS {
+        socket.set_nodelay(true)?;
+    }
     socket.bind(address)?;
     socket.listen(options.backlog)
 }
 
-/// Sets what can be set on a connection that stands; what the system refuses is left.
-pub(crate) fn configure(stream: &TcpStream, options: &TcpOptions) {
-    // A reply must not wait for more data: each write already carries all there is.
+/// Sets what can be set on a connection that was accepted; what the system refuses is left.
+pub(crate) fn configure_accepted(stream: &TcpStream, options: &TcpOptions) {
+    if !INHERITS {
+        be_prompt(stream);
+    }
+    configure(stream, options);
+}
+
+/// A reply must not wait for more data: each write already carries all there is.
+fn be_prompt(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
+}
+
+fn configure(stream: &TcpStream, options: &TcpOptions) {
     if let Some(keepalive) = options.keepalive {
         let _ = SockRef::from(stream).set_tcp_keepalive(&in_system_terms(keepalive));
     }
@@ -118,4 +136,23 @@ fn in_system_terms(keepalive: Keepalive) -> TcpKeepalive {
         terms = terms.with_retries(count);
     }
     terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_waits_for_more_data_at_either_end() {
+        let options = TcpOptions::default();
+        let at = "127.0.0.1:0".parse().expect("it is a host and a port");
+        let listener = bind(&at, &options).await.expect("a port is free");
+        let bound = listener.local_addr().expect("it is bound").into();
+        let near = dial(&bound, None, &options).await.expect("it listens");
+        let (far, _) = listener.accept().await.expect("somebody has connected");
+        configure_accepted(&far, &options);
+        for stream in [near, far] {
+            assert!(stream.nodelay().expect("it stands"));
+        }
+    }
 }
