@@ -97,6 +97,23 @@ impl Frame {
         }
     }
 
+    /// Whether the two are seen to be the same at a glance, as a frame and its clone are. Those that
+    /// are not may have the same octets all the same.
+    #[inline(always)]
+    pub(crate) fn is_clone_of(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Repr::Inline { len: a, octets: x }, Repr::Inline { len: b, octets: y }) => {
+                // All that is kept in place, one octet of it twice.
+                a == b
+                    && word::<0>(x) == word::<0>(y)
+                    && word::<8>(x) == word::<8>(y)
+                    && word::<15>(x) == word::<15>(y)
+            }
+            (Repr::Shared(one), Repr::Shared(other)) => core::ptr::eq(&one[..], &other[..]),
+            _ => false,
+        }
+    }
+
     /// The octets as text, if they are valid UTF-8.
     pub fn text(&self) -> Option<&str> {
         core::str::from_utf8(self.octets()).ok()
@@ -112,6 +129,14 @@ impl Frame {
         }
         hex
     }
+}
+
+/// Eight octets at once, from number `AT` on.
+#[inline(always)]
+fn word<const AT: usize>(octets: &[u8; INLINE_OCTETS]) -> u64 {
+    octets[AT..]
+        .first_chunk()
+        .map_or(0, |word| u64::from_le_bytes(*word))
 }
 
 impl Deref for Frame {

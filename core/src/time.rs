@@ -41,7 +41,9 @@ impl Add<Duration> for Instant {
     type Output = Self;
 
     fn add(self, duration: Duration) -> Self {
-        let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        // Not by way of 128 bits, which a browser has to make of 64.
+        let seconds = duration.as_secs().saturating_mul(1_000_000);
+        let micros = seconds.saturating_add(u64::from(duration.subsec_micros()));
         Self(self.0.saturating_add(micros))
     }
 }

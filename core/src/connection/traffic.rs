@@ -32,13 +32,14 @@ impl Connection {
         while let Some(header) = self.decoder.poll_header(&mut self.incoming)? {
             if header.is_command() {
                 self.check_command_size(header)?;
-                let Some(body) = self.decoder.poll_body(&mut self.incoming) else {
+                let Some(octets) = self.decoder.poll_frame(&mut self.incoming) else {
                     break;
                 };
                 self.heartbeats.handle_frame();
-                let body_at = self.incoming.offset() - body.len() as u64;
-                let octets = self.decoder.form().frame(header, &body);
-                let body = octets.slice(octets.len() - body.len()..);
+                // Its head may be shorter on the link than what it was read from: ZWS.
+                let head = octets.len() as u64 - header.size();
+                let body = octets.slice(usize::try_from(head).unwrap_or_default()..);
+                let body_at = self.incoming.offset() - header.size();
                 let head_at = body_at - header.octets() as u64;
                 let command = Command::decode(&body).map_err(|error| error.shifted(body_at))?;
                 self.received(octets, command.part());

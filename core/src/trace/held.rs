@@ -114,11 +114,10 @@ const fn stir(hash: u64, word: u64) -> u64 {
 fn is_same(one: &Message, other: &Message) -> bool {
     let (one, other) = (one.frames(), other.frames());
     one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| {
-            let (one, other) = (one.octets(), other.octets());
-            // Large bodies are shared already, and need not be gone through.
-            core::ptr::eq(one, other) || one == other
-        })
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| one.is_clone_of(other) || one == other)
 }
 
 impl Event {
@@ -130,6 +129,7 @@ impl Event {
 
 impl Event<&Message> {
     /// The same event with its messages for its own.
+    #[inline(always)]
     pub fn into_owned(self) -> Event {
         self.holding(&mut Message::clone)
     }
@@ -137,7 +137,11 @@ impl Event<&Message> {
 
 impl<M> Event<M> {
     /// The same event, each of its messages held as `hold` says.
-    pub fn holding<N>(self, hold: &mut dyn FnMut(M) -> N) -> Event<N> {
+    ///
+    /// It is a part of whoever calls it: where an event is kept as soon as it is built, nothing is
+    /// left of the choice among all kinds.
+    #[inline(always)]
+    pub fn holding<N>(self, hold: &mut impl FnMut(M) -> N) -> Event<N> {
         match self {
             Self::Submitted { message } => Event::Submitted {
                 message: hold(message),

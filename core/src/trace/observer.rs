@@ -38,6 +38,7 @@ impl Observer for Silent {
 
 /// Keeps the events in their order.
 impl Observer for Vec<Event> {
+    #[inline(always)]
     fn observe(&mut self, event: Event<&Message>) {
         self.push(event.into_owned());
     }

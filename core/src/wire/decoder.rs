@@ -8,8 +8,8 @@
 //!   as much as a body had that has come whole from this peer before; never what it merely claims.
 //! - A long body can be [lent out](Decoder::lend_body) to be read into, so that it is not copied.
 
-use bytes::BufMut;
 use bytes::buf::Limit;
+use bytes::{BufMut, Bytes};
 
 use super::error::ProtocolError;
 use super::form::Form;
@@ -175,6 +175,19 @@ impl Decoder {
         };
         self.header = None;
         Some(frame)
+    }
+
+    /// The frame that belongs to the head given last, head and all, once all of it has come: one that
+    /// came alone is not copied.
+    pub(crate) fn poll_frame(&mut self, incoming: &mut Incoming) -> Option<Bytes> {
+        let header = self.header?;
+        let size = usize::try_from(header.size()).ok()?;
+        if let Some(frame) = incoming.take_whole(header.octets(), size) {
+            self.header = None;
+            return Some(frame);
+        }
+        let body = self.poll_body(incoming)?;
+        Some(self.form.frame(header, &body))
     }
 
     /// Adds what has come to a body that lies across chunks; the body once it is whole.

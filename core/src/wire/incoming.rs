@@ -85,6 +85,17 @@ impl Incoming {
         octets
     }
 
+    /// Takes the whole chunk, if it is nothing but `read` octets read already and `count` unread ones.
+    pub(super) fn take_whole(&mut self, read: usize, count: usize) -> Option<Bytes> {
+        if self.at != read || self.chunk.len() != read + count {
+            return None;
+        }
+        let chunk = core::mem::take(&mut self.chunk);
+        self.offset += count as u64;
+        self.go_on();
+        Some(chunk)
+    }
+
     /// Counts octets as read that came another way. Nothing is unread.
     pub(super) const fn skip(&mut self, count: usize) {
         self.offset += count as u64;
