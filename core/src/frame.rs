@@ -268,6 +268,29 @@ mod tests {
     }
 
     #[test]
+    fn a_clone_is_seen_at_a_glance_and_equal_octets_are_equal_all_the_same() {
+        let long = Frame::from(vec![1; 100]);
+        let short = Frame::from("sixteen octets..");
+        for frame in [&long, &short, &Frame::EMPTY] {
+            assert!(frame.is_clone_of(&frame.clone()));
+        }
+        // Equal, with other octets behind their end or elsewhere in memory.
+        let cut = Frame::within(b"sixteen octets..or more", 16);
+        for (one, other) in [(&short, &cut), (&long, &Frame::from(vec![1; 100]))] {
+            assert!(!one.is_clone_of(other));
+            assert_eq!(one, other);
+        }
+        for (one, other) in [
+            (&short, &long),
+            (&Frame::EMPTY, &Frame::copy_from(&[0])),
+            (&short, &Frame::from("sixteen octets!!")),
+        ] {
+            assert!(!one.is_clone_of(other));
+            assert_ne!(one, other);
+        }
+    }
+
+    #[test]
     fn display_tells_text_from_binary() {
         assert_eq!(Frame::from("hello").to_string(), "\"hello\"");
         assert_eq!(Frame::EMPTY.to_string(), "\"\"");
