@@ -110,6 +110,9 @@ impl Socket {
     /// Stops accepting and connecting, lets every queued message leave, then closes the links;
     /// after `linger` it closes them whatever is left. `None` waits for as long as it takes.
     ///
+    /// It returns once each peer has closed its side too, a second later at most; a peer that has said
+    /// something since octets last left for it is waited for behind it, for as long as the runtime runs.
+    ///
     /// Tells whether everything has left.
     pub async fn close(self, linger: Option<Duration>) -> bool {
         self.shared.start_closing();
