@@ -26,9 +26,9 @@ use hopscope_core::Message;
 use hopscope_core::socket::Transmission;
 use hopscope_core::trace::PeerId;
 
+use super::leaving::Leaving;
 use super::monitor::Place;
 use super::shared::Shared;
-use super::state::Leaving;
 use super::state::State;
 
 /// Messages that pass in one turn, if something is done to each.

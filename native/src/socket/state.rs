@@ -28,6 +28,7 @@ use tokio::sync::Notify;
 
 use super::events::Queue;
 use super::lane::Lane;
+use super::leaving::Leaving;
 use super::monitor::Monitor;
 use super::monitor::Place;
 use super::passage::Access;
@@ -45,26 +46,12 @@ pub(super) struct Link {
     pub(super) wake: Arc<Notify>,
     pub(super) peer: Option<Arc<Peer>>,
     /// The endpoint it was accepted at.
-    listener: Option<Endpoint>,
+    pub(super) listener: Option<Endpoint>,
     pub(super) leaving: Leaving,
     /// What is on its way, while there is a wire that carries octets.
     pub(super) lane: Option<Box<Lane>>,
     /// The way to the other socket, while the link stands within this process.
     pub(super) passage: Option<Access>,
-}
-
-/// How a link is to end, each sooner than the one before.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Leaving {
-    /// It goes on.
-    #[default]
-    No,
-    /// Once everything that is queued has left, if the link stands.
-    Drained,
-    /// Once what the connection has been given has left.
-    Now,
-    /// Whatever is left.
-    Cut,
 }
 
 /// The core's socket, its links, and who waits for it.
@@ -89,7 +76,7 @@ pub(crate) struct State {
     connects: usize,
     pub(super) closing: bool,
     /// The socket is gone, whatever was still to leave.
-    given_up: bool,
+    pub(super) given_up: bool,
     pub(super) readers: Waiters,
     pub(super) writers: Waiters,
     /// Those with a large message, who wait for room in a line for a little while.
@@ -440,87 +427,14 @@ impl State {
         self.core.identity_of(peer).cloned()
     }
 
-    // --- closing ---
-
-    /// Every link ends once what is queued has left, and every call ends.
-    pub(super) fn start_closing(&mut self) {
-        self.closing = true;
-        self.links.values().for_each(|link| link.wake.notify_one());
-        self.wake_everybody();
-    }
-
-    /// Whether the socket has been closed.
-    pub(super) const fn is_closing(&self) -> bool {
-        self.closing
-    }
-
-    /// The socket is gone.
-    pub(super) fn give_up(&mut self) {
-        if core::mem::replace(&mut self.given_up, true) {
-            return;
-        }
-        self.start_closing();
-        for link in self.links.values_mut() {
-            link.lane = None;
-        }
-        self.sole = None;
-        let now = self.clock.now();
-        for listener in self.listeners.drain(..) {
-            if let Some(listener) = listener.upgrade() {
-                listener.stop(now);
-            }
-        }
-    }
-
-    /// Ends the link to a peer.
-    pub(super) fn leave(&mut self, peer: PeerId, leaving: Leaving) {
-        if let Some(link) = self.links.get_mut(peer) {
-            link.leaving = link.leaving.max(leaving);
-            link.wake.notify_one();
-        }
-    }
-
-    /// Ends the links that were accepted at an endpoint.
-    pub(super) fn leave_all_of(&mut self, listener: &Endpoint, leaving: Leaving) {
-        for link in self.links.values_mut() {
-            if link.listener.as_ref() == Some(listener) {
-                link.leaving = link.leaving.max(leaving);
-                link.wake.notify_one();
-            }
-        }
-    }
-
     /// Nothing more is to be queued for a peer, whose link is still there for a while.
     pub(super) fn retire(&mut self, peer: PeerId) {
         call!(self.detach(peer));
     }
 
-    /// How the link to a peer is to end.
-    pub(super) fn leaving(&self, peer: PeerId) -> Leaving {
-        self.links
-            .get(peer)
-            .map_or(Leaving::Now, |link| link.leaving)
-    }
-
-    /// Whether what was taken out of the queue for `peer` is to reach it before its link ends.
-    pub(super) fn waits_for_last(&self, peer: PeerId) -> bool {
-        self.leaving(peer) == Leaving::Drained && !self.given_up
-    }
-
-    /// Whether nothing more is to leave for `peer`: its link can end.
-    pub(super) fn is_done_with(&self, peer: PeerId) -> bool {
-        match self.leaving(peer) {
-            Leaving::Now | Leaving::Cut => true,
-            _ if self.given_up => true,
-            // Without a link there is nothing by which it could leave.
-            Leaving::Drained => self.core.queued(peer) == 0 || self.peer(peer).is_none(),
-            Leaving::No => self.closing && self.core.queued(peer) == 0,
-        }
-    }
-
     // --- waking ---
 
-    fn wake_everybody(&mut self) {
+    pub(super) fn wake_everybody(&mut self) {
         self.readers.wake();
         self.writers.wake();
         self.pacers.wake();

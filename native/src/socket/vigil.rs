@@ -21,7 +21,7 @@ use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::PeerId;
 
 use super::Socket;
-use super::state::Leaving;
+use super::leaving::Leaving;
 use super::state::State;
 use crate::transport::Stream;
 
