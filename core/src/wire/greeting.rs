@@ -112,6 +112,12 @@ impl GreetingReader {
             self.octets.reserve(GREETING_OCTETS);
         }
         while let Some(&octet) = incoming.peek().first() {
+            let filler = incoming.peek().len().min(self.filler_to_come());
+            if filler > 0 {
+                self.octets.extend_from_slice(&incoming.peek()[..filler]);
+                incoming.consume(filler);
+                continue;
+            }
             incoming.consume(1);
             self.octets.push(octet);
             if let Some(heard) = self.judge(octet)? {
@@ -119,6 +125,16 @@ impl GreetingReader {
             }
         }
         Ok(None)
+    }
+
+    /// Octets that come next and have no meaning, but for the last of the greeting.
+    const fn filler_to_come(&self) -> usize {
+        match self.era {
+            Some(Era::Version3) if self.octets.len() >= MECHANISM.end => {
+                (GREETING_OCTETS - 1).saturating_sub(self.octets.len())
+            }
+            _ => 0,
+        }
     }
 
     /// Judges the octet that came last.
