@@ -8,7 +8,7 @@ const BADGE_WIDTH: f64 = 50.0;
 const BADGE_HEIGHT: f64 = 20.0;
 const BADGE_GAP: f64 = 4.0;
 /// What a badge and its queue take when badges stand one above the other.
-pub(super) const BADGE_ROW: f64 = 38.0;
+pub(super) const BADGE_ROW: f64 = 41.0;
 /// The most badges of a card that stand one above the other.
 pub(super) const MOST_STACKED: usize = 4;
 /// Beside a name, on both sides together.
