@@ -129,6 +129,19 @@ test("what is typed wrong is told beside it, and what cannot be done says why", 
   await page.page.getByTestId("break-menu").waitFor({ state: "detached" });
 });
 
+test("the menu says when a message can be stopped, and that TCP sends again what is lost", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=1&over=tcp");
+  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByTestId("break-menu").getByText("At this step none is").waitFor();
+  await page.press("Escape");
+  const flights = page.stage.locator("[data-stack=flight]");
+  for (let step = 2; (await flights.count()) === 0; step += 1) await page.seek(step);
+  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByRole("menuitem", { name: /^Message/ }).first().click();
+  const drop = page.page.getByRole("menuitem", { name: /^Drop this message/ });
+  await drop.getByText("TCP sends it again").waitFor();
+});
+
 test("the menu has its words in Chinese, passes axe and fits 320 pixels", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=4&lang=zh", {
     viewport: { width: 320, height: 700 },

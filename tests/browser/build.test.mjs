@@ -303,3 +303,33 @@ test("the keys of the workbench are in the help, in both languages", LIMIT, asyn
     await page.getByTestId("bench").getByText(copies).waitFor();
   }
 });
+
+test("an empty sheet is run, shared and left again, and the page goes on", LIMIT, async (t) => {
+  const opened = await emptySheet(t, byPointer);
+  const { page } = opened;
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await opened.wait("steps", 0);
+  await page.getByTestId("status").getByText("no steps").waitFor();
+  await page.getByText("Nothing happens in this run").first().waitFor();
+  assert.equal(await opened.says("playing"), "false");
+  // Its address leads back to it.
+  await page.reload();
+  await opened.wait("steps", 0);
+  await page.getByRole("button", { name: "Build", exact: true }).click();
+  await add(page, "REQ");
+  await page.getByTestId("sheet").getByRole("button", { name: /^req1|^client/i }).first().waitFor();
+});
+
+test("a question mark shows the keys and hides them, and is written where one writes", LIMIT, async (t) => {
+  const { page } = await playground.open(t, "lesson=hello");
+  const keys = page.locator("details.keys");
+  await page.keyboard.press("?");
+  await keys.getByText("play or pause").waitFor();
+  await page.keyboard.press("?");
+  await keys.getByText("play or pause").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Build", exact: true }).click();
+  const title = page.getByRole("textbox", { name: "Title" });
+  await title.fill("");
+  await title.press("?");
+  assert.equal(await title.inputValue(), "?");
+});
