@@ -22,7 +22,7 @@ pub fn picker(state: &State, send: &Callback<Action>) -> El {
         .child(
             el("span")
                 .class("where")
-                .text(words::LESSONS.get(lang))
+                .text(shelf(state).get(lang))
                 .text(" / "),
         )
         .child(el("b").text(title))
@@ -61,6 +61,15 @@ pub fn picker(state: &State, send: &Callback<Action>) -> El {
                 .given("hidden", !open)
                 .children(parts.into_iter().flatten().flatten()),
         )
+}
+
+/// Where what is shown belongs.
+fn shelf(state: &State) -> Word {
+    match state.source().origin() {
+        Some(id) if gallery().iter().any(|lesson| lesson.id == id) => mistakes::MISTAKES,
+        Some(_) => words::LESSONS,
+        None => words::OWN,
+    }
 }
 
 /// One list under its heading, if there is anything in it.

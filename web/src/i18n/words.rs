@@ -2,6 +2,7 @@
 
 words! {
     LESSONS: "Lessons", "课程";
+    OWN: "Your own", "自己的";
     LESSON: "Lesson", "第";
     STAGE: "Stage", "舞台";
     STAGE_LABEL: "The nodes, their links and the messages between them", "节点、链路以及节点之间的消息";
