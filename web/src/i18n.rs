@@ -183,12 +183,20 @@ pub fn kept(lang: Lang, count: usize) -> String {
 
 /// From where on a branch is not what the lesson tells of.
 pub fn parted(lang: Lang, step: usize) -> String {
+    let mut told = parted_at(lang, step);
+    told.push_str(match lang {
+        Lang::En => " The grey lines tell of the original run.",
+        Lang::Zh => "灰色的文字讲的是原来那次运行。",
+    });
+    told
+}
+
+/// The step from which on a branch goes another way than its lesson.
+pub fn parted_at(lang: Lang, step: usize) -> String {
     let step = step + 1;
     match lang {
-        Lang::En => format!(
-            "From step {step} on things go another way here. The grey lines tell of the original run."
-        ),
-        Lang::Zh => format!("从第 {step} 步起，这里的走向变了。灰色的文字讲的是原来那次运行。"),
+        Lang::En => format!("From step {step} on things go another way here."),
+        Lang::Zh => format!("从第 {step} 步起，这里的走向变了。"),
     }
 }
 

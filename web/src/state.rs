@@ -197,10 +197,12 @@ impl State {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Switch(branch) => self.switch(branch),
+            Action::Return(branch) => self.go_back(branch),
             Action::Compare(branch) => self.compare(branch),
             Action::Close(branch) => self.close(branch),
             Action::Forward => {
                 self.playing = false;
+                self.take_over();
                 if self.step < self.run.last() {
                     self.go(self.step + 1, true);
                 }

@@ -4,6 +4,7 @@
 pub mod breaking;
 pub mod build;
 pub mod button;
+pub mod caption;
 pub mod chip;
 pub mod code;
 pub mod flow;

@@ -19,7 +19,7 @@ use super::notice::notice;
 use super::theater::Theater;
 use super::transport::transport;
 use super::views::beside::{Beside, difference, head};
-use super::views::branches::Branches;
+use super::views::branches::{self, Branches};
 use crate::el::{Callback, El, Html, el};
 use crate::hooks::{Link, Player, use_focus_kept, use_link, use_player};
 use crate::i18n::{self, words};
@@ -188,19 +188,25 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
         let differs = pair.parted(&state.run, state.step, other);
         head(
             &state.run,
-            state.work.current,
+            branches::name(&state.work, state.work.current, state.lang),
             state.step,
             differs,
             state.lang,
         )
     });
     let two = beside.is_some();
+    // Each has its place, whichever of them is shown.
+    let second = state.work.beside.is_some_and(|other| other < state.work.current);
     let other = beside.zip(state.work.beside).map(|((run, pair), number)| {
         let (player, run) = (player.clone(), Shared::from(run));
         html! { <Beside {player} {run} {number} {pair} /> }
     });
     el("div")
-        .classes(&["sides", if two { "two" } else { "" }])
+        .classes(&[
+            "sides",
+            if two { "two" } else { "" },
+            if second { "swapped" } else { "" },
+        ])
         .child(branches)
         .maybe_child(told)
         .child(el("div").class("side").maybe_child(head).child(theater))

@@ -3,6 +3,7 @@
 use hopscope_core::Phrase;
 
 use super::button::{button, square};
+use super::caption::caption;
 use super::icon::{Icon, icon};
 use super::keys_help::keys_help;
 use super::lanes::lanes;
@@ -16,7 +17,8 @@ use crate::state::{Action, State};
 pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let run = &state.run;
-    let (first, last) = (state.step == 0, state.step == run.last());
+    let first = state.step == 0;
+    let last = state.step == run.last() && !state.goes_on_beside();
     let press = |face: Icon, word: Phrase, off: bool, act: &'static str, action| {
         square(face, word.get(lang), send, action)
             .flag("aria-disabled", off)
@@ -94,6 +96,7 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
         .class("transport")
         .set("aria-label", words::TRANSPORT.get(lang))
         .set("data-testid", "transport")
+        .maybe_child(full.then(|| caption(state, send)).flatten())
         .child(controls)
         .child(lanes(state, full, send))
 }

@@ -10,6 +10,7 @@ words! {
     HINT: "A hint", "提示";
     NEXT_HINT: "Another hint", "再来一个提示";
     MEND: "Change it at the workbench", "到工作台动手改";
+    NEXT: "The next mistake", "下一个错误";
     START_OVER: "Start over", "恢复原样";
     SEE_STEP: "See the step", "看那一步";
     PREDICT_FIRST: "Predict first, or step through the run: then this is ticked.", "先猜一猜，或者一步步看完，这里才会打勾。";

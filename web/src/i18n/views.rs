@@ -114,11 +114,13 @@ pub fn thinned(lang: Lang, drawn: usize, flights: usize) -> String {
     }
 }
 
-/// The name of a branch: `Branch B`.
-pub fn branch(lang: Lang, letter: char) -> String {
-    match lang {
-        Lang::En => format!("Branch {letter}"),
-        Lang::Zh => format!("分支 {letter}"),
+/// The name of a branch: `Branch B`, or `A (original)` of the one that others were made from.
+pub fn branch(lang: Lang, letter: char, original: bool) -> String {
+    match (lang, original) {
+        (Lang::En, true) => format!("{letter} (original)"),
+        (Lang::Zh, true) => format!("{letter}（原来的）"),
+        (Lang::En, false) => format!("Branch {letter}"),
+        (Lang::Zh, false) => format!("分支 {letter}"),
     }
 }
 

@@ -23,6 +23,7 @@ words! {
     CHECK: "Check", "对答案";
     SKIP_QUESTION: "Skip", "跳过";
     WAITS: "Playing waits for your answer. Play again to go on without one.", "播放停在这里等你回答。再按一次播放，就不答直接往下走。";
+    TO_QUESTION: "To the question", "去看问题";
     BACK_TO_LESSON: "Back to the original run", "回到原来的运行";
     RIGHT: "Right.", "对了。";
     WRONG: "Not quite.", "不对。";

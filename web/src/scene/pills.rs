@@ -14,6 +14,8 @@ use crate::stack_size::STACK_WIDTH;
 pub const PILL_HEIGHT: f64 = 26.0;
 /// A note is no wider than this.
 const PILL_ROOM: f64 = 150.0;
+/// Between a note and the edge of the stage.
+const EDGE: f64 = 2.0;
 /// Between a note and the message it stands over.
 const CLEARANCE: f64 = 5.0;
 
@@ -54,11 +56,12 @@ pub(super) fn pill(scene: &Scene, run: &Run, layout: &Layout, step: usize) -> Op
     };
     let rest = run.timeline.rest(step);
     let motion = motion(run, layout, step, record);
+    let motion = moved(motion, inward(layout, motion.at(rest).at), 0.0);
     let rise = rise(scene, layout, motion.at(rest).at, rest);
     let body = ItemBody::Pill(Pill { text, alarm });
     Some(Item {
         key: format!("p{step}"),
-        motion: raised(motion, rise),
+        motion: moved(motion, 0.0, -rise),
         body,
     })
 }
@@ -135,8 +138,15 @@ fn rise(scene: &Scene, layout: &Layout, at: Point, rest: f64) -> f64 {
     rise.min(area(layout, at).y - 1.0).max(0.0)
 }
 
-fn raised(motion: Motion, rise: f64) -> Motion {
-    let up = |point: Point| point.moved(0.0, -rise);
+/// How far to the right a note has to go so that no edge of the stage cuts it.
+fn inward(layout: &Layout, at: Point) -> f64 {
+    let area = area(layout, at);
+    let over = (area.right() + EDGE - layout.width).max(0.0);
+    (EDGE - area.x).max(-over)
+}
+
+fn moved(motion: Motion, x: f64, y: f64) -> Motion {
+    let up = |point: Point| point.moved(x, y);
     match motion {
         Motion::Still(pose) => Motion::Still(Pose {
             at: up(pose.at),

@@ -31,6 +31,8 @@ pub enum Action {
     Redo,
     /// Show another branch, by its number.
     Switch(usize),
+    /// Go back to another branch, to the step at which one that came of it was begun.
+    Return(usize),
     /// Show a branch beside the one that is shown, or none.
     Compare(Option<usize>),
     /// Take a branch away.

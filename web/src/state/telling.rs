@@ -113,7 +113,7 @@ impl State {
             lang: Some(self.lang),
             ..Place::default()
         };
-        Some(known.map_or_else(|| Action::Follow(Ok(place)), Action::Switch))
+        Some(known.map_or_else(|| Action::Follow(Ok(place)), Action::Return))
     }
 
     /// Finds out how far the lesson that `before` may have been holds for the run that is shown now.
@@ -153,7 +153,7 @@ impl State {
         if self.run.steps() == 0 {
             return;
         }
-        if self.step == self.run.last() {
+        if self.step == self.run.last() && !self.take_over() {
             self.go(0, true);
         }
         match self.open_question() {
@@ -182,6 +182,7 @@ impl State {
             None => {
                 self.playing = false;
                 self.go(self.run.last(), false);
+                self.playing = self.take_over();
             }
         }
     }

@@ -155,8 +155,11 @@ fn the_way_back_leads_to_the_lessons_run_as_a_branch_or_anew() {
     let text = with_act("at = \"1.5ms\"\nkill = \"server\"");
     let branch = after(&state, [Action::GoOn(Rc::clone(&text))]);
     let back = branch.way_back().expect("it has parted");
-    assert_eq!(back, Action::Switch(0));
-    assert_eq!(after(&branch, [back]).telling.parted, None);
+    assert_eq!(back, Action::Return(0));
+    // Though more has been played meanwhile, and though time had gone on when the act was first seen.
+    let later = after(&branch, [Action::Seek(usize::MAX)]);
+    let own = after(&later, [back]);
+    assert_eq!((own.telling.parted, own.step), (None, state.step));
     // Where the text of the only branch was changed, the lesson is shown anew, and that can be undone.
     let changed = after(&state, [Action::Rewrite(text)]);
     assert!(changed.telling.parted.is_some());

@@ -11,6 +11,7 @@
 
 use std::rc::Rc;
 
+use hopscope_core::Instant;
 use hopscope_core::world::Over;
 
 use super::{State, first_difference};
@@ -79,6 +80,8 @@ pub struct Fork {
     pub from: usize,
     /// The step of the other branch from which on they differ.
     pub step: usize,
+    /// The step of the other branch at which the reader acted.
+    pub at: usize,
 }
 
 /// All branches, with the one that is shown.
@@ -111,6 +114,19 @@ impl Work {
     /// The branch that is shown beside it.
     pub fn compared(&self) -> Option<&Branch> {
         self.branches.get(self.beside?)
+    }
+
+    /// Whether a branch is the one that others were made from: it parted from none itself.
+    pub fn is_original(&self, number: usize) -> bool {
+        let from = |branch: &Branch| branch.fork.is_some_and(|fork| fork.from == number);
+        let one = self.branches.get(number);
+        one.is_some_and(|one| one.fork.is_none()) && self.branches.iter().any(from)
+    }
+
+    /// Whether the branch that is compared goes on after a time of the run.
+    pub fn goes_on_beside(&self, now: Option<Instant>) -> bool {
+        let last = |run: &Run| Some(run.record(run.last())?.at);
+        self.compared().is_some_and(|other| last(&other.run) > now)
     }
 
     /// Adds a branch and shows it.
@@ -241,7 +257,8 @@ impl State {
             work.branches[shown].run = Rc::clone(&run);
         } else {
             let from = work.current;
-            let fork = Some(Fork { from, step });
+            let at = self.step;
+            let fork = Some(Fork { from, step, at });
             let run = Rc::clone(&run);
             work.grow(Branch { source, run, fork });
         }
@@ -268,6 +285,35 @@ impl State {
         self.replace(run);
         let step = now.map_or(0, |now| self.run.step_at(now));
         self.go(step, false);
+    }
+
+    /// Goes back to another branch, to the step at which the reader acted there.
+    #[inline(never)]
+    pub(super) fn go_back(&mut self, number: usize) {
+        let mut fork = self.work.shown().fork;
+        while let Some(Fork { from, .. }) = fork.filter(|fork| fork.from != number) {
+            fork = self.work.branches[from].fork;
+        }
+        self.switch(number);
+        if let Some(fork) = fork {
+            self.go(fork.at, false);
+        }
+    }
+
+    /// Whether the branch that is compared goes on where the one that is shown has come to its end.
+    pub fn goes_on_beside(&self) -> bool {
+        let now = self.run.record(self.step).map(|record| record.at);
+        self.step == self.run.last() && self.work.goes_on_beside(now)
+    }
+
+    /// Of two that are compared the one that goes on takes over at the end of the other, which stays
+    /// there. Tells whether it does.
+    pub(super) fn take_over(&mut self) -> bool {
+        let beside = self.work.beside.filter(|_| self.goes_on_beside());
+        if let Some(beside) = beside {
+            self.switch(beside);
+        }
+        beside.is_some()
     }
 
     /// Shows a branch beside the one that is shown, or none.

@@ -1,7 +1,7 @@
 //! A task: its conditions tick themselves from the run, hints come when they are asked for.
 
 use hopscope_core::Lang;
-use hopscope_core::scenario::Task;
+use hopscope_core::scenario::{Task, gallery};
 use hopscope_core::trace::Verdict;
 
 use crate::components::button::button;
@@ -67,8 +67,26 @@ fn task(
                 .class("mend")
                 .text(words::MEND.get(lang))
         }))
+        .maybe_child(solved.then(|| next(state, send)).flatten())
         .maybe_child(hints(task, lang, 0))
         .maybe_child(start_over(state, send))
+}
+
+/// The way on from a mistake that has been put right, unless it is the last.
+fn next(state: &State, send: &Callback<Action>) -> Option<El> {
+    let here = state.source().origin()?;
+    let mut behind = gallery().iter().skip_while(|one| one.id != here);
+    let place = Place {
+        lesson: Some(behind.nth(1)?.id.to_owned()),
+        over: Some(state.run.over),
+        lang: Some(state.lang),
+        ..Place::default()
+    };
+    Some(
+        button(send, Action::Follow(Ok(place)))
+            .class("primary")
+            .text(words::NEXT.get(state.lang)),
+    )
 }
 
 /// A condition; ticked or not once there is a verdict to be shown.

@@ -3,7 +3,7 @@
 
 use yew::{NodeRef, Properties, component, html, use_memo, use_mut_ref, use_node_ref};
 
-use super::branches::letter;
+use super::branches::{self, letter};
 use crate::browser;
 use crate::components::button::button;
 use crate::components::stage::{Position, Stage};
@@ -58,11 +58,11 @@ pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option
 
 /// What stands above a stage that is compared: its branch, its step and whether it is different.
 #[inline(never)]
-pub fn head(run: &Run, number: usize, step: usize, differs: bool, lang: hopscope_core::Lang) -> El {
+pub fn head(run: &Run, name: String, step: usize, differs: bool, lang: hopscope_core::Lang) -> El {
     let at = run.record(step).map_or(0, |record| record.at.as_micros());
     el("p")
         .class("side-head")
-        .child(el("b").text(words::branch(lang, letter(number))))
+        .child(el("b").text(name))
         .child(el("span").text(i18n::step_of(lang, step, run.steps())))
         .child(el("span").text(i18n::milliseconds(at)))
         .maybe_child(differs.then(|| el("em").text(words::DIFFERS.get(lang))))
@@ -165,7 +165,8 @@ pub fn Beside(props: &BesideProps) -> Html {
     let strip = html! {
         <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} {follows} titled=true {send} />
     };
-    side(&root, head(run, number, step, differs, lang))
+    let name = branches::name(&state.work, number, lang);
+    side(&root, head(run, name.clone(), step, differs, lang))
         .set("data-testid", "beside")
         .num("data-step", step + 1)
         .child(
@@ -176,7 +177,7 @@ pub fn Beside(props: &BesideProps) -> Html {
                         .class("scroll")
                         .set("tabindex", "0")
                         .set("role", "group")
-                        .set("aria-label", words::branch(lang, letter(number)))
+                        .set("aria-label", name)
                         .bind(&frame)
                         .maybe_child((!large).then(|| el("div").class("box").child(stage)))
                         .child(strip),

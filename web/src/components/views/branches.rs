@@ -1,5 +1,6 @@
 //! The branches of a run: where each parted from another and by what, to be shown, compared and closed.
 
+use hopscope_core::Lang;
 use yew::{Properties, component, use_memo};
 
 use crate::components::button::{button, square};
@@ -16,7 +17,7 @@ pub struct BranchesProps {
     /// The branches.
     pub work: Shared<Work>,
     /// The language.
-    pub lang: hopscope_core::Lang,
+    pub lang: Lang,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -25,6 +26,11 @@ pub struct BranchesProps {
 pub fn letter(number: usize) -> char {
     let number = u32::try_from(number).unwrap_or_default();
     char::from_u32(u32::from('A') + number % 26).unwrap_or('A')
+}
+
+/// What a branch is called.
+pub fn name(work: &Work, number: usize, lang: Lang) -> String {
+    words::branch(lang, letter(number), work.is_original(number))
 }
 
 /// The list; nothing where there is only one branch.
@@ -57,7 +63,7 @@ pub fn Branches(props: &BranchesProps) -> Html {
 
 fn branch(props: &BranchesProps, number: usize, act: String) -> El {
     let (work, lang, send) = (&*props.work, props.lang, &props.send);
-    let name = words::branch(lang, letter(number));
+    let name = name(work, number, lang);
     let (shown, compared) = (work.current == number, work.beside == Some(number));
     let switch = button(send, Action::Switch(number))
         .class("name")
