@@ -88,7 +88,8 @@ pub fn curve(from: Point, to: Point, upright: bool, part: f64) -> Point {
 
 /// A way from one place over a second to a third, bent smoothly.
 ///
-/// At half the way it is exactly at `over`.
+/// At half the way it is exactly at `over`. Where that is lower than an end, the way keeps as high as
+/// the end until it is halfway there: a message passes above the card that it comes from or goes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Way {
     /// Where it starts.
@@ -109,10 +110,24 @@ impl Way {
             let control = 2.0 * over - (from + to) / 2.0;
             rest * rest * from + 2.0 * rest * part * control + part * part * to
         };
-        Point::new(
-            bend(self.from.x, self.over.x, self.to.x),
-            bend(self.from.y, self.over.y, self.to.y),
-        )
+        let x = bend(self.from.x, self.over.x, self.to.x);
+        let (end, near) = if part < 0.5 {
+            (self.from, 2.0 * part)
+        } else {
+            (self.to, 2.0 * rest)
+        };
+        let aside = |end: Point| (self.over.x - end.x).abs() >= 1.0;
+        let y = if aside(self.from) || aside(self.to) {
+            let late = if self.over.y > end.y {
+                (2.0 * near - 1.0).max(0.0)
+            } else {
+                near
+            };
+            end.y + (self.over.y - end.y) * late * late * (3.0 - 2.0 * late)
+        } else {
+            bend(self.from.y, self.over.y, self.to.y)
+        };
+        Point::new(x, y)
     }
 }
 
@@ -131,6 +146,23 @@ mod tests {
         assert_eq!(way.at(0.5), way.over);
         assert_eq!(way.at(1.0), way.to);
         assert_eq!(way.at(7.0), way.to, "what is past the end is the end");
+    }
+
+    #[test]
+    fn a_way_leaves_a_place_above_it_sideways_and_goes_straight_where_it_is_upright() {
+        let way = Way {
+            from: Point::new(0., 0.),
+            over: Point::new(100., 60.),
+            to: Point::new(200., 120.),
+        };
+        assert_eq!(way.at(0.25), Point::new(50., 0.), "it has not begun to sink");
+        assert_eq!(way.at(0.75), Point::new(150., 90.));
+        let down = Way {
+            from: Point::new(5., 0.),
+            over: Point::new(5., 60.),
+            to: Point::new(5., 120.),
+        };
+        assert_eq!(down.at(0.25), Point::new(5., 30.));
     }
 
     #[test]

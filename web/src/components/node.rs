@@ -120,7 +120,7 @@ fn badge(
     let count = (socket.waiting > 1).then(|| {
         el("g")
             .class("count")
-            .set("transform", translate(area.right() - 3.0, area.y + 1.0))
+            .set("transform", translate(area.right() - 1.0, area.y - 4.0))
             .child(el("circle").set("r", "8"))
             .child(el("text").set("y", "3.5").text(socket.waiting.to_string()))
     });
