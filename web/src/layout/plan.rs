@@ -9,6 +9,8 @@ use crate::stack_size::{STACK_WIDTH, StackSize};
 
 /// A stage narrower than this runs down.
 const NARROW: f64 = 560.0;
+/// The width of a large phone.
+const PHONE: f64 = 400.0;
 pub(super) const MARGIN: f64 = 22.0;
 /// The height of a card with its badges side by side.
 const CARD_HEIGHT: f64 = 88.0;
@@ -216,7 +218,17 @@ impl<'a> Plan<'a> {
         let widest = (0..self.counts.len())
             .map(|row| self.row_width(row))
             .fold(0.0, f64::max);
-        (MARGIN / 2.0 + widest + 18.0).max((self.available - STACK_WIDTH) / 2.0 + 30.0)
+        (self.inset() + widest + 18.0).max((self.available - STACK_WIDTH) / 2.0 + 30.0)
+    }
+
+    /// Down: where cards begin. In more room than a phone's they stand nearer to the lane.
+    fn inset(&self) -> f64 {
+        let widest = (0..self.counts.len())
+            .map(|row| self.row_width(row))
+            .fold(0.0, f64::max);
+        let free = self.available - (MARGIN + widest + 28.0 + STACK_WIDTH);
+        let wanted = (self.available - PHONE) / 2.0;
+        MARGIN / 2.0 + wanted.min(free / 2.0).max(0.0)
     }
 
     fn row_width(&self, row: usize) -> f64 {
@@ -261,7 +273,7 @@ impl<'a> Plan<'a> {
                 let indent = (widest - self.row_width(column)) / 2.0;
                 let y = self.first_row() + self.pitch() * column as f64;
                 Area {
-                    x: MARGIN / 2.0 + indent + before,
+                    x: self.inset() + indent + before,
                     y,
                     w,
                     h,
