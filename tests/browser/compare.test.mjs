@@ -32,6 +32,28 @@ async function forked(t, lang, options) {
   return page;
 }
 
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+/** Drops the message that is on its way, by its menu. */
+async function drop(page) {
+  await page.settled();
+  await page.stage.locator("[data-stack=flight]").first().click({ button: "right", force: true });
+  const menu = page.page.getByTestId("break-menu");
+  await menu.getByRole("menuitem", { name: /^(Drop this message|丢掉这条消息|丢弃这条消息)/ }).click();
+  await page.page.locator("[data-branch='1']").waitFor();
+}
+
+/** A button is in the window as it is, with nothing upon it. */
+async function seen(page, button) {
+  await button.waitFor();
+  const { x, y, width, height } = await button.boundingBox();
+  const there = await button.evaluate(
+    (button, [x, y]) => button.contains(document.elementFromPoint(x, y)),
+    [x + width / 2, y + height / 2],
+  );
+  assert.ok(there && y >= 0 && y + height <= 740, `hidden, or out of sight, at ${y} to ${y + height}`);
+}
+
 const BRANCHES = { name: "Branches" };
 
 test("a branch says where it parted and by what, and one goes from one to the other and closes them", LIMIT, async (t) => {
@@ -42,7 +64,7 @@ test("a branch says where it parted and by what, and one goes from one to the ot
   assert.equal(await second.getAttribute("aria-current"), "true");
   const cut = (await page.trace()).find(({ event }) => event === "link-cut");
   assert.equal(await page.says("record"), cut.record, "what was done is shown");
-  await list.getByRole("button", { name: "Branch A", exact: true }).click();
+  await list.getByRole("button", { name: "A (original)", exact: true }).click();
   assert.equal((await page.trace()).find(({ event }) => event === "link-cut"), undefined);
   await list.getByRole("button", { name: "Close branch B" }).click();
   await list.waitFor({ state: "detached" });
@@ -51,7 +73,7 @@ test("a branch says where it parted and by what, and one goes from one to the ot
 test("two branches stand beside each other at the same time of the run, and differ from the act on", LIMIT, async (t) => {
   const page = await forked(t, "en");
   const mine = await page.trace();
-  await page.page.getByRole("button", { name: "Compare with Branch A" }).click();
+  await page.page.getByRole("button", { name: "Compare with A (original)" }).click();
   const beside = page.page.getByTestId("beside");
   await beside.waitFor();
   const told = page.page.getByTestId("difference");
@@ -108,6 +130,68 @@ test("two branches stand beside each other at the same time of the run, and diff
   assert.ok(Number(await beside.getAttribute("data-step")) > at);
   await page.page.getByRole("button", { name: "Stop comparing" }).click();
   await beside.waitFor({ state: "detached" });
+});
+
+test("of two that are compared the longer plays on at the end of the shorter, each in its place", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=one-proxy&step=7&lang=en");
+  await drop(page);
+  const short = await page.says("steps");
+  await page.page.getByRole("button", { name: "Compare with A (original)" }).click();
+  const beside = page.page.getByTestId("beside");
+  await beside.waitFor();
+  // What is alike stands side by side.
+  const cards = () =>
+    page.stage.evaluateAll((stages) =>
+      stages.map((stage) => [...stage.querySelectorAll("[data-node] .card")].map((card) => Math.round(card.getBoundingClientRect().y))),
+    );
+  const [one, other] = await cards();
+  assert.deepEqual(one, other);
+  const places = async () => {
+    const heads = await page.page.locator(".side-head b").all();
+    const boxes = await Promise.all(heads.map(async (head) => [(await head.boundingBox()).x, await head.textContent()]));
+    return boxes.sort(([a], [b]) => a - b).map(([, name]) => name);
+  };
+  assert.deepEqual(await places(), ["A (original)", "Branch B"]);
+  await page.seek(short);
+  assert.equal(await page.button("step-forward").getAttribute("aria-disabled"), "false");
+  await page.press(".");
+  assert.ok((await page.says("steps")) > short, "the original goes on");
+  assert.equal(Number(await beside.getAttribute("data-step")), short, "and the other stays at its end");
+  assert.deepEqual(await places(), ["A (original)", "Branch B"]);
+  await page.button("speed").selectOption("100×");
+  await page.button("play").click();
+  await page.wait("step", await page.says("steps"));
+  assert.equal(Number(await beside.getAttribute("data-step")), short);
+});
+
+test("on a phone the list of branches fits, the menu of acts is at hand, and one comes back to the step at which one acted", LIMIT, async (t) => {
+  for (const [lang, open, back] of [
+    ["en", "Break it …", "Back to the original run"],
+    ["zh", "动手破坏……", "回到原来的运行"],
+  ]) {
+    const page = await playground.open(t, `lesson=hello&step=3&lang=${lang}`, { ...PHONE, reducedMotion: "reduce" });
+    const menu = page.page.getByRole("button", { name: open });
+    await seen(page, menu);
+    await drop(page);
+    assert.ok((await page.says("step")) > 3);
+    await seen(page, menu);
+    for (const button of await page.page.locator(".branches button").all()) {
+      const { x, width } = await button.boundingBox();
+      assert.ok(x >= 0 && x + width <= 360, `${await button.textContent()} is at ${x} to ${x + width}`);
+    }
+    const caption = page.page.getByTestId("caption");
+    const home = caption.getByRole("button", { name: back });
+    await seen(page, home);
+    await home.click();
+    await page.wait("step", 3);
+    assert.equal(await page.page.locator("[data-line=parted]").count(), 0);
+  }
+});
+
+test("a message that is dropped takes the button of its menu along, and the focus is where all acts are", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=one-proxy&step=7&lang=en");
+  await drop(page);
+  await page.page.waitForFunction(() => document.activeElement?.id === "break");
 });
 
 test("a branch of a lesson says from where on the lesson tells of the original run, and leads back", LIMIT, async (t) => {

@@ -126,7 +126,7 @@ test("Firefox: a server is killed from the menu, which makes a branch, and one g
   assert.equal(records[await page.says("record")].event, "killed");
   assert.deepEqual(stepsOf(records).slice(0, 4), stepsOf(before).slice(0, 4), "what was before is as it was");
   assert.match(await page.text("account"), /killed/);
-  await page.click("button", "Branch A");
+  await page.click("button", "A (original)");
   await page.until((count) => window.hopscope.trace().length === count, before.length);
   assert.deepEqual(await page.trace(), before);
 });

@@ -37,7 +37,7 @@ test("a branch that is closed, and a frame that is let go, hand the focus on", L
   await page.page.getByRole("menuitem", { name: "Kill server" }).click();
   const list = page.page.getByRole("navigation", { name: "Branches" });
   await list.waitFor();
-  await list.getByRole("button", { name: "Compare with Branch A" }).click();
+  await list.getByRole("button", { name: "Compare with A (original)" }).click();
   const stop = page.page.getByRole("button", { name: "Stop comparing" });
   const stopped = await press(page, stop, () => stop.waitFor({ state: "detached" }));
   assert.ok(stopped.drawn);

@@ -96,6 +96,25 @@ for (const id of Object.keys(REPAIRS)) {
   });
 }
 
+test("a mistake that has been put right leads to the next, and the last one to none", LIMIT, async (t) => {
+  const ids = [...(await mistakes()).keys()];
+  const solve = async (id) => {
+    const page = await playground.open(t, `lesson=${id}&lang=en`);
+    await page.press("End");
+    assert.equal(await task(page).getByRole("button", { name: "The next mistake" }).count(), 0);
+    await page.page.evaluate((text) => window.hopscope.goOn(text), await repaired(id));
+    await page.page.waitForFunction(() => !document.querySelector("[data-testid=playground][data-lesson]"));
+    await page.press("End");
+    await task(page).getByText("Solved: all of it is met.").waitFor();
+    return page;
+  };
+  const page = await solve(ids[0]);
+  await task(page).getByRole("button", { name: "The next mistake" }).click();
+  await page.wait("lesson", ids[1]);
+  const last = await solve(ids.at(-1));
+  assert.equal(await task(last).getByRole("button", { name: "The next mistake" }).count(), 0);
+});
+
 test("a condition leads to the step that shows what is wrong", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=forgotten-delimiter&lang=en");
   await page.press("End");

@@ -59,6 +59,31 @@ test("the line that is told is in sight beside the stage", LIMIT, async (t) => {
   assert.deepEqual(found, []);
 });
 
+test("on a phone the line that is told is in sight at every step, and the question where playing waits", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=1&lang=en", { ...PHONE, reducedMotion: "reduce" });
+  const steps = await page.says("steps");
+  const found = [];
+  for (let step = 1; step <= steps; step += 1) {
+    if (step > 1) await page.press(".");
+    await page.wait("step", step);
+    const line = page.page.locator("[data-line=now] button > span:last-child");
+    if ((await line.count()) === 0) continue;
+    const told = await page.page.getByTestId("caption").locator("p").textContent();
+    assert.equal(told, await line.textContent());
+    const hidden = (await page.page.evaluate(sightOf, "[data-testid=caption] p")) ?? (await outOfSight(page));
+    if (hidden) found.push(`step ${step}: ${hidden}`);
+  }
+  assert.deepEqual(found, []);
+  await page.seek(1);
+  await page.button("speed").selectOption("100×");
+  await page.button("play").click();
+  await page.wait("playing", false);
+  const caption = page.page.getByTestId("caption");
+  assert.match(await caption.textContent(), /^Playing waits for your answer/);
+  await caption.getByRole("button", { name: "To the question" }).click();
+  assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] legend"), undefined);
+});
+
 /** What hides the message that the step is about, or the note where there is no message. */
 async function outOfSight(page) {
   const focus = "[data-stack][data-focus=true] .panel";

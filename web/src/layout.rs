@@ -64,6 +64,20 @@ pub struct Demand {
     pub places: Vec<Option<[i32; 2]>>,
 }
 
+impl Demand {
+    /// What two runs between the same nodes ask of stages that stand beside each other.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let both = self.drawers.iter().zip(&other.drawers);
+        Self {
+            frames: self.frames.max(other.frames),
+            drawers: both.map(|(one, other)| *one.max(other)).collect(),
+            notes: self.notes || other.notes,
+            places: self.places.clone(),
+        }
+    }
+}
+
 /// A node's card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NodeBox {

@@ -46,8 +46,10 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let frame = use_node_ref();
     let width = use_width(&frame, ASSUMED_WIDTH);
     let run = Shared::from(state.run.clone());
-    let layout = use_memo((run.clone(), width as u32), |(run, width)| {
-        Layout::new(run.topology(), &run.demand, f64::from(*width))
+    let demand = state.demand(&state.run);
+    let frames = demand.frames;
+    let layout = use_memo((run.clone(), demand, width as u32), |(run, demand, width)| {
+        Layout::new(run.topology(), demand, f64::from(*width))
     });
     let layout = Shared::from(layout);
     let scene = use_memo(
@@ -92,7 +94,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
         });
     }
     let (position, send) = (player.position.clone(), player.send.clone());
-    let (chosen, frames) = (state.chosen, state.run.demand.frames);
+    let chosen = state.chosen;
     let (follows, followed) = ((*follows).clone(), (*follows).clone());
     let (below, above) = (send.clone(), layout.clone());
     let (views, titled) = (state.views, !props.views);

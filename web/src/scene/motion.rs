@@ -136,7 +136,14 @@ fn part((start, end): (f64, f64), position: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use hopscope_core::trace::{Direction, LinkId};
+    use hopscope_core::world::Over;
+
     use super::*;
+    use crate::geometry::Area;
+    use crate::layout::Layout;
+    use crate::run::Run;
+    use crate::stack_size::{STACK_WIDTH, StackSize};
 
     #[test]
     fn a_motion_keeps_still_before_and_after_its_times() {
@@ -163,6 +170,47 @@ mod tests {
             times: (5.0, 5.0),
         };
         assert_eq!((motion.at(4.9).at.x, motion.at(5.0).at.x), (0.0, 1.0));
+    }
+
+    /// Two clients, a proxy and two servers: two rows, with links that go up and down.
+    #[test]
+    fn a_message_between_two_rows_covers_no_card() {
+        let node = |name: &str, kind: &str, socket: &str, more: &str| {
+            format!(
+                "[[nodes]]\nname = \"{name}\"\nkind = \"{kind}\"\nsockets = {socket}\n{more}\n"
+            )
+        };
+        let client = "{ type = \"REQ\", connect = \"front\" }";
+        let server = "{ type = \"REP\", connect = \"back\" }";
+        let proxy = "[{ type = \"ROUTER\", bind = \"front\" }, { type = \"DEALER\", bind = \"back\" }]";
+        let text = [
+            "title = \"Two rows\"\nsummary = \"Each way is looked at.\"\n".to_owned(),
+            node("one", "client", client, "steps = [{ send = \"a\" }, \"receive\"]"),
+            node("two", "client", client, "steps = [{ send = \"b\" }, \"receive\"]"),
+            node("proxy", "proxy", proxy, ""),
+            node("left", "worker", server, "reply = \"x\""),
+            node("right", "worker", server, "reply = \"y\""),
+        ];
+        let run = Run::of_source(&text.concat(), &[], Over::Inproc)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let layout = Layout::new(run.topology(), &run.demand, 820.0);
+        let height = StackSize::of(run.demand.frames).height;
+        for link in 0..layout.links.len() {
+            for direction in [Direction::ToBinder, Direction::ToConnector] {
+                let way = layout.way(run.topology(), LinkId(link), direction);
+                for part in 0..=40 {
+                    let at = way.at(f64::from(part) / 40.0);
+                    let message = Area {
+                        x: at.x - STACK_WIDTH / 2.0,
+                        y: at.y - height,
+                        w: STACK_WIDTH,
+                        h: height,
+                    };
+                    let covered = layout.nodes.iter().any(|node| node.card.overlaps(&message));
+                    assert!(!covered, "link {link} {direction:?}, {part} of 40: {message:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use hopscope_core::Rule;
 
 use super::State;
+use crate::layout::Demand;
+use crate::run::Run;
 use crate::views::difference::Pair;
 use crate::views::jump::{self, Way};
 
@@ -79,6 +81,18 @@ impl State {
     /// Where a jump along the rule leads from here.
     pub fn along_rule(&self, way: Way) -> Option<usize> {
         jump::along_rule(&self.run, self.step, self.followed()?, way)
+    }
+
+    /// What a run asks of its stage; of two that are compared both ask the same, so that what is alike
+    /// stands side by side.
+    #[inline(never)]
+    pub fn demand(&self, run: &Run) -> Demand {
+        let other = self.work.compared().map(|beside| &beside.run);
+        let other = other.filter(|other| other.topology() == self.run.topology());
+        other.map_or_else(
+            || run.demand.clone(),
+            |other| self.run.demand.joined(&other.demand),
+        )
     }
 
     /// Finds out where the run that is shown differs from the one beside it.

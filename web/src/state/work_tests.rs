@@ -155,6 +155,37 @@ fn two_branches_are_compared_and_may_change_places() {
 }
 
 #[test]
+fn of_two_that_are_compared_the_longer_plays_on_where_the_other_has_ended() {
+    let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+    let text = format!(
+        "{}\n[[acts]]\nat = \"0.5ms\"\nkill = \"server\"\n",
+        lesson.source()
+    );
+    let opened = State::open(route::parse("lesson=hello&step=1"));
+    let state = Rc::new(opened.expect("it is built in"));
+    let state = after(&state, [Action::GoOn(text.into()), Action::Seek(usize::MAX)]);
+    let (short, last) = (Rc::clone(&state.run), state.step);
+    assert!(!state.goes_on_beside(), "nothing is compared yet");
+    let same = after(&state, [Action::Forward]);
+    assert_eq!((same.step, same.work.current), (last, 1));
+    let both = after(&state, [Action::Compare(Some(0))]);
+    assert!(both.goes_on_beside());
+    let on = after(&both, [Action::Forward]);
+    assert_eq!((on.work.current, on.work.beside), (0, Some(1)));
+    let now = |run: &crate::run::Run, step| run.record(step).map(|record| record.at);
+    assert!(now(&on.run, on.step - 1) <= now(&short, last));
+    // Played, it goes on by itself, and from the end on from the start.
+    let playing = after(&both, [Action::Toggle]);
+    assert!(playing.playing && playing.work.current == 0 && playing.step > 0);
+    let mut reached = State::clone(&both);
+    reached.playing = true;
+    reached.act(Action::Ended);
+    assert_eq!((reached.playing, reached.work.current), (true, 0));
+    let ended = after(&on, [Action::Seek(usize::MAX)]);
+    assert!(!ended.goes_on_beside());
+}
+
+#[test]
 fn a_branch_that_is_closed_leaves_the_others_as_they_are() {
     let state = after(&opened(), [Action::Seek(2), Action::GoOn(with_second("x"))]);
     let state = after(&state, [Action::Seek(2), Action::GoOn(with_second("y"))]);

@@ -131,8 +131,10 @@ pub fn Beside(props: &BesideProps) -> Html {
     };
     let (root, frame) = (use_node_ref(), use_node_ref());
     let width = use_width(&frame, 400.0);
-    let layout = use_memo((run.clone(), width as u32), |(run, width)| {
-        Layout::new(run.topology(), &run.demand, f64::from(*width))
+    let demand = state.demand(run);
+    let frames = demand.frames;
+    let layout = use_memo((run.clone(), demand, width as u32), |(run, demand, width)| {
+        Layout::new(run.topology(), demand, f64::from(*width))
     });
     let layout = Shared::from(layout);
     let scene = use_memo(
@@ -152,7 +154,7 @@ pub fn Beside(props: &BesideProps) -> Html {
         strip(run, *step, None, None)
     });
     let hops = Shared::from(hops);
-    let (replies, frames) = (has_replies(run), run.demand.frames);
+    let replies = has_replies(run);
     let differs = props.pair.parted(&state.run, state.step, run);
     // Where a view has taken the place of the first stage, the second has no place either.
     let large = state.views.large;
