@@ -41,13 +41,16 @@ impl Work {
             branch.run = Rc::new(branch.source.play(&parameters(&branch.run), over)?);
         }
         for (number, branch) in self.branches.iter().enumerate() {
-            let Some(Fork { from, step }) = branch.fork else {
+            let Some(Fork { from, step, at }) = branch.fork else {
                 continue;
             };
             // A fork tells the step of the other branch.
             let [other, run] = [from, number].map(|number| &work.branches[number].run);
             let step = first_difference(run, other).unwrap_or(step);
-            work.branches[number].fork = Some(Fork { from, step });
+            // What is done is done at a time, whatever the links are made of.
+            let acted = self.branches[from].run.record(at);
+            let at = acted.map_or(at, |record| other.step_at(record.at)).min(step);
+            work.branches[number].fork = Some(Fork { from, step, at });
         }
         Ok(work)
     }
