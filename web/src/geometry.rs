@@ -155,7 +155,11 @@ mod tests {
             over: Point::new(100., 60.),
             to: Point::new(200., 120.),
         };
-        assert_eq!(way.at(0.25), Point::new(50., 0.), "it has not begun to sink");
+        assert_eq!(
+            way.at(0.25),
+            Point::new(50., 0.),
+            "it has not begun to sink"
+        );
         assert_eq!(way.at(0.75), Point::new(150., 90.));
         let down = Way {
             from: Point::new(5., 0.),

@@ -196,7 +196,10 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
     });
     let two = beside.is_some();
     // Each has its place, whichever of them is shown.
-    let second = state.work.beside.is_some_and(|other| other < state.work.current);
+    let second = state
+        .work
+        .beside
+        .is_some_and(|other| other < state.work.current);
     let other = beside.zip(state.work.beside).map(|((run, pair), number)| {
         let (player, run) = (player.clone(), Shared::from(run));
         html! { <Beside {player} {run} {number} {pair} /> }

@@ -48,9 +48,10 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let run = Shared::from(state.run.clone());
     let demand = state.demand(&state.run);
     let frames = demand.frames;
-    let layout = use_memo((run.clone(), demand, width as u32), |(run, demand, width)| {
-        Layout::new(run.topology(), demand, f64::from(*width))
-    });
+    let layout = use_memo(
+        (run.clone(), demand, width as u32),
+        |(run, demand, width)| Layout::new(run.topology(), demand, f64::from(*width)),
+    );
     let layout = Shared::from(layout);
     let scene = use_memo(
         (run.clone(), layout.clone(), step),

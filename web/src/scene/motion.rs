@@ -176,17 +176,26 @@ mod tests {
     #[test]
     fn a_message_between_two_rows_covers_no_card() {
         let node = |name: &str, kind: &str, socket: &str, more: &str| {
-            format!(
-                "[[nodes]]\nname = \"{name}\"\nkind = \"{kind}\"\nsockets = {socket}\n{more}\n"
-            )
+            format!("[[nodes]]\nname = \"{name}\"\nkind = \"{kind}\"\nsockets = {socket}\n{more}\n")
         };
         let client = "{ type = \"REQ\", connect = \"front\" }";
         let server = "{ type = \"REP\", connect = \"back\" }";
-        let proxy = "[{ type = \"ROUTER\", bind = \"front\" }, { type = \"DEALER\", bind = \"back\" }]";
+        let proxy =
+            "[{ type = \"ROUTER\", bind = \"front\" }, { type = \"DEALER\", bind = \"back\" }]";
         let text = [
             "title = \"Two rows\"\nsummary = \"Each way is looked at.\"\n".to_owned(),
-            node("one", "client", client, "steps = [{ send = \"a\" }, \"receive\"]"),
-            node("two", "client", client, "steps = [{ send = \"b\" }, \"receive\"]"),
+            node(
+                "one",
+                "client",
+                client,
+                "steps = [{ send = \"a\" }, \"receive\"]",
+            ),
+            node(
+                "two",
+                "client",
+                client,
+                "steps = [{ send = \"b\" }, \"receive\"]",
+            ),
             node("proxy", "proxy", proxy, ""),
             node("left", "worker", server, "reply = \"x\""),
             node("right", "worker", server, "reply = \"y\""),
@@ -207,7 +216,10 @@ mod tests {
                         h: height,
                     };
                     let covered = layout.nodes.iter().any(|node| node.card.overlaps(&message));
-                    assert!(!covered, "link {link} {direction:?}, {part} of 40: {message:?}");
+                    assert!(
+                        !covered,
+                        "link {link} {direction:?}, {part} of 40: {message:?}"
+                    );
                 }
             }
         }

@@ -49,7 +49,9 @@ impl Work {
             let step = first_difference(run, other).unwrap_or(step);
             // What is done is done at a time, whatever the links are made of.
             let acted = self.branches[from].run.record(at);
-            let at = acted.map_or(at, |record| other.step_at(record.at)).min(step);
+            let at = acted
+                .map_or(at, |record| other.step_at(record.at))
+                .min(step);
             work.branches[number].fork = Some(Fork { from, step, at });
         }
         Ok(work)

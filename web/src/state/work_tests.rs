@@ -163,7 +163,10 @@ fn of_two_that_are_compared_the_longer_plays_on_where_the_other_has_ended() {
     );
     let opened = State::open(route::parse("lesson=hello&step=1"));
     let state = Rc::new(opened.expect("it is built in"));
-    let state = after(&state, [Action::GoOn(text.into()), Action::Seek(usize::MAX)]);
+    let state = after(
+        &state,
+        [Action::GoOn(text.into()), Action::Seek(usize::MAX)],
+    );
     let (short, last) = (Rc::clone(&state.run), state.step);
     assert!(!state.goes_on_beside(), "nothing is compared yet");
     let same = after(&state, [Action::Forward]);

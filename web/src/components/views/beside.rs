@@ -133,9 +133,10 @@ pub fn Beside(props: &BesideProps) -> Html {
     let width = use_width(&frame, 400.0);
     let demand = state.demand(run);
     let frames = demand.frames;
-    let layout = use_memo((run.clone(), demand, width as u32), |(run, demand, width)| {
-        Layout::new(run.topology(), demand, f64::from(*width))
-    });
+    let layout = use_memo(
+        (run.clone(), demand, width as u32),
+        |(run, demand, width)| Layout::new(run.topology(), demand, f64::from(*width)),
+    );
     let layout = Shared::from(layout);
     let scene = use_memo(
         (run.clone(), layout.clone(), step),
