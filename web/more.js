@@ -8,6 +8,9 @@ const FILE = new URL("hopscope-web_more.wasm", import.meta.url).href;
 /** What the first part exports, once it is there. */
 let first;
 
+let begun;
+const begins = new Promise((done) => (begun = done));
+
 /** Whether the second part has put its functions into the first one's table. */
 let there = false;
 
@@ -28,6 +31,7 @@ export function onFailure(told) {
 /** The glue calls this with what the first part exports. */
 export function begin(exports) {
   first = exports;
+  begun();
   const idle = self.requestIdleCallback ?? ((then) => setTimeout(then, 200));
   idle(again);
 }
@@ -41,7 +45,7 @@ function again() {
   });
 }
 
-/** Fetches the second part while nobody needs it yet. */
+/** Fetches the second part while nobody needs it yet; also while the first is still on its way. */
 export function ahead() {
   underWay ??= bring().catch((error) => {
     underWay = undefined;
@@ -53,7 +57,9 @@ export function ahead() {
 async function bring() {
   const answer = await fetch(FILE, { priority: "low" });
   if (!answer.ok) throw new Error(`${FILE}: HTTP ${answer.status}`);
-  join(await WebAssembly.compile(await answer.arrayBuffer()));
+  const module = await WebAssembly.compile(await answer.arrayBuffer());
+  await begins;
+  join(module);
 }
 
 /** The module calls this when it needs the second part, which is there when this returns. */

@@ -14,13 +14,14 @@ if (!document.hidden) {
   });
 }
 const module = init({ module_or_path: new URL("hopscope-web_bg.wasm", import.meta.url) });
+const more = wantsMore() && glue.ahead?.().catch(() => {});
 // The module says later which language it opens in; this guess saves the way there and back.
 const tags = [/[#&]lang=(\w+)/.exec(location.hash)?.[1], ...navigator.languages];
 ahead(tags.map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase()).find(Boolean) ?? "en");
 await module;
 // Between its long parts the start lets the browser answer and paint.
 await pause();
-await Promise.all([provide(glue, glue.first_language()), wantsMore() && glue.ahead?.().catch(() => {})]);
+await Promise.all([provide(glue, glue.first_language()), more]);
 await pause();
 glue.start((lang) => provide(glue, lang), pause);
 dispatchEvent(new CustomEvent("TrunkApplicationStarted"));

@@ -23,9 +23,11 @@ async function styled(name) {
 
 async function load(lang) {
   const texts = import(beside("texts.js")).then((module) => (module.ahead(lang), module));
+  // Both parts of the WebAssembly come side by side. Whether the second has come is asked when the first is there.
+  const both = import(beside("hopscope-web.js")).then((glue) => (glue.ahead?.().catch(() => {}), glue));
   const [{ provide }, glue, wasm, ...styles] = await Promise.all([
     texts,
-    import(beside("hopscope-web.js")),
+    both,
     fetched("hopscope-web_bg.wasm"),
     styled("tokens.css"),
     styled("stage.css"),
