@@ -252,18 +252,19 @@ pub enum Axis {
     Down,
 }
 
-/// Scrolls an element until the place `at` of its content is well inside: with the next frame, since to
-/// ask for its place right after a drawing has the browser lay out the page an extra time.
-pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64) {
+/// Scrolls an element until the place `at` of its content is well inside, but no further than to where what
+/// is shown there has its `end`: with the next frame, since to ask for its place right after a drawing has
+/// the browser lay out the page an extra time.
+pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64, end: f64) {
     let (Some(frame), Some(window)) = (frame.cast::<Element>(), window()) else {
         return;
     };
-    let bring = Closure::once_into_js(move || bring(&frame, axis, at));
+    let bring = Closure::once_into_js(move || bring(&frame, axis, at, end));
     // Without frames nothing is seen.
     let _ = window.request_animation_frame(bring.unchecked_ref());
 }
 
-fn bring(frame: &Element, axis: Axis, at: f64) {
+fn bring(frame: &Element, axis: Axis, at: f64, end: f64) {
     let (from, room) = match axis {
         Axis::Across => (frame.scroll_left(), frame.client_width()),
         Axis::Down => (frame.scroll_top(), frame.client_height()),
@@ -273,8 +274,12 @@ fn bring(frame: &Element, axis: Axis, at: f64) {
     if at >= from + margin && at <= from + room - margin {
         return;
     }
+    // What is in sight as a whole keeps still.
+    let to = (at - room / 2.0).min(end - room).max(0.0);
+    if (to - from).abs() < 1.0 {
+        return;
+    }
     let options = web_sys::ScrollToOptions::new();
-    let to = (at - room / 2.0).max(0.0);
     match axis {
         Axis::Across => options.set_left(to),
         Axis::Down => options.set_top(to),

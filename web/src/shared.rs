@@ -6,7 +6,7 @@ use std::rc::Rc;
 /// A reference-counted value compared by its address, so that comparing costs nothing and a
 /// component is drawn anew only when it is given another one.
 #[derive(Debug)]
-pub struct Shared<T>(pub Rc<T>);
+pub struct Shared<T: ?Sized>(pub Rc<T>);
 
 impl<T> Shared<T> {
     /// Shares a value.
@@ -15,13 +15,13 @@ impl<T> Shared<T> {
     }
 }
 
-impl<T> Clone for Shared<T> {
+impl<T: ?Sized> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Self(Rc::clone(&self.0))
     }
 }
 
-impl<T> Deref for Shared<T> {
+impl<T: ?Sized> Deref for Shared<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -29,13 +29,13 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-impl<T> PartialEq for Shared<T> {
+impl<T: ?Sized> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl<T> From<Rc<T>> for Shared<T> {
+impl<T: ?Sized> From<Rc<T>> for Shared<T> {
     fn from(value: Rc<T>) -> Self {
         Self(value)
     }

@@ -312,7 +312,7 @@ fn use_document(state: &Shared<State>) {
 #[hook]
 fn use_files(state: &Shared<State>, send: &Callback<Action>) {
     let text = match state.source() {
-        Source::Text { text, .. } => Some(text.clone()),
+        Source::Text { text, .. } => Some(Shared::from(text.clone())),
         Source::Lesson(_) => None,
     };
     use_effect_with(text, |text| {

@@ -20,6 +20,9 @@ pub fn printed(run: &Run, step: usize, lang: Lang) -> Vec<El> {
     let sections = nodes.filter_map(|(index, node)| {
         let wrote = |number: &&usize| run.recording.trace().records[**number].node.0 == index;
         let lines: Vec<usize> = run.prints.iter().filter(wrote).copied().collect();
+        if lines.is_empty() {
+            return None;
+        }
         let written = lines.partition_point(|number| *number < until);
         let around = lines.iter().skip(written.saturating_sub(MOST_LINES));
         let around = around.take(2 * MOST_LINES).map(|number| {
@@ -43,7 +46,7 @@ pub fn printed(run: &Run, step: usize, lang: Lang) -> Vec<El> {
             .set("data-testid", "printed")
             .child(el("h2").text(title))
             .child(paper);
-        (!lines.is_empty()).then_some(section)
+        Some(section)
     });
     sections.collect()
 }

@@ -86,10 +86,11 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let inner = use_node_ref();
     {
         let (frame, inner) = (frame.clone(), inner.clone());
+        let size = (layout.width, layout.height);
         use_effect_with((scene.clone(), down), move |(scene, down)| {
             match scene.center {
-                Some(center) if *down => bring_into_view(&inner, Axis::Down, center.y),
-                Some(center) => bring_into_view(&frame, Axis::Across, center.x),
+                Some(center) if *down => bring_into_view(&inner, Axis::Down, center.y, size.1),
+                Some(center) => bring_into_view(&frame, Axis::Across, center.x, size.0),
                 None => {}
             }
         });

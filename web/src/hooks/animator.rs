@@ -273,22 +273,26 @@ impl Animator {
 
     fn tick(&self, now: f64) {
         self.asked.set(None);
+        self.painted.look();
         let passed = self.last.replace(Some(now)).map_or(0.0, |last| now - last);
-        self.pass(passed.clamp(0.0, LONGEST_FRAME));
+        let steps = self.pass(passed.clamp(0.0, LONGEST_FRAME));
         if self.recoloured.replace(false) {
             let drawing = self.drawing.borrow().clone();
             if let Some(drawing) = drawing {
                 self.paint_anew(&drawing, true);
             }
         }
-        self.apply();
+        // The drawing of another step is taken over before the browser draws, and moved then.
+        if !steps {
+            self.apply();
+        }
         self.wake();
     }
 
-    /// Lets time pass.
-    fn pass(&self, passed: f64) {
+    /// Lets time pass; gives whether playing has come to another step, which will be drawn.
+    fn pass(&self, passed: f64) -> bool {
         let run = self.run.borrow().clone();
-        let Some(run) = run else { return };
+        let Some(run) = run else { return false };
         let timeline = &run.timeline;
         if self.playing.get() {
             self.goal.set(None);
@@ -297,12 +301,13 @@ impl Animator {
                 self.playing.set(false);
                 self.position.set(timeline.rest(timeline.last()));
                 self.send.emit(Action::Ended);
-                return;
+                return false;
             }
             self.position.set(position);
             let step = timeline.step_at(position);
             if self.step.replace(step) != step {
                 self.send.emit(Action::Reached(step));
+                return true;
             }
         } else if let Some(goal) = self.goal.get() {
             let position = (self.position.get() + passed).min(goal);
@@ -311,6 +316,7 @@ impl Animator {
                 self.goal.set(None);
             }
         }
+        false
     }
 
     /// Moves everything to where it is now.
@@ -379,7 +385,7 @@ impl Animator {
             let act = move |event: &Event| match kind {
                 "pointermove" => _ = animator.painted.point(event),
                 "click" => animator.click(event),
-                "scroll" => animator.painted.paint_again(),
+                "scroll" => animator.painted.scrolled(animator.asked.get().is_some()),
                 // With its size a window may change that of a pixel, as when a page is zoomed.
                 _ => {
                     animator.recoloured.set(true);

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::packing;
 use crate::route::{self, MAX_OCTETS, Place};
+use crate::shared::Shared;
 
 /// What there is of a link.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,9 +31,12 @@ pub fn use_link(place: &Place) -> Link {
     let latest = use_mut_ref(|| None::<Rc<str>>);
     {
         let packed = packed.clone();
-        use_effect_with(place.text.clone(), move |text| {
+        // By its address: a long text is not compared letter by letter at every step.
+        let text = place.text.clone().map(Shared::from);
+        use_effect_with(text, move |text| {
+            let text = text.clone().map(|text| text.0);
             latest.replace(text.clone());
-            if let Some(text) = text.clone() {
+            if let Some(text) = text {
                 wasm_bindgen_futures::spawn_local(async move {
                     let letters = packing::pack(&text).await;
                     // A text that came later has its own letters.
@@ -49,7 +53,7 @@ pub fn use_link(place: &Place) -> Link {
 fn made(place: &Place, packed: Option<&Packed>) -> Link {
     let mut place = place.clone();
     if let Some(text) = &place.text {
-        match packed.filter(|(of, _)| of == text) {
+        match packed.filter(|(of, _)| Rc::ptr_eq(of, text) || of == text) {
             None => return Link::Making,
             Some((_, None)) => return Link::Impossible,
             Some((_, letters)) => place.packed.clone_from(letters),

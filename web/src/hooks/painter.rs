@@ -86,6 +86,14 @@ impl Painted {
         }
     }
 
+    /// Sees to it that all that can be seen is covered, if more of the stage may be: at the start of a frame,
+    /// since to ask for it in the midst of a drawing has the browser lay out the page an extra time.
+    pub(super) fn look(&self) {
+        if let Some(painter) = &mut *self.0.borrow_mut() {
+            painter.cover();
+        }
+    }
+
     /// Paints everything where it is at a play time.
     pub(super) fn paint(&self, position: f64) {
         if let Some(painter) = &mut *self.0.borrow_mut() {
@@ -94,14 +102,17 @@ impl Painted {
         }
     }
 
-    /// Paints everything where it is, if more of the stage can be seen now.
-    pub(super) fn paint_again(&self) {
+    /// Something was scrolled, so that more of the stage may be seen; `soon` if everything will be painted
+    /// with the coming frame anyway.
+    pub(super) fn scrolled(&self, soon: bool) {
         // While it is being painted it is not scrolled.
         if let Ok(mut painter) = self.0.try_borrow_mut()
             && let Some(painter) = &mut *painter
         {
             painter.stale = true;
-            painter.paint();
+            if !soon {
+                painter.paint();
+            }
         }
     }
 
@@ -192,15 +203,22 @@ impl Painter {
         }
     }
 
+    /// Covers all that can be seen, if that may be another part of the stage.
+    fn cover(&mut self) {
+        if let Some(sheet) = &mut self.sheet
+            && (std::mem::take(&mut self.stale) || sheet.covered.w == 0.0)
+        {
+            sheet.cover();
+        }
+    }
+
     /// Paints everything where it is now.
     #[inline(never)]
     fn paint(&mut self) {
         let position = self.position;
-        let Some(sheet) = &mut self.sheet else { return };
-        if std::mem::take(&mut self.stale) || sheet.covered.w == 0.0 {
-            sheet.cover();
-        }
+        self.cover();
         self.stale = std::mem::take(&mut self.soon);
+        let Some(sheet) = &mut self.sheet else { return };
         let (covered, ratio) = (sheet.covered, sheet.ratio);
         let (w, h) = (covered.w * ratio, covered.h * ratio);
         sheet.context.clear_rect(0.0, 0.0, w, h);

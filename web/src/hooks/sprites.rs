@@ -120,16 +120,22 @@ impl Sprites {
         let document = web_sys::window()?.document()?;
         let canvas = document.create_element("canvas").ok()?;
         let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+        // Room for half of its border, and for its point at the one side.
+        let (aside, under) = if self.below {
+            (1.0, REACH)
+        } else {
+            (REACH, 1.0)
+        };
         let size = (
-            ((STACK_WIDTH + 2.0 * REACH) * self.ratio).ceil(),
-            ((height + 2.0 * REACH) * self.ratio).ceil(),
+            ((aside + STACK_WIDTH + 1.0) * self.ratio).ceil(),
+            ((1.0 + height + under) * self.ratio).ceil(),
         );
         canvas.set_width(size.0 as u32);
         canvas.set_height(size.1 as u32);
         let context = canvas.get_context("2d").ok().flatten()?;
         let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
         context.scale(self.ratio, self.ratio).ok()?;
-        context.translate(REACH - x, REACH - y).ok()?;
+        context.translate(aside - x, 1.0 - y).ok()?;
         context.set_fill_style_str(&self.inks.line);
         context.set_stroke_style_str(&self.inks.line);
         context.fill_with_path_2d(&Path2d::new_with_path_string(caret).ok()?);
@@ -154,7 +160,7 @@ impl Sprites {
         }
         Some(Sprite {
             canvas,
-            anchor: Point::new((REACH - x) * self.ratio, (REACH - y) * self.ratio),
+            anchor: Point::new((aside - x) * self.ratio, (1.0 - y) * self.ratio),
             size,
         })
     }
