@@ -359,18 +359,6 @@ pub fn show_by_id(id: &str) {
     }
 }
 
-/// Takes the focus from the element of this id, if it has it and is not as `like` says, and gives it to
-/// another.
-pub fn focus_unless(id: &str, like: &str, other: &str) {
-    let active = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.active_element());
-    let has = active.filter(|active| active.id() == id);
-    if has.is_some_and(|active| !active.matches(like).unwrap_or_default()) {
-        focus_by_id(other);
-    }
-}
-
 /// Gives the element of this id the focus.
 pub fn focus_by_id(id: &str) {
     let document = window().and_then(|window| window.document());

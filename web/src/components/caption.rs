@@ -41,7 +41,7 @@ pub fn caption(state: &State, send: &Callback<Action>) -> Option<El> {
     let undo = undo.then(|| square(Icon::Undo, build::UNDO.get(lang), send, Action::Undo));
     Some(
         el("div")
-            .classes(&["caption", if asked.is_some() { "asks" } else { "" }])
+            .class("saying")
             .set("data-testid", "caption")
             .child(el("p").text(text))
             .maybe_child(way)

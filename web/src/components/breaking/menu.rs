@@ -1,6 +1,5 @@
 //! The open menu: things, deeds, or the form of a deed for which something has to be typed.
 
-use gloo::timers::callback::Timeout;
 use hopscope_core::Lang;
 use hopscope_core::world::{Deed, Over, Thing, acts_on};
 use wasm_bindgen::JsCast;
@@ -40,21 +39,12 @@ pub fn Menu(props: &MenuProps) -> Html {
         use_effect_with((open.thing, open.deed), move |_| focus_first(&root));
     }
     // Whoever had the focus before the menu gets it back: the button at the thing, or that of all.
-    let chosen = state.breaking.chosen.is_some();
     let opener = if open.at.is_some() && open.thing.is_some() {
         HANDLE
     } else {
         "break"
     };
-    use_effect_with((), move |()| {
-        move || {
-            browser::focus_by_id(opener);
-            // What was chosen may be gone by what was done to it, and its button with it.
-            if opener == HANDLE && chosen {
-                Timeout::new(0, || browser::focus_unless(HANDLE, ".chosen", "break")).forget();
-            }
-        }
-    });
+    use_effect_with((), move |()| move || browser::focus_by_id(opener));
     let content = match (open.thing, open.deed) {
         (Some(thing), Some(deed)) => form(state, thing, deed, send, &root),
         (Some(thing), None) => deeds(state, thing, send),
