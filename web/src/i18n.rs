@@ -389,4 +389,23 @@ mod tests {
         assert_eq!(size(Lang::En, 1, 1), "1 frame, 1 byte");
         assert_eq!(size(Lang::En, 3, 13), "3 frames, 13 bytes");
     }
+
+    #[test]
+    fn a_difference_ends_once_however_its_sentences_end() {
+        let told = |lang, end: &str| {
+            let [here, there] = ["it arrives", "it is lost"].map(|what| format!("{what}{end}"));
+            views::differs(lang, ('A', &here), ('B', &there))
+        };
+        for (lang, end, expected) in [
+            (
+                Lang::En,
+                ".",
+                "First difference. A: it arrives; B: it is lost.",
+            ),
+            (Lang::Zh, "。", "第一处不同。A：it arrives；B：it is lost。"),
+        ] {
+            assert_eq!(told(lang, end), expected);
+            assert_eq!(told(lang, ""), expected);
+        }
+    }
 }

@@ -132,9 +132,10 @@ pub fn forked(lang: Lang, from: char, step: usize, act: &str) -> String {
     }
 }
 
-/// The first difference: `First difference. A: ...; B: ...`.
+/// The first difference: `First difference. A: ...; B: ...`, of sentences with or without an end.
 pub fn differs(lang: Lang, one: (char, &str), other: (char, &str)) -> String {
-    let ((a, here), (b, there)) = (one, other);
+    let [(a, here), (b, there)] =
+        [one, other].map(|(branch, told)| (branch, told.trim_end_matches(['.', '。'])));
     match lang {
         Lang::En => format!("First difference. {a}: {here}; {b}: {there}."),
         Lang::Zh => format!("第一处不同。{a}：{here}；{b}：{there}。"),
