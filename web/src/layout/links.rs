@@ -159,9 +159,11 @@ impl Layout {
                         .first()
                         .map_or(middle.x, |socket| socket.perch.x);
                     let over = Point::new(lane, middle.y);
-                    // Beside a link that bends its name stands where that is nearly upright again.
+                    // Beside a link that bends its name stands where that is nearly upright again, unless
+                    // another comes in there with a name of its own.
                     let bends = (to.x - from.x).abs() > 4.0;
-                    let (label, limit) = if bends {
+                    let alone = ends.iter().filter(|end| end.1 == second).count() == 1;
+                    let (label, limit) = if bends && alone {
                         (to.moved(10.0, -9.0), lane.min(b.right() + 12.0))
                     } else {
                         (middle.moved(10.0, 4.0), lane)

@@ -169,6 +169,17 @@ pub fn Beside(props: &BesideProps) -> Html {
         <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} {follows} titled=true {send} />
     };
     let name = branches::name(&state.work, number, lang);
+    // What scrolls can be reached by keyboard, as on the first stage.
+    let scrolls = |class: &'static str, yes: bool| {
+        let part = el("div").class(class);
+        if yes {
+            part.set("tabindex", "0")
+                .set("role", "group")
+                .set("aria-label", name.clone())
+        } else {
+            part
+        }
+    };
     side(&root, head(run, name.clone(), step, differs, lang))
         .set("data-testid", "beside")
         .num("data-step", step + 1)
@@ -176,13 +187,9 @@ pub fn Beside(props: &BesideProps) -> Html {
             el("div")
                 .classes(&["theater", if down { "down" } else { "" }])
                 .child(
-                    el("div")
-                        .class("scroll")
-                        .set("tabindex", "0")
-                        .set("role", "group")
-                        .set("aria-label", name)
+                    scrolls("scroll", !down)
                         .bind(&frame)
-                        .maybe_child((!large).then(|| el("div").class("box").child(stage)))
+                        .maybe_child((!large).then(|| scrolls("box", down).child(stage)))
                         .child(strip),
                 ),
         )
