@@ -18,6 +18,7 @@ use super::lane::Lane;
 use super::lane::Room;
 use super::leaving::Leaving;
 use super::monitor::Way;
+use super::state::Link;
 use super::state::State;
 use crate::transport::Outgoing;
 use crate::transport::Stream;
@@ -78,12 +79,8 @@ impl State {
             }
             .expect("the connection is ready, the message not empty");
         }
-        let is_beside = self.is_beside;
-        let goes_on = self.core.has_incoming() || lane.connection.has_unread();
-        match lane.due(goes_on, || is_apart(is_beside)) {
-            Due::Nothing => {}
-            Due::Wake => link.wake.notify_one(),
-            Due::Write => self.due.push(peer),
+        if link.see_off(self.core.has_incoming(), self.is_beside) {
+            self.due.push(peer);
         }
     }
 
@@ -252,9 +249,29 @@ impl State {
     }
 }
 
+impl Link {
+    /// Sees to it that what is in line leaves: wakes the link's task if that is to write it, and tells
+    /// whether the caller is to.
+    #[inline]
+    pub(super) fn see_off(&mut self, has_incoming: bool, is_beside: bool) -> bool {
+        let Some(lane) = &mut self.lane else {
+            return false;
+        };
+        let goes_on = has_incoming || lane.connection.has_unread();
+        match lane.due(goes_on, || is_apart(is_beside)) {
+            Due::Nothing => false,
+            Due::Wake => {
+                self.wake.notify_one();
+                false
+            }
+            Due::Write => true,
+        }
+    }
+}
+
 /// Whether the tasks of links run beside the caller, on other threads: not if it is a task itself,
 /// or on the runtime's only thread.
-pub(super) fn is_apart(is_beside: bool) -> bool {
+fn is_apart(is_beside: bool) -> bool {
     let is_alone = |it: Handle| it.runtime_flavor() == RuntimeFlavor::CurrentThread;
     is_beside || (tokio::task::try_id().is_none() && !Handle::try_current().is_ok_and(is_alone))
 }

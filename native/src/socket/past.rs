@@ -7,9 +7,7 @@ use bytes::BytesMut;
 use hopscope_core::Message;
 use hopscope_core::trace::PeerId;
 
-use super::lane::Due;
 use super::leaving::Leaving;
-use super::moving::is_apart;
 use super::state::State;
 use crate::transport::Stream;
 
@@ -43,12 +41,8 @@ impl State {
         if lane.is_seen_to() {
             return true;
         }
-        let is_beside = self.is_beside;
-        let goes_on = self.core.has_incoming() || lane.connection.has_unread();
-        match lane.due(goes_on, || is_apart(is_beside)) {
-            Due::Nothing => {}
-            Due::Wake => link.wake.notify_one(),
-            Due::Write => self.due.push(peer),
+        if link.see_off(self.core.has_incoming(), self.is_beside) {
+            self.due.push(peer);
         }
         true
     }
@@ -75,11 +69,8 @@ impl State {
             if lane.is_seen_to() {
                 return true;
             }
-            let goes_on = has_incoming || lane.connection.has_unread();
-            match lane.due(goes_on, || is_apart(is_beside)) {
-                Due::Nothing => {}
-                Due::Wake => link.wake.notify_one(),
-                Due::Write => due.push(peer),
+            if link.see_off(has_incoming, is_beside) {
+                due.push(peer);
             }
             true
         });
