@@ -7,7 +7,7 @@ use hopscope_core::socket::SocketKind;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::HELLO;
+use crate::support::HELLO;
 
 /// An edit of the scenario that a text is, by numbers that choose among what is there.
 #[derive(Clone, Debug)]
