@@ -6,6 +6,7 @@ mod bench;
 mod commands;
 mod curve;
 mod curve_peers;
+mod dealer_router;
 mod drafts;
 mod envelopes;
 mod errors;

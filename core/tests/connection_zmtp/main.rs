@@ -7,6 +7,8 @@ mod heartbeats;
 mod hostile;
 mod interest;
 mod limits;
+mod meetings;
+mod older_ways;
 mod pairs;
 mod phases;
 mod plain;

@@ -13,5 +13,7 @@ mod publish_past;
 mod radio;
 mod request_reply;
 mod routing_model;
+mod subscribe;
 mod subscription_model;
 mod topologies;
+mod xpub;

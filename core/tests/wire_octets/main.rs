@@ -1,6 +1,8 @@
 //! Octets of the wire: golden vectors, decoding and annotation.
 
 mod annotate;
+mod annotate_damage;
+mod annotate_security;
 mod decode;
 mod vectors;
 
