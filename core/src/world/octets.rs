@@ -130,7 +130,8 @@ impl World {
             if let Some(output) = news.then(|| connection.poll_output()).flatten() {
                 self.act_on(link, side, socket, output);
             } else {
-                let matters = end.matters;
+                // A greeting leaves in pieces, of which the whole is told with the last.
+                let matters = end.matters || !connection.is_ready();
                 if !self.put_octets(link, side, None, matters) {
                     break;
                 }
