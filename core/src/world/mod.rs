@@ -26,6 +26,8 @@ mod link;
 mod node;
 mod octets;
 mod possible;
+#[cfg(test)]
+mod tests;
 
 use core::fmt;
 use core::str::FromStr;
@@ -260,11 +262,15 @@ impl World {
             let matters = |(at, entry)| self.matters(at, entry);
             self.agenda.peek().is_some_and(matters) || self.agenda.entries().any(matters)
         };
-        let counted = self.agenda.holds_fixed()
-            || self.due_ticks > 0
-            || (self.unplugged == 0 && self.agenda.holds_under_way());
+        let counted = self.counts_any();
         debug_assert!(!counted || looked_at(), "what is counted is there");
         counted || looked_at()
+    }
+
+    const fn counts_any(&self) -> bool {
+        self.agenda.holds_fixed()
+            || self.due_ticks > 0
+            || (self.unplugged == 0 && self.agenda.holds_under_way())
     }
 
     /// A node begins: what it binds can be reached, what it connects to is tried, its program runs.
