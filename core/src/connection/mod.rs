@@ -51,6 +51,7 @@ mod assembly;
 mod config;
 mod handshake;
 mod heartbeat;
+mod lent;
 mod mechanism;
 mod opening;
 mod outgoing;
@@ -62,6 +63,7 @@ mod state;
 mod traffic;
 
 pub use config::{Config, DEFAULT_HANDSHAKE_TIMEOUT, Framing, Heartbeat, Limits};
+pub use lent::{LentChunk, LentTail};
 pub use output::{CloseReason, Deadline, Output, SendError};
 pub use phase::{Phase, TRANSITIONS, Transition};
 pub use security::{KeyPair, Security, SecurityError};

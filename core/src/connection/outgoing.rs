@@ -141,6 +141,18 @@ impl Outgoing {
         self.tail.len()
     }
 
+    /// Lends out the end of the line, readied to be appended to.
+    pub(super) fn lend_tail(&mut self) -> BytesMut {
+        self.open_tail();
+        core::mem::take(&mut self.tail)
+    }
+
+    /// Takes the end of the line back, which had `before` octets when it was lent out.
+    pub(super) fn return_tail(&mut self, tail: BytesMut, before: usize) {
+        self.octets += tail.len() - before;
+        self.tail = tail;
+    }
+
     fn close_tail(&mut self) {
         if !self.tail.is_empty() {
             self.tail_room = self.tail.len();

@@ -268,6 +268,12 @@ impl Socket {
         self.peers.has_nothing_queued(peer).then_some(peer)
     }
 
+    /// The same, if every further message would be sent to that peer, for there is no other.
+    pub fn may_only_send_past(&self) -> Option<PeerId> {
+        let peer = self.may_send_past()?;
+        self.peers.is_only_in_turn(peer).then_some(peer)
+    }
+
     /// The same, whatever waits before it.
     #[inline]
     pub fn next_to_send_past(&self) -> Option<PeerId> {

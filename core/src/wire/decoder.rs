@@ -45,12 +45,19 @@ pub struct LentBody {
     before: usize,
     /// Octets that may come into it.
     room: usize,
+    /// Octets that it will have.
+    size: usize,
 }
 
 impl LentBody {
     /// Where its next octets go: not more than it has room for.
     pub fn room(&mut self) -> Limit<&mut Vec<u8>> {
         (&mut self.octets).limit(self.room)
+    }
+
+    /// How many octets it will have once it is whole.
+    pub const fn size(&self) -> usize {
+        self.size
     }
 
     /// How many octets have come into it.
@@ -85,11 +92,17 @@ impl Decoder {
         self.header.is_some()
     }
 
+    /// Whether what comes next is the head of a frame, from its first octet on.
+    #[inline]
+    pub(crate) const fn is_between_frames(&self) -> bool {
+        self.header.is_none() && self.begun_octets == 0
+    }
+
     /// The next frame, if it is a whole message of one frame of at most `most` octets and lies whole
     /// in what has come: the commonest case, in one step. `None` tells nothing: read the head then.
     #[inline]
     pub fn poll_whole(&mut self, incoming: &mut Incoming, most: usize) -> Option<Frame> {
-        if self.header.is_some() || self.begun_octets > 0 {
+        if !self.is_between_frames() {
             return None;
         }
         let octets = incoming.peek();
@@ -236,6 +249,7 @@ impl Decoder {
             before: self.body.len(),
             octets: core::mem::take(&mut self.body),
             room,
+            size,
         })
     }
 

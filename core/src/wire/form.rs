@@ -10,7 +10,7 @@
 use bytes::{Bytes, BytesMut};
 
 use super::error::ProtocolError;
-use super::frame::Header;
+use super::frame::{Header, LONG};
 use super::{zmtp1, zmtp2, zmtp3, zws};
 use crate::message::Message;
 
@@ -46,11 +46,16 @@ impl Form {
     /// Octets of the head and of the body, if there is the head of a message of one frame in front
     /// of `octets`. `None` tells nothing: [read the head](Self::decode_head) then.
     #[inline]
-    pub(super) fn head_of_whole(self, octets: &[u8]) -> Option<(usize, usize)> {
+    pub(crate) fn head_of_whole(self, octets: &[u8]) -> Option<(usize, usize)> {
         match *octets {
             // What most heads are since ZMTP 2.0: no flags, and a size of one octet.
             [0, size, ..] if self != Self::Zmtp1 => {
                 Some((zmtp3::SHORT_HEAD_OCTETS.into(), size.into()))
+            }
+            [LONG, ref size @ ..] if self != Self::Zmtp1 => {
+                let size = u64::from_be_bytes(*size.first_chunk()?);
+                // A size beyond what there may be is beyond all that has come as well.
+                Some((zmtp3::LONG_HEAD_OCTETS.into(), usize::try_from(size).ok()?))
             }
             _ => self.long_head_of_whole(octets),
         }

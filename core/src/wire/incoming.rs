@@ -85,6 +85,20 @@ impl Incoming {
         octets
     }
 
+    /// Lends out the chunk that is being read, with where it is read up to.
+    pub(crate) fn lend_chunk(&mut self) -> (Bytes, usize) {
+        (
+            core::mem::take(&mut self.chunk),
+            core::mem::take(&mut self.at),
+        )
+    }
+
+    /// Takes a chunk back that was read on from `before` to `at`, which is not its end.
+    pub(crate) fn return_chunk(&mut self, chunk: Bytes, before: usize, at: usize) {
+        self.offset += (at - before) as u64;
+        (self.chunk, self.at) = (chunk, at);
+    }
+
     /// Takes the whole chunk, if it is nothing but `read` octets read already and `count` unread ones.
     pub(super) fn take_whole(&mut self, read: usize, count: usize) -> Option<Bytes> {
         if self.at != read || self.chunk.len() != read + count {

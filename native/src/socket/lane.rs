@@ -43,6 +43,10 @@ const VIGILS_FROM: u8 = 4;
 /// A body of which so much is missing is read into by itself.
 const LONG_BODY_OCTETS: usize = 16 * 1024;
 
+/// Of bodies from this size on, few would lie whole in a chunk: chunks are short where they come, for
+/// what is read there of them has to be copied.
+const LONELY_BODY_OCTETS: usize = 128 * 1024;
+
 /// What is on its way over one link.
 pub(super) struct Lane {
     pub(super) connection: Connection,
@@ -180,7 +184,15 @@ impl Lane {
     /// Whether the line may grow and somebody sees to it already.
     #[inline]
     pub(super) fn is_seen_to(&self) -> bool {
-        self.noticed && self.line_octets() < FULL_LINE_OCTETS
+        let is_seen_to = self.noticed || self.writing || self.blocked;
+        is_seen_to && self.line_octets() < FULL_LINE_OCTETS
+    }
+
+    /// How many octets the line may grow by without anybody being asked anything; none if somebody
+    /// has to see to it first.
+    pub(super) fn room_unasked(&self) -> Option<usize> {
+        let may = self.connection.is_ready() && self.is_seen_to();
+        may.then(|| FULL_LINE_OCTETS - self.line_octets())
     }
 
     /// What is to be done if the line has grown; `goes_on` if the application has more to do before
@@ -390,7 +402,9 @@ impl Lane {
         let chunk = match room {
             Room::Body(body) => {
                 self.dry = !has_come;
-                self.buffer.be_short();
+                if body.size() >= LONELY_BODY_OCTETS {
+                    self.buffer.be_short();
+                }
                 self.connection.return_body(now, body);
                 None
             }

@@ -6,6 +6,7 @@ mod direct;
 mod ending;
 mod error;
 mod events;
+mod express;
 mod handshakes;
 mod inproc;
 mod interests;

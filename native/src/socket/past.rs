@@ -39,6 +39,7 @@ impl State {
         }
         self.core.sent_past(peer);
         if lane.is_seen_to() {
+            self.laid_out.sends = true;
             return true;
         }
         if link.see_off(self.core.has_incoming(), self.is_beside) {
@@ -164,7 +165,9 @@ impl State {
         let lane = self.links.get_mut(peer)?.lane.as_mut()?;
         // Nobody looks at it: it is made where it is to be.
         if self.core.lets_all_in() {
-            return lane.connection.poll_message();
+            let message = lane.connection.poll_message();
+            self.laid_out.receives = lane.connection.has_unread();
+            return message;
         }
         core::iter::from_fn(|| lane.connection.poll_message())
             .find(|message| self.core.lets_in(message))

@@ -38,6 +38,9 @@ impl Socket {
         let mut rest = None;
         poll_fn(move |context| {
             if rest.is_none() {
+                if let Some(message) = self.shared.express.recv() {
+                    return Poll::Ready(Ok(message));
+                }
                 let mut state = self.shared.lock();
                 if let Some(message) = state.take_straight() {
                     return Poll::Ready(Ok(message));
@@ -182,6 +185,9 @@ impl Socket {
     /// # Errors
     /// As [`recv`](Self::recv); [`RecvError::WouldBlock`] if there is none now.
     pub fn try_recv(&self) -> Result<Message, RecvError> {
+        if let Some(message) = self.shared.express.recv() {
+            return Ok(message);
+        }
         let mut has_read = false;
         loop {
             let mut state = self.shared.lock();

@@ -38,6 +38,10 @@ impl Socket {
         // No `async`, whose result would be moved whole even where nothing is in it.
         poll_fn(move |context| {
             if let Some(message) = first.take() {
+                let body = message.only_frame();
+                if body.is_some_and(|body| self.shared.express.send(body)) {
+                    return Poll::Ready(Ok(()));
+                }
                 let mut state = self.shared.lock();
                 if state.near.is_some() {
                     if message.only_frame().is_some() && state.may_queue_straight() {
@@ -195,6 +199,10 @@ impl Socket {
     pub fn try_send(&self, message: impl Outbound) -> Result<(), Unsent> {
         if let Some(mut direct) = self.begin_direct(&message) {
             direct.write();
+            return Ok(());
+        }
+        let body = message.only_frame();
+        if body.is_some_and(|body| self.shared.express.send(body)) {
             return Ok(());
         }
         let mut state = self.shared.lock();

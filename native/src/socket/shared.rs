@@ -22,6 +22,7 @@ use tokio::sync::Notify;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use super::express::Express;
 use super::state::State;
 use crate::auth::Applicant;
 use crate::auth::Authenticator;
@@ -71,10 +72,13 @@ impl Locked<'_> {
 impl Drop for Locked<'_> {
     #[inline]
     fn drop(&mut self) {
-        if let Some(state) = self.state.take()
-            && !state.due.is_empty()
-        {
+        let Some(mut state) = self.state.take() else {
+            return;
+        };
+        if !state.due.is_empty() {
             self.shared.write_due(state);
+        } else if state.laid_out.is_worth_it() {
+            self.shared.express.lay_out(&mut state);
         }
     }
 }
@@ -85,6 +89,7 @@ pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(super) context: Context,
     state: Mutex<State>,
+    pub(super) express: Express,
     attachments: Mutex<Vec<Attachment>>,
     /// What the connection made last was told at its start: others are told the same as a rule, and
     /// share it then.
@@ -128,6 +133,7 @@ impl Shared {
         Self {
             kind,
             state: Mutex::new(State::new(kind, &config, context.is_beside_its_runtime())),
+            express: Express::default(),
             config,
             context,
             attachments: Mutex::default(),
@@ -150,10 +156,15 @@ impl Shared {
         }
     }
 
-    /// A panic of another task leaves the state as it was between two calls of the core.
+    /// A panic of another task leaves the state as it was between two calls of the core. What lies on
+    /// the express way is taken back: nobody sees the state without it.
     #[inline]
     fn bare_lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.laid_out.any() {
+            self.express.take_back(&mut state);
+        }
+        state
     }
 
     /// Writes every line whose turn it is, as far as the kernel takes it now, and wakes those who wait

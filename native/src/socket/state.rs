@@ -27,6 +27,7 @@ use hopscope_core::trace::Silent;
 use tokio::sync::Notify;
 
 use super::events::Queue;
+use super::express::LaidOut;
 use super::lane::Lane;
 use super::leaving::Leaving;
 use super::monitor::Monitor;
@@ -71,6 +72,8 @@ pub(crate) struct State {
     /// A caller has written for itself since a sender has last given way: other tasks are to have
     /// their turn first, for the kernel may take whatever comes.
     pub(super) wrote: bool,
+    /// What lies on the express way while nobody has the socket's lock.
+    pub(super) laid_out: LaidOut,
     /// Callers are on threads that are never those of its tasks.
     pub(super) is_beside: bool,
     connects: usize,
@@ -115,6 +118,7 @@ impl State {
             due: Vec::new(),
             spare: Spare::default(),
             wrote: false,
+            laid_out: LaidOut::default(),
             is_beside,
             connects: 0,
             closing: false,

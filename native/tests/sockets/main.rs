@@ -6,6 +6,7 @@ mod cancel;
 mod crowds;
 mod ends;
 mod examples;
+mod express;
 mod greetings;
 mod inproc;
 mod links;

@@ -21,6 +21,11 @@ impl Peers {
         self.turn.front().copied()
     }
 
+    /// Whether only `id` has room.
+    pub(in crate::socket) fn is_only_in_turn(&self, id: PeerId) -> bool {
+        self.turn.len() == 1 && self.turn.front() == Some(&id)
+    }
+
     /// Whether the link to `id` stands and nothing waits to be sent to it.
     #[inline]
     pub(in crate::socket) fn has_nothing_queued(&self, id: PeerId) -> bool {
