@@ -49,6 +49,7 @@ mod req;
 mod router;
 mod scatter;
 mod server;
+mod sieve;
 mod socket_type;
 mod spread;
 mod status;

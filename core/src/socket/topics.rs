@@ -133,6 +133,13 @@ impl Topics {
         }
     }
 
+    /// Every topic that somebody wants, in no order.
+    pub(super) fn names(&self) -> Vec<Frame> {
+        let nodes = (0..).zip(&self.nodes);
+        let ends = nodes.filter(|(_, content)| !content.claims.is_empty());
+        ends.map(|(at, _)| self.name(Node(at))).collect()
+    }
+
     /// Those who want the topic that ends in `node`.
     pub(super) fn claims(&self, node: Node) -> &Claims {
         &self.content(node.0).claims
