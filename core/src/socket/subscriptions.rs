@@ -11,12 +11,17 @@ use crate::socket::sieve::Sieve;
 use crate::socket::topics::{Claim, Claims, Node, Topics};
 use crate::trace::PeerId;
 
+/// So many topics have a sieve before their tree.
+const MANY_TOPICS: usize = 16;
+
 /// Which peer wants which topics, and how often it said so.
 #[derive(Clone, Debug)]
 pub(super) struct Subscriptions {
     topics: Topics,
-    /// Before `topics`: holds what those with a claim are.
-    sieve: Sieve,
+    /// How many topics there are.
+    count: usize,
+    /// What most messages are stopped by before `topics` is asked, where there are many.
+    sieve: Option<Box<Sieve>>,
     /// **Invariant:** those with a claim in `topics`.
     peers: BTreeMap<PeerId, Wanted>,
     /// Octets that the topics of one peer may take.
@@ -66,7 +71,8 @@ impl Subscriptions {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             topics: Topics::new(),
-            sieve: Sieve::default(),
+            count: 0,
+            sieve: None,
             peers: BTreeMap::new(),
             limit,
         }
@@ -98,7 +104,7 @@ impl Subscriptions {
         if others {
             return Change::ForPeer;
         }
-        self.sieve.add(topic, || self.topics.names());
+        self.note_new(topic);
         Change::ForAll
     }
 
@@ -152,7 +158,7 @@ impl Subscriptions {
     /// Those who want what begins like `subject`, ascending and each once, added to `found`.
     #[inline]
     pub(super) fn collect(&self, subject: &[u8], found: &mut Vec<PeerId>) {
-        if !self.sieve.lets_through(subject) {
+        if !self.may_be_wanted(subject) {
             return;
         }
         let mut sorted = true;
@@ -182,7 +188,7 @@ impl Subscriptions {
     /// Whether anybody wants what begins like `subject`.
     pub(super) fn any(&self, subject: &[u8]) -> bool {
         let mut claims = self.topics.along(subject);
-        self.sieve.lets_through(subject) && claims.any(|claims| !claims.is_empty())
+        self.may_be_wanted(subject) && claims.any(|claims| !claims.is_empty())
     }
 
     /// What `peer` wants and how often it said so, by topic.
@@ -214,6 +220,32 @@ impl Subscriptions {
         (self.topics.name(node), count)
     }
 
+    /// A topic is there that was not before.
+    fn note_new(&mut self, topic: &[u8]) {
+        self.count += 1;
+        let has_room = self.sieve.as_mut().is_some_and(|sieve| sieve.add(topic));
+        if !has_room && self.count >= MANY_TOPICS {
+            self.sieve = Some(Box::new(Sieve::of(&self.topics.names())));
+        }
+    }
+
+    /// A topic of so many octets is gone.
+    fn note_end(&mut self, octets: usize) {
+        self.count -= 1;
+        if self.count < MANY_TOPICS / 2 {
+            self.sieve = None;
+        } else if let Some(sieve) = &mut self.sieve {
+            sieve.remove(octets);
+        }
+    }
+
+    /// Whether anybody may want what begins like `subject`.
+    #[inline]
+    fn may_be_wanted(&self, subject: &[u8]) -> bool {
+        let sieve = self.sieve.as_ref();
+        sieve.is_none_or(|sieve| sieve.lets_through(subject))
+    }
+
     /// Takes the claim of `peer` to a topic of so many octets away.
     fn release(&mut self, peer: PeerId, node: Node, octets: usize) -> Change {
         let claims = self.topics.claims_mut(node);
@@ -224,7 +256,7 @@ impl Subscriptions {
             return Change::ForPeer;
         }
         self.topics.tidy(node);
-        self.sieve.remove(octets);
+        self.note_end(octets);
         Change::ForAll
     }
 }

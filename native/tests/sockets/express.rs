@@ -101,7 +101,7 @@ fn a_sender_that_nobody_receives_from_stops_and_nothing_is_lost() {
         let mut sent = 0;
         // It may be that the kernel was about to take more.
         for _ in 0..20 {
-            while push.try_send(&body(sent, 1_000)).is_ok() {
+            while push.try_send(body(sent, 1_000)).is_ok() {
                 sent += 1;
             }
             sleep(Duration::from_millis(5)).await;
@@ -357,7 +357,7 @@ fn threads_send_and_receive_on_the_express_way_too() -> Checked {
         (0..MANY).all(|expected| number(&pull.recv().expect("it comes")) == expected)
     });
     for number in 0..MANY {
-        push.send(&body(number, number % 300))?;
+        push.send(body(number, number % 300))?;
     }
     assert!(receiving.join().expect("it ends"));
     Ok(())
