@@ -127,14 +127,17 @@ impl GreetingReader {
         Ok(None)
     }
 
-    /// Octets that come next and have no meaning, but for the last of the greeting.
-    const fn filler_to_come(&self) -> usize {
-        match self.era {
-            Some(Era::Version3) if self.octets.len() >= MECHANISM.end => {
-                (GREETING_OCTETS - 1).saturating_sub(self.octets.len())
-            }
-            _ => 0,
-        }
+    /// Octets that come next and are not judged one by one: padding, the mechanism's name but for its
+    /// last octet, and filler but for the last of the greeting.
+    fn filler_to_come(&self) -> usize {
+        let there = self.octets.len();
+        let judged_next = match self.era {
+            None if self.octets.first() == Some(&START_OCTET) => SIGNATURE_OCTETS - 1,
+            Some(Era::Version3) if there >= MECHANISM.end => GREETING_OCTETS - 1,
+            Some(Era::Version3) if there >= MECHANISM.start => MECHANISM.end - 1,
+            _ => there,
+        };
+        judged_next.saturating_sub(there)
     }
 
     /// Judges the octet that came last.

@@ -328,8 +328,14 @@ impl Lane {
         }
         let stream = self.stream.clone()?;
         self.kept = true;
+        Some((stream, self.renew_vigil()))
+    }
+
+    /// A caller waits for something to read, and nobody else does; tells whether that is news to the
+    /// task.
+    pub(super) const fn renew_vigil(&mut self) -> bool {
         self.pulled = true;
-        Some((stream, !core::mem::replace(&mut self.watched, true)))
+        !core::mem::replace(&mut self.watched, true)
     }
 
     /// Nobody waits any more.

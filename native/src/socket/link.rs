@@ -358,11 +358,13 @@ impl<'a> Link<'a> {
         lane.is_some_and(|lane| lane.is_left_unread())
     }
 
-    /// Whether somebody else waits for what has come, and is to read it.
+    /// Whether somebody else waits for what has come, and is to read it. He is told, for the runtime
+    /// wakes only one of those who wait for a stream.
     fn leaves_to_keeper(&self) -> bool {
         let mut state = self.shared.lock();
         let lane = state.lane(self.place.peer).filter(|lane| lane.is_kept());
-        lane.map(|lane| lane.pulled = true).is_some()
+        let is_kept = lane.map(|lane| lane.pulled = true).is_some();
+        is_kept && state.readers.wake()
     }
 
     /// The peer's IP address; empty where there is none.

@@ -1,7 +1,6 @@
 //! Receiving.
 
 use core::future::poll_fn;
-use core::pin::pin;
 use core::task::Context;
 use core::task::Poll;
 use core::task::Waker;
@@ -10,16 +9,15 @@ use std::sync::Arc;
 
 use hopscope_core::Message;
 use hopscope_core::socket::RecvError;
-use hopscope_core::trace::PeerId;
 use tokio::task::coop;
 use tokio::task::yield_now;
 
 use super::Socket;
 use super::peer::Peer;
+use super::shared::Locked;
 use super::state::State;
 use super::vigil::Vigil;
 use super::waiting::Turn;
-use crate::transport::Stream;
 
 /// How often a receiver that has found nothing to pull lets others run before it waits.
 const YIELDS: usize = 3;
@@ -35,8 +33,11 @@ impl Socket {
     /// context is.
     #[inline]
     pub fn recv(&self) -> impl Future<Output = Result<Message, RecvError>> {
-        let mut rest = None;
+        let (mut waiting, mut rest) = (None, None);
         poll_fn(move |context| {
+            if let Some(waiting) = &mut waiting {
+                return Waiting::poll(waiting, context);
+            }
             if rest.is_none() {
                 if let Some(message) = self.shared.express.recv() {
                     return Poll::Ready(Ok(message));
@@ -48,6 +49,9 @@ impl Socket {
                 match state.recv_queued() {
                     Err(RecvError::WouldBlock) => {}
                     received_or_refused => return Poll::Ready(received_or_refused),
+                }
+                if self.shared.config.receive_timeout.is_none() && state.puller().is_none() {
+                    return waiting.insert(Waiting::new(self)).begin(state, context);
                 }
             }
             let rest = rest.get_or_insert_with(|| Box::pin(self.recv_when_readable()));
@@ -75,70 +79,11 @@ impl Socket {
             Err(RecvError::WouldBlock) => {}
             received_or_refused => return received_or_refused,
         }
-        self.for_at_most(self.shared.config.receive_timeout, self.recv_in_turn())
+        let mut waiting = Waiting::new(self);
+        let receiving = poll_fn(|context| waiting.poll(context));
+        self.for_at_most(self.shared.config.receive_timeout, receiving)
             .await
             .unwrap_or(Err(RecvError::WouldBlock))
-    }
-
-    /// Receives a message, and keeps vigil meanwhile, if there is anything to keep it over.
-    async fn recv_in_turn(&self) -> Result<Message, RecvError> {
-        let mut turn = Turn::new(self, |state| &mut state.readers);
-        let mut vigil = Vigil::new(self);
-        loop {
-            let found = poll_fn(|context| self.poll_found(context, &mut turn, &mut vigil)).await;
-            let (peer, stream) = match found {
-                Found::Octets(peer, stream) => (peer, stream),
-                Found::End(received) => return received,
-            };
-            let mut readable = pin!(stream.readable());
-            let (mut may_read, mut may_look) = (false, false);
-            poll_fn(|context| {
-                // At first nothing can have come: who waits was noted under the lock. Later, it was
-                // something else that has woken him.
-                may_read = readable.as_mut().poll(context).is_ready();
-                let goes_on = may_read || core::mem::replace(&mut may_look, true);
-                if goes_on {
-                    Poll::Ready(())
-                } else {
-                    Poll::Pending
-                }
-            })
-            .await;
-            if may_read {
-                // Other tasks have their turn, however much comes.
-                coop::consume_budget().await;
-                self.shared.read_on(peer);
-            }
-        }
-    }
-
-    /// A message, or the only peer's octets to wait for, over which a vigil has begun.
-    fn poll_found(
-        &self,
-        context: &mut Context<'_>,
-        turn: &mut Turn<'_>,
-        vigil: &mut Vigil<'_>,
-    ) -> Poll<Found> {
-        let mut state = self.shared.lock();
-        // Who keeps vigil takes what he has read himself: it is not to wake him once more.
-        if vigil.is_kept(&mut state) {
-            turn.end(&mut state);
-        }
-        match state.recv() {
-            Err(RecvError::WouldBlock) => {}
-            received_or_refused => {
-                turn.end(&mut state);
-                vigil.end(&mut state);
-                return Poll::Ready(Found::End(received_or_refused));
-            }
-        }
-        if let Some((peer, stream)) = vigil.begin(&mut state) {
-            turn.wait(&mut state, context.waker());
-            return Poll::Ready(Found::Octets(peer, stream));
-        }
-        drop(state);
-        let wait = |state: &mut State, waker: &Waker| turn.wait(state, waker);
-        self.poll_taking(context, State::recv, wait).map(Found::End)
     }
 
     /// What `take` takes. While there is nothing, the caller pulls it over from another socket of this
@@ -240,10 +185,70 @@ impl Socket {
     }
 }
 
-/// What a receiver finds.
-enum Found {
-    /// What ends the call.
-    End(Result<Message, RecvError>),
-    /// Whose octets are to be waited for, and where they come from.
-    Octets(PeerId, Arc<Stream>),
+/// A receiver that waits for its turn, and keeps vigil meanwhile, if there is anything to keep it over.
+struct Waiting<'a> {
+    socket: &'a Socket,
+    turn: Turn<'a>,
+    vigil: Vigil<'a>,
+}
+
+impl<'a> Waiting<'a> {
+    fn new(socket: &'a Socket) -> Self {
+        Self {
+            socket,
+            turn: Turn::new(socket, |state| &mut state.readers),
+            vigil: Vigil::new(socket),
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, RecvError>> {
+        let shared = &self.socket.shared;
+        let mut state = match self.vigil.poll_readable(context) {
+            Poll::Ready(peer) => shared.lock_read_on(peer).0,
+            // Something else has woken him.
+            Poll::Pending => shared.lock(),
+        };
+        // Who keeps vigil takes what he has read himself: it is not to wake him once more.
+        if self.vigil.is_kept(&mut state) {
+            self.turn.end(&mut state);
+        }
+        match state.recv() {
+            Err(RecvError::WouldBlock) => self.begin(state, context),
+            received_or_refused => {
+                self.end(&mut state);
+                Poll::Ready(received_or_refused)
+            }
+        }
+    }
+
+    /// Waits, now that there is nothing.
+    fn begin(
+        &mut self,
+        mut state: Locked<'a>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Message, RecvError>> {
+        while self.vigil.begin(&mut state) {
+            self.turn.wait(&mut state, context.waker());
+            drop(state);
+            let peer = ready!(self.vigil.poll_readable(context));
+            state = self.socket.shared.lock_read_on(peer).0;
+            self.turn.end(&mut state);
+            match state.recv() {
+                Err(RecvError::WouldBlock) => {}
+                received_or_refused => {
+                    self.end(&mut state);
+                    return Poll::Ready(received_or_refused);
+                }
+            }
+        }
+        drop(state);
+        let turn = &mut self.turn;
+        let wait = |state: &mut State, waker: &Waker| turn.wait(state, waker);
+        self.socket.poll_taking(context, State::recv, wait)
+    }
+
+    fn end(&mut self, state: &mut State) {
+        self.turn.end(state);
+        self.vigil.end(state);
+    }
 }

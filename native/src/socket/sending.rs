@@ -48,8 +48,18 @@ impl Socket {
                         state.queue_straight(message.into());
                         return Poll::Ready(Ok(()));
                     }
-                } else if !state.wrote && goes_past(&mut state, &message) {
-                    return Poll::Ready(Ok(()));
+                } else {
+                    if state.wrote {
+                        let Poll::Ready(turn) = coop::poll_proceed(context) else {
+                            first = Some(message);
+                            return Poll::Pending;
+                        };
+                        turn.made_progress();
+                        state.wrote = false;
+                    }
+                    if goes_past(&mut state, &message) {
+                        return Poll::Ready(Ok(()));
+                    }
                 }
                 match Self::send_now(&mut state, message) {
                     Ok(sent) => return Poll::Ready(sent),
@@ -77,8 +87,7 @@ impl Socket {
         state: &mut State,
         message: M,
     ) -> Result<Result<(), Unsent>, Later<M>> {
-        let gives_way = core::mem::take(&mut state.wrote);
-        if gives_way || octets_of(&message) >= LARGE_OCTETS {
+        if octets_of(&message) >= LARGE_OCTETS {
             return Err(Later::Slow(message));
         }
         match Self::send_once(state, message, true) {
@@ -91,8 +100,7 @@ impl Socket {
         }
     }
 
-    /// Sends a message that is large, or that others are to have their turn before, or that is
-    /// worth waiting for a line with.
+    /// Sends a message that is large, or that is worth waiting for a line with.
     async fn send_slowly(&self, message: impl Outbound) -> Result<(), Unsent> {
         coop::consume_budget().await;
         if let Some(direct) = self.begin_direct(&message) {

@@ -194,12 +194,19 @@ impl Shared {
     /// Reads what is there on the lane to `peer`, unless somebody else does. Tells whether there may
     /// be more.
     pub(super) fn read_on(&self, peer: PeerId) -> bool {
-        let Some((stream, mut room)) = self.lock().begin_read(peer) else {
-            return false;
+        self.lock_read_on(peer).1
+    }
+
+    /// The same, and gives the state, with what has come.
+    pub(super) fn lock_read_on(&self, peer: PeerId) -> (Locked<'_>, bool) {
+        let mut state = self.lock();
+        let Some((stream, mut room)) = state.begin_read(peer) else {
+            return (state, false);
         };
-        let result = room.read_from(&stream);
+        let result = state.without(|| room.read_from(&stream));
         let now = self.clock().now();
-        self.lock().end_read(peer, &stream, now, room, &result)
+        let may_be_more = state.end_read(peer, &stream, now, room, &result);
+        (state, may_be_more)
     }
 
     /// How messages become octets on a wire that would do it as `framing` says.

@@ -15,6 +15,8 @@
 //! calls, nor where a call is not polled any more. A call that is given up, and whoever waits for a
 //! message in another way, wakes the task at once.
 
+use core::task::Context;
+use core::task::Poll;
 use std::sync::Arc;
 
 use hopscope_core::socket::SocketKind;
@@ -36,13 +38,23 @@ impl<'a> Vigil<'a> {
         Self { socket, over: None }
     }
 
-    /// Begins, if there is something to keep vigil over and nobody else does: whose octets are to be
-    /// waited for, and where. One that has begun goes on, unless its stream has gone since.
-    pub(super) fn begin(&mut self, state: &mut State) -> Option<(PeerId, Arc<Stream>)> {
-        if !self.is_kept(state) {
+    /// Begins, if there is something to keep vigil over and nobody else does; tells whether octets are
+    /// to be waited for. One that has begun goes on, unless its stream has gone since.
+    pub(super) fn begin(&mut self, state: &mut State) -> bool {
+        if self.is_kept(state) {
+            state.renew_vigil();
+        } else {
             self.over = state.begin_vigil();
         }
-        self.over.clone()
+        self.over.is_some()
+    }
+
+    /// Ready once there is something to read, or the stream has an end: from whom.
+    pub(super) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<PeerId> {
+        match &self.over {
+            Some((peer, stream)) => stream.poll_readable(context).map(|_| *peer),
+            None => Poll::Pending,
+        }
     }
 
     /// Whether there is one, over a stream that still stands.
@@ -93,6 +105,16 @@ impl State {
             link.wake.notify_one();
         }
         Some((peer, stream))
+    }
+
+    /// He who keeps vigil waits anew, in place of the link's task if that has done so meanwhile.
+    fn renew_vigil(&mut self) {
+        let link = self.sole.and_then(|peer| self.links.get_mut(peer));
+        if let Some(link) = link
+            && link.lane.as_mut().is_some_and(|lane| lane.renew_vigil())
+        {
+            link.wake.notify_one();
+        }
     }
 
     fn is_kept_over(&mut self, peer: PeerId, stream: &Arc<Stream>) -> bool {

@@ -4,18 +4,18 @@
 //! calls that were given up leave nothing behind; wakers without a ticket stay until the next
 //! change, once for each task.
 
-use std::collections::BTreeMap;
 use std::task::Waker;
 
 /// One waiting call's place among the others.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Ticket(u64);
 
 /// Wakers, with and without a ticket.
 #[derive(Default)]
 pub(super) struct Waiters {
     next: u64,
-    ticketed: BTreeMap<Ticket, Waker>,
+    /// Few as a rule, and those that came last go first: a list is enough, and keeps its memory.
+    ticketed: Vec<(Ticket, Waker)>,
     others: Vec<Waker>,
 }
 
@@ -33,12 +33,21 @@ impl Waiters {
             self.next += 1;
             Ticket(self.next)
         });
-        self.ticketed.insert(ticket, waker.clone());
+        match self.place_of(ticket) {
+            Some(place) => self.ticketed[place].1.clone_from(waker),
+            None => self.ticketed.push((ticket, waker.clone())),
+        }
     }
 
     /// The call with this ticket waits no longer.
     pub(super) fn forget(&mut self, ticket: Ticket) {
-        self.ticketed.remove(&ticket);
+        if let Some(place) = self.place_of(ticket) {
+            self.ticketed.remove(place);
+        }
+    }
+
+    fn place_of(&self, ticket: Ticket) -> Option<usize> {
+        self.ticketed.iter().rposition(|(own, _)| *own == ticket)
     }
 
     /// Wakes everybody. Tells whether there was anybody.
@@ -46,8 +55,7 @@ impl Waiters {
         if self.ticketed.is_empty() && self.others.is_empty() {
             return false;
         }
-        let ticketed = core::mem::take(&mut self.ticketed);
-        ticketed.into_values().for_each(Waker::wake);
+        self.ticketed.drain(..).for_each(|(_, waker)| waker.wake());
         self.others.drain(..).for_each(Waker::wake);
         true
     }

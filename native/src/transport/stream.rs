@@ -49,14 +49,9 @@ impl Stream {
         }
     }
 
-    /// Ready once there is something to read. Only one task may wait for it.
+    /// Ready once there is something to read. Only one task may wait for it: whoever asked last.
     pub(crate) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         with!(self, stream => stream.poll_read_ready(context))
-    }
-
-    /// Ends once there is something to read. Any number of tasks may wait for it so.
-    pub(crate) async fn readable(&self) -> io::Result<()> {
-        with!(self, stream => stream.readable().await)
     }
 
     /// Ready once the kernel takes more. Only one task may wait for it.
@@ -98,7 +93,11 @@ impl Stream {
     /// # Errors
     /// [`WouldBlock`](io::ErrorKind::WouldBlock) if it takes nothing, and what the system says.
     pub(crate) fn try_write_pieces(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
-        with!(self, stream => stream.try_write_vectored(pieces))
+        match pieces {
+            // The kernel is quicker with one piece if it is not given as a list.
+            [piece] => with!(self, stream => stream.try_write(piece)),
+            pieces => with!(self, stream => stream.try_write_vectored(pieces)),
+        }
     }
 
     /// Writes all of `outgoing` that the kernel takes now, and takes it off.

@@ -4,10 +4,13 @@ use core::net::SocketAddr;
 use core::time::Duration;
 use std::io;
 
+use socket2::Domain;
+use socket2::Protocol;
 use socket2::SockRef;
+use socket2::Socket;
 use socket2::TcpKeepalive;
+use socket2::Type;
 use tokio::net::TcpListener;
-use tokio::net::TcpSocket;
 use tokio::net::TcpStream;
 
 use crate::config::Keepalive;
@@ -55,23 +58,51 @@ async fn dial_one(
                 let reason = format!("no source address is of the same family as {address}");
                 io::Error::new(io::ErrorKind::InvalidInput, reason)
             })?;
-        socket.set_reuseaddr(true)?;
-        socket.bind(*source)?;
+        socket.set_reuse_address(true)?;
+        socket.bind(&(*source).into())?;
     }
-    socket.connect(address).await
+    let asked = match socket.connect(&address.into()) {
+        Err(error) if !is_under_way(&error) => return Err(error),
+        asked => asked,
+    };
+    // Within a machine the connection stands by now, and nobody has to be waited for.
+    let stands = asked.is_ok() || socket.peer_addr().is_ok();
+    let stream = TcpStream::from_std(socket.into())?;
+    if !stands {
+        stream.writable().await?;
+        if let Some(error) = stream.take_error()? {
+            return Err(error);
+        }
+    }
+    Ok(stream)
 }
 
-fn socket_for(address: SocketAddr, options: &TcpOptions) -> io::Result<TcpSocket> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4()?,
-        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+/// Whether a connection that was asked for is being made.
+fn is_under_way(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let is_in_progress = error.raw_os_error() == Some(libc::EINPROGRESS);
+    #[cfg(not(unix))]
+    let is_in_progress = false;
+    is_in_progress || error.kind() == io::ErrorKind::WouldBlock
+}
+
+/// A socket that never waits.
+fn socket_for(address: SocketAddr, options: &TcpOptions) -> io::Result<Socket> {
+    let domain = Domain::for_address(address);
+    #[cfg(target_os = "linux")]
+    let socket = Socket::new(domain, Type::STREAM.nonblocking(), Some(Protocol::TCP))?;
+    #[cfg(not(target_os = "linux"))]
+    let socket = {
+        let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_nonblocking(true)?;
+        socket
     };
     // The kernel wants to know its buffers before the connection stands.
     if let Some(octets) = options.send_buffer_octets {
-        socket.set_send_buffer_size(u32::try_from(octets).unwrap_or(u32::MAX))?;
+        socket.set_send_buffer_size(octets)?;
     }
     if let Some(octets) = options.receive_buffer_octets {
-        socket.set_recv_buffer_size(u32::try_from(octets).unwrap_or(u32::MAX))?;
+        socket.set_recv_buffer_size(octets)?;
     }
     Ok(socket)
 }
@@ -92,16 +123,17 @@ fn bind_one(address: SocketAddr, options: &TcpOptions) -> io::Result<TcpListener
     let socket = socket_for(address, options)?;
     // As everywhere on Unix: what lingers of a closed connection does not hold the port.
     #[cfg(unix)]
-    socket.set_reuseaddr(true)?;
+    socket.set_reuse_address(true)?;
     if address.is_ipv6() && address.ip().is_unspecified() {
-        SockRef::from(&socket).set_only_v6(false)?;
+        socket.set_only_v6(false)?;
     }
     // What Linux accepts begins with the listener's options: one call less for each.
     if INHERITS {
-        socket.set_nodelay(true)?;
+        socket.set_tcp_nodelay(true)?;
     }
-    socket.bind(address)?;
-    socket.listen(options.backlog)
+    socket.bind(&address.into())?;
+    socket.listen(i32::try_from(options.backlog).unwrap_or(i32::MAX))?;
+    TcpListener::from_std(socket.into())
 }
 
 /// Sets what can be set on a connection that was accepted; what the system refuses is left.
