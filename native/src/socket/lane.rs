@@ -338,10 +338,11 @@ impl Lane {
         !core::mem::replace(&mut self.watched, true)
     }
 
-    /// Nobody waits any more.
-    pub(super) const fn end_vigil(&mut self) {
+    /// Nobody waits any more; tells whether the task is to, since callers have not been left alone.
+    pub(super) const fn end_vigil(&mut self) -> bool {
         self.kept = false;
         self.pulled = true;
+        !self.watched
     }
 
     /// Whether a caller waits for something to read.

@@ -78,6 +78,8 @@ pub(super) struct Link<'a> {
     pub(super) is_known: bool,
     /// The connection still holds memory that only its handshake has needed.
     is_wide: bool,
+    /// It was the task that has waited for octets last.
+    waits_for_octets: bool,
 }
 
 impl<'a> Link<'a> {
@@ -115,6 +117,7 @@ impl<'a> Link<'a> {
             was_ready: false,
             is_known,
             is_wide: true,
+            waits_for_octets: false,
         }
     }
 
@@ -269,14 +272,21 @@ impl<'a> Link<'a> {
             return Err(End::Closed);
         }
         let watch = lane.leave_to_callers();
-        Ok(Wants {
-            octets: !watch && decoded == Decoded::All,
+        let octets = !watch && decoded == Decoded::All;
+        let wants = Wants {
+            octets,
             room: lane.is_blocked(),
             turn: !watch && decoded == Decoded::More,
             watch,
             look: lane.steady.is_left(),
             deadline: lane.connection.poll_timeout().map(|(at, _)| at),
-        })
+        };
+        let has_waited = core::mem::replace(&mut self.waits_for_octets, octets);
+        if has_waited && watch && lane.is_kept() {
+            // The runtime wakes only who has asked last: he who keeps vigil asks again.
+            state.readers.wake();
+        }
+        Ok(wants)
     }
 
     /// Writes the line, if nobody else does, as far as the kernel takes it; what others add all
@@ -358,13 +368,11 @@ impl<'a> Link<'a> {
         lane.is_some_and(|lane| lane.is_left_unread())
     }
 
-    /// Whether somebody else waits for what has come, and is to read it. He is told, for the runtime
-    /// wakes only one of those who wait for a stream.
+    /// Whether somebody else waits for what has come, and is to read it.
     fn leaves_to_keeper(&self) -> bool {
         let mut state = self.shared.lock();
         let lane = state.lane(self.place.peer).filter(|lane| lane.is_kept());
-        let is_kept = lane.map(|lane| lane.pulled = true).is_some();
-        is_kept && state.readers.wake()
+        lane.map(|lane| lane.pulled = true).is_some()
     }
 
     /// The peer's IP address; empty where there is none.

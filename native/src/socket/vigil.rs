@@ -44,6 +44,7 @@ impl<'a> Vigil<'a> {
         if self.is_kept(state) {
             state.renew_vigil();
         } else {
+            self.let_go(state);
             self.over = state.begin_vigil();
         }
         self.over.is_some()
@@ -65,21 +66,23 @@ impl<'a> Vigil<'a> {
 
     /// Ends with a message: who waits beside takes the next.
     pub(super) fn end(&mut self, state: &mut State) {
-        if let Some((peer, stream)) = self.over.take()
-            && state.is_kept_over(peer, &stream)
-        {
-            state.end_vigil(peer);
+        if self.let_go(state) {
             state.readers.wake();
         }
+    }
+
+    /// Ends, if it is kept. Tells whether it was.
+    fn let_go(&mut self, state: &mut State) -> bool {
+        let over = self.over.take();
+        over.is_some_and(|(peer, stream)| state.end_vigil(peer, &stream))
     }
 }
 
 impl Drop for Vigil<'_> {
     fn drop(&mut self) {
-        if let Some((peer, stream)) = self.over.take() {
+        if self.over.is_some() {
             let mut state = self.socket.shared.lock();
-            if state.is_kept_over(peer, &stream) {
-                state.end_vigil(peer);
+            if self.let_go(&mut state) {
                 state.take_back_reading();
             }
         }
@@ -124,10 +127,17 @@ impl State {
                 .is_some_and(|lane| lane.is_over(stream) && lane.is_kept())
     }
 
-    fn end_vigil(&mut self, peer: PeerId) {
-        if let Some(lane) = self.lane(peer) {
-            lane.end_vigil();
+    /// Ends the vigil over this stream, if it still stands; tells whether it does.
+    fn end_vigil(&mut self, peer: PeerId, stream: &Arc<Stream>) -> bool {
+        let is_sole = self.sole == Some(peer);
+        let Some(lane) = self.lane(peer).filter(|lane| lane.is_over(stream)) else {
+            return false;
+        };
+        // The runtime wakes only who has asked last: the task asks again, if it is to wait.
+        if lane.end_vigil() | (!is_sole && lane.take_back()) {
+            self.wake_link(peer);
         }
+        true
     }
 
     /// The link's task is to read, if it has left that to callers and nobody keeps vigil.
