@@ -116,6 +116,22 @@ pub fn is_there(run: &Run, step: usize, thing: Thing) -> bool {
     }
 }
 
+/// What is left at `step` where `thing` was: itself, else the next message on its link, else the link.
+pub fn left(run: &Run, step: usize, thing: Thing) -> Option<Thing> {
+    let on = match thing {
+        Thing::Message { link, .. } => Thing::Link(link),
+        other => other,
+    };
+    let next = |other: &Thing| match (*other, on) {
+        (Thing::Message { link, .. }, Thing::Link(on)) => link == on,
+        _ => false,
+    };
+    let all = || things(run, step).into_iter();
+    let here = all().find(|other| *other == thing);
+    here.or_else(|| all().find(next))
+        .or_else(|| all().find(|other| *other == on))
+}
+
 /// The lines of the acts that do `deed` to `thing` at the time of `step`, with what was typed for
 /// it: mostly one act, two for what ends by itself.
 pub fn lines(run: &Run, step: usize, thing: Thing, deed: Deed, typed: &str) -> Vec<String> {

@@ -32,6 +32,13 @@ pub fn wants_less_motion() -> bool {
     LESS_MOTION.with(|list| list.as_ref().is_some_and(MediaQueryList::matches))
 }
 
+/// Whether the reader's system is dark.
+pub fn system_is_dark() -> bool {
+    let query = "(prefers-color-scheme: dark)";
+    let list = window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}
+
 /// Whether the page is hidden, as in a tab in the background.
 pub fn is_hidden() -> bool {
     window()
@@ -309,7 +316,7 @@ pub fn focus_of(event: &web_sys::Event) -> crate::keys::Focus {
 }
 
 /// What a key does here, if anything.
-pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool, last: usize) -> Option<Action> {
+pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool) -> Option<Action> {
     let control = event.ctrl_key() || event.meta_key();
     if let Some(again) = crate::build::keys::history(&event.key(), control, event.shift_key())
         && focus_of(event) != crate::keys::Focus::Text
@@ -321,7 +328,7 @@ pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool, last: usize) ->
     if modified || event.default_prevented() {
         return None;
     }
-    crate::keys::action(&event.key(), focus_of(event), singles, last)
+    crate::keys::action(&event.key(), focus_of(event), singles)
 }
 
 /// Opens the list of keys or closes it, if that is what a key means here. Tells whether it is.
@@ -356,6 +363,23 @@ pub fn show_by_id(id: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether the question can be brought into sight with the stage; always where each scrolls by itself, so
+/// that no line stands above the buttons.
+pub fn question_fits() -> bool {
+    let document = window().and_then(|window| window.document());
+    let seen = |what| {
+        let element = document.as_ref()?.query_selector(what).ok().flatten()?;
+        Some(element.get_bounding_client_rect())
+    };
+    let room = window().and_then(|window| window.inner_height().ok()?.as_f64());
+    match (seen(".saying"), seen("#stage"), seen("#predict"), room) {
+        (Some(line), Some(stage), Some(question), Some(room)) if line.height() > 0.0 => {
+            question.bottom() - stage.top() <= room
+        }
+        _ => true,
     }
 }
 

@@ -31,7 +31,7 @@ impl Focus {
 }
 
 /// What a key does; `singles` says whether keys that write a character act at all.
-pub fn action(key: &str, focus: Focus, singles: bool, last: usize) -> Option<Action> {
+pub fn action(key: &str, focus: Focus, singles: bool) -> Option<Action> {
     let arrows = matches!(focus, Focus::Page | Focus::Pressed);
     match key {
         _ if focus == Focus::Text => None,
@@ -45,7 +45,7 @@ pub fn action(key: &str, focus: Focus, singles: bool, last: usize) -> Option<Act
         "ArrowRight" if arrows => Some(Action::Forward),
         "ArrowLeft" if arrows => Some(Action::Back),
         "Home" if arrows => Some(Action::Seek(0)),
-        "End" if arrows => Some(Action::Seek(last)),
+        "End" if arrows => Some(Action::Seek(usize::MAX)),
         _ => None,
     }
 }
@@ -64,14 +64,14 @@ mod tests {
 
     #[test]
     fn keys_act_on_the_page() {
-        let on_page = |key| action(key, Focus::Page, true, 9);
+        let on_page = |key| action(key, Focus::Page, true);
         assert_eq!(on_page(" "), Some(Action::Toggle));
         assert_eq!(on_page("."), Some(Action::Forward));
         assert_eq!(on_page(","), Some(Action::Back));
         assert_eq!(on_page("ArrowRight"), Some(Action::Forward));
         assert_eq!(on_page("ArrowLeft"), Some(Action::Back));
         assert_eq!(on_page("Home"), Some(Action::Seek(0)));
-        assert_eq!(on_page("End"), Some(Action::Seek(9)));
+        assert_eq!(on_page("End"), Some(Action::Seek(usize::MAX)));
         assert_eq!(on_page("]"), Some(along_message(Way::Forward)));
         assert_eq!(on_page("["), Some(along_message(Way::Back)));
         assert_eq!(on_page("}"), Some(along_rule(Way::Forward)));
@@ -82,22 +82,19 @@ mod tests {
     #[test]
     fn keys_that_belong_to_the_focused_element_are_left_to_it() {
         for key in [" ", ".", "ArrowLeft", "Home"] {
-            assert_eq!(action(key, Focus::of("input", "text", ""), true, 9), None);
+            assert_eq!(action(key, Focus::of("input", "text", ""), true), None);
         }
+        assert_eq!(action(" ", Focus::of("button", "button", ""), true), None);
         assert_eq!(
-            action(" ", Focus::of("button", "button", ""), true, 9),
-            None
-        );
-        assert_eq!(
-            action(".", Focus::of("button", "button", ""), true, 9),
+            action(".", Focus::of("button", "button", ""), true),
             Some(Action::Forward)
         );
         assert_eq!(
-            action("ArrowLeft", Focus::of("input", "range", ""), true, 9),
+            action("ArrowLeft", Focus::of("input", "range", ""), true),
             None
         );
         assert_eq!(
-            action("ArrowLeft", Focus::of("button", "button", "tab"), true, 9),
+            action("ArrowLeft", Focus::of("button", "button", "tab"), true),
             None
         );
     }
@@ -105,11 +102,8 @@ mod tests {
     #[test]
     fn single_keys_can_be_switched_off() {
         for key in [" ", ".", ",", "[", "]", "{", "}"] {
-            assert_eq!(action(key, Focus::Page, false, 9), None);
+            assert_eq!(action(key, Focus::Page, false), None);
         }
-        assert_eq!(
-            action("ArrowLeft", Focus::Page, false, 9),
-            Some(Action::Back)
-        );
+        assert_eq!(action("ArrowLeft", Focus::Page, false), Some(Action::Back));
     }
 }

@@ -213,6 +213,11 @@ impl State {
             }
             Action::Seek(step) => {
                 self.playing = false;
+                if step == usize::MAX {
+                    // Of two that are compared the end is that of the longer.
+                    self.step = self.run.last();
+                    self.take_over();
+                }
                 self.go(step, false);
             }
             Action::Toggle => self.toggle(),

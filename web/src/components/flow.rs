@@ -44,9 +44,9 @@ pub fn Flow(props: &FlowProps) -> Html {
     let lang = state.lang;
     let full = state.controls == Controls::Full;
     let keys = {
-        let (send, singles, last) = (send.clone(), state.shortcuts, state.run.last());
+        let (send, singles) = (send.clone(), state.shortcuts);
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(action) = browser::key_action(&event, singles, last) {
+            if let Some(action) = browser::key_action(&event, singles) {
                 event.prevent_default();
                 // The page around has its own keys: left and right turn the pages of a book.
                 event.stop_propagation();

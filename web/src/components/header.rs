@@ -2,11 +2,12 @@
 
 use hopscope_core::Lang;
 
-use super::button::{button, square};
+use super::button::button;
 use super::home::home;
-use super::icon::Icon;
+use super::icon::{Icon, icon};
 use super::picker::picker;
 use super::settings::settings;
+use crate::browser;
 use crate::el::{Callback, El, el};
 use crate::hooks::Link;
 use crate::i18n::{self, build, words};
@@ -27,6 +28,8 @@ pub fn header(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El
         Theme::Light => Icon::Sun,
         Theme::Dark => Icon::Moon,
     };
+    let now = state.theme;
+    let turn = move |_| Action::Paint(now.next(browser::system_is_dark()));
     let logo = el("a")
         .class("logo")
         .set("href", "./")
@@ -53,7 +56,13 @@ pub fn header(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El
                 .text(words::LANGUAGE.get(lang)),
         )
         .child(
-            square(face, theme, send, Action::Paint(state.theme.next()))
-                .set("data-testid", "theme"),
+            el("button")
+                .set("type", "button")
+                .class("square")
+                .set("aria-label", theme.clone())
+                .set("title", theme)
+                .set("data-testid", "theme")
+                .on_click(send.reform(turn))
+                .child(icon(face)),
         )
 }

@@ -87,7 +87,8 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         }
     });
     use_effect_with(state.telling.asked, |asked| {
-        if asked.is_some() {
+        // Where that would push the stage out of sight, the line above the buttons leads there.
+        if asked.is_some() && browser::question_fits() {
             browser::show_by_id("predict");
         }
     });
@@ -195,25 +196,23 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
         )
     });
     let two = beside.is_some();
-    // Each has its place, whichever of them is shown.
-    let second = state
-        .work
-        .beside
-        .is_some_and(|other| other < state.work.current);
     let other = beside.zip(state.work.beside).map(|((run, pair), number)| {
         let (player, run) = (player.clone(), Shared::from(run));
-        html! { <Beside {player} {run} {number} {pair} /> }
+        html! { <Beside key="beside" {player} {run} {number} {pair} /> }
     });
+    let shown = el("div").key("shown").class("side");
+    let mut both = vec![shown.maybe_child(head).child(theater).into()];
+    // Each has its place, whichever of them is shown.
+    let second = state.work.beside < Some(state.work.current);
+    both.extend(other);
+    if second {
+        both.reverse();
+    }
     el("div")
-        .classes(&[
-            "sides",
-            if two { "two" } else { "" },
-            if second { "swapped" } else { "" },
-        ])
+        .classes(&["sides", if two { "two" } else { "" }])
         .child(branches)
         .maybe_child(told)
-        .child(el("div").class("side").maybe_child(head).child(theater))
-        .maybe_child(other)
+        .children(both)
 }
 
 /// What a screen reader is told: every step, and while it plays only what the lesson tells.
@@ -352,9 +351,9 @@ fn use_files(state: &Shared<State>, send: &Callback<Action>) {
 fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
     let send = send.clone();
     use_effect_with(
-        (state.shortcuts, state.run.last(), state.build.open),
-        move |(singles, last, building)| {
-            let (singles, last, building) = (*singles, *last, *building);
+        (state.shortcuts, state.build.open),
+        move |(singles, building)| {
+            let (singles, building) = (*singles, *building);
             let document = web_sys::window().and_then(|window| window.document());
             let options = EventListenerOptions::enable_prevent_default();
             let listener = document.map(|document| {
@@ -365,7 +364,7 @@ fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
                     if browser::shows_keys(event, singles) {
                         return event.prevent_default();
                     }
-                    let action = browser::key_action(event, singles, last);
+                    let action = browser::key_action(event, singles);
                     // At the workbench only undo and redo are of the whole page.
                     let whole = |action: &Action| {
                         !building || matches!(action, Action::Undo | Action::Redo)

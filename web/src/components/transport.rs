@@ -83,7 +83,7 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
             words::LAST,
             last,
             "last-step",
-            Action::Seek(run.last()),
+            Action::Seek(usize::MAX),
         ))
         .child(speed);
     let controls = el("div")

@@ -55,9 +55,10 @@ pub fn use_focus_kept(root: &NodeRef, else_to: &'static str) {
             .and_then(|window| window.document())
             .and_then(|document| document.active_element());
         let nobody = active.as_ref().is_none_or(|one| one.tag_name() == "BODY");
-        let lost =
-            (nobody && !gone.is_connected()) || (off && (nobody || active.as_ref() == Some(gone)));
-        if lost {
+        if nobody && !off && gone.is_connected() {
+            // It was put in another place, and is the same.
+            browser::focus(gone);
+        } else if nobody || (off && active.as_ref() == Some(gone)) {
             let root = root.cast::<Element>();
             match heir(&chain[1..], root.as_ref()) {
                 Some(element) => browser::focus(&element),

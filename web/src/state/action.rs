@@ -41,7 +41,7 @@ pub enum Action {
     Forward,
     /// A step back.
     Back,
-    /// To a step at once.
+    /// To a step at once; to the end of everything that is shown with [`usize::MAX`].
     Seek(usize),
     /// Play or pause.
     Toggle,

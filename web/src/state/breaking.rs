@@ -10,7 +10,7 @@ use hopscope_core::world::{Deed, Thing};
 use hopscope_core::{Lang, Text};
 
 use super::{Action, Look, Source, State};
-use crate::breaking::{beside, flight, is_there, lines, time};
+use crate::breaking::{beside, flight, is_there, left, lines, time};
 use crate::i18n;
 
 /// The menu, and what it would be opened on.
@@ -183,9 +183,15 @@ impl State {
                 edit::apply(&text, &[], &Edit::Act(act)).map(|edited| edited.text)
             })
         });
+        let chosen = self.breaking.chosen;
         match edited {
             Ok(text) => match self.go_on(text.into()) {
-                Ok(()) => self.breaking.open = None,
+                Ok(()) => {
+                    self.breaking.open = None;
+                    // The reader stays where something was done, though it may be gone.
+                    self.breaking.chosen =
+                        chosen.and_then(|thing| left(&self.run, self.step, thing));
+                }
                 Err(error) => {
                     let told = |lang| i18n::load(lang, &error);
                     let (en, zh) = (told(Lang::En), told(Lang::Zh));
@@ -218,6 +224,7 @@ mod tests {
     use hopscope_core::trace::{EventKind, LinkId};
 
     use super::*;
+    use crate::breaking::things;
     use crate::route::Place;
     use crate::state::Tab;
 
@@ -306,6 +313,45 @@ mod tests {
         assert!(matches!(state.handled(), Some(Thing::Message { .. })));
         state.act(Action::Seek(0));
         assert_eq!(state.breaking.chosen, None, "it has gone");
+    }
+
+    #[test]
+    fn after_a_message_was_dropped_the_next_on_its_link_is_chosen_else_the_link() {
+        let mut state = hello();
+        let message = things(&state.run, state.step)[0];
+        let Thing::Message { link, .. } = message else {
+            panic!("a message is on its way");
+        };
+        act(&mut state, message, Deed::Drop, "");
+        assert!(!is_there(&state.run, state.step, message));
+        assert_eq!(state.handled(), Some(Thing::Link(link)));
+        // Of two on a link the other one is left.
+        let text = r#"
+            title = "Two"
+            summary = "Two messages on their way."
+            [[nodes]]
+            name = "one"
+            kind = "client"
+            sockets = { type = "PUSH", connect = "door" }
+            steps = [{ send = "a" }, { send = "b" }]
+            [[nodes]]
+            name = "two"
+            kind = "sink"
+            sockets = { type = "PULL", bind = "door" }
+        "#;
+        state.act(Action::Load(text.into()));
+        let two = |step: &usize| state.run.snapshot(*step).flights().len() == 2;
+        let step = (0..state.run.steps()).find(two);
+        state.act(Action::Seek(step.expect("both are on their way")));
+        let [first, second] = [0, 1].map(|number| things(&state.run, state.step)[number]);
+        act(&mut state, first, Deed::Drop, "");
+        assert_eq!(state.handled(), Some(second));
+        // What is done to what was not chosen leaves what is.
+        state.act(Action::Break(Break::Choose(None)));
+        state.act(Action::Break(Break::Open(None, None)));
+        state.act(Action::Break(Break::Thing(Some(second))));
+        state.act(Action::Break(Break::Do(Deed::Drop, String::new())));
+        assert_eq!(state.breaking.chosen, None);
     }
 
     #[test]

@@ -50,13 +50,13 @@ impl Theme {
             .find(|theme| theme.name() == name)
     }
 
-    /// The next one, round and round.
+    /// The one that looks the other way, where the reader's system is dark or not: each change is seen.
     #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
+    pub const fn next(self, system_is_dark: bool) -> Self {
+        match (self, system_is_dark) {
+            (Self::Auto | Self::Light, false) => Self::Dark,
+            (Self::Auto | Self::Dark, true) => Self::Light,
+            (Self::Dark, false) | (Self::Light, true) => Self::Auto,
         }
     }
 }
@@ -95,6 +95,27 @@ impl Tab {
             Self::State => "state",
             Self::Why => "why",
             Self::Code => "code",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_change_of_the_theme_is_seen() {
+        for system_is_dark in [false, true] {
+            let is_dark = |theme| match theme {
+                Theme::Auto => system_is_dark,
+                Theme::Light => false,
+                Theme::Dark => true,
+            };
+            for theme in [Theme::Auto, Theme::Light, Theme::Dark] {
+                let next = theme.next(system_is_dark);
+                assert_ne!(is_dark(theme), is_dark(next), "{theme:?}");
+                assert_eq!(next.next(system_is_dark).next(system_is_dark), next);
+            }
         }
     }
 }

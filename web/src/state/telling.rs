@@ -175,6 +175,15 @@ impl State {
         }
     }
 
+    /// Shows what comes of an act at a later step, unless a question before it is open: that would be
+    /// answered on the way.
+    pub(super) fn lead_to(&mut self, step: usize) {
+        match self.open_question() {
+            Some((number, at)) if at <= step => self.wait_at(number, at),
+            _ => self.go(step, true),
+        }
+    }
+
     /// Playing has come to the end, unless a question before it is open.
     pub(super) fn end(&mut self) {
         match self.open_question() {

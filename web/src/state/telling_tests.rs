@@ -119,7 +119,10 @@ fn a_branch_holds_what_the_lesson_tells_up_to_the_act_and_not_behind_it() {
     let lines = state.run.told.len();
     let branch = after(
         &state,
-        [Action::GoOn(with_act("at = \"1.5ms\"\nkill = \"server\""))],
+        [
+            Action::Skip(0),
+            Action::GoOn(with_act("at = \"1.5ms\"\nkill = \"server\"")),
+        ],
     );
     let parted = branch.telling.parted.expect("the server answers no more");
     assert_eq!(parted, branch.step, "the act is shown");
@@ -147,6 +150,40 @@ fn a_branch_holds_what_the_lesson_tells_up_to_the_act_and_not_behind_it() {
     // There the lesson tells the same in both.
     let same = after(&state, [Action::Seek(parted - 1)]);
     assert_eq!(before.line(), same.line());
+}
+
+#[test]
+fn no_act_leads_past_an_open_question() {
+    let state = opened("lesson=hello&step=1");
+    let (number, at) = state.open_question().expect("the lesson asks");
+    let act = || Action::GoOn(with_act("at = \"1.5ms\"\nkill = \"server\""));
+    let branch = after(&state, [act()]);
+    let parted = branch.telling.parted.expect("the server answers no more");
+    assert!(at < parted, "what comes of it is behind the answer");
+    assert_eq!((branch.step, branch.telling.asked), (at - 1, Some(number)));
+    assert_eq!((branch.question(), branch.playing), (Some(number), false));
+    // With an answer one is led to what was done.
+    let answered = after(
+        &state,
+        [Action::Mark(number, 0), Action::Check(number), act()],
+    );
+    assert_eq!((answered.step, answered.telling.asked), (parted, None));
+    // A branch on which nobody will answer hides nothing, and the question waits on the other.
+    let early = after(&state, [Action::Seek(at - 2)]);
+    let time = early
+        .run
+        .record(early.step)
+        .map(|record| record.at.as_micros());
+    let cut = format!(
+        "at = \"{}us\"\nkill = \"server\"",
+        time.expect("it is there")
+    );
+    let cut = after(&early, [Action::GoOn(with_act(&cut))]);
+    assert_eq!(cut.telling.parted, Some(cut.step));
+    assert!(cut.step <= at, "it never answers");
+    let back = cut.way_back().expect("it has parted");
+    let back = after(&cut, [back]);
+    assert_eq!(back.open_question(), Some((number, at)));
 }
 
 #[test]

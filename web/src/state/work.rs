@@ -242,7 +242,8 @@ impl State {
     }
 
     /// Goes on with a text in which something more is done at the step that is shown: at the last
-    /// step the branch goes on, before it a new one begins. Shows what was done.
+    /// step the branch goes on, before it a new one begins. Shows what was done, unless a question before
+    /// that is open.
     ///
     /// # Errors
     /// [`LoadError`] if the text is no scenario; then nothing has changed.
@@ -264,7 +265,7 @@ impl State {
         }
         self.change(work);
         self.replace(run);
-        self.go(step, true);
+        self.lead_to(step);
         Ok(())
     }
 

@@ -186,6 +186,13 @@ fn of_two_that_are_compared_the_longer_plays_on_where_the_other_has_ended() {
     assert_eq!((reached.playing, reached.work.current), (true, 0));
     let ended = after(&on, [Action::Seek(usize::MAX)]);
     assert!(!ended.goes_on_beside());
+    // The last step of both is that of the longer, whichever is shown and wherever it stands.
+    for at in [0, last] {
+        let end = after(&both, [Action::Seek(at), Action::Seek(usize::MAX)]);
+        assert_eq!((end.work.current, end.step), (0, end.run.last()));
+    }
+    let stays = after(&on, [Action::Seek(0), Action::Seek(usize::MAX)]);
+    assert_eq!((stays.work.current, stays.step), (0, stays.run.last()));
 }
 
 #[test]
@@ -249,6 +256,7 @@ fn where_two_compared_branches_part_is_known_until_they_are_compared_no_more() {
         lesson.source()
     );
     let mut state = State::open(route::parse("lesson=hello&step=1")).expect("it is built in");
+    state.act(Action::Skip(0));
     state.act(Action::GoOn(text.into()));
     assert_eq!(state.views.parted, None);
     state.act(Action::Compare(Some(0)));
