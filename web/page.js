@@ -49,15 +49,20 @@ function wantsMore() {
 function tell(error, needed) {
   document.getElementById("missing")?.remove();
   if (!error) return false;
-  const en = "A part of Hopscope could not be loaded: the workbench and all that is opened later need it.";
-  const zh = "Hopscope 有一部分没能加载：工作台和之后才打开的内容都需要它。";
-  if (needed) return confirm(`${en} Try again? Nothing is lost meanwhile.\n\n${zh}要再试一次吗？现有的内容不会丢失。`);
+  const [what, again, later] = document.documentElement.lang.startsWith("zh")
+    ? ["Hopscope 有一部分没能加载：工作台和之后才打开的内容都需要它。", "要再试一次吗？现有的内容不会丢失。", "需要时会再试。"]
+    : [
+        "A part of Hopscope could not be loaded: the workbench and all that is opened later need it.",
+        " Try again? Nothing is lost meanwhile.",
+        " It is tried again when it is needed.",
+      ];
+  if (needed) return confirm(what + again);
   const note = document.createElement("div");
   note.id = "missing";
   note.className = "failed";
   note.dataset.testid = "missing";
   note.setAttribute("role", "alert");
-  note.textContent = `${en} It is tried again when it is needed. ${zh}需要时会再试。`;
+  note.textContent = what + later;
   document.body.prepend(note);
   return false;
 }

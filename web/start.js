@@ -1,6 +1,15 @@
-// Says so if the page cannot start. Until it has started, a still of it is seen.
+// Says so if the page cannot start. Until it has started, a still of it is seen, in the language in which the page
+// will open as far as that can be told now.
 
 (() => {
+  const linked = /[#&]lang=(\w+)/.exec(location.hash)?.[1];
+  const tags = [linked, ...navigator.languages].map((tag) => /^(?:en|zh)\b/i.exec(tag)?.[0].toLowerCase());
+  const chinese = tags.find(Boolean) === "zh";
+  const still = document.getElementById("still-zh");
+  if (chinese) {
+    document.documentElement.lang = "zh-Hans";
+    if (still) document.querySelector(".still").replaceWith(still.content);
+  }
   const REASONS = {
     old: [
       "this browser has no WebAssembly; any browser of the last years has",
@@ -17,7 +26,9 @@
     const place = document.getElementById("failed");
     if (started || !place?.hidden) return;
     const [en, zh] = REASONS[reason];
-    place.textContent = `Hopscope cannot start: ${en}. This is a still of it. Hopscope 无法启动：${zh}。这里是一张静止的图。`;
+    place.textContent = chinese
+      ? `Hopscope 无法启动：${zh}。这里是一张静止的图。`
+      : `Hopscope cannot start: ${en}. This is a still of it.`;
     place.hidden = false;
   }
 

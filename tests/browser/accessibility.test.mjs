@@ -37,10 +37,10 @@ test("axe-core finds nothing in any lens, over TCP, in the longest chain", LIMIT
   let shown;
   for (const [step, lens] of [
     [8, "Frames"],
-    [8, "Bytes"],
+    [8, "Octets"],
     [8, "Why"],
     [90, "Frames"],
-    [90, "Bytes"],
+    [90, "Octets"],
     [90, "State"],
     [90, "Why"],
   ]) {
@@ -245,7 +245,7 @@ for (const width of [360, 320]) {
 
 test("every target can be hit on a large screen, too", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=chain-of-routers&length=8&lang=en");
-  await page.page.getByRole("tab", { name: "Bytes" }).click();
+  await page.page.getByRole("tab", { name: "Octets" }).click();
   assert.deepEqual(await smallTargets(page), []);
 });
 

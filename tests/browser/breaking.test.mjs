@@ -32,7 +32,7 @@ test("right click on a node freezes it: a branch of its own, told and seen", LIM
 
 test("everything is reached by keys alone: arrows walk, Escape closes and gives the focus back", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=4");
-  const opener = page.page.getByRole("button", { name: "Break it …" });
+  const opener = page.page.getByRole("button", { name: "Act …" });
   await opener.focus();
   await page.press("Enter");
   await menuOf(page);
@@ -99,7 +99,7 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
   await menu.getByRole("menuitem", { name: "Hold this message where it is" }).click();
   await menu.waitFor({ state: "detached" });
   assert.match(await page.account.textContent(), /is held/);
-  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByRole("button", { name: "Act …" }).click();
   menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: "Node “server”" }).click();
   const receive = page.page.getByRole("menuitem", { name: "Receive a message at server" });
@@ -110,7 +110,7 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
 
 test("what is typed wrong is told beside it, and what cannot be done says why", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=chain-of-routers&step=4");
-  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByRole("button", { name: "Act …" }).click();
   let menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: /^Link/ }).first().click();
   const reorder = page.page.getByRole("menuitem", { name: /Reorder/ });
@@ -131,12 +131,12 @@ test("what is typed wrong is told beside it, and what cannot be done says why", 
 
 test("the menu says when a message can be stopped, and that TCP sends again what is lost", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=1&over=tcp");
-  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByRole("button", { name: "Act …" }).click();
   await page.page.getByTestId("break-menu").getByText("At this step none is").waitFor();
   await page.press("Escape");
   const flights = page.stage.locator("[data-stack=flight]");
   for (let step = 2; (await flights.count()) === 0; step += 1) await page.seek(step);
-  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByRole("button", { name: "Act …" }).click();
   await page.page.getByRole("menuitem", { name: /^Message/ }).first().click();
   const drop = page.page.getByRole("menuitem", { name: /^Drop this message/ });
   await drop.getByText("TCP sends it again").waitFor();
@@ -146,7 +146,7 @@ test("the menu has its words in Chinese, passes axe and fits 320 pixels", LIMIT,
   const page = await playground.open(t, "lesson=hello&step=4&lang=zh", {
     viewport: { width: 320, height: 700 },
   });
-  await page.page.getByRole("button", { name: "动手破坏……" }).click();
+  await page.page.getByRole("button", { name: "动手……" }).click();
   const menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: "节点“server”" }).click();
   await page.page.getByRole("menuitem", { name: "杀死 server" }).waitFor();
@@ -218,7 +218,7 @@ test("a finger that rests on a node asks for its menu, and one that strays or is
 
 test("how much is chosen in the menu: a link is delayed by so much, a wrong amount is told", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=4");
-  await page.page.getByRole("button", { name: "Break it …" }).click();
+  await page.page.getByRole("button", { name: "Act …" }).click();
   let menu = await menuOf(page);
   await menu.getByRole("menuitem", { name: /^Link/ }).click();
   await page.page.getByRole("menuitem", { name: /^Delay this link/ }).click();

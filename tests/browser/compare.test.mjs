@@ -168,8 +168,8 @@ test("of two that are compared the longer plays on at the end of the shorter, ea
 
 test("on a phone the list of branches fits, the menu of acts is at hand, and one comes back to the step at which one acted", LIMIT, async (t) => {
   for (const [lang, open, back] of [
-    ["en", "Break it …", "Back to the original run"],
-    ["zh", "动手破坏……", "回到原来的运行"],
+    ["en", "Act …", "Back to the original run"],
+    ["zh", "动手……", "回到原来的运行"],
   ]) {
     const page = await playground.open(t, `lesson=hello&step=3&lang=${lang}`, { ...PHONE, reducedMotion: "reduce" });
     const menu = page.page.getByRole("button", { name: open });

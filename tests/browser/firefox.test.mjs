@@ -59,8 +59,8 @@ test("Firefox: a message is chosen, and the inspector shows its frames and its o
     },
     records[sent].frames.map(({ hex }) => hex).join(),
   );
-  await page.click("tab", "Bytes");
-  await page.find("tabpanel", "Bytes");
+  await page.click("tab", "Octets");
+  await page.find("tabpanel", "Octets");
   const octets = await page.page.$$eval("[data-testid=hex] [data-field]", (all) =>
     all.filter((one) => !one.closest("details")).map((one) => one.textContent).join(""),
   );
@@ -118,7 +118,7 @@ test("Firefox: a request and its answer are built from an empty sheet by keyboar
 test("Firefox: a server is killed from the menu, which makes a branch, and one goes back to the other", LIMIT, async (t) => {
   const page = await firefox.open(t, "lesson=hello&lang=en&step=4");
   const before = await page.trace();
-  await page.click("button", "Break it …");
+  await page.click("button", "Act …");
   await page.click("menuitem", "Node “server”");
   await page.click("menuitem", "Kill server");
   await page.find("navigation", "Branches");

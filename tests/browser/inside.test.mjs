@@ -104,7 +104,7 @@ test("the whole conversation of a link is there, and fields and octets of the gr
   const page = await playground.open(t, "lesson=one-proxy&over=tcp&lang=en", STILL);
   const records = await page.trace();
   await page.seek(await page.says("steps"));
-  await look(page, "Bytes");
+  await look(page, "Octets");
   await inspector(page).getByRole("combobox", { name: "Link" }).selectOption({ index: 1 });
   const said = inspector(page).getByTestId("talk").getByRole("button", { name: /→/ });
   const parts = (await said.allTextContents()).map((text) => text.match(/^(.*?) (\S+) → (\S+) · (\d+) byte/).slice(1, 5));
@@ -132,7 +132,7 @@ test("the whole conversation of a link is there, and fields and octets of the gr
 
 test("in process there are no octets, and one button runs it over TCP", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&lang=en", STILL);
-  await look(page, "Bytes");
+  await look(page, "Octets");
   await inspector(page).getByText("In process there are no octets", { exact: false }).waitFor();
   await inspector(page).getByRole("button", { name: "Run it over simulated TCP" }).click();
   await page.wait("over", "tcp");

@@ -20,7 +20,7 @@ async function octets(page) {
   return shown.join("").replaceAll(/\s/g, "").toLowerCase();
 }
 
-test("Bytes shows every message as ZMTP writes it, frame by frame", LIMIT, async (t) => {
+test("Octets shows every message as ZMTP writes it, frame by frame", LIMIT, async (t) => {
   for (const link of ["lesson=chain-of-routers&length=2", "lesson=who-are-you&over=tcp", "lesson=missing-delimiter"]) {
     const page = await playground.open(t, `${link}&lang=en`, { reducedMotion: "reduce" });
     const records = await page.trace();
@@ -33,7 +33,7 @@ test("Bytes shows every message as ZMTP writes it, frame by frame", LIMIT, async
   }
 });
 
-test("Bytes shows greeting and READY of the handshake", LIMIT, async (t) => {
+test("Octets shows greeting and READY of the handshake", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=one-proxy&over=tcp&lang=en", { reducedMotion: "reduce" });
   const records = await page.trace();
   const steps = stepsOf(records);

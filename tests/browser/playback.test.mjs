@@ -133,7 +133,7 @@ test("keys play, pause, step and jump; wherever they belong to something else th
   // On a tab arrows go from tab to tab.
   await page.page.getByRole("tab", { name: "Frames" }).focus();
   await page.press("ArrowRight");
-  await page.page.getByRole("tab", { name: "Bytes", selected: true }).waitFor();
+  await page.page.getByRole("tab", { name: "Octets", selected: true }).waitFor();
   assert.equal(await page.says("step"), 2);
   // The slider moves by its own keys, once for each press.
   await page.scrub.focus();

@@ -95,7 +95,7 @@ async function workbench(reader) {
 
 async function acts(reader) {
   const { page } = reader;
-  await reader.button("Break it …", "动手破坏……").click();
+  await reader.button("Act …", "动手……").click();
   await page.getByRole("menu").waitFor();
   await reader.look("menu of acts");
   await page.getByRole("menuitem", { name: reader.say(/^Link between/, /之间的链路/) }).first().click();

@@ -173,7 +173,7 @@ test("the chain of routers is built from nothing by touch alone, and its frames 
   await opened.page.getByRole("tab", { name: "Frames" }).tap();
   await opened.page.getByTestId("frames").getByRole("button").first().tap();
   await opened.page.getByTestId("way").waitFor();
-  await opened.page.getByRole("button", { name: "Break it …" }).tap();
+  await opened.page.getByRole("button", { name: "Act …" }).tap();
   await opened.page.getByRole("menuitem", { name: "Node “server”" }).tap();
   await opened.page.getByRole("menuitem", { name: "Kill server" }).tap();
   await opened.page.getByRole("navigation", { name: "Branches" }).waitFor();

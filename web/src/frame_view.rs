@@ -1,7 +1,8 @@
 //! A frame as it is drawn: role, hue and a label that fits a chip.
 //!
 //! Colour is never the only sign. An identity is a tag with a hole, a delimiter a low pill with
-//! `∅`, a body a plain block; every one has its text.
+//! `∅`, a body a plain block; every one has its text. Octets that are no text are told by a `0x` before
+//! their digits, as on the command line, and by slanted letters: a text may begin with `0x`, too.
 
 use std::collections::BTreeMap;
 
@@ -25,8 +26,10 @@ pub struct FrameView {
     pub hue: usize,
     /// What stands on the chip.
     pub label: String,
-    /// The whole content, as text where it is printable.
+    /// The whole content, as text where it is printable, else as `0x` and hex digits.
     pub full: String,
+    /// Whether it is octets that are no text.
+    pub octets: bool,
     /// The octets as hex digits.
     pub hex: String,
     /// How many octets.
@@ -101,15 +104,19 @@ impl Palette {
             hue: known.unwrap_or_default() % HUES,
             label: label(frame, role),
             full: full(frame),
+            octets: printable(frame).is_none(),
             hex: frame.hex(),
             len: frame.len(),
         }
     }
 }
 
-/// The content as text where all of it can be printed, else as hex digits.
+/// The content as text where all of it can be printed, else as `0x` and hex digits.
 pub fn full(frame: &Frame) -> String {
-    printable(frame).map_or_else(|| frame.hex(), str::to_owned)
+    match printable(frame) {
+        Some(text) => text.to_owned(),
+        None => ["0x", &frame.hex()].concat(),
+    }
 }
 
 fn printable(frame: &Frame) -> Option<&str> {
@@ -122,15 +129,12 @@ fn label(frame: &Frame, role: Role) -> String {
     if frame.is_empty() {
         return "∅".to_owned();
     }
-    match printable(frame) {
-        Some(text) => letters::cut(text, LABEL_LETTERS),
+    let full = full(frame);
+    if role == Role::Identity && printable(frame).is_none() {
         // Names that a ROUTER makes up differ in their last digits.
-        None if role == Role::Identity => {
-            let hex = frame.hex();
-            format!("…{}", &hex[hex.len().saturating_sub(4)..])
-        }
-        None => letters::cut(&frame.hex(), LABEL_LETTERS),
+        return ["0x…", &full[full.len().saturating_sub(4)..]].concat();
     }
+    letters::cut(&full, LABEL_LETTERS)
 }
 
 #[cfg(test)]
@@ -151,14 +155,35 @@ mod tests {
         message.push_front(generated.frame().clone());
         assert_eq!(
             labels(&message),
-            ["…4567", "∅", "hello", "a rather…", "一二三四…"]
+            ["0x…4567", "∅", "hello", "a rather…", "一二三四…"]
         );
     }
 
     #[test]
     fn octets_that_are_no_text_are_shown_as_digits() {
-        assert_eq!(labels(&Message::of([&[0xff_u8, 0, 1][..]])), ["ff0001"]);
-        assert_eq!(labels(&Message::of(["tab\there"])), ["74616209…"]);
+        assert_eq!(labels(&Message::of([&[0xff_u8, 0, 1][..]])), ["0xff0001"]);
+        assert_eq!(labels(&Message::of(["tab\there"])), ["0x746162…"]);
+    }
+
+    #[test]
+    fn octets_and_a_text_that_looks_like_them_are_told_apart() {
+        let octets = Frame::copy_from(&[0xca, 0xfe, 0]);
+        let views = [octets, Frame::from("0xcafe00"), Frame::from("cafe00")]
+            .map(|frame| Palette::default().frame(&frame, Role::Body));
+        let told = |view: &FrameView| (view.full.clone(), view.octets);
+        assert_eq!(
+            views.each_ref().map(told),
+            [
+                ("0xcafe00".to_owned(), true),
+                ("0xcafe00".to_owned(), false),
+                ("cafe00".to_owned(), false),
+            ]
+        );
+        assert!(
+            !Palette::default()
+                .frame(&Frame::EMPTY, Role::Delimiter)
+                .octets
+        );
     }
 
     #[test]

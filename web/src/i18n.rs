@@ -2,6 +2,7 @@
 //! core.
 
 use hopscope_core::envelope::Role;
+use hopscope_core::scenario::UnknownLesson;
 use hopscope_core::trace::{WirePart, say};
 use hopscope_core::world::Over;
 use hopscope_core::{Lang, Phrase, phrase};
@@ -45,7 +46,7 @@ pub fn sentence(run: &Run, step: usize, lang: Lang) -> String {
 pub const fn tab(tab: Tab) -> Phrase {
     match tab {
         Tab::Frames => phrase!("Frames", "帧"),
-        Tab::Bytes => phrase!("Bytes", "字节"),
+        Tab::Bytes => phrase!("Octets", "字节"),
         Tab::State => phrase!("State", "状态"),
         Tab::Why => phrase!("Why", "为什么"),
         Tab::Code => phrase!("Code", "代码"),
@@ -137,23 +138,22 @@ pub fn lesson_of(lang: Lang, lesson: usize, lessons: usize) -> String {
     }
 }
 
-/// `3 frames, 13 bytes`.
+/// `3 frames, 13 octets`.
 pub fn size(lang: Lang, frames: usize, octets: usize) -> String {
     match lang {
         Lang::En => {
             let frame = if frames == 1 { "frame" } else { "frames" };
-            let byte = if octets == 1 { "byte" } else { "bytes" };
-            format!("{frames} {frame}, {octets} {byte}")
+            format!("{frames} {frame}, {}", self::octets(lang, octets))
         }
         Lang::Zh => format!("{frames} 帧，{octets} 字节"),
     }
 }
 
-/// `13 bytes`.
+/// `13 octets`.
 pub fn octets(lang: Lang, octets: usize) -> String {
     match (lang, octets) {
-        (Lang::En, 1) => "1 byte".to_owned(),
-        (Lang::En, _) => format!("{octets} bytes"),
+        (Lang::En, 1) => "1 octet".to_owned(),
+        (Lang::En, _) => format!("{octets} octets"),
         (Lang::Zh, _) => format!("{octets} 字节"),
     }
 }
@@ -213,7 +213,8 @@ pub fn pill(lang: Lang, text: &PillText) -> String {
     let en = lang == Lang::En;
     match text {
         PillText::Octets(part, octets) => {
-            format!("{} · {octets} B", self::part(*part).get(lang))
+            let octets = self::octets(lang, *octets);
+            format!("{} · {octets}", self::part(*part).get(lang))
         }
         PillText::Refused => phrase!("refused", "被拒绝").get(lang).to_owned(),
         PillText::PeerRefused => phrase!("peer refused", "拒绝对端").get(lang).to_owned(),
@@ -253,6 +254,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
             Lang::En => format!("This link cannot be followed: {}.", link_en(error)),
             Lang::Zh => format!("这个链接打不开：{}。", link_zh(error)),
         },
+        Notice::Load(LoadError::Lesson(unknown)) => no_lesson(lang, unknown),
         Notice::Load(error) => load(lang, error),
         Notice::Untold(Lang::En) => phrase!(
             "The English texts could not be loaded. Try again when you are online.",
@@ -274,6 +276,21 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
             Lang::Zh => format!("链接要看第 {step} 步，但只有 1 到 {steps} 步。这里是最后一步。"),
         },
     }
+}
+
+/// That there is no such lesson, and which was probably meant; the others are listed below it.
+fn no_lesson(lang: Lang, unknown: &UnknownLesson) -> String {
+    let (id, meant) = (&unknown.id, unknown.suggestion);
+    let told = match lang {
+        Lang::En => format!("There is no lesson “{id}”."),
+        Lang::Zh => format!("没有名为“{id}”的课程。"),
+    };
+    let meant = meant.map(|meant| match lang {
+        Lang::En => format!(" Did you mean “{meant}”? These there are:"),
+        Lang::Zh => format!("是不是“{meant}”？有这些："),
+    });
+    let all = phrase!(" These there are:", "有这些：").get(lang);
+    told + &meant.unwrap_or_else(|| all.to_owned())
 }
 
 /// Why there is no run.
@@ -386,8 +403,8 @@ mod tests {
 
     #[test]
     fn one_is_singular() {
-        assert_eq!(size(Lang::En, 1, 1), "1 frame, 1 byte");
-        assert_eq!(size(Lang::En, 3, 13), "3 frames, 13 bytes");
+        assert_eq!(size(Lang::En, 1, 1), "1 frame, 1 octet");
+        assert_eq!(size(Lang::En, 3, 13), "3 frames, 13 octets");
     }
 
     #[test]

@@ -25,13 +25,26 @@ use crate::state::FIRST_LESSON;
 /// The width for which the picture is made.
 const WIDTH: f64 = 600.0;
 
-/// The still, as HTML.
+/// The still in both languages, as HTML.
 ///
 /// # Errors
 /// [`LoadError`] only if the first lesson cannot be played.
 pub fn still() -> Result<String, LoadError> {
     let run = Run::of_lesson(FIRST_LESSON, &[], Over::default())?;
-    let lang = Lang::En;
+    // The page is written in English; `start.js` puts the other in its place for whoever reads that.
+    let other = el("template")
+        .set("id", "still-zh")
+        .child(told(&run, Lang::Zh));
+    let mut text = String::new();
+    for part in [told(&run, Lang::En), other] {
+        markup::write(&mut text, &part.into());
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// The still in a language.
+fn told(run: &Run, lang: Lang) -> El {
     let scenario = &run.scenario;
     let lines = scenario
         .narration
@@ -41,9 +54,9 @@ pub fn still() -> Result<String, LoadError> {
         .class("scroll")
         .set("tabindex", "0")
         .set("role", "group")
-        .set("aria-label", "The picture")
-        .child(picture(&run, lang));
-    let page = el("main")
+        .set("aria-label", in_words(lang, ("The picture", "图")))
+        .child(picture(run, lang));
+    el("main")
         .class("still")
         .set("data-testid", "still")
         .child(
@@ -56,17 +69,31 @@ pub fn still() -> Result<String, LoadError> {
         .child(el("h1").text(scenario.title.get(lang).to_owned()))
         .child(el("p").text(scenario.summary.get(lang).to_owned()))
         .child(frame)
-        .child(el("p").class("summary").text(LEGEND))
-        .child(el("ol").children(lines));
-    let mut text = String::new();
-    markup::write(&mut text, &page.into());
-    text.push('\n');
-    Ok(text)
+        .child(el("p").class("summary").text(in_words(lang, LEGEND)))
+        .child(el("ol").children(lines))
+}
+
+/// These words of the still are in no file of texts: it is there before them.
+const fn in_words(lang: Lang, words: (&'static str, &'static str)) -> &'static str {
+    match lang {
+        Lang::En => words.0,
+        Lang::Zh => words.1,
+    }
 }
 
 /// What the picture shows, in words.
-const LEGEND: &str = "Each message is a stack of frames, first frame on top: an identity for every \
-    ROUTER it has passed, newest first, then the delimiter, which is empty, then the body.";
+const LEGEND: (&str, &str) = (
+    "Each message is a stack of frames, first frame on top: an identity for every ROUTER it has passed, \
+     newest first, then the delimiter, which is empty, then the body.",
+    "每条消息是一叠帧，第一帧在最上面：每经过一个 ROUTER 就有一个身份，最新的在前；然后是空的分隔帧；最后是消息体。",
+);
+
+/// What it shows, for whoever does not see it.
+const PICTURE: (&str, &str) = (
+    "A client with a REQ socket and a server with a REP socket. Between them a message of two frames is on \
+     its way: the delimiter and the body.",
+    "一个用 REQ 套接字的客户端和一个用 REP 套接字的服务端。一条两帧的消息正在路上：分隔帧和消息体。",
+);
 
 /// The stage at the step with which the lesson opens.
 fn picture(run: &Run, lang: Lang) -> El {
@@ -93,11 +120,7 @@ fn picture(run: &Run, lang: Lang) -> El {
     let (links, nodes, items) = (links.collect(), nodes.collect(), items.collect());
     canvas(&common.layout, links, nodes, items)
         .set("role", "img")
-        .set(
-            "aria-label",
-            "A client with a REQ socket and a server with a REP socket. Between them a message of two \
-             frames is on its way: the delimiter and the body.",
-        )
+        .set("aria-label", in_words(lang, PICTURE))
 }
 
 #[cfg(test)]

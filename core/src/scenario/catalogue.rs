@@ -16,6 +16,8 @@ use crate::socket::SocketKind;
 pub struct Field {
     /// The key.
     pub key: &'static str,
+    /// What people call it.
+    pub name: Phrase,
     /// What its value is.
     pub holds: Holds,
     /// The value if the key is absent, as it is typed; empty if that is no value.
@@ -220,11 +222,12 @@ fn push_octets(text: &mut String, typed: &str) {
     }
 }
 
-/// A row for each key: what it holds, its default, where it comes from, and what it is.
+/// A row for each key: its name, what it holds, its default, where it comes from, and what it is.
 macro_rules! fields {
-    ($($key:literal: $holds:expr, $default:literal, $source:literal, $about:expr;)*) => {
+    ($($key:literal: $name:expr => $holds:expr, $default:literal, $source:literal, $about:expr;)*) => {
         &[$(Field {
             key: $key,
+            name: $name,
             holds: $holds,
             default: $default,
             about: $about,
@@ -238,62 +241,62 @@ mod parts;
 use Holds::{Duration, Items, Lines, Notices, Number, Octets, Switch, Table, Topics, Word};
 
 const FILE: &[Field] = fields! {
-    "link": Table, "", "", phrase!("how links behave, all of them", "所有链路的性质");
-    "pace": Duration, "200us", "", phrase!("how long a program takes for each call", "程序每次调用花多久");
-    "until": Duration, "0s", "", phrase!("the run does not end before", "运行至少持续到");
-    "seed": Number, "0", "", phrase!("where chance starts: the same number, the same run", "随机数的起点：同一个数，同样的运行");
+    "link": phrase!("Links", "链路") => Table, "", "", phrase!("how links behave, all of them", "所有链路的性质");
+    "pace": phrase!("Time for each call", "每次调用耗时") => Duration, "200us", "", phrase!("how long a program takes for each call", "程序每次调用花多久");
+    "until": phrase!("Least length of the run", "运行最短时长") => Duration, "0s", "", phrase!("the run does not end before", "运行至少持续到");
+    "seed": phrase!("Start of chance", "随机数起点") => Number, "0", "", phrase!("where chance starts: the same number, the same run", "随机数的起点：同一个数，同样的运行");
 };
 
 const NODE: &[Field] = fields! {
-    "steps": Items, "", "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
-    "messages": Items, "", "", phrase!("what it sends, one message in a line", "发送什么，每行一条消息");
-    "after": Duration, "0s", "", phrase!("the pause before the first", "第一条之前的停顿");
-    "every": Duration, "0s", "", phrase!("the pause after each", "每条之后的停顿");
-    "rounds": Number, "1", "", phrase!("how many times it sends all", "全部发送几遍");
-    "reply": Lines, "", "", phrase!("what it answers, one frame in a line", "回答什么，每行一帧");
-    "delay": Duration, "0s", "", phrase!("how long it works on each", "每条处理多久");
-    "dump": Switch, "false", "", phrase!("prints every frame", "打印每一帧");
-    "start": Duration, "0s", "", phrase!("when it starts", "何时启动");
+    "steps": phrase!("Steps", "步骤") => Items, "", "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
+    "messages": phrase!("Messages", "消息") => Items, "", "", phrase!("what it sends, one message in a line", "发送什么，每行一条消息");
+    "after": phrase!("Pause before the first", "开头的停顿") => Duration, "0s", "", phrase!("the pause before the first", "第一条之前的停顿");
+    "every": phrase!("Pause after each", "每条之后的停顿") => Duration, "0s", "", phrase!("the pause after each", "每条之后的停顿");
+    "rounds": phrase!("Rounds", "遍数") => Number, "1", "", phrase!("how many times it sends all", "全部发送几遍");
+    "reply": phrase!("Answer", "回复") => Lines, "", "", phrase!("what it answers, one frame in a line", "回答什么，每行一帧");
+    "delay": phrase!("Working time", "处理时间") => Duration, "0s", "", phrase!("how long it works on each", "每条处理多久");
+    "dump": phrase!("Print the frames", "打印各帧") => Switch, "false", "", phrase!("prints every frame", "打印每一帧");
+    "start": phrase!("Start", "启动时间") => Duration, "0s", "", phrase!("when it starts", "何时启动");
 };
 
 const ZMTP: Holds = Word(&["zmtp-3.1", "zmtp-3.0", "zmtp-2.0", "zmtp-1.0"]);
 
 const SOCKET: &[Field] = fields! {
-    "identity": Octets, "", "ZMQ_ROUTING_ID", phrase!("the name by which ROUTERs know it", "ROUTER 用来称呼它的身份");
-    "subscribe": Topics, "none", "ZMQ_SUBSCRIBE", phrase!("nothing, everything, or what begins so", "不订阅、全部，或以此开头的");
-    "join": Lines, "", "zmq_join", phrase!("groups, one in a line", "组，每行一个");
-    "hwm": Number, "1000", "ZMQ_SNDHWM, ZMQ_RCVHWM", phrase!("messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限");
-    "send-hwm": Number, "1000", "ZMQ_SNDHWM", phrase!("the same, only for sending", "同上，仅限发送");
-    "receive-hwm": Number, "1000", "ZMQ_RCVHWM", phrase!("the same, only for receiving", "同上，仅限接收");
-    "mandatory": Switch, "false", "ZMQ_ROUTER_MANDATORY", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
-    "handover": Switch, "false", "ZMQ_ROUTER_HANDOVER", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
-    "notify": Notices, "none", "ZMQ_ROUTER_NOTIFY", phrase!("tells of peers that come or go", "对端到来或离开时通知");
-    "connect-identity": Lines, "", "ZMQ_CONNECT_ROUTING_ID", phrase!("names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个");
-    "long-identities": Switch, "false", "", phrase!("makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份");
-    "first-identity": Number, "", "", phrase!("the number in the first name it makes up", "自动起的第一个身份里的编号");
-    "probe-router": Switch, "false", "ZMQ_PROBE_ROUTER", phrase!("sends an empty message to each new peer", "给每个新对端先发一条空消息");
-    "correlate": Switch, "false", "ZMQ_REQ_CORRELATE", phrase!("numbers its requests", "给请求编号");
-    "relaxed": Switch, "false", "ZMQ_REQ_RELAXED", phrase!("may ask again without a reply", "没有回复也可再次请求");
-    "immediate": Switch, "false", "ZMQ_IMMEDIATE", phrase!("queues only for peers whose handshake is done", "只给已完成握手的对端排队");
-    "conflate": Switch, "false", "ZMQ_CONFLATE", phrase!("keeps the last message only", "只保留最后一条消息");
-    "verbose": Switch, "false", "ZMQ_XPUB_VERBOSE", phrase!("passes on every subscription", "转交每一次订阅");
-    "verboser": Switch, "false", "ZMQ_XPUB_VERBOSER", phrase!("passes on every subscription and cancellation", "转交每一次订阅和退订");
-    "manual": Switch, "false", "ZMQ_XPUB_MANUAL", phrase!("the application decides on each subscription", "由应用程序决定每个订阅");
-    "nodrop": Switch, "false", "ZMQ_XPUB_NODROP", phrase!("waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃");
-    "welcome": Lines, "", "ZMQ_XPUB_WELCOME_MSG", phrase!("a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧");
-    "invert-matching": Switch, "false", "ZMQ_INVERT_MATCHING", phrase!("what does not match is sent", "不匹配的才发送");
-    "hello-message": Lines, "", "ZMQ_HELLO_MSG", phrase!("sent to each new peer, one frame in a line", "发给每个新对端，每行一帧");
-    "disconnect-message": Lines, "", "ZMQ_DISCONNECT_MSG", phrase!("received when a peer is lost", "失去对端时收到");
-    "hiccup-message": Lines, "", "ZMQ_HICCUP_MSG", phrase!("received when a peer is reached again", "重新连上对端时收到");
-    "speaks": ZMTP, "zmtp-3.1", "RFC 37", phrase!("over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP");
-    "oldest": ZMTP, "zmtp-1.0", "RFC 37", phrase!("over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP");
-    "security": Table, "", "RFC 23", phrase!("over TCP: who may come in, and who may read it", "走 TCP 时：谁可以进来，谁能读到内容");
-    "heartbeat": Table, "", "RFC 37", phrase!("over TCP: signs of life", "走 TCP 时：心跳");
-    "reconnect": Table, "", "ZMQ_RECONNECT_IVL", phrase!("when a lost link is tried again", "断线后何时重连");
-    "handshake-timeout": Duration, "30s", "ZMQ_HANDSHAKE_IVL", phrase!("over TCP: how long the handshake may take", "走 TCP 时：握手最多多久");
-    "max-frame-size": Number, "1073741824", "ZMQ_MAXMSGSIZE", phrase!("over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节");
-    "max-message-size": Number, "1073741824", "", phrase!("over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节");
-    "max-frames": Number, "65536", "", phrase!("over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧");
+    "identity": phrase!("Identity", "身份") => Octets, "", "ZMQ_ROUTING_ID", phrase!("the name by which ROUTERs know it", "ROUTER 用来称呼它的身份");
+    "subscribe": phrase!("Subscriptions", "订阅") => Topics, "none", "ZMQ_SUBSCRIBE", phrase!("nothing, everything, or what begins so", "不订阅、全部，或以此开头的");
+    "join": phrase!("Groups", "组") => Lines, "", "zmq_join", phrase!("groups, one in a line", "组，每行一个");
+    "hwm": phrase!("High-water mark", "高水位") => Number, "1000", "ZMQ_SNDHWM, ZMQ_RCVHWM", phrase!("messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限");
+    "send-hwm": phrase!("High-water mark, sending", "发送高水位") => Number, "1000", "ZMQ_SNDHWM", phrase!("the same, only for sending", "同上，仅限发送");
+    "receive-hwm": phrase!("High-water mark, receiving", "接收高水位") => Number, "1000", "ZMQ_RCVHWM", phrase!("the same, only for receiving", "同上，仅限接收");
+    "mandatory": phrase!("Refuse unknown names", "拒绝未知身份") => Switch, "false", "ZMQ_ROUTER_MANDATORY", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
+    "handover": phrase!("Hand names over", "移交身份") => Switch, "false", "ZMQ_ROUTER_HANDOVER", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
+    "notify": phrase!("Tell of peers", "通知对端进出") => Notices, "none", "ZMQ_ROUTER_NOTIFY", phrase!("tells of peers that come or go", "对端到来或离开时通知");
+    "connect-identity": phrase!("Names for peers", "给对端起的身份") => Lines, "", "ZMQ_CONNECT_ROUTING_ID", phrase!("names for the peers it connects to, one in a line", "给所连对端起的身份，每行一个");
+    "long-identities": phrase!("Long made-up names", "长的自动身份") => Switch, "false", "", phrase!("makes up names of 17 octets for old peers", "给旧版本对端起 17 字节的身份");
+    "first-identity": phrase!("First made-up name", "第一个自动身份") => Number, "", "", phrase!("the number in the first name it makes up", "自动起的第一个身份里的编号");
+    "probe-router": phrase!("Greet new peers", "向新对端打招呼") => Switch, "false", "ZMQ_PROBE_ROUTER", phrase!("sends an empty message to each new peer", "给每个新对端先发一条空消息");
+    "correlate": phrase!("Number the requests", "给请求编号") => Switch, "false", "ZMQ_REQ_CORRELATE", phrase!("numbers its requests", "给请求编号");
+    "relaxed": phrase!("Ask again at will", "允许重复请求") => Switch, "false", "ZMQ_REQ_RELAXED", phrase!("may ask again without a reply", "没有回复也可再次请求");
+    "immediate": phrase!("Queue only when connected", "连上才排队") => Switch, "false", "ZMQ_IMMEDIATE", phrase!("queues only for peers whose handshake is done", "只给已完成握手的对端排队");
+    "conflate": phrase!("Keep only the last", "只留最后一条") => Switch, "false", "ZMQ_CONFLATE", phrase!("keeps the last message only", "只保留最后一条消息");
+    "verbose": phrase!("Pass on repeated subscriptions", "转交重复的订阅") => Switch, "false", "ZMQ_XPUB_VERBOSE", phrase!("passes on every subscription", "转交每一次订阅");
+    "verboser": phrase!("Pass on repeated cancellations, too", "重复的退订也转交") => Switch, "false", "ZMQ_XPUB_VERBOSER", phrase!("passes on every subscription and cancellation", "转交每一次订阅和退订");
+    "manual": phrase!("Decide by hand", "手动决定订阅") => Switch, "false", "ZMQ_XPUB_MANUAL", phrase!("the application decides on each subscription", "由应用程序决定每个订阅");
+    "nodrop": phrase!("Wait, do not drop", "等待而不丢弃") => Switch, "false", "ZMQ_XPUB_NODROP", phrase!("waits for a full subscriber instead of dropping", "订阅者队列满时等待而不丢弃");
+    "welcome": phrase!("Welcome message", "欢迎消息") => Lines, "", "ZMQ_XPUB_WELCOME_MSG", phrase!("a message for each new subscriber, one frame in a line", "给每个新订阅者的消息，每行一帧");
+    "invert-matching": phrase!("Invert the matching", "反向匹配") => Switch, "false", "ZMQ_INVERT_MATCHING", phrase!("what does not match is sent", "不匹配的才发送");
+    "hello-message": phrase!("Hello message", "问候消息") => Lines, "", "ZMQ_HELLO_MSG", phrase!("sent to each new peer, one frame in a line", "发给每个新对端，每行一帧");
+    "disconnect-message": phrase!("Message on loss", "断开消息") => Lines, "", "ZMQ_DISCONNECT_MSG", phrase!("received when a peer is lost", "失去对端时收到");
+    "hiccup-message": phrase!("Message on return", "重连消息") => Lines, "", "ZMQ_HICCUP_MSG", phrase!("received when a peer is reached again", "重新连上对端时收到");
+    "speaks": phrase!("Newest ZMTP", "最新的 ZMTP") => ZMTP, "zmtp-3.1", "RFC 37", phrase!("over TCP: the newest ZMTP it speaks", "走 TCP 时：最新用哪版 ZMTP");
+    "oldest": phrase!("Oldest ZMTP", "最旧的 ZMTP") => ZMTP, "zmtp-1.0", "RFC 37", phrase!("over TCP: the oldest ZMTP it still speaks", "走 TCP 时：最旧用哪版 ZMTP");
+    "security": phrase!("Security", "安全") => Table, "", "RFC 23", phrase!("over TCP: who may come in, and who may read it", "走 TCP 时：谁可以进来，谁能读到内容");
+    "heartbeat": phrase!("Heartbeats", "心跳") => Table, "", "RFC 37", phrase!("over TCP: signs of life", "走 TCP 时：心跳");
+    "reconnect": phrase!("Reconnecting", "重连") => Table, "", "ZMQ_RECONNECT_IVL", phrase!("when a lost link is tried again", "断线后何时重连");
+    "handshake-timeout": phrase!("Longest handshake", "握手时限") => Duration, "30s", "ZMQ_HANDSHAKE_IVL", phrase!("over TCP: how long the handshake may take", "走 TCP 时：握手最多多久");
+    "max-frame-size": phrase!("Largest frame", "最大的帧") => Number, "1073741824", "ZMQ_MAXMSGSIZE", phrase!("over TCP: the most octets of a frame", "走 TCP 时：一帧最多几个字节");
+    "max-message-size": phrase!("Largest message", "最大的消息") => Number, "1073741824", "", phrase!("over TCP: the most octets of a message", "走 TCP 时：一条消息最多几个字节");
+    "max-frames": phrase!("Most frames", "最多帧数") => Number, "65536", "", phrase!("over TCP: the most frames of a message", "走 TCP 时：一条消息最多几帧");
 };
 
 #[cfg(test)]

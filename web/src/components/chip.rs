@@ -20,9 +20,18 @@ pub fn hue(frame: &FrameView) -> &'static str {
     }
 }
 
-/// What a screen reader says of a frame: `identity client`.
+/// The class that gives octets that are no text a face of their own.
+pub const fn face(frame: &FrameView) -> &'static str {
+    if frame.octets { "raw" } else { "" }
+}
+
+/// What a screen reader says of a frame: `identity client`, `body octets 0xff00`.
 pub fn spoken(frame: &FrameView, lang: Lang) -> String {
     let mut text = i18n::role(frame.role).get(lang).to_owned();
+    if frame.octets {
+        text.push(' ');
+        text.push_str(i18n::words::OCTETS.get(lang));
+    }
     if frame.role != Role::Delimiter {
         text.push(' ');
         text.push_str(&frame.full);
@@ -44,7 +53,7 @@ pub fn chip(frame: &FrameView, lang: Lang) -> El {
 /// The chip with one class more.
 pub fn marked(frame: &FrameView, mark: &str, lang: Lang) -> El {
     el("span")
-        .classes(&["chip", frame.role_name(), hue(frame), mark])
+        .classes(&["chip", frame.role_name(), hue(frame), face(frame), mark])
         .set("title", frame.full.clone())
         .set("data-role", frame.role_name())
         .set("data-hex", frame.hex.clone())

@@ -99,11 +99,8 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
         (false, false) => "later",
     };
     let mark = el("span").class("mark").set("aria-hidden", "true");
-    let mark = if told && !now {
-        mark.child(icon(Icon::Tick))
-    } else {
-        mark.text((index + 1).to_string())
-    };
+    // Without a number: what is counted are steps and hops.
+    let mark = mark.maybe_child((told && !now).then(|| icon(Icon::Tick)));
     let text = state.run.scenario.narration[index].text.get(state.lang);
     let go = button(send, Action::Seek(at.unwrap_or_default()))
         .maybe("aria-current", now.then_some("step"))
@@ -146,9 +143,5 @@ fn stray(state: &State, index: usize) -> El {
         .key(index)
         .class("stray")
         .set("data-line", "stray")
-        .child(
-            el("p")
-                .child(mark.text((index + 1).to_string()))
-                .child(el("span").text(text.to_owned())),
-        )
+        .child(el("p").child(mark).child(el("span").text(text.to_owned())))
 }

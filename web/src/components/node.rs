@@ -243,7 +243,13 @@ fn rows_of(drawer: &Drawer, width: f64, position: f64, part: &mut usize) -> Vec<
         let view = &row.view;
         *part += 1;
         let group = el("g")
-            .classes(&["frame", "small", view.role_name(), chip::hue(view)])
+            .classes(&[
+                "frame",
+                "small",
+                view.role_name(),
+                chip::hue(view),
+                chip::face(view),
+            ])
             .set("data-drawer", drawer_name(drawer))
             .set("data-role", view.role_name())
             .set("data-hex", view.hex.clone());

@@ -91,7 +91,16 @@ fn part(
 }
 
 fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
-    let lang = state.lang;
+    let current = state.source().origin() == Some(lesson.id);
+    let link = link(lesson, state.lang)
+        .maybe("aria-current", current.then_some("page"))
+        .set("data-lesson", lesson.id)
+        .act(On::Click, send, Action::Menu(false));
+    el("li").key(lesson.id).child(link)
+}
+
+/// A link to a lesson, with its title.
+pub(super) fn link(lesson: &Lesson, lang: Lang) -> El {
     // A built-in lesson can be read: a test of the core reads them all.
     let document = lesson.document().ok();
     let title = document.as_ref().map_or("", |document| match lang {
@@ -103,12 +112,7 @@ fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
         lang: Some(lang),
         ..Place::default()
     };
-    let current = state.source().origin() == Some(lesson.id);
-    let link = el("a")
+    el("a")
         .set("href", format!("#{}", route::write(&place)))
-        .maybe("aria-current", current.then_some("page"))
-        .set("data-lesson", lesson.id)
-        .act(On::Click, send, Action::Menu(false))
-        .text(title.to_owned());
-    el("li").key(lesson.id).child(link)
+        .text(title.to_owned())
 }

@@ -97,7 +97,13 @@ pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
 
 fn group(view: &FrameView, more: &str) -> El {
     el("g")
-        .classes(&["frame", view.role_name(), chip::hue(view), more])
+        .classes(&[
+            "frame",
+            view.role_name(),
+            chip::hue(view),
+            chip::face(view),
+            more,
+        ])
         .set("data-role", view.role_name())
         .set("data-hex", view.hex.clone())
 }

@@ -9,7 +9,7 @@ use web_sys::{
     CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, HtmlElement, Path2d,
 };
 
-use crate::components::chip::{hole, hue, tag};
+use crate::components::chip::{face, hole, hue, tag};
 use crate::components::stack::outline;
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
@@ -198,6 +198,9 @@ impl Sprites {
             context.fill();
             context.set_global_alpha(1.0);
         }
+        if frame.octets {
+            context.set_font(&format!("italic {}", self.inks.font));
+        }
         context
             .fill_text(&frame.label, CHIP_WIDTH / 2.0 + aside, h / 2.0 + 4.0)
             .ok()
@@ -259,6 +262,7 @@ fn look(stack: &Stack) -> String {
     for frame in stack.frames.iter() {
         look.push_str(frame.role_name());
         look.push_str(hue(frame));
+        look.push_str(face(frame));
         look.push(' ');
         look.push_str(&frame.label);
         look.push('\n');

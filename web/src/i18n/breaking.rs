@@ -13,7 +13,9 @@ use crate::run::Run;
 pub mod words {
     words! {
         BREAK: "Break something", "动手破坏";
-        MORE: "Break it …", "动手破坏……";
+        BY_HAND: "Without breaking anything", "不破坏什么";
+        ACT: "Act or break something …", "动手操作或破坏……";
+        MORE: "Act …", "动手……";
         MENU: "What can be done now", "现在可以做什么";
         WHAT: "Choose what to do it to", "选择动哪里";
         BACK: "Choose something else", "换一个";

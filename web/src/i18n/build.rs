@@ -50,11 +50,6 @@ words! {
     TOPICS_THESE: "these topics, one in a line", "这些主题，每行一个";
     UNIT: "unit", "单位";
     ALL_LINKS: "All links", "所有链路";
-    LATENCY: "latency", "时延";
-    LOSS: "loss", "丢失率";
-    PACE: "time for each call", "每次调用耗时";
-    UNTIL: "least length of the run", "运行最短时长";
-    SEED: "start of chance", "随机数起点";
     LINK_OWN: "This is true of this link only; a field that is left empty is as for all links. What is to change while the run goes on is an act.", "这里只对此链路有效；留空则与所有链路相同。要在运行途中改变，请用动作。";
     NOTICE_NONE: "of none", "都不通知";
     NOTICE_COME: "of those that come", "到来的";

@@ -47,6 +47,7 @@ words! {
     NEWER: "There is a newer version of this page. Where you are is in the address, and what you made is kept as a draft.", "本页有了新版本。你看到哪一步记在地址里，你做的东西存为草稿。";
     TAKE_OVER: "Load it", "载入新版本";
     DISMISS: "Dismiss", "知道了";
+    OCTETS: "octets", "字节";
     QUEUE: "queue", "队列";
     KNOWS: "knows", "名册";
     KEEPS: "keeps", "留着";
@@ -59,7 +60,7 @@ words! {
     NO_LIMIT: "no limit", "不限";
     DROPPED: "dropped", "丢弃";
     NO_MESSAGE: "No message has been seen yet.", "还没有出现消息。";
-    OCTETS_STEP: "This step is about octets of the handshake; look at Bytes.", "这一步是握手的字节，请看“字节”。";
+    OCTETS_STEP: "This step is about octets of the handshake; look at Octets.", "这一步是握手的字节，请看“字节”。";
     ON_THE_WIRE: "On the wire", "线上的字节";
     AS_ZMTP: "The octets of this message as ZMTP writes them", "这条消息按 ZMTP 写出的字节";
     NO_RULE: "No rule of the protocol is at work here: the application does this of its own accord.", "这里没有协议规则在起作用：这是应用程序自己的事。";

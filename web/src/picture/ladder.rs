@@ -148,7 +148,7 @@ fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
         .iter()
         .map(|view| {
             let group = el("g")
-                .classes(&["frame", view.role_name(), chip::hue(view)])
+                .classes(&["frame", view.role_name(), chip::hue(view), chip::face(view)])
                 .set("data-hex", view.hex.clone())
                 .set("transform", translate(at, y - CHIP / 2.0));
             at += width(view) + 3.0;

@@ -1,7 +1,7 @@
 //! The open menu: things, deeds, or the form of a deed for which something has to be typed.
 
 use hopscope_core::Lang;
-use hopscope_core::world::{Deed, Over, Thing, acts_on};
+use hopscope_core::world::{Deed, Over, Possible, Thing, acts_on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
@@ -13,6 +13,7 @@ use crate::breaking::{Amount, Input, input, things};
 use crate::browser;
 use crate::components::button::button;
 use crate::el::{Callback, El, Html, On, el};
+use crate::i18n::Word;
 use crate::i18n::breaking as told;
 use crate::i18n::breaking::words;
 use crate::shared::Shared;
@@ -127,12 +128,46 @@ fn is_sent_again(over: Over, deed: Deed) -> bool {
     over == Over::Tcp && matches!(deed, Deed::Drop | Deed::DropNext(_) | Deed::Lose)
 }
 
+/// Whether a deed disturbs what goes on; the others are calls as a program makes them, and what puts
+/// things right again.
+const fn breaks_something(deed: Deed) -> bool {
+    match deed {
+        Deed::Kill
+        | Deed::Freeze
+        | Deed::Slow
+        | Deed::Fill(_)
+        | Deed::Cut
+        | Deed::Unplug
+        | Deed::Delay
+        | Deed::Lose
+        | Deed::DropNext(_)
+        | Deed::Reorder
+        | Deed::Drop
+        | Deed::Hold
+        | Deed::Edit => true,
+        Deed::Send(_)
+        | Deed::Receive(_)
+        | Deed::Subscribe(_)
+        | Deed::Unsubscribe(_)
+        | Deed::Join(_)
+        | Deed::Leave(_)
+        | Deed::Restart
+        | Deed::Thaw
+        | Deed::Hurry
+        | Deed::Unfill(_)
+        | Deed::Restore
+        | Deed::EndDelay
+        | Deed::EndLoss
+        | Deed::Release => false,
+    }
+}
+
 fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let name = told::thing(run, thing, lang);
     let snapshot = run.snapshot(state.step);
     let possible = acts_on(run.topology(), &snapshot, thing);
-    let items = possible.into_iter().map(|possible| {
+    let one = |possible: &Possible| {
         let deed = possible.deed;
         let name = told::deed_of(run, thing, deed, lang);
         let action = match (possible.obstacle, input(deed)) {
@@ -152,7 +187,25 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
                     .text(rule.short(lang)),
             ),
         }
-    });
+    };
+    let group = |breaks: bool, heading: Word| {
+        let these = possible
+            .iter()
+            .filter(|it| breaks_something(it.deed) == breaks);
+        let items: Vec<El> = these.map(one).collect();
+        (!items.is_empty()).then(|| {
+            el("div")
+                .set("role", "group")
+                .set("aria-label", heading.get(lang))
+                .child(
+                    el("p")
+                        .class("break-heading")
+                        .set("role", "presentation")
+                        .text(heading.get(lang)),
+                )
+                .children(items)
+        })
+    };
     let back = Action::Break(Break::Thing(None));
     list(format!("{}: {name}", words::MENU.get(lang)))
         .child(
@@ -161,7 +214,8 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
                 .set("role", "presentation")
                 .text(name),
         )
-        .children(items)
+        .maybe_child(group(false, words::BY_HAND))
+        .maybe_child(group(true, words::BREAK))
         .child(
             item(send, back, words::BACK.get(lang).to_owned())
                 .classes(&["break-item", "break-back"]),

@@ -68,7 +68,7 @@ pub fn button(state: &State, send: &Callback<Action>) -> El {
         .set("id", "break")
         .set("aria-haspopup", "menu")
         .flag("aria-expanded", open)
-        .set("title", words::BREAK.get(state.lang))
+        .set("title", words::ACT.get(state.lang))
         .set("aria-label", words::MORE.get(state.lang))
         .child(el("span").text(words::MORE.get(state.lang)))
 }

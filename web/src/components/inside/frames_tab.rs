@@ -155,6 +155,7 @@ fn row(
         .classes(&[
             view.role_name(),
             chip::hue(view),
+            chip::face(view),
             if picked { "picked" } else { "" },
         ])
         .set("data-role", view.role_name())

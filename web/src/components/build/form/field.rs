@@ -10,6 +10,9 @@ use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
 use crate::state::{Action, BuildAction};
 
+/// What most sockets are given stands in front, whether it is set or not.
+const FIRST_OF_ALL: [&str; 3] = ["identity", "subscribe", "join"];
+
 impl Form<'_> {
     /// One field: its label, what is set, and what was refused.
     pub(super) fn field(
@@ -49,6 +52,20 @@ impl Form<'_> {
             };
             input.draw(holds)
         })
+    }
+
+    /// A field of a catalogue: its name, with the key in the file beside it.
+    pub(super) fn keyed(
+        &self,
+        key: &str,
+        field: &Field,
+        value: String,
+        default: &str,
+        edit: impl Fn(String) -> Edit + 'static,
+    ) -> El {
+        let name = field.name.get(self.lang);
+        let row = self.field(key, name, field.holds, value, default, edit);
+        row.child(el("code").class("key").text(field.key))
     }
 
     /// A label, what it is of, and what was refused there; `draw` gets the id of what is said of that.
@@ -105,7 +122,8 @@ impl Form<'_> {
         shown(&self.state.source_text(), &set, node, socket)
     }
 
-    /// The fields of a catalogue, those that are set in front and the rest behind a disclosure.
+    /// The fields of a catalogue in its order, `open` or most of them behind a disclosure. None changes
+    /// its place when it is set.
     pub(super) fn fields(
         &self,
         fields: Vec<&'static Field>,
@@ -131,34 +149,42 @@ impl Form<'_> {
                 key: key.to_owned(),
                 value: holds.written(&typed),
             };
-            self.field(
-                key,
-                key,
-                holds,
-                value(key).unwrap_or_default(),
-                field.default,
-                edit,
-            )
-            .child(el("small").text(about).children(self.origin(field)))
+            let now = value(key).unwrap_or_default();
+            let class = if now.is_empty() { "" } else { "given" };
+            self.keyed(key, field, now, field.default, edit)
+                .classes(&["field-row", class])
+                .child(el("small").text(about).children(self.origin(field)))
         };
-        let is_set = |field: &&&'static Field| open || value(field.key).is_some();
+        let is_first = |field: &&&'static Field| open || FIRST_OF_ALL.contains(&field.key);
         let mut rows: Vec<El> = fields
             .iter()
-            .filter(is_set)
+            .filter(is_first)
             .map(|field| one(field))
             .collect();
-        let rest: Vec<El> = fields
-            .iter()
-            .filter(|field| !is_set(field))
-            .map(|field| one(field))
-            .collect();
+        let rest: Vec<&&'static Field> = fields.iter().filter(|field| !is_first(field)).collect();
         if !rest.is_empty() {
+            // Which of them are set stands here: they stay where they are while one works on them.
+            let is_set = |field: &&&&'static Field| {
+                let within = |shown: &Shown| {
+                    let key = shown.key.strip_prefix(field.key);
+                    key.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                };
+                values.iter().any(within)
+            };
+            let set = rest.iter().filter(is_set).map(|field| {
+                let name = field.name.get(self.lang);
+                el("span").class("given").text(name)
+            });
             rows.push(
                 el("details")
                     .class("more")
                     .key("more")
-                    .child(el("summary").text(words::MORE.get(self.lang)))
-                    .children(rest),
+                    .child(
+                        el("summary")
+                            .text(words::MORE.get(self.lang))
+                            .children(set.collect::<Vec<_>>()),
+                    )
+                    .children(rest.iter().map(|field| one(field)).collect::<Vec<_>>()),
             );
         }
         rows

@@ -112,17 +112,9 @@ impl Form<'_> {
         usual: &str,
         edit: impl Fn(String) -> Edit + 'static,
     ) -> El {
-        let label = match field.key {
-            "latency" => words::LATENCY.get(self.lang),
-            "loss" => words::LOSS.get(self.lang),
-            "pace" => words::PACE.get(self.lang),
-            "until" => words::UNTIL.get(self.lang),
-            "seed" => words::SEED.get(self.lang),
-            key => key,
-        };
         let key = format!("{way}.{}", field.key);
         let now = now.unwrap_or_default().to_owned();
-        self.field(&key, label, field.holds, now, usual, edit)
+        self.keyed(&key, field, now, usual, edit)
             .child(el("small").text(field.about.get(self.lang)))
     }
 }

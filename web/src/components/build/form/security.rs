@@ -165,12 +165,11 @@ impl Form<'_> {
         let key = format!("{way}.{}", field.key);
         let set = value(values, &key).unwrap_or_default().to_owned();
         let edit = set_at(end, &key, octets);
-        self.field(&key, field.key, Holds::Octets, set, "", edit)
-            .child(
-                el("small")
-                    .text(field.about.get(self.lang))
-                    .children(self.origin(field)),
-            )
+        self.keyed(&key, field, set, "", edit).child(
+            el("small")
+                .text(field.about.get(self.lang))
+                .children(self.origin(field)),
+        )
     }
 
     /// Those who may come in, one by one.

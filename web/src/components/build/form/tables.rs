@@ -26,7 +26,11 @@ impl Form<'_> {
         el("fieldset")
             .class("part")
             .key(field.key)
-            .child(el("legend").text(field.key))
+            .child(
+                el("legend")
+                    .text(field.name.get(self.lang))
+                    .child(el("code").class("key").text(field.key)),
+            )
             .child(
                 el("small")
                     .text(field.about.get(self.lang))
@@ -48,12 +52,11 @@ impl Form<'_> {
         let set = self.value(value(values, &key));
         let holds = field.holds;
         let edit = set_at(end, &key, move |typed| holds.written(typed));
-        self.field(&key, field.key, holds, set, field.default, edit)
-            .child(
-                el("small")
-                    .text(field.about.get(self.lang))
-                    .children(self.origin(field)),
-            )
+        self.keyed(&key, field, set, field.default, edit).child(
+            el("small")
+                .text(field.about.get(self.lang))
+                .children(self.origin(field)),
+        )
     }
 
     fn value(&self, value: Option<&str>) -> String {
