@@ -102,6 +102,8 @@ pub(crate) fn read(link: &str) -> Result<Asked, Failure> {
         )));
     }
     let mut scenario = None;
+    let mut lesson = None;
+    let mut second = None;
     let mut settings = Vec::new();
     for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').ok_or_else(|| {
@@ -110,8 +112,9 @@ pub(crate) fn read(link: &str) -> Result<Asked, Failure> {
             ))
         })?;
         match name {
-            "lesson" => scenario = Some(Wanted::Lesson(value.to_owned())),
-            "scenario" => scenario = Some(Wanted::Text(unpacked(value).map_err(damaged)?)),
+            "lesson" => lesson = Some(value.to_owned()),
+            "scenario" => scenario = Some(unpacked(value).map_err(damaged)?),
+            "branch" if matches!(value, "a" | "b") => second = Some(value == "b"),
             // Where and how the page shows it is no matter of the run.
             "step" | "over" | "lang" | "edit" => {}
             _ => {
@@ -124,8 +127,29 @@ pub(crate) fn read(link: &str) -> Result<Asked, Failure> {
             }
         }
     }
-    let scenario =
-        scenario.ok_or_else(|| damaged("expected lesson=... or scenario=...".to_owned()))?;
+    // Of two branches that are compared the one in front is run. The first may be a lesson; else both texts
+    // are there, with an octet of zero between them.
+    let scenario = match (lesson, scenario, second) {
+        (Some(lesson), None, _) | (Some(lesson), Some(_), Some(false)) => Wanted::Lesson(lesson),
+        (Some(_), Some(_), None) => {
+            return Err(damaged(
+                "found a lesson and a scenario; expected one of them".to_owned(),
+            ));
+        }
+        // Where it was written, the lesson's parameters were written out.
+        (Some(_), Some(text), Some(true)) => {
+            settings.clear();
+            Wanted::Text(text)
+        }
+        (_, Some(text), second) => match text.split_once('\0') {
+            Some((_, text)) if second == Some(true) => Wanted::Text(text.to_owned()),
+            Some((text, _)) => Wanted::Text(text.to_owned()),
+            None => Wanted::Text(text),
+        },
+        (None, None, _) => {
+            return Err(damaged("expected lesson=... or scenario=...".to_owned()));
+        }
+    };
     Ok(Asked { scenario, settings })
 }
 
@@ -178,6 +202,36 @@ mod tests {
     }
 
     #[test]
+    fn of_two_branches_in_a_link_the_one_in_front_is_run() {
+        let letters = |text| packed(text).expect("a vector takes every octet");
+        let both = letters("title = \"one\"\0title = \"two\"");
+        let two = letters("title = \"two\"");
+        for (link, lesson, title) in [
+            (format!("scenario=1.{both}&branch=a"), false, "one"),
+            (format!("scenario=1.{both}&branch=b"), false, "two"),
+            (
+                format!("lesson=hello&scenario=1.{two}&branch=a"),
+                true,
+                "hello",
+            ),
+            (
+                format!("lesson=hello&scenario=1.{two}&branch=b"),
+                false,
+                "two",
+            ),
+        ] {
+            let asked = read(&format!("#{link}")).ok().expect("it is a good link");
+            match asked.scenario {
+                Wanted::Lesson(id) => assert!(lesson && id == title, "{link}"),
+                Wanted::Text(text) => {
+                    assert!(!lesson, "{link}");
+                    assert_eq!(text, format!("title = \"{title}\""), "{link}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_damaged_link_says_what_was_expected() {
         let letters = packed("title = \"Hello\"\n").expect("a vector takes every octet");
         for link in [
@@ -188,6 +242,8 @@ mod tests {
             "#step=3".to_owned(),
             "#lesson=hello&length=x".to_owned(),
             "#lesson=hello&x".to_owned(),
+            "#lesson=hello&branch=c".to_owned(),
+            format!("#lesson=hello&scenario=1.{letters}"),
             format!("#scenario=1.{}", "a".repeat(MAX_OCTETS)),
         ] {
             let failure = read(&link).err().expect("it is damaged");

@@ -162,7 +162,7 @@ impl Options {
         }
         let length = self.length.map(|length| ("length".to_owned(), length));
         if let Some(link) = self.link {
-            let mut place = route::parse(&link);
+            let mut place = route::parse(&link).map(Place::alone);
             if let Ok(place) = &mut place {
                 over = place.over.unwrap_or_default();
                 if place.packed.is_some() {
@@ -241,7 +241,8 @@ pub struct FlowHandle {
 pub fn mount(root: HtmlElement, options: &str) -> Result<FlowHandle, JsError> {
     let options = Options::read(options).map_err(|error| JsError::new(&error))?;
     let link = options.link.as_deref().map(route::parse);
-    let packed = link.and_then(Result::ok).and_then(|place| place.packed);
+    let link = link.and_then(Result::ok);
+    let packed = link.and_then(|place| place.packed.filter(|_| place.branch.is_none()));
     let first = first(options).map_err(|error| JsError::new(&error))?;
     let first = Shared::new(first);
     let remote = Remote::to(&first);
@@ -266,7 +267,7 @@ pub async fn unpacked(link: String) -> Result<Option<String>, JsError> {
     let place = packing::read(&link).await;
     let place =
         place.map_err(|error| JsError::new(&i18n::notice(Lang::En, &Notice::Link(error))))?;
-    Ok(place.text.map(|text| text.as_ref().to_owned()))
+    Ok(place.alone().text.map(|text| text.as_ref().to_owned()))
 }
 
 #[wasm_bindgen]

@@ -319,6 +319,7 @@ fn link_en(error: &RouteError) -> String {
         RouteError::Over(value) => format!("found over={value}; expected inproc or tcp"),
         RouteError::Lang(value) => format!("found lang={value}; expected en or zh"),
         RouteError::Edit(value) => format!("found edit={value}; expected edit=1"),
+        RouteError::Branch(value) => format!("found branch={value}; expected a or b"),
         RouteError::Version(version) => {
             format!("its scenario is packed as version {version}; expected version 1")
         }
@@ -345,6 +346,7 @@ fn link_zh(error: &RouteError) -> String {
         RouteError::Over(value) => format!("over={value} 不对，应当是 inproc 或 tcp"),
         RouteError::Lang(value) => format!("lang={value} 不对，应当是 en 或 zh"),
         RouteError::Edit(value) => format!("edit={value} 不对，应当是 edit=1"),
+        RouteError::Branch(value) => format!("branch={value} 不对，应当是 a 或 b"),
         RouteError::Version(version) => format!("场景是用版本 {version} 打包的，这里只认版本 1"),
         RouteError::Damaged => "里面的场景解不开，链接可能缺了一截，需要完整的链接".to_owned(),
         RouteError::Both => "课程和场景只能有一个".to_owned(),
@@ -372,6 +374,7 @@ mod tests {
             "x=y",
             "lang=en&lang=zh",
             "edit=2",
+            "branch=c",
             "scenario=2.x",
             "scenario=1.",
             "lesson=hello&scenario=1.x",

@@ -3,14 +3,14 @@
 //!
 //! `hopscope link` writes the same on the command line.
 
-use std::rc::Rc;
-
 use js_sys::{ArrayBuffer, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::route::{self, Place, RouteError};
 
+/// Between the texts of two branches: no scenario holds it.
+pub const BETWEEN: &str = "\0";
 /// What compresses.
 const METHOD: &str = "deflate-raw";
 
@@ -52,7 +52,13 @@ pub async fn read(fragment: &str) -> Result<Place, RouteError> {
     let mut place = route::parse(fragment)?;
     if let Some(letters) = &place.packed {
         let text = unpack(letters).await.ok_or(RouteError::Damaged)?;
-        place.text = Some(Rc::from(text));
+        match text.split_once(BETWEEN) {
+            Some((first, second)) => {
+                place.text = Some(first.into());
+                place.beside = Some(second.into());
+            }
+            None => place.text = Some(text.into()),
+        }
     }
     Ok(place)
 }

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `lesson` | the id of a built-in lesson |
 //! | `scenario` | `1.` and the text of a scenario, [packed](crate::packing) |
+//! | `branch` | `a` or `b`: two branches are compared, of which this one is in front. The first is the lesson, and the second the scenario; without a lesson both texts are in the scenario, with an octet of zero between them |
 //! | `edit` | `1`: the page opens with what is needed to change the scenario |
 //! | `step` | a step, counted from 1 |
 //! | `over` | `inproc` or `tcp` |
@@ -39,6 +40,10 @@ pub struct Place {
     pub packed: Option<String>,
     /// The text of a scenario, once it is unpacked. No fragment holds it.
     pub text: Option<Rc<str>>,
+    /// The text of the second branch, where the first is no lesson either. No fragment holds it.
+    pub beside: Option<Rc<str>>,
+    /// Whether the second of two branches is in front; `None` where none are compared.
+    pub branch: Option<bool>,
     /// Whether the page opens with what is needed to change the scenario.
     pub edit: bool,
     /// Parameters of the scenario by name.
@@ -49,6 +54,21 @@ pub struct Place {
     pub over: Option<Over>,
     /// The language.
     pub lang: Option<Lang>,
+}
+
+impl Place {
+    /// The place with the branch in front alone.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        match (self.branch.take(), self.lesson.is_some()) {
+            (Some(true), true) => self.lesson = None,
+            (Some(false), true) => (self.packed, self.text) = (None, None),
+            (Some(true), false) => self.text = self.beside.take(),
+            _ => {}
+        }
+        self.beside = None;
+        self
+    }
 }
 
 /// What is wrong with a link.
@@ -71,6 +91,8 @@ pub enum RouteError {
     Lang(String),
     /// The value of `edit` is not 1.
     Edit(String),
+    /// The value of `branch` is neither letter.
+    Branch(String),
     /// The scenario is packed in a way that this page does not know, by its version.
     Version(String),
     /// The scenario does not unpack.
@@ -112,6 +134,9 @@ pub fn parse(fragment: &str) -> Result<Place, RouteError> {
             "scenario" => place.packed = Some(packed(value)?.to_owned()),
             "edit" if value == "1" => place.edit = true,
             "edit" => return Err(RouteError::Edit(owned())),
+            "branch" if value == "a" => place.branch = Some(false),
+            "branch" if value == "b" => place.branch = Some(true),
+            "branch" => return Err(RouteError::Branch(owned())),
             "step" => {
                 let step: usize = value.parse().map_err(|_| RouteError::Step(owned()))?;
                 let from_0 = step
@@ -132,7 +157,7 @@ pub fn parse(fragment: &str) -> Result<Place, RouteError> {
             }
         }
     }
-    if place.lesson.is_some() && place.packed.is_some() {
+    if place.lesson.is_some() && place.packed.is_some() && place.branch.is_none() {
         return Err(RouteError::Both);
     }
     Ok(place)
@@ -180,6 +205,9 @@ pub fn write(place: &Place) -> String {
     if let Some(letters) = &place.packed {
         add("scenario", &format!("{VERSION}.{letters}"));
     }
+    if let Some(second) = place.branch {
+        add("branch", if second { "b" } else { "a" });
+    }
     for (name, value) in &place.parameters {
         add(name, &value.to_string());
     }
@@ -212,6 +240,31 @@ mod tests {
     }
 
     #[test]
+    fn of_two_branches_the_one_in_front_can_be_had_alone() {
+        let place = |lesson: Option<&str>, second| Place {
+            lesson: lesson.map(str::to_owned),
+            packed: Some("abc".to_owned()),
+            text: Some("one".into()),
+            beside: lesson.is_none().then(|| "two".into()),
+            branch: Some(second),
+            ..Place::default()
+        };
+        let alone = |lesson, second| {
+            let place = place(lesson, second).alone();
+            assert_eq!((place.branch, &place.beside), (None, &None));
+            (place.lesson, place.text)
+        };
+        let text = |text: &str| Some(Rc::from(text));
+        assert_eq!(alone(None, false), (None, text("one")));
+        assert_eq!(alone(None, true), (None, text("two")));
+        assert_eq!(alone(Some("hello"), true), (None, text("one")));
+        assert_eq!(
+            alone(Some("hello"), false),
+            (Some("hello".to_owned()), None)
+        );
+    }
+
+    #[test]
     fn nothing_asks_for_nothing() {
         for empty in ["", "#", "#&&"] {
             assert_eq!(parse(empty), Ok(Place::default()));
@@ -238,7 +291,16 @@ mod tests {
                         edit: true,
                         ..lesson.clone()
                     };
-                    for place in [lesson, text] {
+                    let one = Place {
+                        branch: Some(true),
+                        ..text.clone()
+                    };
+                    let other = Place {
+                        lesson: Some("hello".to_owned()),
+                        branch: Some(false),
+                        ..text.clone()
+                    };
+                    for place in [lesson, text, one, other] {
                         assert_eq!(parse(&write(&place)), Ok(place));
                     }
                 }
@@ -259,6 +321,7 @@ mod tests {
             ("over=udp", RouteError::Over(text("udp"))),
             ("lang=fr", RouteError::Lang(text("fr"))),
             ("edit=yes", RouteError::Edit(text("yes"))),
+            ("branch=c", RouteError::Branch(text("c"))),
             ("scenario=1.", RouteError::Damaged),
             ("scenario=abc", RouteError::Damaged),
             ("scenario=2.abc", RouteError::Version(text("2"))),

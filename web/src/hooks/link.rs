@@ -21,27 +21,34 @@ pub enum Link {
     Impossible,
 }
 
-/// A text and what became of it.
-type Packed = (Rc<str>, Option<String>);
+/// A text, that of the branch beside it, and what became of them.
+type Packed = ((Rc<str>, Option<Rc<str>>), Option<String>);
 
 /// The link to this place.
 #[hook]
 pub fn use_link(place: &Place) -> Link {
     let packed = use_state(|| None::<Packed>);
-    let latest = use_mut_ref(|| None::<Rc<str>>);
+    let latest = use_mut_ref(|| None);
     {
         let packed = packed.clone();
-        // By its address: a long text is not compared letter by letter at every step.
-        let text = place.text.clone().map(Shared::from);
-        use_effect_with(text, move |text| {
-            let text = text.clone().map(|text| text.0);
-            latest.replace(text.clone());
-            if let Some(text) = text {
+        // By their addresses: long texts are not compared letter by letter at every step.
+        let texts = place.text.clone().map(Shared::from);
+        let texts = (texts, place.beside.clone().map(Shared::from));
+        use_effect_with(texts, move |(text, beside)| {
+            let beside = beside.clone().map(|text| text.0);
+            let texts = text.clone().map(|text| (text.0, beside));
+            latest.replace(texts.clone());
+            if let Some(texts) = texts {
                 wasm_bindgen_futures::spawn_local(async move {
-                    let letters = packing::pack(&text).await;
-                    // A text that came later has its own letters.
-                    if latest.borrow().as_ref() == Some(&text) {
-                        packed.set(Some((text, letters)));
+                    let letters = match &texts {
+                        (text, None) => packing::pack(text).await,
+                        (text, Some(beside)) => {
+                            packing::pack(&[text, packing::BETWEEN, beside].concat()).await
+                        }
+                    };
+                    // Texts that came later have their own letters.
+                    if latest.borrow().as_ref() == Some(&texts) {
+                        packed.set(Some((texts, letters)));
                     }
                 });
             }
@@ -53,7 +60,10 @@ pub fn use_link(place: &Place) -> Link {
 fn made(place: &Place, packed: Option<&Packed>) -> Link {
     let mut place = place.clone();
     if let Some(text) = &place.text {
-        match packed.filter(|(of, _)| Rc::ptr_eq(of, text) || of == text) {
+        let same = |((of, other), _): &&Packed| {
+            (Rc::ptr_eq(of, text) || of == text) && *other == place.beside
+        };
+        match packed.filter(same) {
             None => return Link::Making,
             Some((_, None)) => return Link::Impossible,
             Some((_, letters)) => place.packed.clone_from(letters),
@@ -86,15 +96,25 @@ mod tests {
             text: Some("title".into()),
             ..Place::default()
         };
-        let packed = |text: &str, letters: &str| Some((text.into(), Some(letters.to_owned())));
+        let packed =
+            |text: &str, letters: &str| Some(((text.into(), None), Some(letters.to_owned())));
         assert_eq!(made(&place, None), Link::Making);
         let other = packed("other", "abc");
         assert_eq!(made(&place, other.as_ref()), Link::Making);
         let own = packed("title", "abc");
         let link = Link::Made("scenario=1.abc".into());
         assert_eq!(made(&place, own.as_ref()), link);
-        let none = Some(("title".into(), None));
+        let none = Some((("title".into(), None), None));
         assert_eq!(made(&place, none.as_ref()), Link::Impossible);
+        let two = Place {
+            beside: Some("other".into()),
+            branch: Some(true),
+            ..place.clone()
+        };
+        assert_eq!(made(&two, own.as_ref()), Link::Making, "both are packed");
+        let both = Some((("title".into(), two.beside.clone()), Some("xy".to_owned())));
+        let link = Link::Made("scenario=1.xy&branch=b".into());
+        assert_eq!(made(&two, both.as_ref()), link);
         let long = packed("title", &"a".repeat(MAX_OCTETS));
         assert!(matches!(made(&place, long.as_ref()), Link::TooLong(_)));
     }

@@ -27,10 +27,14 @@ const LETTERS: (f64, f64) = (7.3, 6.6);
 /// What a frame takes beside its letters, and a name more.
 const ROUND: (f64, f64) = (16.0, 10.0);
 
+/// From one line of a text to the next.
+const LINE: f64 = 13.0;
+
 /// What only the ladder needs of styles.
 const STYLES: &str = ".upright{stroke:var(--line-2)}.way{fill:none;stroke:var(--ink-2);\
     stroke-width:1.5}.way.lost{stroke:var(--bad)}.way.open{stroke-dasharray:4 4}.dot{fill:var(--ink-2)}\
-    .head{font-size:14px;font-weight:600}.note{font-size:12px;fill:var(--ink-2)}.note.lost{fill:var(--bad)}";
+    .head{font-size:14px;font-weight:600}.note{font-size:12px;fill:var(--ink-2);stroke:var(--paper);\
+    stroke-width:5px;stroke-linejoin:round;paint-order:stroke}.note.lost{fill:var(--bad)}";
 
 /// The rungs of a run up to step `until`, if that is not to be told; of a long run those around a step.
 pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -> String {
@@ -121,13 +125,21 @@ fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> Vec<E
     } else {
         (x + ASIDE, "text-anchor:start")
     };
+    let lines = in_lines(&text, ((room - 2.0 * ASIDE) / LETTERS.1) as usize);
+    // What is cut all the same is told to whoever points at it.
+    let whole = lines.last().is_some_and(|line| line.ends_with('…'));
+    let whole = whole.then(|| el("title").text(text.clone()));
+    let first = y + 4.0 - LINE / 2.0 * (lines.len() - 1) as f64;
+    let lines = lines.into_iter().enumerate().map(|(number, line)| {
+        let y = first + LINE * number as f64;
+        el("tspan").px("x", x).px("y", y).text(line)
+    });
     drawn.push(
         el("text")
             .class(class)
             .set("style", anchor)
-            .px("x", x)
-            .px("y", y + 4.0)
-            .text(cut(&text, room - 2.0 * ASIDE)),
+            .maybe_child(whole)
+            .children(lines),
     );
     drawn
 }
@@ -158,9 +170,32 @@ fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
     el("g").children(chips)
 }
 
-/// As much of a text as has room.
-fn cut(text: &str, room: f64) -> String {
-    letters::cut(text, (room / LETTERS.1) as usize)
+/// A text in one or two lines of so many cells: broken between words, or between East Asian letters. What
+/// has no room in two ends in an ellipsis.
+fn in_lines(text: &str, most: usize) -> Vec<String> {
+    if letters::cells(text) <= most {
+        return vec![text.to_owned()];
+    }
+    let mut cells = 0;
+    let mut end = None;
+    for (at, letter) in text.char_indices() {
+        let wide = letters::width(letter) > 1;
+        if letter == ' ' || wide && !"，。；：、）”".contains(letter) {
+            end = Some(at);
+        }
+        cells += letters::width(letter);
+        if cells > most {
+            break;
+        }
+    }
+    let Some(end) = end.filter(|end| *end > 0) else {
+        return vec![letters::cut(text, most)];
+    };
+    let (first, rest) = text.split_at(end);
+    vec![
+        first.trim_end().to_owned(),
+        letters::cut(rest.trim_start(), most),
+    ]
 }
 
 #[cfg(test)]
@@ -177,9 +212,23 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_has_no_room_is_cut_and_says_so() {
-        assert_eq!(cut("ROUTER drops it", 200.0), "ROUTER drops it");
-        assert_eq!(cut("ROUTER drops it", 50.0), "ROUTER…");
-        assert_eq!(cut("路由器丢弃了它", 40.0), "路由…");
+    fn a_text_stands_in_two_lines_if_need_be_and_is_cut_behind_them() {
+        for (most, lines) in [
+            (15, &["ROUTER drops it"][..]),
+            (12, &["ROUTER drops", "it"]),
+            (9, &["ROUTER", "drops it"]),
+            (6, &["ROUTER", "drops…"]),
+            (4, &["ROU…"]),
+        ] {
+            assert_eq!(in_lines("ROUTER drops it", most), lines, "{most}");
+        }
+        for (most, lines) in [
+            (15, &["路由器丢弃它。"][..]),
+            (8, &["路由器丢", "弃它。"]),
+            (12, &["路由器丢弃", "它。"]),
+            (4, &["路由", "器…"]),
+        ] {
+            assert_eq!(in_lines("路由器丢弃它。", most), lines, "{most}");
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use hopscope_core::world::Over;
 
 use super::{
-    Breaking, Build, Code, Controls, Cue, History, Inside, Notice, Source, State, Tab, Telling,
-    Theme, Views, Work, home,
+    Branch, Breaking, Build, Code, Controls, Cue, Fork, History, Inside, Notice, Source, State,
+    Tab, Telling, Theme, Views, Work, first_difference, home, telling::parameters,
 };
 use crate::playback::Speed;
 use crate::route::{Place, RouteError};
@@ -66,16 +66,32 @@ impl State {
 
     /// The place that is shown, for a link to it. The text of a scenario is not packed yet.
     pub fn place(&self) -> Place {
-        let (lesson, text) = match self.source() {
-            Source::Lesson(id) => (Some(id.clone()), None),
-            Source::Text { text, .. } => (None, Some(Rc::clone(text))),
+        let shown = self.work.shown();
+        let (first, second) = match self.work.compared() {
+            Some(other) if self.work.beside < Some(self.work.current) => (other, Some(shown)),
+            other => (shown, other),
+        };
+        let text = |branch: &Branch| match &branch.source {
+            Source::Lesson(_) => None,
+            Source::Text { text, .. } => Some(Rc::clone(text)),
+        };
+        let lesson = match &first.source {
+            Source::Lesson(id) => Some(id.clone()),
+            Source::Text { .. } => None,
+        };
+        // Of two branches only the first, from which all others come, may be the lesson itself.
+        let (text, beside) = match (text(first), second.and_then(text)) {
+            (None, second) => (second, None),
+            both => both,
         };
         Place {
             lesson,
             text,
             packed: None,
+            beside,
+            branch: second.map(|second| core::ptr::eq(second, shown)),
             edit: self.build.open,
-            parameters: self.parameters(),
+            parameters: parameters(&first.run),
             step: Some(self.step),
             over: (self.run.over != Over::default()).then_some(self.run.over),
             lang: Some(self.lang),
@@ -109,7 +125,17 @@ impl State {
         };
         self.lang = place.lang.unwrap_or(self.lang);
         self.build.open |= place.edit;
-        let source = match (place.text, place.lesson) {
+        let compared = place.branch.zip(place.text.clone());
+        let compared = compared.map(|(second, text)| {
+            // The first is the lesson, or a text, too.
+            let origin = place.lesson.clone();
+            let text = place.beside.clone().unwrap_or(text);
+            (second, Source::Text { text, origin })
+        });
+        let text = place
+            .text
+            .filter(|_| compared.is_none() || place.lesson.is_none());
+        let source = match (text, place.lesson) {
             (Some(text), _) => Source::of_text(text),
             (None, Some(lesson)) => Source::Lesson(lesson),
             (None, None) if place.packed.is_some() => {
@@ -122,8 +148,12 @@ impl State {
         let over = place.over.unwrap_or_default();
         let same = source == *self.source() && over == self.run.over;
         let same = same && (place.parameters.is_empty() || place.parameters == self.parameters());
+        let same = same && compared.is_none();
         if !same && !self.load(source, &place.parameters, over) {
             return;
+        }
+        if let Some((second, source)) = compared {
+            self.compare_with(source, &place.parameters, second);
         }
         if let Some(step) = place.step {
             let steps = self.run.steps();
@@ -137,6 +167,33 @@ impl State {
             self.playing = false;
             self.go(step, false);
         }
+    }
+
+    /// Shows a branch of the run that is shown beside it, or `in_front`; on an error the notice says why.
+    #[inline(never)]
+    fn compare_with(&mut self, source: Source, set: &[(String, u32)], in_front: bool) {
+        let over = self.run.over;
+        // Where an act was written into a lesson with parameters, these are written out.
+        let run = source.play(set, over).or_else(|_| source.play(&[], over));
+        let run = match run {
+            Ok(run) => Rc::new(run),
+            Err(error) => {
+                self.notice = Some(Notice::Load(error));
+                return;
+            }
+        };
+        let fork = first_difference(&self.run, &run).map(|step| Fork {
+            from: 0,
+            step,
+            at: step.saturating_sub(1),
+        });
+        let mut work = Work::clone(&self.work);
+        work.branches.push(Branch { source, run, fork });
+        self.work = Rc::new(work);
+        if in_front {
+            self.switch(1);
+        }
+        self.compare(Some(usize::from(!in_front)));
     }
 
     /// Plays a scenario and shows it; on an error the notice says why, and nothing else changes.

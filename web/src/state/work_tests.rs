@@ -268,6 +268,51 @@ fn where_two_compared_branches_part_is_known_until_they_are_compared_no_more() {
     assert_eq!(state.views.parted, None);
 }
 
+/// Where a link to this place leads, when what it holds has been packed and unpacked.
+fn followed(state: &State) -> Rc<State> {
+    let mut place = state.place();
+    place.packed = place.text.as_ref().map(|_| "abc".to_owned());
+    let mut there = route::parse(&route::write(&place)).expect("it is a good link");
+    (there.text, there.beside) = (place.text, place.beside);
+    Rc::new(State::open(Ok(there)).expect("the first lesson can be played"))
+}
+
+#[test]
+fn a_link_to_two_compared_branches_opens_both_as_they_stood() {
+    let act = |id: &str| {
+        let lesson = hopscope_core::scenario::find(id).expect("it is built in");
+        let text = format!(
+            "{}\n[[acts]]\nat = \"1.5ms\"\nkill = \"server\"\n",
+            lesson.source()
+        );
+        Action::GoOn(text.into())
+    };
+    let lesson = Rc::new(State::open(route::parse("lesson=hello&step=1")).expect("it is built in"));
+    let lesson = after(&lesson, [Action::Skip(0), act("hello")]);
+    let own = after(
+        &opened(),
+        [Action::Seek(2), Action::GoOn(with_second("other"))],
+    );
+    for state in [lesson, own] {
+        let alone = followed(&state);
+        assert_eq!(alone.work.branches.len(), 1, "nothing is compared");
+        let both = after(&state, [Action::Compare(Some(0))]);
+        let swapped = after(&both, [Action::Switch(0)]);
+        for state in [both, swapped] {
+            let there = followed(&state);
+            let (work, own) = (&there.work, &state.work);
+            assert_eq!((work.current, work.beside), (own.current, own.beside));
+            for (one, other) in work.branches.iter().zip(&own.branches) {
+                assert_eq!(first_difference(&one.run, &other.run), None);
+            }
+            assert_eq!(there.step, state.step);
+            assert_eq!(there.views.parted, state.views.parted);
+            assert!(there.work.is_original(0));
+            assert_eq!(there.notice, None);
+        }
+    }
+}
+
 #[test]
 fn over_other_links_all_branches_stay_and_part_where_they_do_so_then() {
     let forked = after(
