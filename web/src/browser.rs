@@ -272,12 +272,13 @@ pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64, end: f64) {
 }
 
 fn bring(frame: &Element, axis: Axis, at: f64, end: f64) {
-    let (from, room) = match axis {
-        Axis::Across => (frame.scroll_left(), frame.client_width()),
-        Axis::Down => (frame.scroll_top(), frame.client_height()),
+    // Upwards there are the frames of a message, and downwards the card it is at.
+    let (from, room, aside) = match axis {
+        Axis::Across => (frame.scroll_left(), frame.client_width(), 0.35),
+        Axis::Down => (frame.scroll_top(), frame.client_height(), 0.45),
     };
     let (from, room) = (f64::from(from), f64::from(room));
-    let margin = (room * 0.35).min(200.0);
+    let margin = (room * aside).min(200.0);
     if at >= from + margin && at <= from + room - margin {
         return;
     }

@@ -87,11 +87,15 @@ pub fn Theater(props: &TheaterProps) -> Html {
     {
         let (frame, inner) = (frame.clone(), inner.clone());
         let size = (layout.width, layout.height);
-        use_effect_with((scene.clone(), down), move |(scene, down)| {
-            match scene.center {
-                Some(center) if *down => bring_into_view(&inner, Axis::Down, center.y, size.1),
-                Some(center) => bring_into_view(&frame, Axis::Across, center.x, size.0),
-                None => {}
+        // Where rows stand above each other the stage keeps still while it plays.
+        let still = down || !state.playing;
+        use_effect_with((scene.clone(), down, still), move |(scene, down, still)| {
+            let Some(center) = scene.center else { return };
+            if !down {
+                bring_into_view(&frame, Axis::Across, center.x, size.0);
+            }
+            if *still {
+                bring_into_view(&inner, Axis::Down, center.y, size.1);
             }
         });
     }
