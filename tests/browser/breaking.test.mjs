@@ -235,3 +235,56 @@ test("how much is chosen in the menu: a link is delayed by so much, a wrong amou
   await page.page.getByRole("button", { name: "Build", exact: true }).click();
   assert.match(await page.page.getByTestId("text").inputValue(), /by = "250us"/);
 });
+
+test("after a message was dropped the focus is where it was: on the next one, or on its link", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&lang=en");
+  const client = {
+    name: "client",
+    kind: "client",
+    sockets: { type: "PUSH", connect: "door" },
+    steps: [{ send: "one" }, { send: "two" }],
+  };
+  const sink = { name: "sink", kind: "sink", sockets: { type: "PULL", bind: "door" } };
+  await page.page.evaluate(
+    (text) => window.hopscope.load(text),
+    JSON.stringify({ title: "Two", summary: "Two on their way.", nodes: [client, sink] }),
+  );
+  await page.page.getByRole("heading", { name: "Two" }).waitFor();
+  for (let at = 0; (await page.stage.locator("[data-stack=flight]").count()) < 2; at += 1) {
+    assert.ok(at < 20, "both are on their way");
+    await page.press(".");
+    await page.settled();
+  }
+  const focused = () => page.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  const handle = page.stage.locator(".handle");
+  await handle.focus();
+  for (let at = 0; !/^Message 1 /.test(await focused()); at += 1) {
+    assert.ok(at < 10, "the arrows come to it");
+    await page.press("ArrowLeft");
+  }
+  for (const left of [/^Message 2 on its way from client to sink/, /^Link between client and sink/]) {
+    await page.press("Enter");
+    await page.page.getByRole("menuitem", { name: "Drop this message" }).press("Enter");
+    await page.page.getByRole("menu").waitFor({ state: "detached" });
+    assert.match(await focused(), left);
+    await page.settled();
+    assert.match(await focused(), left);
+  }
+});
+
+test("what breaks nothing stands under a heading of its own, in both languages", LIMIT, async (t) => {
+  for (const [lang, breaks, plain, send, kill] of [
+    ["en", "Break something", "Without breaking anything", /^Send a message from server/, "Kill server"],
+    ["zh", "动手破坏", "不破坏什么", /^从 server 发送一条消息/, "杀死 server"],
+  ]) {
+    const page = await playground.open(t, `lesson=hello&step=4&lang=${lang}`);
+    await page.stage.locator("[data-node=server]").click({ button: "right" });
+    const menu = await menuOf(page);
+    const [harm, none] = [breaks, plain].map((name) => menu.getByRole("group", { name, exact: true }));
+    assert.equal(await none.getByRole("menuitem", { name: send }).count(), 1);
+    assert.equal(await harm.getByRole("menuitem", { name: send }).count(), 0);
+    assert.equal(await harm.getByRole("menuitem", { name: kill }).count(), 1);
+    assert.equal(await none.getByRole("menuitem", { name: kill }).count(), 0);
+    assert.deepEqual(await axeFindings(page.page), []);
+  }
+});

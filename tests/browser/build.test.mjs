@@ -162,7 +162,7 @@ test("a mistake in the text marks its line and leaves the last good picture", LI
 test("a value that cannot be stays in its field with what was expected", LIMIT, async (t) => {
   const { page } = await emptySheet(t, byPointer);
   await add(page, "REP");
-  const delay = page.getByTestId("form").getByLabel("delay", { exact: true });
+  const delay = page.getByTestId("form").getByLabel("Working time", { exact: true });
   await delay.fill("soon");
   await delay.press("Tab");
   await page.getByRole("alert").getByText("expected a duration").waitFor();

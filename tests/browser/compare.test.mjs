@@ -152,6 +152,18 @@ test("of two that are compared the longer plays on at the end of the shorter, ea
     return boxes.sort(([a], [b]) => a - b).map(([, name]) => name);
   };
   assert.deepEqual(await places(), ["A (original)", "Branch B"]);
+  // So they do in the document, by which the focus goes.
+  const inOrder = () => page.page.locator(".side-head b").allTextContents();
+  assert.deepEqual(await inOrder(), ["A (original)", "Branch B"]);
+  // The last step is that of both, at once.
+  await page.seek(1);
+  await page.button("last-step").click();
+  assert.ok((await page.says("steps")) > short);
+  assert.equal(await page.says("step"), await page.says("steps"));
+  assert.deepEqual(await inOrder(), ["A (original)", "Branch B"]);
+  const focused = () => page.page.evaluate(() => document.activeElement?.dataset.act);
+  assert.equal(await focused(), "last-step");
+  await page.page.getByRole("button", { name: /^Branch B/ }).click();
   await page.seek(short);
   assert.equal(await page.button("step-forward").getAttribute("aria-disabled"), "false");
   await page.press(".");
@@ -226,3 +238,28 @@ for (const [what, options, lang] of [
     assert.ok(wide <= 0, `the page scrolls sideways by ${wide}`);
   });
 }
+
+test("a link to a comparison holds both branches, of a lesson and of one's own, and opens it again", LIMIT, async (t) => {
+  for (const own of [false, true]) {
+    const page = own ? await forked(t, "en") : await playground.open(t, "lesson=one-proxy&step=7&lang=en");
+    if (!own) await drop(page);
+    await page.page.getByRole("button", { name: "Compare with A (original)" }).click();
+    await page.page.getByTestId("beside").waitFor();
+    const seen = async (page) => ({
+      heads: await page.page.locator(".side-head").allTextContents(),
+      told: await page.page.getByTestId("difference").locator("p").textContent(),
+      step: await page.says("step"),
+      trace: await page.trace(),
+    });
+    for (const branch of ["b", "a"]) {
+      if (branch === "a") await page.page.getByRole("button", { name: "A (original)", exact: true }).click();
+      await page.page.waitForFunction((branch) => location.hash.includes(`branch=${branch}`), branch);
+      const link = await page.page.evaluate(() => location.hash.slice(1));
+      // A second text costs little more than what is different in it.
+      assert.ok(link.length < (own ? 900 : 4000), `${link.length} characters`);
+      const there = await playground.open(t, link);
+      await there.page.getByTestId("beside").waitFor();
+      assert.deepEqual(await seen(there), await seen(page));
+    }
+  }
+});

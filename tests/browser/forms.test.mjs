@@ -62,11 +62,11 @@ async function chooseSocket(page, name) {
 test("a link takes longer and loses more by its form, and the run follows", LIMIT, async (t) => {
   const { opened, page, form } = await workbench(t);
   await page.getByTestId("sheet").getByRole("button", { name: /^client – server/ }).press("Enter");
-  const latency = form.getByLabel("latency", { exact: true });
-  const loss = form.getByLabel("loss", { exact: true });
+  const latency = form.getByLabel("Latency", { exact: true });
+  const loss = form.getByLabel("Loss", { exact: true });
   await type(latency, "20");
   await written(page, 'latency = "20ms"');
-  await form.getByLabel("latency: unit").selectOption("us");
+  await form.getByLabel("Latency: unit").selectOption("us");
   await written(page, 'latency = "20us"');
   await type(latency, "0.5s");
   await written(page, 'latency = "0.5s"');
@@ -94,41 +94,41 @@ test("a link takes longer and loses more by its form, and the run follows", LIMI
 test("what is true of all links and of the whole run is set where nothing is chosen", LIMIT, async (t) => {
   const { page, form } = await workbench(t);
   const all = form.getByRole("group", { name: "All links" });
-  await type(all.getByLabel("latency", { exact: true }), "3");
+  await type(all.getByLabel("Latency", { exact: true }), "3");
   await written(page, 'link = { latency = "3ms" }');
-  await type(all.getByLabel("loss", { exact: true }), "12.5");
+  await type(all.getByLabel("Loss", { exact: true }), "12.5");
   await written(page, "loss = 0.125");
-  await type(form.getByLabel("least length of the run", { exact: true }), "1");
+  await type(form.getByLabel("Least length of the run", { exact: true }), "1");
   await written(page, 'until = "1s"');
-  await type(form.getByLabel("start of chance", { exact: true }), "-7");
+  await type(form.getByLabel("Start of chance", { exact: true }), "-7");
   await page.getByRole("alert").getByText("not negative").waitFor();
-  await type(form.getByLabel("start of chance", { exact: true }), "7");
+  await type(form.getByLabel("Start of chance", { exact: true }), "7");
   await written(page, "seed = 7");
   // A link says what it would have without a word of its own.
   await page.getByTestId("sheet").getByRole("button", { name: /^client – server/ }).press("Enter");
-  assert.equal(await form.getByLabel("latency", { exact: true }).getAttribute("placeholder"), "3");
-  assert.equal(await form.getByLabel("loss", { exact: true }).getAttribute("placeholder"), "12.5");
+  assert.equal(await form.getByLabel("Latency", { exact: true }).getAttribute("placeholder"), "3");
+  assert.equal(await form.getByLabel("Loss", { exact: true }).getAttribute("placeholder"), "12.5");
 });
 
 test("signs of life and attempts to connect again have fields of their own", LIMIT, async (t) => {
   const { page, form } = await workbench(t);
   await chooseSocket(page, "client REQ");
-  const heartbeat = form.getByRole("group", { name: "heartbeat" });
-  await type(heartbeat.getByLabel("ttl", { exact: true }), "1");
+  const heartbeat = form.getByRole("group", { name: "Heartbeats" });
+  await type(heartbeat.getByLabel("Time to live", { exact: true }), "1");
   await page.getByRole("alert").getByText("interval").waitFor();
-  await type(heartbeat.getByLabel("interval", { exact: true }), "100");
+  await type(heartbeat.getByLabel("Interval", { exact: true }), "100");
   await written(page, 'heartbeat = { interval = "100ms" }');
-  await type(heartbeat.getByLabel("timeout", { exact: true }), "300");
+  await type(heartbeat.getByLabel("Timeout", { exact: true }), "300");
   await written(page, 'heartbeat = { interval = "100ms", timeout = "300ms" }');
-  const reconnect = form.getByRole("group", { name: "reconnect" });
+  const reconnect = form.getByRole("group", { name: "Reconnecting" });
   const again = reconnect.getByLabel("When the link is lost");
   await again.focus();
   await again.selectOption({ label: "never try again" });
   await written(page, 'reconnect = "never"');
-  assert.equal(await reconnect.getByLabel("max", { exact: true }).count(), 0);
+  assert.equal(await reconnect.getByLabel("Longest interval", { exact: true }).count(), 0);
   await again.selectOption({ label: "try again" });
   await written(page, "reconnect", false);
-  await type(reconnect.getByLabel("max", { exact: true }), "2s");
+  await type(reconnect.getByLabel("Longest interval", { exact: true }), "2s");
   await written(page, 'reconnect = { max = "2s" }');
   await page.getByTestId("text").fill(TWO.replace('connect = "front"', 'connect = "front", heartbeat = { interval = "7s" }'));
   await page.waitForFunction(() => document.getElementById("bench-field-heartbeat.interval")?.value === "7");
@@ -137,16 +137,16 @@ test("signs of life and attempts to connect again have fields of their own", LIM
 test("who may come in is chosen on both sides, by name and password or by keys", LIMIT, async (t) => {
   const { page, form } = await workbench(t);
   await chooseSocket(page, "server REP");
-  const security = form.getByRole("group", { name: "security" });
-  const mechanism = security.getByLabel("mechanism", { exact: true });
+  const security = form.getByRole("group", { name: "Security" });
+  const mechanism = security.getByLabel("Mechanism", { exact: true });
   await mechanism.focus();
   await mechanism.selectOption("plain");
   await written(page, 'security = { mechanism = "plain", users = [] }');
   assert.ok(await page.evaluate(() => document.activeElement.id === "bench-field-security.mechanism"), "the focus stays");
   await security.getByRole("button", { name: "Add a user" }).press("Enter");
   const user = security.getByRole("group", { name: "User 1" });
-  await type(user.getByLabel("name", { exact: true }), "ann");
-  await type(user.getByLabel("password", { exact: true }), "0x00ff");
+  await type(user.getByLabel("User name", { exact: true }), "ann");
+  await type(user.getByLabel("Password", { exact: true }), "0x00ff");
   await written(page, 'users = [{ name = "ann", password = { hex = "00ff" } }]');
   // Whoever is at the other end takes over what is needed.
   await chooseSocket(page, "client REQ");
@@ -159,23 +159,23 @@ test("who may come in is chosen on both sides, by name and password or by keys",
   await written(page, "users = []");
   await mechanism.selectOption("curve");
   await written(page, 'security = { mechanism = "curve", public-key = "');
-  const key = await security.getByLabel("public-key", { exact: true }).inputValue();
+  const key = await security.getByLabel("Own public key", { exact: true }).inputValue();
   assert.equal(key.length, 40);
   await security.getByRole("button", { name: "New pair of keys" }).press("Enter");
   await page.waitForFunction(
     (key) => document.getElementById("bench-field-security.public-key").value !== key,
     key,
   );
-  const server = await security.getByLabel("public-key", { exact: true }).inputValue();
+  const server = await security.getByLabel("Own public key", { exact: true }).inputValue();
   await chooseSocket(page, "client REQ");
   await mechanism.selectOption("curve");
   await page.waitForFunction(
     (key) => document.getElementById("bench-field-security.server-key")?.value === key,
     server,
   );
-  await type(security.getByLabel("server-key", { exact: true }), "short");
+  await type(security.getByLabel("Server’s public key", { exact: true }), "short");
   await page.getByRole("alert").getByText("Z85").waitFor();
-  const client = await security.getByLabel("public-key", { exact: true }).inputValue();
+  const client = await security.getByLabel("Own public key", { exact: true }).inputValue();
   await chooseSocket(page, "server REP");
   await security.getByRole("button", { name: "Let in client" }).press("Enter");
   await page.waitForFunction(
@@ -185,10 +185,43 @@ test("who may come in is chosen on both sides, by name and password or by keys",
   assert.equal(await security.getByRole("button", { name: "Let in client" }).count(), 0);
 });
 
+test("an option has a name in the reader's language beside its key, and stays where it is when it is set", LIMIT, async (t) => {
+  for (const [lang, mark, less, all] of [
+    ["en", "High-water mark", "Ask again at will", "All options"],
+    ["zh", "高水位", "允许重复请求", "全部选项"],
+  ]) {
+    const { page, form } = await workbench(t, TWO, { lang });
+    await chooseSocket(page, "client REQ");
+    const names = () => form.locator(".field-row > label").allTextContents();
+    const before = await names();
+    const keys = await form.locator(".field-row > .key").allTextContents();
+    for (const key of ["identity", "hwm", "relaxed"]) assert.ok(keys.includes(key), key);
+    const mine = keys.filter((key) => before.includes(key));
+    assert.deepEqual(mine, [], "no label is a key of the file");
+    const field = form.getByLabel(mark, { exact: true });
+    const { y } = await field.boundingBox();
+    await type(field, "7");
+    await written(page, "hwm = 7");
+    await form.getByLabel(less, { exact: true }).selectOption("true");
+    await written(page, "relaxed = true");
+    assert.deepEqual(await names(), before, "all are where they were");
+    await form.evaluate((form) => (form.scrollTop = 0));
+    assert.ok(Math.abs((await field.boundingBox()).y - y) < 30);
+    // What is set is told where the list is opened.
+    const head = form.locator("details.more > summary");
+    assert.equal(await head.textContent(), `${all}${mark}${less}`);
+    await type(field, "");
+    await written(page, "hwm", false);
+    assert.deepEqual(await names(), before);
+    assert.equal(await head.textContent(), `${all}${less}`);
+    assert.ok((await form.boundingBox()).height >= 500, "there is room to work in");
+  }
+});
+
 test("which peers a ROUTER tells of is chosen, and a STREAM says why it cannot be", LIMIT, async (t) => {
   const { page, form } = await workbench(t, TWO.replace('"REP"', '"ROUTER"'), { lang: "zh" });
   await chooseSocket(page, "server ROUTER");
-  const notify = form.getByLabel("notify", { exact: true });
+  const notify = form.getByLabel("通知对端进出", { exact: true });
   await notify.selectOption({ label: "到来和离开的" });
   await written(page, 'notify = ["connect", "disconnect"]');
   await notify.selectOption({ label: "离开的" });
@@ -228,11 +261,17 @@ test("fifty nodes are shown whole, and no card lies on another", LIMIT, async (t
 });
 
 test("a link to a lesson that is not there is told in the reader's language", LIMIT, async (t) => {
-  for (const [lang, told] of [
-    ["en", 'unknown scenario "hullo"'],
-    ["zh", '没有名为 "hullo" 的场景'],
+  for (const [lang, told, title] of [
+    ["en", "There is no lesson “hullo”. Did you mean “hello”?", "A chain of ROUTERs"],
+    ["zh", "没有名为“hullo”的课程。是不是“hello”？", "一串 ROUTER"],
   ]) {
-    const { notice } = await playground.open(t, `lesson=hullo&lang=${lang}`);
-    await notice.getByText(told).waitFor();
+    const opened = await playground.open(t, `lesson=hullo&lang=${lang}`);
+    await opened.notice.getByText(told).waitFor();
+    // Those there are stand below, and lead there.
+    assert.ok((await opened.notice.getByRole("listitem").count()) >= 16);
+    await opened.notice.getByRole("link", { name: title, exact: true }).click();
+    await opened.wait("lesson", "chain-of-routers");
+    await opened.notice.waitFor({ state: "detached" });
+    assert.equal(await opened.page.evaluate(() => document.documentElement.lang.slice(0, 2)), lang);
   }
 });

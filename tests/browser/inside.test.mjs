@@ -165,3 +165,45 @@ test("State tells the lock-step, the kept envelope and the names, and marks what
   await kept.getByRole("button", { name: "Identity client" }).click();
   await inspector(page).getByRole("button", { name: /^Identity/, expanded: true }).waitFor();
 });
+
+test("octets that are no text are told apart from a text of the same letters, wherever they are seen", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&lang=en");
+  const frames = ["", { hex: "cafe00" }, "cafe00", "0xcafe00"];
+  const client = { name: "client", kind: "client", sockets: { type: "DEALER", connect: "door" }, steps: [{ send: frames }] };
+  const sink = { name: "server", kind: "worker", sockets: { type: "ROUTER", bind: "door" }, reply: "ok" };
+  await page.page.evaluate(
+    (text) => window.hopscope.load(text),
+    JSON.stringify({ title: "Octets", summary: "Octets and texts.", nodes: [client, sink] }),
+  );
+  await page.page.getByRole("heading", { name: "Octets" }).waitFor();
+  const flight = page.stage.locator("[data-stack=flight]");
+  for (let at = 0; (await flight.count()) === 0; at += 1) {
+    assert.ok(at < 20, "the message leaves");
+    await page.press(".");
+    await page.settled();
+  }
+  assert.equal(await flight.getAttribute("aria-label"), "Delimiter, Body octets 0xcafe00, Body cafe00, Body 0xcafe00");
+  assert.match(await page.account.textContent(), /0xcafe00, "cafe00", "0xcafe00"/);
+  const faces = (place, what) =>
+    place.locator("[data-role=body]").evaluateAll(
+      (frames, what) =>
+        frames.map((frame) => {
+          const letters = frame.querySelector(what) ?? frame;
+          return [letters.textContent, getComputedStyle(letters).fontStyle];
+        }),
+      what,
+    );
+  const expected = [
+    ["0xcafe00", "italic"],
+    ["cafe00", "normal"],
+    ["0xcafe00", "normal"],
+  ];
+  assert.deepEqual(await faces(flight, "text"), expected);
+  assert.deepEqual(await faces(page.page.locator("[data-strip=now]"), "[aria-hidden]"), expected);
+  assert.deepEqual(await faces(page.page.getByTestId("frames"), ".value"), expected);
+  for (const view of ["Ladder", "Table"]) {
+    await page.page.getByRole("tab", { name: view }).click();
+    const row = page.page.locator(view === "Ladder" ? "[data-rung=leaves]" : "[data-testid=table] [data-record]").first();
+    assert.deepEqual(await faces(row, "[aria-hidden]"), expected, view);
+  }
+});

@@ -86,7 +86,7 @@ test("a second part that cannot be fetched is told, and tried again with nothing
   const told = page.getByTestId("missing");
   await told.waitFor();
   assert.equal(await told.getAttribute("role"), "alert");
-  assert.match(await told.textContent(), /could not be loaded.*没能加载/);
+  assert.match(await told.textContent(), /^A part of Hopscope could not be loaded/);
   await opened.press(".");
   await opened.wait("step", 4);
   await page.getByRole("button", { name: "Build", exact: true }).click();

@@ -80,9 +80,62 @@ test("on a phone the line that is told is in sight at every step, and the questi
   await page.wait("playing", false);
   const caption = page.page.getByTestId("caption");
   assert.match(await caption.textContent(), /^Playing waits for your answer/);
+  // Stage and question have no room together: the stage stays until the reader goes there.
+  assert.equal(await outOfSight(page), undefined);
+  assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] legend") === undefined, false);
   await caption.getByRole("button", { name: "To the question" }).click();
   assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] legend"), undefined);
 });
+
+test("no act leads past an open question, which is asked first and can be answered", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=1&lang=en", { ...PHONE, reducedMotion: "reduce" });
+  await page.button("speed").selectOption("100×");
+  await page.button("play").click();
+  await page.wait("playing", false);
+  const asked = await page.says("step");
+  // What is due at the time of the act comes before it, and with it the answer.
+  await page.page.getByRole("button", { name: "Act …" }).click();
+  await page.page.getByRole("menuitem", { name: "Link between client and server" }).click();
+  await page.page.getByRole("menuitem", { name: "Cut this link: both ends notice" }).click();
+  await page.page.getByRole("menu").waitFor({ state: "detached" });
+  assert.equal(await page.says("step"), asked, "what comes of it would tell the answer");
+  await page.page.getByTestId("caption").getByRole("button", { name: "To the question" }).click();
+  const form = page.page.getByTestId("predict");
+  await form.getByRole("radio").first().check();
+  await form.getByRole("button", { name: "Check" }).click();
+  await page.page.getByTestId("predict").getByRole("status").waitFor();
+  await page.page.locator("[data-branch='1']").waitFor();
+  const records = await page.trace();
+  assert.ok(records.some(({ event }) => event === "link-cut"), "and it was done");
+});
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 1440, height: 800 }, { width: 1200, height: 660 }]) {
+  const { width, height } = viewport;
+  test(`stage and strip share a window of ${width} x ${height}, and what does not fit scrolls in its own place`, LIMIT, async (t) => {
+    for (const length of [1, 6]) {
+      const page = await playground.open(t, `lesson=chain-of-routers&length=${length}&step=1`, {
+        viewport,
+        reducedMotion: "reduce",
+      });
+      for (const step of [2, 12, 24, 40]) {
+        await page.seek(Math.min(step, await page.says("steps")));
+        await page.settled();
+        const boxes = await page.page.evaluate(() =>
+          [".middle", ".middle .box", ".view-tabs", "[data-view=strip]", ".transport"].map((part) => {
+            const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+            return [top, bottom];
+          }),
+        );
+        const [middle, stage, tabs, strip, transport] = boxes;
+        const told = JSON.stringify({ length, step, boxes });
+        assert.ok(stage[0] >= middle[0] && stage[1] <= tabs[0] + 1 && tabs[1] <= strip[0] + 1, told);
+        assert.ok(strip[1] <= middle[1] + 1 && middle[1] <= transport[0] + 1, told);
+        assert.ok(stage[1] - stage[0] >= 180 && strip[1] - strip[0] >= 90, told);
+        assert.equal(await outOfSight(page), undefined, told);
+      }
+    }
+  });
+}
 
 /** What hides the message that the step is about, or the note where there is no message. */
 async function outOfSight(page) {

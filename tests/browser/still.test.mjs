@@ -13,7 +13,7 @@ const playground = usePlayground();
  * Opens the page without waiting for anything to be drawn, with some of what it asks for changed. Where nothing is,
  * the page may complain about nothing.
  */
-async function open(t, options = {}, route) {
+async function open(t, options = {}, route, link = "") {
   const context = await playground.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const problems = await complaints(context);
   t.after(async () => {
@@ -23,7 +23,7 @@ async function open(t, options = {}, route) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   await route?.(page);
-  await page.goto(playground.address, { waitUntil: "commit" });
+  await page.goto(playground.address + link, { waitUntil: "commit" });
   return page;
 }
 
@@ -55,6 +55,28 @@ for (const [what, options] of [
     assert.equal(wide, 0, "the page is too wide");
   });
 }
+
+test("the still and what went wrong are told in the reader's language, or in that of the link", LIMIT, async (t) => {
+  const spoil = (page) => page.route("**/*.wasm", (route) => route.abort());
+  for (const [locale, link, own, other] of [
+    ["zh-CN", "", "谁也没看见的分隔帧", "delimiter nobody sees"],
+    ["en-GB", "#lang=zh", "谁也没看见的分隔帧", "delimiter nobody sees"],
+    ["zh-TW", "#lang=en", "delimiter nobody sees", "谁也没看见的分隔帧"],
+    ["fr", "", "delimiter nobody sees", "谁也没看见的分隔帧"],
+  ]) {
+    const page = await open(t, { locale }, spoil, link);
+    const failed = page.getByTestId("failed");
+    await failed.waitFor();
+    const chinese = own.startsWith("谁");
+    assert.match(await failed.textContent(), chinese ? /^Hopscope 无法启动：[^a-z]+$/ : /^Hopscope cannot start: [ -~]+$/);
+    const still = page.getByTestId("still");
+    assert.equal(await still.count(), 1);
+    const text = await still.textContent();
+    assert.ok(text.includes(own) && !text.includes(other), text);
+    assert.equal(await page.evaluate(() => document.documentElement.lang.slice(0, 2)), chinese ? "zh" : "en");
+    assert.deepEqual(await axeFindings(page), []);
+  }
+});
 
 test("before the WebAssembly has come the still is there; then the page takes its place", LIMIT, async (t) => {
   let release;

@@ -130,7 +130,7 @@ async function buildAndRun(hand) {
     await form.getByRole("heading", { name: `Socket ${of}` }).waitFor();
     // Pressing a socket begins a link; it is let go again, for now.
     await hand.press(form.getByRole("button", { name: "Cancel", exact: true }));
-    const field = form.getByLabel("identity", { exact: true });
+    const field = form.getByLabel("Identity", { exact: true });
     // Once opened, the options stay open from one socket to the next.
     if (!(await field.isVisible())) await hand.press(form.getByText("All options"));
     await hand.write(field, identity);

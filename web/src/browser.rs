@@ -259,19 +259,19 @@ pub enum Axis {
     Down,
 }
 
-/// Scrolls an element until the place `at` of its content is well inside, but no further than to where what
-/// is shown there has its `end`: with the next frame, since to ask for its place right after a drawing has
+/// Scrolls an element until the place `at` of its content is well inside, with so much `above` it, but no
+/// further than to where what is shown there has its `end`: with the next frame, since to ask for its place right after a drawing has
 /// the browser lay out the page an extra time.
-pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64, end: f64) {
+pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64, above: f64, end: f64) {
     let (Some(frame), Some(window)) = (frame.cast::<Element>(), window()) else {
         return;
     };
-    let bring = Closure::once_into_js(move || bring(&frame, axis, at, end));
+    let bring = Closure::once_into_js(move || bring(&frame, axis, at, above, end));
     // Without frames nothing is seen.
     let _ = window.request_animation_frame(bring.unchecked_ref());
 }
 
-fn bring(frame: &Element, axis: Axis, at: f64, end: f64) {
+fn bring(frame: &Element, axis: Axis, at: f64, above: f64, end: f64) {
     // Upwards there are the frames of a message, and downwards the card it is at.
     let (from, room, aside) = match axis {
         Axis::Across => (frame.scroll_left(), frame.client_width(), 0.35),
@@ -279,11 +279,12 @@ fn bring(frame: &Element, axis: Axis, at: f64, end: f64) {
     };
     let (from, room) = (f64::from(from), f64::from(room));
     let margin = (room * aside).min(200.0);
-    if at >= from + margin && at <= from + room - margin {
+    let first = at - above - 6.0;
+    if at >= from + margin && at <= from + room - margin && first >= from {
         return;
     }
     // What is in sight as a whole keeps still.
-    let to = (at - room / 2.0).min(end - room).max(0.0);
+    let to = (at - room / 2.0).min(first).min(end - room).max(0.0);
     if (to - from).abs() < 1.0 {
         return;
     }

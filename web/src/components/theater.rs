@@ -92,10 +92,10 @@ pub fn Theater(props: &TheaterProps) -> Html {
         use_effect_with((scene.clone(), down, still), move |(scene, down, still)| {
             let Some(center) = scene.center else { return };
             if !down {
-                bring_into_view(&frame, Axis::Across, center.x, size.0);
+                bring_into_view(&frame, Axis::Across, center.x, 0.0, size.0);
             }
             if *still {
-                bring_into_view(&inner, Axis::Down, center.y, size.1);
+                bring_into_view(&inner, Axis::Down, center.y, scene.above, size.1);
             }
         });
     }

@@ -201,6 +201,7 @@ impl Animator {
         let Some(root) = self.root.cast::<Element>() else {
             return;
         };
+        let own = own_stage(&root);
         let mut before = self.moving.take();
         let movers = drawing.scene.movers(&drawing.crowd).into_iter();
         let moving = movers.filter_map(|mover| {
@@ -210,7 +211,7 @@ impl Animator {
                 .position(|moving| same(moving) && moving.element.is_connected());
             let mut moving = match known {
                 Some(index) => before.swap_remove(index),
-                None => Moving::find(&root, &mover)?,
+                None => Moving::find(&own, &mover)?,
             };
             moving.motion = mover.motion;
             Some(moving)
@@ -244,7 +245,7 @@ impl Animator {
         } = drawing;
         if let Some(root) = self.root.cast::<Element>() {
             let painted = (scene, layout, &**crowd);
-            self.painted.follow(&root, painted, recoloured);
+            self.painted.follow(&own_stage(&root), painted, recoloured);
         }
     }
 
@@ -453,6 +454,12 @@ fn pick(under: &Under) -> Action {
         Some(frame) => Action::Inside(Look::Frame(Some(FrameAt { record, frame }))),
         None => Action::Choose(Some(under.span)),
     }
+}
+
+/// What holds the stage of the branch that is shown, where that of another may stand before it.
+fn own_stage(root: &Element) -> Element {
+    let side = root.query_selector(".side:not([data-testid])");
+    side.ok().flatten().unwrap_or_else(|| root.clone())
 }
 
 fn all(root: &Element, selector: &str) -> Vec<Element> {

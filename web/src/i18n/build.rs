@@ -58,11 +58,11 @@ words! {
     AGAIN: "When the link is lost", "断线之后";
     AGAIN_YES: "try again", "重连";
     AGAIN_NEVER: "never try again", "不再重连";
-    MECHANISM: "mechanism", "机制";
+    MECHANISM: "Mechanism", "机制";
     MECHANISM_NULL: "NULL: everybody comes in", "NULL：谁都可以进来";
     MECHANISM_PLAIN: "PLAIN: a name and a password", "PLAIN：用户名和口令";
     MECHANISM_CURVE: "CURVE: keys, and all is sealed", "CURVE：用密钥，内容加密";
-    SIDE: "side", "角色";
+    SIDE: "Side", "角色";
     SIDE_CLIENT: "client: says who it is", "客户端：表明身份";
     SIDE_SERVER: "server: says who comes in", "服务器：决定谁进来";
     USERS: "Users", "用户";

@@ -28,13 +28,13 @@ const LETTERS: (f64, f64) = (7.3, 6.6);
 const ROUND: (f64, f64) = (16.0, 10.0);
 
 /// From one line of a text to the next.
-const LINE: f64 = 13.0;
+const LINE: f64 = 14.0;
 
 /// What only the ladder needs of styles.
 const STYLES: &str = ".upright{stroke:var(--line-2)}.way{fill:none;stroke:var(--ink-2);\
     stroke-width:1.5}.way.lost{stroke:var(--bad)}.way.open{stroke-dasharray:4 4}.dot{fill:var(--ink-2)}\
     .head{font-size:14px;font-weight:600}.note{font-size:12px;fill:var(--ink-2);stroke:var(--paper);\
-    stroke-width:5px;stroke-linejoin:round;paint-order:stroke}.note.lost{fill:var(--bad)}";
+    stroke-width:4px;stroke-linejoin:round;paint-order:stroke}.note.lost{fill:var(--bad)}";
 
 /// The rungs of a run up to step `until`, if that is not to be told; of a long run those around a step.
 pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -> String {

@@ -191,6 +191,7 @@ mod tests {
             links: Vec::new(),
             items: flights.map(item).collect(),
             center: None,
+            above: 0.0,
         }
     }
 

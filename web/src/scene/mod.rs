@@ -46,6 +46,8 @@ pub struct Scene {
     pub items: Vec<Item>,
     /// The place that matters most now, for a stage that has to be scrolled.
     pub center: Option<Point>,
+    /// How far what is there goes up from it.
+    pub above: f64,
 }
 
 /// A thing on the stage that comes and goes.
@@ -181,6 +183,7 @@ impl Scene {
             links: Vec::new(),
             items: Vec::new(),
             center: None,
+            above: 0.0,
         };
         scene.links = nodes::links(run, &snapshot, step);
         scene.nodes = nodes::nodes(run, layout, &snapshot, step);
@@ -190,6 +193,7 @@ impl Scene {
         scene.fly(run, layout, &snapshot, step);
         scene.focus(run, layout, &snapshot, step);
         scene.center = scene.find_center(layout, step, run);
+        scene.above = scene.find_above(layout);
         scene
     }
 
@@ -236,6 +240,16 @@ impl Scene {
         let card = layout.nodes.get(node).map(|node| node.card.center());
         let rest = run.timeline.rest(step);
         focus.map(|item| item.motion.at(rest).at).or(card)
+    }
+
+    /// How high the message stands above its place that the step is about.
+    fn find_above(&self, layout: &Layout) -> f64 {
+        let height = self.items.iter().rev().find_map(|item| match &item.body {
+            ItemBody::Stack(stack) if stack.focus => Some(stack.size.height),
+            _ => None,
+        });
+        let part = if layout.anchor_is_below() { 1.0 } else { 0.5 };
+        height.unwrap_or_default() * part
     }
 }
 

@@ -26,13 +26,11 @@ impl Form<'_> {
         el("fieldset")
             .class("part")
             .key(field.key)
-            .child(
-                el("legend")
-                    .text(field.name.get(self.lang))
-                    .child(el("code").class("key").text(field.key)),
-            )
+            .child(el("legend").text(field.name.get(self.lang)))
             .child(
                 el("small")
+                    .child(el("code").class("key").text(field.key))
+                    .text(" ")
                     .text(field.about.get(self.lang))
                     .children(self.origin(field)),
             )
