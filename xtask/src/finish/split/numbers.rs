@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Error, Result, anyhow};
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{CodeSection, Instruction};
+use wasm_encoder::{CodeSection, Instruction, MemArg};
 use wasmparser::{FunctionBody, Operator};
 
 /// How one function is called.
@@ -47,6 +47,13 @@ pub(super) fn told<T>(result: Result<T, reencode::Error<Error>>) -> Result<T> {
 
 impl Reencode for Numbers {
     type Error = Error;
+
+    /// How an address is aligned is a hint that no engine of a browser heeds; one and the same
+    /// everywhere packs better.
+    fn mem_arg(&mut self, arg: wasmparser::MemArg) -> Result<MemArg, reencode::Error<Error>> {
+        let arg = reencode::utils::mem_arg(self, arg)?;
+        Ok(MemArg { align: 0, ..arg })
+    }
 
     fn function_index(&mut self, number: u32) -> Result<u32, reencode::Error<Error>> {
         self.near(number).map_err(reencode::Error::UserError)
