@@ -10,7 +10,7 @@ use crate::Language;
 use crate::code::{Code, fill, join};
 use crate::literal;
 use crate::program::{Dialect, Socket, Work};
-use crate::settings::{Value, millis};
+use crate::settings::{Value, micros, millis};
 use crate::words;
 
 pub(crate) struct C;
@@ -301,7 +301,7 @@ impl Dialect for C {
     }
 
     fn wait(&self, time: Duration) -> String {
-        fill("wait_us(@0);", &[&time.as_micros().to_string()])
+        fill("wait_us(@0);", &[&micros(time).to_string()])
     }
 
     fn repeat(&self, code: &mut Code, rounds: Option<u32>) {

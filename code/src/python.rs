@@ -10,7 +10,7 @@ use crate::Language;
 use crate::code::{Code, fill, join};
 use crate::literal;
 use crate::program::{Dialect, Socket, Work};
-use crate::settings::{Value, millis};
+use crate::settings::{Value, millis, seconds};
 use crate::words;
 
 pub(crate) struct Python;
@@ -153,7 +153,7 @@ impl Dialect for Python {
     }
 
     fn wait(&self, time: Duration) -> String {
-        fill("time.sleep(@0)", &[&time.as_secs_f64().to_string()])
+        fill("time.sleep(@0)", &[&seconds(time)])
     }
 
     fn repeat(&self, code: &mut Code, rounds: Option<u32>) {

@@ -8,7 +8,7 @@ use crate::code::{Code, fill};
 use crate::gaps::Gap;
 use crate::literal;
 use crate::plan::Plan;
-use crate::{File, Language, shell, words};
+use crate::{File, Language, settings, words};
 
 /// The files that belong to no node.
 pub(crate) fn files(plan: &Plan<'_>, gaps: &[Gap]) -> Vec<File> {
@@ -67,7 +67,7 @@ fn run(plan: &Plan<'_>, gaps: &[Gap]) -> String {
     for &node in &plan.order {
         let later = plan.node(node).start_after;
         if later > now {
-            code.add("sleep @0", &[&shell::seconds(later - now)]);
+            code.add("sleep @0", &[&settings::seconds(later - now)]);
             now = later;
         }
         let command = fill(start, &[&plan.stem(node)]);

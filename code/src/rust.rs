@@ -11,7 +11,7 @@ use crate::Language;
 use crate::code::{Code, fill, join};
 use crate::literal;
 use crate::program::{Dialect, Socket, Work};
-use crate::settings::{Value, millis};
+use crate::settings::{Value, micros, millis};
 
 pub(crate) struct Rust;
 
@@ -209,7 +209,7 @@ impl Dialect for Rust {
     }
 
     fn wait(&self, time: Duration) -> String {
-        let micros = time.as_micros();
+        let micros = micros(time);
         let (unit, count) = if micros.is_multiple_of(1000) {
             ("millis", micros / 1000)
         } else {

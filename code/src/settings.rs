@@ -145,7 +145,21 @@ impl Setting {
 
 /// A time in whole milliseconds, not shorter than it is.
 pub(crate) fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_micros().div_ceil(1000)).unwrap_or(u64::MAX)
+    micros(time).div_ceil(1000)
+}
+
+/// A time in whole microseconds.
+pub(crate) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// A time in seconds, with as many decimals as it needs.
+pub(crate) fn seconds(time: Duration) -> String {
+    let (whole, nanos) = (time.as_secs(), time.subsec_nanos());
+    format!("{whole}.{nanos:09}")
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// All options that are set at a node's socket number `place`.
@@ -316,4 +330,22 @@ fn of_security(security: &Security, all: &mut Vec<Setting>) {
 
 fn number(number: usize) -> Value {
     Value::Number(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_in_seconds_has_the_decimals_that_it_needs() {
+        for (time, told) in [
+            (Duration::ZERO, "0"),
+            (Duration::from_secs(20), "20"),
+            (Duration::from_millis(1500), "1.5"),
+            (Duration::from_micros(40), "0.00004"),
+            (Duration::from_nanos(1), "0.000000001"),
+        ] {
+            assert_eq!(seconds(time), told);
+        }
+    }
 }

@@ -20,7 +20,7 @@ use crate::gaps::{Gap, Notes};
 use crate::literal;
 use crate::plan::Plan;
 use crate::program::head;
-use crate::settings::{self, Setting, Value};
+use crate::settings::{self, Setting, Value, seconds};
 use crate::words;
 
 const INSTALL: &str = "hopscope, sh";
@@ -420,8 +420,4 @@ fn wait(code: &mut Code, time: Duration) {
     if !time.is_zero() {
         code.add("sleep @0", &[&seconds(time)]);
     }
-}
-
-pub(crate) fn seconds(time: Duration) -> String {
-    time.as_secs_f64().to_string()
 }

@@ -179,7 +179,7 @@ pub fn time(run: &Run, step: usize) -> u64 {
 
 fn on_node(run: &Run, node: NodeId, deed: Deed, typed: &str) -> String {
     let name = quoted(&run.topology().nodes[node.0].name);
-    let usual = run.scenario.pace.as_micros();
+    let usual = u64::try_from(run.scenario.pace.as_micros()).unwrap_or(u64::MAX);
     let socket = |word: &str, number: usize| {
         let number = number + 1;
         format!("{word} = {{ node = {name}, socket = {number} }}")

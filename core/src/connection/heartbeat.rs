@@ -14,9 +14,6 @@ use super::config::Heartbeat;
 use super::output::Deadline;
 use crate::time::Instant;
 
-/// The longest time to live that a PING can carry, in tenths of a second.
-const MAX_TTL: u128 = u16::MAX as u128;
-
 /// PINGs without a PONG, at most: a few, says RFC 37.
 const MAX_UNANSWERED: u8 = 3;
 
@@ -150,8 +147,8 @@ fn interval(settings: &Heartbeat) -> Option<Duration> {
 /// The time to live that our PINGs carry, in tenths of a second: never shorter than asked for,
 /// except where no PING can carry more.
 pub(super) fn ttl_tenths(settings: &Heartbeat) -> u16 {
-    let tenths = settings.ttl.as_millis().div_ceil(100).min(MAX_TTL);
-    u16::try_from(tenths).unwrap_or(u16::MAX)
+    let millis = u64::try_from(settings.ttl.as_millis()).unwrap_or(u64::MAX);
+    u16::try_from(millis.div_ceil(100)).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]

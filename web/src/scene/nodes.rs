@@ -159,7 +159,8 @@ const fn mark(node: &NodeState) -> Option<NodeMark> {
 fn note(link: &LinkState) -> String {
     let mut note = String::new();
     if !link.delay.is_zero() {
-        note.push_str(&format!(" +{} ms", link.delay.as_millis()));
+        let delay = u64::try_from(link.delay.as_millis()).unwrap_or(u64::MAX);
+        note.push_str(&format!(" +{delay} ms"));
     }
     if link.loss > 0 {
         note.push_str(&format!(" −{}%", link.loss / 10_000));

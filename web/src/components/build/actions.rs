@@ -176,10 +176,11 @@ pub(super) fn list(
     send: &Callback<Action>,
 ) -> Vec<El> {
     let lang = state.lang;
-    let wanted = wanted.to_lowercase();
+    // The names have no capitals but those of ASCII.
+    let wanted = wanted.to_ascii_lowercase();
     let fits = ALL
         .iter()
-        .filter(|(_, word, ..)| word.get(lang).to_lowercase().contains(&wanted));
+        .filter(|(_, word, ..)| word.get(lang).to_ascii_lowercase().contains(&wanted));
     let rows = fits.filter_map(|(key, word, keys, _)| {
         let action = action(state, seen, *key).filter(|_| !is_idle(state, *key))?;
         let row = does(send, *key, action)
