@@ -65,6 +65,8 @@ pub(super) struct Lane {
     waited: bool,
     /// The peer has said something since octets last left for it.
     answered: bool,
+    /// The peer is let speak first.
+    listening: bool,
     /// The next message is written by its sender at once: what came before it left long ago.
     prompt: bool,
     /// Whether the lane may be left to its sender.
@@ -115,6 +117,7 @@ impl Lane {
             blocked: false,
             waited: false,
             answered: false,
+            listening: false,
             prompt: true,
             steady: Steady::default(),
             buffer: ReadBuffer::default(),
@@ -200,7 +203,7 @@ impl Lane {
     #[inline]
     pub(super) fn due(&mut self, goes_on: bool, is_apart: impl FnOnce() -> bool) -> Due {
         let octets = self.line_octets();
-        if octets == 0 || self.writing || self.blocked {
+        if octets == 0 || self.writing || self.blocked || self.listening {
             Due::Nothing
         } else if octets >= FULL_LINE_OCTETS && self.stream.is_some() {
             Due::Write
@@ -225,7 +228,7 @@ impl Lane {
 
     /// Takes the line to write it; `None` if somebody else does or there is none.
     pub(super) fn begin_write(&mut self) -> Option<Outgoing> {
-        if self.writing || !self.line.has_remaining() {
+        if self.writing || self.listening || !self.line.has_remaining() {
             return None;
         }
         self.writing = true;
@@ -291,6 +294,18 @@ impl Lane {
     }
 
     // --- in ---
+
+    /// Keeps the line back until the peer has said something, if there is to be a handshake and it has
+    /// not yet. Tells whether it does.
+    pub(super) fn listen(&mut self) -> bool {
+        self.listening = self.stream.is_some() && !self.answered && !self.connection.is_ready();
+        self.listening
+    }
+
+    /// The peer has been let speak first for long enough.
+    pub(super) const fn speak(&mut self) {
+        self.listening = false;
+    }
 
     /// Whether this is the lane over `stream`, not one that was opened since.
     pub(super) fn is_over(&self, stream: &Arc<Stream>) -> bool {
@@ -402,6 +417,7 @@ impl Lane {
         let has_come = matches!(result, Ok(1..));
         let blocked = matches!(result, Err(error) if error.kind() == io::ErrorKind::WouldBlock);
         if has_come {
+            self.listening = false;
             self.answered = true;
             self.prompt = true;
             self.steady.interrupt();

@@ -52,6 +52,9 @@ use crate::transport::Wire;
 /// How long a caller that reads for itself is let alone before somebody looks after it.
 const WATCH: Duration = Duration::from_millis(10);
 
+/// How long who has accepted a peer lets it speak first.
+const LISTEN: Duration = Duration::from_millis(10);
+
 /// How long a link that the socket wants closed may stand still where linger sets no bound: its
 /// peer may never read, and TCP alone would wait for it for ever.
 const STANDSTILL: Duration = Duration::from_secs(30);
@@ -80,6 +83,8 @@ pub(super) struct Link<'a> {
     is_wide: bool,
     /// It was the task that has waited for octets last.
     waits_for_octets: bool,
+    /// Who has connected is let speak first until then.
+    listens_until: Option<Instant>,
 }
 
 impl<'a> Link<'a> {
@@ -118,6 +123,7 @@ impl<'a> Link<'a> {
             is_known,
             is_wide: true,
             waits_for_octets: false,
+            listens_until: None,
         }
     }
 
@@ -136,8 +142,7 @@ impl<'a> Link<'a> {
         let (clock, linger) = (self.shared.clock(), self.shared.config.linger);
         let peer = self.place.peer;
         if self.place.connect.is_none() {
-            // Who has connected speaks first. If that has come, the answer to it leaves with the greeting.
-            self.shared.read_on(peer);
+            self.listen();
         }
         let mut has_read = false;
         let mut timer = None;
@@ -153,7 +158,8 @@ impl<'a> Link<'a> {
             }
             let watch_until = wants.watch.then(|| clock.now() + WATCH);
             let look_at = wants.look.then(|| clock.now() + LOOK);
-            let next = [wants.deadline, self.cut_at, watch_until, look_at];
+            let listens_until = self.listens_until;
+            let next = [wants.deadline, self.cut_at, watch_until, look_at, listens_until];
             let next = next.into_iter().flatten().min();
             // These are rare once the handshake is done: an idle link is to cost little memory.
             set(&mut timer, next, clock);
@@ -173,7 +179,13 @@ impl<'a> Link<'a> {
             match woken_by {
                 Input::Command => continue,
                 Input::Readable => {
+                    self.listens_until = None;
                     has_read = !self.leaves_to_keeper() && self.shared.read_on(peer);
+                    continue;
+                }
+                Input::Timer if next.is_some_and(|at| clock.now() < at) => {
+                    // It was set for something that has come about since.
+                    timer = None;
                     continue;
                 }
                 Input::Written(Err(error)) => return End::Broken(error),
@@ -208,6 +220,8 @@ impl<'a> Link<'a> {
                 }
                 Input::Octets(_) => lane.connection.handle_end(now),
                 Input::Timer => {
+                    self.listens_until = None;
+                    lane.speak();
                     lane.steady.look();
                     lane.connection.handle_timeout(now);
                 }
@@ -217,6 +231,17 @@ impl<'a> Link<'a> {
                 }
                 Input::Command | Input::Readable => {}
             }
+        }
+    }
+
+    /// Lets the peer speak first: who has connected does so as a rule, and the answer to that leaves
+    /// with the greeting.
+    fn listen(&mut self) {
+        self.shared.read_on(self.place.peer);
+        let mut state = self.shared.lock();
+        let lane = state.lane(self.place.peer);
+        if lane.is_some_and(|lane| lane.listen()) {
+            self.listens_until = Some(self.shared.clock().now() + LISTEN);
         }
     }
 

@@ -75,14 +75,18 @@ pub(super) async fn moved((wire, outgoing): (&mut Wire, &mut Outgoing), wants: W
     .await
 }
 
-/// Sets the timer to `at`. One that is set to it already stays: a new one would wake the runtime, which
-/// has to know of it.
+/// Sees to it that the timer runs off at `at` at the latest. One that is set to an earlier time stays: a
+/// new one would wake the runtime, which has to know of it.
 pub(super) fn set(
     timer: &mut Option<(Instant, Pin<Box<Sleep>>)>,
     at: Option<Instant>,
     clock: Clock,
 ) {
-    if timer.as_ref().map(|(at, _)| *at) != at {
+    let is_set = match (&*timer, at) {
+        (Some((set, _)), Some(at)) => *set <= at,
+        (set, at) => set.is_none() && at.is_none(),
+    };
+    if !is_set {
         *timer = at.map(|at| (at, Box::pin(sleep_until(clock.deadline(at)))));
     }
 }
