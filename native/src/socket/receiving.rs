@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use hopscope_core::Message;
 use hopscope_core::socket::RecvError;
+use hopscope_core::trace::PeerId;
 use tokio::task::coop;
 use tokio::task::yield_now;
 
@@ -202,23 +203,34 @@ impl<'a> Waiting<'a> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, RecvError>> {
-        let shared = &self.socket.shared;
-        let mut state = match self.vigil.poll_readable(context) {
-            Poll::Ready(peer) => shared.lock_read_on(peer).0,
-            // Something else has woken him.
-            Poll::Pending => shared.lock(),
+        let readable = self.vigil.poll_readable(context);
+        let (mut state, received) = match readable {
+            Poll::Ready(peer) => self.read(peer),
+            Poll::Pending => {
+                // Something else has woken him.
+                let mut state = self.socket.shared.lock();
+                let received = state.recv();
+                (state, received)
+            }
         };
-        // Who keeps vigil takes what he has read himself: it is not to wake him once more.
-        if self.vigil.is_kept(&mut state) {
-            self.turn.end(&mut state);
-        }
-        match state.recv() {
+        match received {
             Err(RecvError::WouldBlock) => self.begin(state, context),
             received_or_refused => {
                 self.end(&mut state);
                 Poll::Ready(received_or_refused)
             }
         }
+    }
+
+    /// Reads, and takes what has come.
+    fn read(&mut self, peer: PeerId) -> (Locked<'a>, Result<Message, RecvError>) {
+        let (mut state, _) = self.socket.shared.lock_read_on(peer);
+        // Who keeps vigil takes what he has read himself: it is not to wake him once more.
+        if self.vigil.is_kept(&mut state) {
+            self.turn.end(&mut state);
+        }
+        let received = state.recv_read();
+        (state, received)
     }
 
     /// Waits, now that there is nothing.
@@ -231,14 +243,11 @@ impl<'a> Waiting<'a> {
             self.turn.wait(&mut state, context.waker());
             drop(state);
             let peer = ready!(self.vigil.poll_readable(context));
-            state = self.socket.shared.lock_read_on(peer).0;
-            self.turn.end(&mut state);
-            match state.recv() {
-                Err(RecvError::WouldBlock) => {}
-                received_or_refused => {
-                    self.end(&mut state);
-                    return Poll::Ready(received_or_refused);
-                }
+            let received;
+            (state, received) = self.read(peer);
+            if !matches!(received, Err(RecvError::WouldBlock)) {
+                self.end(&mut state);
+                return Poll::Ready(received);
             }
         }
         drop(state);

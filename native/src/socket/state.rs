@@ -354,6 +354,18 @@ impl State {
         }
     }
 
+    /// Receives a message after a read: it is most likely in what has come.
+    pub(super) fn recv_read(&mut self) -> Result<Message, RecvError> {
+        if let Some(message) = self.take_straight() {
+            return Ok(message);
+        }
+        if self.closing {
+            return Err(RecvError::Closed);
+        }
+        self.decode_sole();
+        call!(self.recv())
+    }
+
     /// Receives a message, and tells which peer it came from.
     pub(super) fn recv_from(&mut self) -> Result<(Message, Option<PeerId>), RecvError> {
         if self.closing {
