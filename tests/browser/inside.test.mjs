@@ -107,7 +107,7 @@ test("the whole conversation of a link is there, and fields and octets of the gr
   await look(page, "Octets");
   await inspector(page).getByRole("combobox", { name: "Link" }).selectOption({ index: 1 });
   const said = inspector(page).getByTestId("talk").getByRole("button", { name: /→/ });
-  const parts = (await said.allTextContents()).map((text) => text.match(/^(.*?) (\S+) → (\S+) · (\d+) byte/).slice(1, 5));
+  const parts = (await said.allTextContents()).map((text) => text.match(/^(.*?) (\S+) → (\S+) · (\d+) octet/).slice(1, 5));
   // Greetings first, then READY, then the question and its answer: each side's as the trace tells.
   assert.deepEqual(parts.slice(0, 2).map(([part]) => part), ["greeting", "greeting"]);
   assert.deepEqual(parts.slice(2, 4).map(([part]) => part), ["READY", "READY"]);

@@ -70,7 +70,7 @@ export class Playground {
 
   /** Waits until the page is drawn. */
   ready() {
-    return this.stage.waitFor();
+    return this.stage.first().waitFor();
   }
 
   button(act) {
