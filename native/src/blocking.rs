@@ -243,6 +243,9 @@ impl Socket {
     /// # Errors
     /// As there.
     pub fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
+        if self.inner.sends_near(&message) {
+            return Ok(());
+        }
         wait_for_message(self.inner.send(message))
     }
 
@@ -270,7 +273,10 @@ impl Socket {
     /// # Errors
     /// As there.
     pub fn recv(&self) -> Result<Message, RecvError> {
-        wait_for_message(self.inner.recv())
+        match self.inner.recv_near() {
+            Some(message) => Ok(message),
+            None => wait_for_message(self.inner.recv()),
+        }
     }
 
     /// As [`Socket::recv_many`](crate::Socket::recv_many).

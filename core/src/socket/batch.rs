@@ -68,6 +68,12 @@ impl Socket {
         self.peers.take_queue(peer, most, into);
     }
 
+    /// Queues all of `batch` for `peer`, to whom it was dealt without the queue: behind what is there,
+    /// and no more than there is room for.
+    pub fn queue_batch(&mut self, peer: PeerId, batch: &mut VecDeque<Message>) {
+        self.peers.queue_batch(peer, batch);
+    }
+
     /// Takes all of `batch`, which came from `peer` and is no more than there is
     /// [`room`](Self::room) for, as [`handle_message`](Self::handle_message) would.
     pub fn handle_batch(&mut self, peer: PeerId, batch: &mut VecDeque<Message>) {

@@ -246,3 +246,43 @@ fn a_peer_that_resumes_late_does_so_once_half_is_taken() {
     });
     assert_eq!(told, [vec![], vec![Output::Resume(peer)], vec![], vec![]]);
 }
+
+#[test]
+fn what_was_dealt_to_a_peer_without_its_queue_counts_there_and_keeps_its_order() {
+    let options = SocketOptions {
+        send_high_water_mark: MARK,
+        ..SocketOptions::default()
+    };
+    let mut push = Socket::new(SocketKind::Push, options);
+    let [one, other] = [(); 2].map(|()| push.attach(Origin::Connect, &mut Silent));
+    let info = PeerInfo::new(SocketKind::Pull, None);
+    for peer in [one, other] {
+        let ready = push.handle_peer_ready(peer, &info, &mut Silent);
+        ready.expect("a PULL is let in");
+    }
+    let numbered = |numbers: core::ops::Range<usize>| -> VecDeque<Message> {
+        numbers
+            .map(|number| Message::from(number.to_string()))
+            .collect()
+    };
+    push.queue_batch(one, &mut numbered(0..MARK - 1));
+    assert_eq!(outputs(&mut push), [Output::Transmit(one)]);
+    // There is room for one more, and it is its turn.
+    assert_eq!(push.next_to_send_past(), Some(one));
+    push.queue_batch(one, &mut numbered(MARK - 1..MARK));
+    for _ in 0..MARK {
+        let sent = push.send("another".into(), &mut Silent);
+        sent.expect("the other has room");
+    }
+    assert_eq!((push.queued(one), push.queued(other)), (MARK, MARK));
+    let refused = push.send("one too many".into(), &mut Silent);
+    assert!(refused.is_err(), "both are full");
+    let mut left = VecDeque::new();
+    push.take_queue(one, MARK, &mut left);
+    assert_eq!(left, numbered(0..MARK));
+    assert!(outputs(&mut push).contains(&Output::Writable));
+    // To one that has gone nothing is queued.
+    push.detach(one, &mut Silent);
+    push.queue_batch(one, &mut numbered(0..1));
+    assert_eq!(push.queued(one), 0);
+}

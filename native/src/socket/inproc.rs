@@ -129,11 +129,15 @@ impl<'a> Ends<'a> {
     async fn pass_until_end(&self) {
         let wake = self.near.shared.lock().wake_of(self.near.place.peer);
         loop {
-            let passed = [NEAR, FAR].map(|from| self.passage.pass(from));
+            let pass = |from| self.passage.pass(from);
+            let passed = [NEAR, FAR].map(pass);
             if [NEAR, FAR].iter().any(|from| self.passage.is_done(*from)) {
                 return;
             }
-            if passed.contains(&true) {
+            let goes_on = passed.contains(&true)
+                // What comes before it was known that it is waited for is passed now.
+                || (self.passage.await_unpulled() && [NEAR, FAR].map(pass).contains(&true));
+            if goes_on {
                 yield_now().await;
             } else {
                 wake.notified().await;

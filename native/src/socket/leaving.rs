@@ -24,6 +24,7 @@ pub(super) enum Leaving {
 impl State {
     /// Every link ends once what is queued has left, and every call ends.
     pub(super) fn start_closing(&mut self) {
+        self.end_near_way();
         self.closing = true;
         self.links.values().for_each(|link| link.wake.notify_one());
         self.wake_everybody();
@@ -54,6 +55,7 @@ impl State {
 
     /// Ends the link to a peer.
     pub(super) fn leave(&mut self, peer: PeerId, leaving: Leaving) {
+        self.end_near_way();
         if let Some(link) = self.links.get_mut(peer) {
             link.leaving = link.leaving.max(leaving);
             link.wake.notify_one();
@@ -62,6 +64,7 @@ impl State {
 
     /// Ends the links that were accepted at an endpoint.
     pub(super) fn leave_all_of(&mut self, listener: &Endpoint, leaving: Leaving) {
+        self.end_near_way();
         for link in self.links.values_mut() {
             if link.listener.as_ref() == Some(listener) {
                 link.leaving = link.leaving.max(leaving);

@@ -14,6 +14,7 @@ use hopscope_core::socket::SendError;
 use tokio::task::coop;
 
 use super::Socket;
+use super::near::Near;
 use super::sending::goes_past;
 use super::sending::octets_of;
 use super::state::State;
@@ -138,10 +139,17 @@ impl State {
                 messages.pop_front();
                 continue;
             }
-            if first.only_frame().is_some() && self.may_queue_straight() {
-                self.queue_straight(first.clone().into());
-                messages.pop_front();
-                continue;
+            match self.send_near(first) {
+                Near::Sent => {
+                    messages.pop_front();
+                    continue;
+                }
+                Near::Queue if first.only_frame().is_some() && self.may_queue_straight() => {
+                    self.queue_straight(first.clone().into());
+                    messages.pop_front();
+                    continue;
+                }
+                Near::Full | Near::Queue => {}
             }
             let octets = octets_of(first);
             if self.is_congested_by(octets) {

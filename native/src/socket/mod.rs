@@ -1,6 +1,7 @@
 //! A socket over its transports: the core's socket, its links and the tasks that drive them.
 
 mod attach;
+mod bodies;
 mod connect;
 mod direct;
 mod ending;
@@ -17,6 +18,7 @@ mod listen;
 mod many;
 mod monitor;
 mod moving;
+mod near;
 mod passage;
 mod past;
 mod peer;

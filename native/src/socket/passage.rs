@@ -26,8 +26,10 @@ use hopscope_core::Message;
 use hopscope_core::socket::Transmission;
 use hopscope_core::trace::PeerId;
 
+use super::bodies::Bodies;
 use super::leaving::Leaving;
 use super::monitor::Place;
+use super::near::NearWay;
 use super::shared::Shared;
 use super::state::State;
 
@@ -42,6 +44,7 @@ pub(super) struct Passage {
 /// One socket's end.
 struct End {
     shared: Weak<Shared>,
+    near_way: Arc<NearWay>,
     place: Place,
     /// What has left this end's queue and is not at the other yet; locked by whoever passes it.
     passing: Mutex<Passing>,
@@ -54,13 +57,15 @@ struct Passing {
     /// What is to be told before the messages.
     interests: VecDeque<Interest>,
     messages: VecDeque<Message>,
+    /// Small bodies that go by the near way, in place of messages.
+    bodies: Bodies,
     /// The link is down: nothing passes any more.
     is_over: bool,
 }
 
 impl Passing {
     fn len(&self) -> usize {
-        self.interests.len() + self.messages.len()
+        self.interests.len() + self.messages.len() + self.bodies.len()
     }
 
     fn is_empty(&self) -> bool {
@@ -90,6 +95,7 @@ impl Passage {
     pub(super) fn new(ends: [(&Arc<Shared>, &Place); 2]) -> Arc<Self> {
         let ends = ends.map(|(shared, place)| End {
             shared: Arc::downgrade(shared),
+            near_way: shared.near_way.clone(),
             place: place.clone(),
             passing: Mutex::default(),
             is_awaited: AtomicBool::new(false),
@@ -148,6 +154,9 @@ impl Passage {
         for interest in passing.interests.drain(..) {
             state.handle_interest(to.peer(), interest);
         }
+        if !passing.bodies.is_empty() {
+            state.handle_bodies(to.peer(), &mut passing.bodies);
+        }
         state.handle_batch(to.peer(), &mut passing.messages);
         drop(state);
         if !waits.is_empty() {
@@ -159,6 +168,21 @@ impl Passage {
             source.lock().wake_link(from.peer());
         }
         true
+    }
+
+    /// What is put in line at an end whose other end does not pull wakes the task from now on. Tells
+    /// whether there is such an end.
+    pub(super) fn await_unpulled(&self) -> bool {
+        let mut any = false;
+        for (from, to) in [(0, 1), (1, 0)] {
+            let (from, to) = (&self.ends[from], &self.ends[to]);
+            let target = to.shared.upgrade();
+            if target.is_some_and(|target| target.lock().near != Some(to.peer())) {
+                from.near_way.await_line();
+                any = true;
+            }
+        }
+        any
     }
 
     /// Whether nothing more is to pass from the end at `from`.
@@ -195,6 +219,7 @@ impl Access {
     pub(super) fn await_other(&self) {
         let own = &self.passage.ends[self.own];
         own.is_awaited.store(true, Ordering::Relaxed);
+        self.passage.ends[1 - self.own].near_way.await_line();
     }
 
     /// Whether somebody waits at the other end, told once. Its lock and this end's order the flag:
@@ -283,6 +308,7 @@ impl State {
 
     /// Takes what is to go to `peer`, until `most` is passing.
     fn take_passing(&mut self, peer: PeerId, most: usize, passing: &mut Passing) {
+        self.take_near(peer, passing.room(most), &mut passing.bodies);
         if self.events.is_none() {
             let room = passing.room(most);
             self.core.take_queue(peer, room, &mut passing.messages);
@@ -298,7 +324,11 @@ impl State {
         }
     }
 
-    fn handle_batch(&mut self, peer: PeerId, batch: &mut VecDeque<Message>) {
+    pub(super) fn handle_batch(&mut self, peer: PeerId, batch: &mut VecDeque<Message>) {
+        if batch.is_empty() {
+            return;
+        }
+        self.end_stock();
         if self.events.is_none() {
             self.core.handle_batch(peer, batch);
             self.settle();

@@ -147,7 +147,13 @@ impl State {
         {
             self.wake_link(peer);
         }
-        self.near = near;
+        drop(all);
+        if self.near != near {
+            self.end_near_way();
+            self.near = near;
+            // Who waits already is to say so to the other side, from now on.
+            self.readers.wake();
+        }
         let mut lanes = self.links.iter().filter(|(_, link)| link.lane.is_some());
         self.sole = match (lanes.next(), lanes.next()) {
             (Some((peer, _)), None) if self.links.len() == 1 => Some(peer),

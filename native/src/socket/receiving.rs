@@ -40,6 +40,9 @@ impl Socket {
                 return Waiting::poll(waiting, context);
             }
             if rest.is_none() {
+                if let Some(message) = self.recv_near() {
+                    return Poll::Ready(Ok(message));
+                }
                 if let Some(message) = self.shared.express.recv() {
                     return Poll::Ready(Ok(message));
                 }
@@ -53,6 +56,13 @@ impl Socket {
                 }
                 if self.shared.config.receive_timeout.is_none() && state.puller().is_none() {
                     return waiting.insert(Waiting::new(self)).begin(state, context);
+                }
+                let access = state.puller();
+                drop(state);
+                if access.is_some_and(|access| access.pull())
+                    && let Some(message) = self.recv_near()
+                {
+                    return Poll::Ready(Ok(message));
                 }
             }
             let rest = rest.get_or_insert_with(|| Box::pin(self.recv_when_readable()));

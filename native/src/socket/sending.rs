@@ -13,6 +13,7 @@ use tokio::task::coop;
 
 use super::Socket;
 use super::direct::Direct;
+use super::near::Near;
 use super::state::State;
 use super::waiting::Turn;
 
@@ -38,17 +39,15 @@ impl Socket {
         // No `async`, whose result would be moved whole even where nothing is in it.
         poll_fn(move |context| {
             if let Some(message) = first.take() {
+                if self.sends_near(&message) {
+                    return Poll::Ready(Ok(()));
+                }
                 let body = message.only_frame();
                 if body.is_some_and(|body| self.shared.express.send(body)) {
                     return Poll::Ready(Ok(()));
                 }
                 let mut state = self.shared.lock();
-                if state.near.is_some() {
-                    if message.only_frame().is_some() && state.may_queue_straight() {
-                        state.queue_straight(message.into());
-                        return Poll::Ready(Ok(()));
-                    }
-                } else {
+                if state.near.is_none() {
                     if state.wrote {
                         let Poll::Ready(turn) = coop::poll_proceed(context) else {
                             first = Some(message);
@@ -153,9 +152,13 @@ impl Socket {
     /// Sends a message that does not go past the queue. With `may_wait`, it comes back if it would
     /// only be queued behind a full line.
     fn send_once<M: Outbound>(state: &mut State, message: M, may_wait: bool) -> Sent<M> {
-        if message.only_frame().is_some() && state.may_queue_straight() {
-            state.queue_straight(message.into());
-            return Sent::Tried(Ok(()));
+        match state.send_near(&message) {
+            Near::Sent => return Sent::Tried(Ok(())),
+            Near::Queue if message.only_frame().is_some() && state.may_queue_straight() => {
+                state.queue_straight(message.into());
+                return Sent::Tried(Ok(()));
+            }
+            Near::Full | Near::Queue => {}
         }
         if may_wait && state.is_congested_by(octets_of(&message)) {
             return Sent::Congested(message);
@@ -207,6 +210,9 @@ impl Socket {
     pub fn try_send(&self, message: impl Outbound) -> Result<(), Unsent> {
         if let Some(mut direct) = self.begin_direct(&message) {
             direct.write();
+            return Ok(());
+        }
+        if self.sends_near(&message) {
             return Ok(());
         }
         let body = message.only_frame();

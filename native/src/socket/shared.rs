@@ -23,6 +23,7 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use super::express::Express;
+use super::near::NearWay;
 use super::state::State;
 use crate::auth::Applicant;
 use crate::auth::Authenticator;
@@ -88,6 +89,8 @@ pub(crate) struct Shared {
     pub(super) kind: SocketKind,
     pub(crate) config: Config,
     pub(super) context: Context,
+    /// What small bodies go by to another socket of this process.
+    pub(super) near_way: Arc<NearWay>,
     state: Mutex<State>,
     pub(super) express: Express,
     attachments: Mutex<Vec<Attachment>>,
@@ -130,9 +133,13 @@ impl Drop for Running {
 
 impl Shared {
     pub(super) fn new(context: Context, kind: SocketKind, config: Config) -> Self {
+        let near_way = Arc::<NearWay>::default();
+        let is_beside = context.is_beside_its_runtime();
+        let state = State::new(kind, &config, near_way.clone(), is_beside);
         Self {
             kind,
-            state: Mutex::new(State::new(kind, &config, context.is_beside_its_runtime())),
+            near_way,
+            state: Mutex::new(state),
             express: Express::default(),
             config,
             context,

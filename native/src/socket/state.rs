@@ -32,6 +32,8 @@ use super::lane::Lane;
 use super::leaving::Leaving;
 use super::monitor::Monitor;
 use super::monitor::Place;
+use super::near::Near;
+use super::near::NearWay;
 use super::passage::Access;
 use super::peer::Peer;
 use super::waiters::Waiters;
@@ -63,6 +65,8 @@ pub(crate) struct State {
     pub(super) sole: Option<PeerId>,
     /// The only peer there is, if it is in this process; see [`State::note_sole_peer`].
     pub(super) near: Option<PeerId>,
+    /// The short way to and from it.
+    pub(super) near_way: Arc<NearWay>,
     /// Lanes whose line is to be written by whoever holds the lock, once it is given back, and
     /// passages at whose other end somebody is to be woken.
     pub(super) due: Vec<PeerId>,
@@ -105,7 +109,12 @@ macro_rules! call {
 }
 
 impl State {
-    pub(super) fn new(kind: SocketKind, config: &Config, is_beside: bool) -> Self {
+    pub(super) fn new(
+        kind: SocketKind,
+        config: &Config,
+        near_way: Arc<NearWay>,
+        is_beside: bool,
+    ) -> Self {
         let listens = config
             .monitor
             .as_ref()
@@ -115,6 +124,7 @@ impl State {
             links: PeerTable::new(),
             sole: None,
             near: None,
+            near_way,
             due: Vec::new(),
             spare: Spare::default(),
             wrote: false,
@@ -287,6 +297,7 @@ impl State {
 
     /// The link to a peer is down. Unless it is made `again`, the peer is given up.
     pub(super) fn handle_peer_lost(&mut self, place: &Place, again: bool) {
+        self.end_near_way();
         if again {
             if let Some(link) = self.links.get_mut(place.peer) {
                 link.peer = None;
@@ -309,6 +320,14 @@ impl State {
         if self.closing {
             let error = SendError::Closed;
             return Err(Unsent { error, message });
+        }
+        match self.send_near(&message) {
+            Near::Sent => return Ok(()),
+            Near::Full => {
+                let error = SendError::WouldBlock;
+                return Err(Unsent { error, message });
+            }
+            Near::Queue => {}
         }
         let sent = call!(self.send(message));
         if let Err(unsent) = &sent
@@ -335,6 +354,9 @@ impl State {
         }
         if self.events.is_some() || self.closing {
             return None;
+        }
+        if let Some(message) = self.recv_near() {
+            return Some(message);
         }
         let message = self.core.recv_straight();
         if message.is_some() {
@@ -371,6 +393,7 @@ impl State {
         if self.closing {
             return Err(RecvError::Closed);
         }
+        self.end_stock();
         let mut witness = Witness {
             events: self.events.as_mut(),
             peer: None,
@@ -411,7 +434,7 @@ impl State {
 
     /// How many messages from `peer` can be taken; if none, its task is woken when some can.
     pub(super) fn room(&self, peer: PeerId) -> usize {
-        self.core.room(peer)
+        self.core.room(peer).saturating_sub(self.stocked())
     }
 
     /// Whether a message from `peer` can be taken.
@@ -421,7 +444,7 @@ impl State {
 
     /// Whether a send would not wait; it does not if it is refused at once.
     pub(super) fn is_writable(&mut self) -> bool {
-        let is_writable = self.closing || self.core.poll_writable();
+        let is_writable = self.closing || (!self.is_line_full() && self.core.poll_writable());
         if !is_writable {
             self.wake_passages();
         }
@@ -434,7 +457,9 @@ impl State {
         self.core.subscriptions()
     }
 
-    pub(super) fn status(&self) -> Vec<PeerStatus> {
+    pub(super) fn status(&mut self) -> Vec<PeerStatus> {
+        // What is on its way past the core's queues counts as well.
+        self.end_near_way();
         self.core.peers().collect()
     }
 
@@ -445,6 +470,7 @@ impl State {
 
     /// Nothing more is to be queued for a peer, whose link is still there for a while.
     pub(super) fn retire(&mut self, peer: PeerId) {
+        self.end_near_way();
         call!(self.detach(peer));
     }
 

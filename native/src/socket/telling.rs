@@ -19,6 +19,7 @@ impl State {
     /// Starts to tell a new listener what happens.
     pub(super) fn listen(&mut self, queue: &Arc<Queue>) {
         if queue.wants_core() && self.events.is_none() {
+            self.end_near_way();
             self.events = Some(Vec::new());
         }
         self.listeners.push(Arc::downgrade(queue));

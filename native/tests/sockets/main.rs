@@ -12,6 +12,7 @@ mod inproc;
 mod links;
 mod many;
 mod monitors;
+mod near;
 mod options;
 mod proxies;
 mod stuck;

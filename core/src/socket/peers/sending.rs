@@ -220,6 +220,25 @@ impl Peers {
         }
     }
 
+    /// Queues all of `batch` for `id`, whose turn it was when they were sent. The queues do not conflate.
+    pub(in crate::socket) fn queue_batch(&mut self, id: PeerId, batch: &mut VecDeque<Message>) {
+        let mark = self.send_mark;
+        let Some(peer) = self.all.get_mut(id) else {
+            return;
+        };
+        if batch.is_empty() || peer.gone {
+            return;
+        }
+        if peer.nothing_to_send() && peer.ready {
+            self.outputs.push_back(Output::Transmit(id));
+        }
+        peer.outgoing.append(batch);
+        if mark != 0 && peer.outgoing.len() >= mark {
+            peer.full = true;
+            self.take_out_of_turn(id);
+        }
+    }
+
     /// Messages have left the queue for `id`, which was full or is the last there will be.
     fn note_left(&mut self, id: PeerId) {
         let mark = self.send_mark;
