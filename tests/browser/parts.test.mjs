@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OPENINGS, WINDOW, walk } from "./early.mjs";
+import { EMBEDDED, OPENINGS, WINDOW, walk, walkFlow } from "./early.mjs";
+import { drawn } from "./flows.mjs";
 import { openPage } from "./harness.mjs";
 import { LIMIT, Playground, usePlayground } from "./page.mjs";
 
@@ -11,8 +12,8 @@ const playground = usePlayground();
 
 const MORE = "**/hopscope-web_more.wasm";
 
-/** Opens the page at a link, with `answer` dealing with each request for the second part. */
-async function open(t, fragment, answer, window = {}) {
+/** Opens an address of the page, with `answer` dealing with each request for the second part. */
+async function openAt(t, address, answer, window = {}) {
   const page = await openPage(t, playground.browser, "about:blank", { ...WINDOW, ...window });
   // Whether the page waits for the request: only such a one is made by a script that stands still.
   const asked = [];
@@ -21,9 +22,15 @@ async function open(t, fragment, answer, window = {}) {
     asked.push(waiting ? "now" : "ahead");
     await answer(route, waiting);
   });
-  await page.goto(`${playground.address}${fragment && `#${fragment}`}`);
-  await new Playground(page).ready();
+  await page.goto(`${playground.address}${address}`);
   return { page, asked };
+}
+
+/** Opens the page at a link and waits until it is drawn. */
+async function open(t, fragment, answer, window) {
+  const opened = await openAt(t, fragment && `#${fragment}`, answer, window);
+  await new Playground(opened.page).ready();
+  return opened;
 }
 
 /** Something that is let go later. */
@@ -33,10 +40,12 @@ function gate() {
   return { opens, release };
 }
 
-for (const [what, fragment, window] of OPENINGS) {
+const pages = OPENINGS.map(([what, fragment, window]) => [what, fragment && `#${fragment}`, window, walk]);
+const flows = EMBEDDED.map(([what, fragment, window]) => [what, `embed.html#${fragment}`, window, walkFlow]);
+for (const [what, address, window, walk] of [...pages, ...flows]) {
   test(`${what} opens, plays and is walked through before the second part has come`, LIMIT, async (t) => {
     const { opens, release } = gate();
-    const { page, asked } = await open(t, fragment, async (route) => {
+    const { page, asked } = await openAt(t, address, async (route) => {
       await opens;
       await route.continue();
     }, window);
@@ -96,4 +105,33 @@ test("a second part that cannot be fetched is told, and tried again with nothing
   assert.equal(await opened.says("step"), 4);
   assert.equal(await told.count(), 0);
   assert.deepEqual(thrown, []);
+});
+
+test("an embedded flow of more than a lesson waits for the second part", LIMIT, async (t) => {
+  const { opens, release } = gate();
+  const { page, asked } = await openAt(t, "embed.html#lesson=hello&over=tcp&lang=en", async (route) => {
+    await opens;
+    await route.continue();
+  });
+  const flow = page.locator("hopscope-flow");
+  await page.waitForRequest(MORE);
+  assert.equal(await flow.evaluate((element) => element.steps), undefined);
+  release();
+  await drawn(flow);
+  assert.deepEqual(asked, ["ahead"]);
+});
+
+test("an embedded flow that needs a second part which cannot be fetched gives way to the author's words", LIMIT, async (t) => {
+  // A page of its own: that requests fail is what the browser logs as an error.
+  const context = await playground.browser.newContext({ locale: "en-GB" });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.route(MORE, (route) => route.abort());
+  await page.goto(`${playground.address}embed.html#lesson=hello&step=3&lang=en`);
+  const flow = page.locator("hopscope-flow");
+  await drawn(flow);
+  await flow.evaluate((element) => element.setAttribute("link", "lesson=hello&step=3&over=tcp"));
+  await flow.locator("[part=note]").waitFor();
+  assert.match(await flow.locator("[part=note]").textContent(), /Hopscope: /);
+  assert.ok(await page.getByText("This needs JavaScript and WebAssembly.").isVisible());
 });

@@ -33,9 +33,17 @@ async function load(lang) {
     styled("stage.css"),
     styled("flow.css"),
   ]);
+  glue.onFailure?.(lost);
   await glue.default({ module_or_path: wasm });
-  await glue.ahead?.();
-  return { mount: glue.mount, unpacked: glue.unpacked, speak: (lang) => provide(glue, lang), styles };
+  const all = () => glue.ahead?.();
+  return { mount: glue.mount, unpacked: glue.unpacked, all, speak: (lang) => provide(glue, lang), styles };
+}
+
+/** Told that the second part of the module cannot be fetched. A flow that needs it now cannot go on. */
+function lost(error, needed) {
+  // The module is in the middle of a call: what is done about it waits for the end of that.
+  if (needed) setTimeout(() => HopscopeFlow.lose(error));
+  return false;
 }
 
 let loading;
@@ -104,6 +112,11 @@ class HopscopeFlow extends HTMLElement {
     const watch = new MutationObserver(follow);
     watch.observe(document.documentElement, { attributeFilter });
     watch.observe(document.body, { attributeFilter });
+  }
+
+  /** Has the fallback take the place of all flows that are drawn. */
+  static lose(error) {
+    for (const flow of this.#connected) if (flow.#flow) flow.#fail(error);
   }
 
   #slot = document.createElement("slot");
@@ -192,7 +205,9 @@ class HopscopeFlow extends HTMLElement {
     if (this.#flow || !this.#note.hidden) return;
     try {
       const lang = this.#lang();
-      const { mount, unpacked, styles } = await loaded(lang);
+      const { mount, unpacked, all, styles } = await loaded(lang);
+      // A lesson is shown and played with the first part of the module; the second comes when there is nothing to do.
+      if (this.#wantsAll()) await all();
       const link = this.getAttribute("link");
       const source = link && (await unpacked(link));
       if (lang !== this.#lang() || link !== this.getAttribute("link")) return this.#draw();
@@ -242,6 +257,12 @@ class HopscopeFlow extends HTMLElement {
     return { scenario, length: this.#number("length"), over, link, startAt, controls, ...this.#surroundings() };
   }
 
+  /** Whether more is to be shown than a lesson as it is. */
+  #wantsAll() {
+    const [link, over] = ["link", "over"].map((name) => this.getAttribute(name));
+    return over === "tcp" || /(?:^|[#&])(?:scenario=|edit=|over=tcp)/.test(link);
+  }
+
   #number(name) {
     const text = this.getAttribute(name);
     if (text === null) return undefined;
@@ -289,8 +310,14 @@ class HopscopeFlow extends HTMLElement {
   }
 
   #clear() {
-    this.#flow?.destroy();
+    const flow = this.#flow;
     this.#flow = undefined;
+    try {
+      flow?.destroy();
+    } catch (error) {
+      // A part of the module that this needs is missing: what is drawn is taken away all the same.
+      console.error("hopscope-flow:", error?.message ?? error, this);
+    }
     this.#stage.replaceChildren();
     this.#show(false);
   }

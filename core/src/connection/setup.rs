@@ -25,6 +25,7 @@ use crate::zap::{Status, Verdict};
 
 impl Connection {
     /// Begins as the framing asks for.
+    #[inline(never)]
     pub(super) fn open(&mut self) {
         match self.config.framing {
             Framing::Zmtp => {

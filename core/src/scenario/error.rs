@@ -81,14 +81,25 @@ struct Details {
 /// Chinese.
 macro_rules! fault {
     ($at:expr, $found:literal / $found_zh:literal) => {
-        $crate::scenario::error::Fault::new($at, format!($found), format!($found_zh))
+        $crate::scenario::error::apart(|| {
+            $crate::scenario::error::Fault::new($at, format!($found), format!($found_zh))
+        })
     };
     ($at:expr, $found:literal / $found_zh:literal, $expected:literal / $expected_zh:literal) => {
-        $crate::scenario::error::Fault::new($at, format!($found), format!($found_zh))
-            .expected(format!($expected), format!($expected_zh))
+        $crate::scenario::error::apart(|| {
+            $crate::scenario::error::Fault::new($at, format!($found), format!($found_zh))
+                .expected(format!($expected), format!($expected_zh))
+        })
     };
 }
 pub(super) use fault;
+
+/// Words a fault in a function of its own: what reads scenarios without a fault has no use for the words.
+#[cold]
+#[inline(never)]
+pub(super) fn apart(fault: impl FnOnce() -> Fault) -> Fault {
+    fault()
+}
 
 impl Fault {
     /// Something wrong at octet `at` of the source.

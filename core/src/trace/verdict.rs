@@ -56,6 +56,7 @@ pub fn verdicts(scenario: &Scenario, task: &Task, trace: &Trace) -> Vec<Verdict>
         .collect()
 }
 
+#[inline(never)]
 fn events(trace: &Trace, of: &Pattern, times: Times) -> Verdict {
     let nowhere = |seen| Verdict {
         met: false,

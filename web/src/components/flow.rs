@@ -25,7 +25,7 @@ pub struct FlowProps {
 /// Stage, strip, what is told, and playback, in one box. It acts on nothing outside of it.
 #[component]
 pub fn Flow(props: &FlowProps) -> Html {
-    let player = use_player(|| props.first.clone());
+    let player = use_player(&props.first);
     let (state, send) = (player.state.clone(), player.send.clone());
     let root = use_node_ref();
     props.remote.connect(&state, &send);

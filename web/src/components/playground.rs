@@ -44,7 +44,7 @@ pub struct PlaygroundProps {
 /// The page.
 #[component]
 pub fn Playground(props: &PlaygroundProps) -> Html {
-    let player = use_player(|| props.first.clone());
+    let player = use_player(&props.first);
     let (state, send) = (player.state.clone(), player.send.clone());
     let root = use_node_ref();
     props.remote.connect(&state, &send);

@@ -39,10 +39,10 @@ impl Reducible for Store {
     }
 }
 
-/// A player that starts in the state that `first` gives.
+/// A player that starts in the state `first`.
 #[hook]
-pub fn use_player(first: impl FnOnce() -> Shared<State>) -> Player {
-    let store = use_reducer(|| Store(first()));
+pub fn use_player(first: &Shared<State>) -> Player {
+    let store = use_reducer(|| Store(first.clone()));
     let state = store.0.clone();
     let position = use_memo((), |()| Position::default());
     let painted = use_memo((), |()| Painted::default());

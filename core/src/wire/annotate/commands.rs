@@ -7,6 +7,7 @@ use crate::wire::metadata::{IDENTITY, SOCKET_TYPE};
 use crate::wire::quoted;
 
 /// Names what is between the head of a command and its end; `None` if a field is not whole.
+#[inline(never)]
 pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<()> {
     let length = length(pen, NAME_LENGTH, phrase!("command name", "命令名"))?;
     let name = pen.field(length, NAME, command_meaning)?;

@@ -10,6 +10,7 @@ use crate::wire::zmtp3::{FILLER, GREETING_OCTETS, MECHANISM};
 
 /// Names the greeting, of whatever generation, and tells the form of the frames behind it; `None`
 /// if it is not whole, or if what follows cannot be ZMTP.
+#[inline(never)]
 pub(super) fn annotate(pen: &mut Pen<'_>) -> Option<Form> {
     if let [first, second, ..] = pen.rest()
         && stranger(*first, *second).is_some()
