@@ -302,6 +302,11 @@ impl Lane {
         self.listening
     }
 
+    /// Whether the line is kept back until the peer has said something.
+    pub(super) const fn is_listening(&self) -> bool {
+        self.listening
+    }
+
     /// The peer has been let speak first for long enough.
     pub(super) const fn speak(&mut self) {
         self.listening = false;

@@ -159,7 +159,13 @@ impl<'a> Link<'a> {
             let watch_until = wants.watch.then(|| clock.now() + WATCH);
             let look_at = wants.look.then(|| clock.now() + LOOK);
             let listens_until = self.listens_until;
-            let next = [wants.deadline, self.cut_at, watch_until, look_at, listens_until];
+            let next = [
+                wants.deadline,
+                self.cut_at,
+                watch_until,
+                look_at,
+                listens_until,
+            ];
             let next = next.into_iter().flatten().min();
             // These are rare once the handshake is done: an idle link is to cost little memory.
             set(&mut timer, next, clock);
@@ -179,7 +185,6 @@ impl<'a> Link<'a> {
             match woken_by {
                 Input::Command => continue,
                 Input::Readable => {
-                    self.listens_until = None;
                     has_read = !self.leaves_to_keeper() && self.shared.read_on(peer);
                     continue;
                 }
@@ -220,8 +225,9 @@ impl<'a> Link<'a> {
                 }
                 Input::Octets(_) => lane.connection.handle_end(now),
                 Input::Timer => {
-                    self.listens_until = None;
-                    lane.speak();
+                    if self.listens_until.is_some_and(|at| at <= now) {
+                        lane.speak();
+                    }
                     lane.steady.look();
                     lane.connection.handle_timeout(now);
                 }
@@ -295,6 +301,9 @@ impl<'a> Link<'a> {
         // A handshake that nothing waits for need not be finished.
         if is_done && idle && !self.wire.wants_write(&self.outgoing) {
             return Err(End::Closed);
+        }
+        if !lane.is_listening() {
+            self.listens_until = None;
         }
         let watch = lane.leave_to_callers();
         let octets = !watch && decoded == Decoded::All;
