@@ -11,6 +11,9 @@
 //! exactly one of the two. So the marks of both sides add up, as in libzmq. A queue passes whole, if
 //! nothing is to be done to its messages and nobody watches.
 //!
+//! Small bodies between two sockets that have no other peer touch neither queue (`near.rs`): what is in
+//! line there stands in place of the one, the stock in place of the other.
+//!
 //! A receiver that finds nothing passes it himself (`passage.rs`). The task, which belongs to the
 //! connecting side, makes the two known to each other, passes what nobody pulls, and ends the link.
 

@@ -17,7 +17,9 @@
 use core::hint::spin_loop;
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering;
+use core::time::Duration;
 use std::collections::VecDeque;
+use std::thread::sleep;
 use std::thread::yield_now;
 
 use hopscope_core::Message;
@@ -39,6 +41,12 @@ const MOST: usize = 1024;
 
 /// How often a lock that another has is looked at before he is let run.
 const LOOKS: usize = 100;
+
+/// How often he is let run before the caller sleeps: he may be one who runs only when nobody else would.
+const YIELDS: usize = 10;
+
+/// How long the caller sleeps then.
+const NAP: Duration = Duration::from_micros(50);
 
 /// One socket's ends of the near way.
 #[derive(Default)]
@@ -131,15 +139,20 @@ impl Stocked {
 
 /// The lock, which whoever has it gives back after some instructions, if he is let run.
 fn lock<T>(mutex: &SpinMutex<T>) -> SpinMutexGuard<'_, T> {
-    loop {
+    for round in 0.. {
         for _ in 0..LOOKS {
             match mutex.try_lock() {
                 Some(guard) => return guard,
                 None => spin_loop(),
             }
         }
-        yield_now();
+        if round < YIELDS {
+            yield_now();
+        } else {
+            sleep(NAP);
+        }
     }
+    unreachable!("there are always more rounds")
 }
 
 /// Where a message to the only peer, which is in this process, goes.
@@ -244,7 +257,7 @@ impl State {
     }
 
     /// Whether a message would have to wait for room in line.
-    pub(super) fn is_line_full(&mut self) -> bool {
+    pub(super) fn is_line_full(&self) -> bool {
         if self.near.is_none() || self.send_mark() > MOST {
             return false;
         }
@@ -342,7 +355,7 @@ impl State {
 
     /// Takes a message of the only peer that came by the near way.
     #[inline]
-    pub(super) fn recv_near(&mut self) -> Option<Message> {
+    pub(super) fn recv_near(&self) -> Option<Message> {
         if !self.near_way.into.is_open.load(Ordering::Relaxed) {
             return None;
         }

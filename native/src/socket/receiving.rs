@@ -1,6 +1,7 @@
 //! Receiving.
 
 use core::future::poll_fn;
+use core::hint::spin_loop;
 use core::task::Context;
 use core::task::Poll;
 use core::task::Waker;
@@ -22,6 +23,10 @@ use super::waiting::Turn;
 
 /// How often a receiver that has found nothing to pull lets others run before it waits.
 const YIELDS: usize = 3;
+
+/// For how many looks of the processor a receiver on a thread of its own does so: less than it takes
+/// to put a thread to sleep and to wake it.
+const SPINS: usize = 50;
 
 impl Socket {
     /// Receives a message, waiting until there is one.
@@ -54,14 +59,13 @@ impl Socket {
                     Err(RecvError::WouldBlock) => {}
                     received_or_refused => return Poll::Ready(received_or_refused),
                 }
-                if self.shared.config.receive_timeout.is_none() && state.puller().is_none() {
+                let access = state.puller();
+                if self.shared.config.receive_timeout.is_none() && access.is_none() {
                     return waiting.insert(Waiting::new(self)).begin(state, context);
                 }
-                let access = state.puller();
                 drop(state);
-                if access.is_some_and(|access| access.pull())
-                    && let Some(message) = self.recv_near()
-                {
+                let has_pulled = access.is_some_and(|access| access.pull());
+                if has_pulled && let Some(message) = self.recv_near() {
                     return Poll::Ready(Ok(message));
                 }
             }
@@ -78,7 +82,12 @@ impl Socket {
                 break;
             }
             match self.try_recv() {
-                Err(RecvError::WouldBlock) => yield_now().await,
+                Err(RecvError::WouldBlock) => {
+                    if self.shared.context.is_beside_its_runtime() {
+                        (0..SPINS).for_each(|_| spin_loop());
+                    }
+                    yield_now().await;
+                }
                 received_or_refused => return received_or_refused,
             }
         }
@@ -141,6 +150,9 @@ impl Socket {
     /// # Errors
     /// As [`recv`](Self::recv); [`RecvError::WouldBlock`] if there is none now.
     pub fn try_recv(&self) -> Result<Message, RecvError> {
+        if let Some(message) = self.recv_near() {
+            return Ok(message);
+        }
         if let Some(message) = self.shared.express.recv() {
             return Ok(message);
         }
