@@ -220,7 +220,7 @@ mod tests {
                 "two",
             ),
         ] {
-            let asked = read(&format!("#{link}")).ok().expect("it is a good link");
+            let asked = read(&format!("#{link}")).expect("it is a good link");
             match asked.scenario {
                 Wanted::Lesson(id) => assert!(lesson && id == title, "{link}"),
                 Wanted::Text(text) => {

@@ -1,7 +1,6 @@
 //! Receiving.
 
 use core::future::poll_fn;
-use core::hint::spin_loop;
 use core::task::Context;
 use core::task::Poll;
 use core::task::Waker;
@@ -23,10 +22,6 @@ use super::waiting::Turn;
 
 /// How often a receiver that has found nothing to pull lets others run before it waits.
 const YIELDS: usize = 3;
-
-/// For how many looks of the processor a receiver on a thread of its own does so: less than it takes
-/// to put a thread to sleep and to wake it.
-const SPINS: usize = 50;
 
 impl Socket {
     /// Receives a message, waiting until there is one.
@@ -82,12 +77,7 @@ impl Socket {
                 break;
             }
             match self.try_recv() {
-                Err(RecvError::WouldBlock) => {
-                    if self.shared.context.is_beside_its_runtime() {
-                        (0..SPINS).for_each(|_| spin_loop());
-                    }
-                    yield_now().await;
-                }
+                Err(RecvError::WouldBlock) => yield_now().await,
                 received_or_refused => return received_or_refused,
             }
         }
