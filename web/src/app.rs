@@ -65,7 +65,7 @@ fn spoken() -> Lang {
 /// The state in which the page opens: where the link leads, in the reader's language and theme.
 fn opened(place: Result<route::Place, RouteError>) -> Result<State, String> {
     let told = place.as_ref().is_ok_and(|place| place.lang.is_some());
-    let mut state = State::open(place).map_err(|error| i18n::load(Lang::En, &error))?;
+    let mut state = State::open(place).map_err(|error| i18n::load(first_language(), &error))?;
     if !told {
         state.lang = spoken();
     }
