@@ -28,7 +28,7 @@ use crate::packing;
 use crate::remote::Remote;
 use crate::run::Run;
 use crate::shared::Shared;
-use crate::state::{Action, Source, State, Theme};
+use crate::state::{Action, Pane, Source, State, Theme};
 use crate::views::difference::Pair;
 use crate::{browser, files};
 
@@ -118,10 +118,13 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     let part = |class: &'static str, label: &'static str| {
         el("section").class(class).set("aria-label", label)
     };
+    // Other views have a height of their own, and stages that are compared are seen whole.
+    let shared = state.views.pane == Pane::Strip && state.work.beside.is_none();
+    let class = if shared { "middle shared" } else { "middle" };
     let main = el("main")
         .child(part("lesson-head", words::LESSONS.get(lang)).child(intro(&state)))
         .child(
-            part("middle", words::STAGE.get(lang))
+            part(class, words::STAGE.get(lang))
                 .set("id", "stage")
                 .set("tabindex", "-1")
                 .bind(&middle)
