@@ -3,7 +3,7 @@
 //! ```text
 //!  connection   what is in line  | tail           chunk | what came behind it
 //!                                  `-- lent           `-- lent
-//!                                      push, push         poll_message, poll_message
+//!                                      push, push         poll_frame, poll_frame
 //! ```
 //!
 //! In traffic that crosses the link in the clear, a message of one frame is a head and its body, and
@@ -16,7 +16,6 @@ use bytes::{Bytes, BytesMut};
 
 use super::state::Connection;
 use crate::frame::{Frame, INLINE_OCTETS};
-use crate::message::Message;
 use crate::wire::{Form, Header};
 
 /// The form of heads where anything is lent: that of ZMTP 2.0 is no other.
@@ -58,10 +57,10 @@ pub struct LentChunk {
 }
 
 impl LentChunk {
-    /// The next message, if it is one of one frame that lies whole in the chunk, and is not the last
-    /// that is there. `None` tells nothing: ask the connection then.
+    /// The frame of the next message, if it has only one that lies whole in the chunk, and is not the
+    /// last that is there. `None` tells nothing: ask the connection then.
     #[inline]
-    pub fn poll_message(&mut self) -> Option<Message> {
+    pub fn poll_frame(&mut self) -> Option<Frame> {
         let octets = &self.chunk[self.at..];
         let (head, size) = FORM.head_of_whole(octets)?;
         let body = octets.get(head..)?;
@@ -71,11 +70,11 @@ impl LentChunk {
         }
         let start = self.at + head;
         self.at = start + size;
-        Some(Message::from(match body.first_chunk() {
-            Some(octets) if size <= INLINE_OCTETS => Frame::within(octets, size),
-            _ if size <= INLINE_OCTETS => Frame::copy_from(&body[..size]),
-            _ => Frame::shared(self.chunk.slice(start..self.at)),
-        }))
+        Some(match body.first_chunk() {
+            _ if size > INLINE_OCTETS => Frame::shared(self.chunk.slice(start..self.at)),
+            Some(octets) => Frame::within(octets, size),
+            None => Frame::copy_from(&body[..size]),
+        })
     }
 }
 

@@ -246,8 +246,11 @@ impl Socket {
 
     /// Whether the application is to get every message that comes past the socket.
     #[inline]
-    pub const fn lets_all_in(&self) -> bool {
-        !matches!(self.pattern, Pattern::Sub(_))
+    pub fn lets_all_in(&self) -> bool {
+        match &self.pattern {
+            Pattern::Sub(sub) => sub.lets_all_in(),
+            _ => true,
+        }
     }
 
     /// Whether the application is to get a message that comes past the socket: SUB looks at each.

@@ -61,6 +61,11 @@ impl SocketType for Sub {
 }
 
 impl Sub {
+    /// Whether every message is what was subscribed to.
+    pub(super) fn lets_all_in(&self) -> bool {
+        !self.invert && self.wanted.fits(&[])
+    }
+
     /// Whether a message is what was subscribed to.
     pub(super) fn lets_in(&self, message: &Message) -> bool {
         let fits = message.first().is_some_and(|frame| self.wanted.fits(frame));

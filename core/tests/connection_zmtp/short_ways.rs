@@ -71,7 +71,8 @@ fn drain_by_chunks(connection: &mut Connection, seen: &mut Seen) {
     loop {
         if let Some(mut chunk) = connection.lend_chunk() {
             assert!(!connection.has_unread(), "it is away");
-            let messages = core::iter::from_fn(|| chunk.poll_message());
+            let frames = core::iter::from_fn(|| chunk.poll_frame());
+            let messages = frames.map(Message::from);
             seen.outputs.extend(messages.map(Output::Message));
             connection.return_chunk(chunk);
             assert!(connection.has_unread(), "the last is left");

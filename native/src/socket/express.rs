@@ -12,17 +12,26 @@
 //!  lock taken         they are where they were                 <--  taken back
 //! ```
 
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use core::hint::spin_loop;
+use core::time::Duration;
+use std::thread::sleep;
 
-use hopscope_core::Message;
+use hopscope_core::Frame;
 use hopscope_core::connection::LentChunk;
 use hopscope_core::connection::LentTail;
 use hopscope_core::trace::PeerId;
+use spin::mutex::SpinMutex;
+use spin::mutex::SpinMutexGuard;
 
 use super::leaving::Leaving;
+use super::sending::LARGE_OCTETS;
 use super::state::State;
+
+/// How often one looks whether a slot is free before one does something else.
+const LOOKS: u32 = 64;
+
+/// What else whoever must have it does: he sleeps, so that the one who has it can go on.
+const NAP: Duration = Duration::from_micros(20);
 
 /// What is laid out for senders and receivers.
 #[derive(Default)]
@@ -32,7 +41,52 @@ pub(super) struct Express {
 }
 
 /// A place where something is laid out, or not.
-type Slot<T> = Mutex<Option<T>>;
+///
+/// It has a lock of its own, which is held for as long as it takes to copy a message and no longer;
+/// so nobody sleeps for it as a rule, and to give it back is a plain store.
+struct Slot<T>(SpinMutex<Option<T>>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(SpinMutex::new(None))
+    }
+}
+
+impl<T> Slot<T> {
+    /// What lies here, unless others are busy with it.
+    #[inline]
+    fn look(&self) -> Option<SpinMutexGuard<'_, Option<T>>> {
+        self.0.try_lock().or_else(|| self.look_again())
+    }
+
+    #[cold]
+    fn look_again(&self) -> Option<SpinMutexGuard<'_, Option<T>>> {
+        (0..LOOKS).find_map(|_| {
+            spin_loop();
+            self.0.try_lock()
+        })
+    }
+
+    /// Lays something out, where nothing is.
+    fn put(&self, it: T) {
+        *self.open() = Some(it);
+    }
+
+    /// Takes it back.
+    fn take(&self) -> Option<T> {
+        self.open().take()
+    }
+
+    fn open(&self) -> SpinMutexGuard<'_, Option<T>> {
+        loop {
+            match self.look() {
+                Some(slot) => return slot,
+                // Whoever has it was stopped by the system.
+                None => sleep(NAP),
+            }
+        }
+    }
+}
 
 /// What the socket knows of it.
 #[derive(Default)]
@@ -65,15 +119,18 @@ impl Express {
     /// Puts a message of one frame in line, if that takes nothing else.
     #[inline]
     pub(super) fn send(&self, body: &[u8]) -> bool {
-        open(&self.line)
-            .as_mut()
-            .is_some_and(|line| line.push(body))
+        if body.len() >= LARGE_OCTETS {
+            return false;
+        }
+        let mut slot = self.line.look();
+        let line = slot.as_mut().and_then(|slot| slot.as_mut());
+        line.is_some_and(|line| line.push(body))
     }
 
-    /// The next message, if there is one and it takes nothing else.
+    /// The frame of the next message, if there is one and it takes nothing else.
     #[inline]
-    pub(super) fn recv(&self) -> Option<Message> {
-        open(&self.chunk).as_mut()?.poll_message()
+    pub(super) fn recv(&self) -> Option<Frame> {
+        self.chunk.look()?.as_mut()?.poll_frame()
     }
 
     /// Lays out what may be, by whoever gives the socket's lock back.
@@ -83,13 +140,13 @@ impl Express {
             && let Some((peer, line)) = state.lend_line()
         {
             state.laid_out.line = Some(peer);
-            *open(&self.line) = Some(line);
+            self.line.put(line);
         }
         if core::mem::take(&mut state.laid_out.receives)
             && let Some((peer, chunk)) = state.lend_chunk()
         {
             state.laid_out.chunk = Some(peer);
-            *open(&self.chunk) = Some(chunk);
+            self.chunk.put(chunk);
         }
     }
 
@@ -97,24 +154,18 @@ impl Express {
     #[cold]
     pub(super) fn take_back(&self, state: &mut State) {
         if let Some(peer) = state.laid_out.line.take()
-            && let Some(line) = open(&self.line).take()
+            && let Some(line) = self.line.take()
             && let Some(lane) = state.lane(peer)
         {
             lane.connection.return_tail(line);
         }
         if let Some(peer) = state.laid_out.chunk.take()
-            && let Some(chunk) = open(&self.chunk).take()
+            && let Some(chunk) = self.chunk.take()
             && let Some(lane) = state.lane(peer)
         {
             lane.connection.return_chunk(chunk);
         }
     }
-}
-
-/// What lies in a slot; whoever panicked there has left it as it was between two messages.
-#[inline]
-fn open<T>(slot: &Slot<T>) -> MutexGuard<'_, Option<T>> {
-    slot.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl State {

@@ -1,6 +1,7 @@
 //! Receiving.
 
 use core::future::poll_fn;
+use core::pin::Pin;
 use core::task::Context;
 use core::task::Poll;
 use core::task::Waker;
@@ -34,39 +35,11 @@ impl Socket {
     /// context is.
     #[inline]
     pub fn recv(&self) -> impl Future<Output = Result<Message, RecvError>> {
-        let (mut waiting, mut rest) = (None, None);
-        poll_fn(move |context| {
-            if let Some(waiting) = &mut waiting {
-                return Waiting::poll(waiting, context);
-            }
-            if rest.is_none() {
-                if let Some(message) = self.recv_near() {
-                    return Poll::Ready(Ok(message));
-                }
-                if let Some(message) = self.shared.express.recv() {
-                    return Poll::Ready(Ok(message));
-                }
-                let mut state = self.shared.lock();
-                if let Some(message) = state.take_straight() {
-                    return Poll::Ready(Ok(message));
-                }
-                match state.recv_queued() {
-                    Err(RecvError::WouldBlock) => {}
-                    received_or_refused => return Poll::Ready(received_or_refused),
-                }
-                let access = state.puller();
-                if self.shared.config.receive_timeout.is_none() && access.is_none() {
-                    return waiting.insert(Waiting::new(self)).begin(state, context);
-                }
-                drop(state);
-                let has_pulled = access.is_some_and(|access| access.pull());
-                if has_pulled && let Some(message) = self.recv_near() {
-                    return Poll::Ready(Ok(message));
-                }
-            }
-            let rest = rest.get_or_insert_with(|| Box::pin(self.recv_when_readable()));
-            rest.as_mut().poll(context)
-        })
+        Receiving {
+            socket: self,
+            waiting: None,
+            rest: None,
+        }
     }
 
     /// Lets others run for a moment, if they are in this process: what they send meanwhile is pulled
@@ -143,8 +116,8 @@ impl Socket {
         if let Some(message) = self.recv_near() {
             return Ok(message);
         }
-        if let Some(message) = self.shared.express.recv() {
-            return Ok(message);
+        if let Some(frame) = self.shared.express.recv() {
+            return Ok(Message::from(frame));
         }
         let mut has_read = false;
         loop {
@@ -271,5 +244,70 @@ impl<'a> Waiting<'a> {
     fn end(&mut self, state: &mut State) {
         self.turn.end(state);
         self.vigil.end(state);
+    }
+}
+
+/// A call of [`Socket::recv`].
+struct Receiving<'a> {
+    socket: &'a Socket,
+    waiting: Option<Waiting<'a>>,
+    rest: Option<Rest<'a>>,
+}
+
+/// What is rare of a call lies on the heap: one that is done at once carries no room for it.
+type Rest<'a> = Pin<Box<dyn Future<Output = Result<Message, RecvError>> + Send + 'a>>;
+
+impl Future for Receiving<'_> {
+    type Output = Result<Message, RecvError>;
+
+    /// Always a part of the caller, who finds the message where it was made.
+    #[inline(always)]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.waiting.is_none() && self.rest.is_none() {
+            if let Some(frame) = self.socket.shared.express.recv() {
+                return Poll::Ready(Ok(Message::from(frame)));
+            }
+            if let Some(message) = self.socket.recv_near() {
+                return Poll::Ready(Ok(message));
+            }
+        }
+        self.poll_otherwise(context)
+    }
+}
+
+impl Receiving<'_> {
+    /// What does not take the express way, nor the near one.
+    #[inline(never)]
+    fn poll_otherwise(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, RecvError>> {
+        let Self {
+            socket,
+            waiting,
+            rest,
+        } = self;
+        if let Some(waiting) = waiting {
+            return waiting.poll(context);
+        }
+        if rest.is_none() {
+            let mut state = socket.shared.lock();
+            if let Some(message) = state.take_straight() {
+                return Poll::Ready(Ok(message));
+            }
+            match state.recv_queued() {
+                Err(RecvError::WouldBlock) => {}
+                received_or_refused => return Poll::Ready(received_or_refused),
+            }
+            if socket.shared.config.receive_timeout.is_none() && state.puller().is_none() {
+                return waiting.insert(Waiting::new(socket)).begin(state, context);
+            }
+            let access = state.puller();
+            drop(state);
+            if access.is_some_and(|access| access.pull())
+                && let Some(message) = socket.recv_near()
+            {
+                return Poll::Ready(Ok(message));
+            }
+        }
+        let rest = rest.get_or_insert_with(|| Box::pin(socket.recv_when_readable()));
+        rest.as_mut().poll(context)
     }
 }

@@ -1,6 +1,7 @@
 //! Sending.
 
 use core::future::poll_fn;
+use core::pin::Pin;
 use core::task::Context;
 use core::task::Poll;
 use core::time::Duration;
@@ -18,7 +19,7 @@ use super::state::State;
 use super::waiting::Turn;
 
 /// Bodies from this many octets on are written straight to the kernel, if it takes them.
-const LARGE_OCTETS: usize = 32 * 1024;
+pub(super) const LARGE_OCTETS: usize = 32 * 1024;
 
 /// How long a sender waits for a full line before it queues what it has.
 const PACE: Duration = Duration::from_millis(10);
@@ -38,39 +39,57 @@ impl Socket {
         let (mut first, mut rest) = (Some(message), None);
         // No `async`, whose result would be moved whole even where nothing is in it.
         poll_fn(move |context| {
-            if let Some(message) = first.take() {
-                if self.sends_near(&message) {
+            let is_away = |message: &_| self.goes_express(message) || self.sends_near(message);
+            if first.as_ref().is_some_and(is_away) {
+                first = None;
+                return Poll::Ready(Ok(()));
+            }
+            let send_later = |later| self.send_later(later);
+            self.poll_sending_at_first(context, &mut first, &mut rest, send_later)
+        })
+    }
+
+    /// Puts a message in line by the express way, if it can go there.
+    #[inline]
+    fn goes_express(&self, message: &impl Outbound) -> bool {
+        let body = message.only_frame();
+        body.is_some_and(|body| self.shared.express.send(body))
+    }
+
+    /// Sends the message in `first` now; or later, by a call that is kept in `rest`. What is rare lies
+    /// on the heap: a call that is done at once carries no room for it.
+    #[inline(never)]
+    fn poll_sending_at_first<M: Outbound, F: Future<Output = Result<(), Unsent>>>(
+        &self,
+        context: &mut Context<'_>,
+        first: &mut Option<M>,
+        rest: &mut Option<Pin<Box<F>>>,
+        send_later: impl FnOnce(Later<M>) -> F,
+    ) -> Poll<Result<(), Unsent>> {
+        if let Some(message) = first.take() {
+            let mut state = self.shared.lock();
+            if state.near.is_none() {
+                if state.wrote {
+                    let Poll::Ready(turn) = coop::poll_proceed(context) else {
+                        *first = Some(message);
+                        return Poll::Pending;
+                    };
+                    turn.made_progress();
+                    state.wrote = false;
+                }
+                if goes_past(&mut state, &message) {
                     return Poll::Ready(Ok(()));
-                }
-                let body = message.only_frame();
-                if body.is_some_and(|body| self.shared.express.send(body)) {
-                    return Poll::Ready(Ok(()));
-                }
-                let mut state = self.shared.lock();
-                if state.near.is_none() {
-                    if state.wrote {
-                        let Poll::Ready(turn) = coop::poll_proceed(context) else {
-                            first = Some(message);
-                            return Poll::Pending;
-                        };
-                        turn.made_progress();
-                        state.wrote = false;
-                    }
-                    if goes_past(&mut state, &message) {
-                        return Poll::Ready(Ok(()));
-                    }
-                }
-                match Self::send_now(&mut state, message) {
-                    Ok(sent) => return Poll::Ready(sent),
-                    // What is rare lies on the heap: a call that is done at once carries no room for it.
-                    Err(later) => rest = Some(Box::pin(self.send_later(later))),
                 }
             }
-            let rest = rest
-                .as_mut()
-                .expect("a call that is done is not asked again");
-            rest.as_mut().poll(context)
-        })
+            match Self::send_now(&mut state, message) {
+                Ok(sent) => return Poll::Ready(sent),
+                Err(later) => *rest = Some(Box::pin(send_later(later))),
+            }
+        }
+        let rest = rest
+            .as_mut()
+            .expect("a call that is done is not asked again");
+        rest.as_mut().poll(context)
     }
 
     /// Sends a message that cannot be sent in one step.
@@ -212,11 +231,7 @@ impl Socket {
             direct.write();
             return Ok(());
         }
-        if self.sends_near(&message) {
-            return Ok(());
-        }
-        let body = message.only_frame();
-        if body.is_some_and(|body| self.shared.express.send(body)) {
+        if self.goes_express(&message) || self.sends_near(&message) {
             return Ok(());
         }
         let mut state = self.shared.lock();

@@ -349,6 +349,50 @@ fn a_peer_is_answered_behind_messages_that_are_taken_only_so_far() {
 }
 
 #[test]
+fn a_subscriber_that_wanted_everything_is_given_no_more_than_it_wants_now() {
+    check(|| async {
+        let [publisher, subscriber] = [SocketKind::Pub, SocketKind::Sub].map(Socket::new);
+        subscriber.subscribe("")?;
+        subscriber.connect(&publisher.bind(&Endpoint::loopback(0)).await?)?;
+        while poll_once(subscriber.recv()).await.is_none() {
+            publisher.send("first").await?;
+            sleep(Duration::from_millis(1)).await;
+        }
+        let both =
+            |round: usize| (0..300).map(move |number| ["a", "b"].map(|it| (it, round, number)));
+        let text = |(it, round, number): (&str, usize, usize)| format!("{it} {round} {number:080}");
+        for message in both(1).flatten() {
+            publisher.send(text(message)).await?;
+        }
+        // Those of the beginning, and some of both kinds.
+        let mut kinds = [0, 0];
+        while kinds.iter().sum::<usize>() < 50 {
+            let message = subscriber.recv().await?;
+            kinds[0] += usize::from(message.frames()[0].starts_with(b"a 1"));
+            kinds[1] += usize::from(message.frames()[0].starts_with(b"b 1"));
+        }
+        assert_eq!(kinds, [25, 25]);
+        subscriber.subscribe("a")?;
+        subscriber.unsubscribe("")?;
+        for message in both(2).flatten() {
+            publisher.send(text(message)).await?;
+        }
+        let mut expected = (0..300).map(|number| text(("a", 2, number)));
+        let mut next = expected.next();
+        while let Some(text) = &next {
+            let message = subscriber.recv().await?;
+            let frame = &message.frames()[0];
+            assert!(!frame.starts_with(b"b 2"), "{frame}");
+            if frame.starts_with(b"a 2") {
+                assert_eq!(frame.text(), Some(&**text));
+                next = expected.next();
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn threads_send_and_receive_on_the_express_way_too() -> Checked {
     use hopscope::blocking;
     let [pull, push] = [SocketKind::Pull, SocketKind::Push].map(blocking::Socket::new);
