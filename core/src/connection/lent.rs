@@ -59,7 +59,7 @@ pub struct LentChunk {
 impl LentChunk {
     /// The frame of the next message, if it has only one that lies whole in the chunk, and is not the
     /// last that is there. `None` tells nothing: ask the connection then.
-    #[inline]
+    #[inline(always)]
     pub fn poll_frame(&mut self) -> Option<Frame> {
         let octets = &self.chunk[self.at..];
         let (head, size) = FORM.head_of_whole(octets)?;

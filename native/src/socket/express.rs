@@ -13,12 +13,16 @@
 //! ```
 
 use core::hint::spin_loop;
+use core::sync::atomic::AtomicBool;
+use core::sync::atomic::Ordering;
+use core::task::Poll;
 use core::time::Duration;
 use std::thread::sleep;
 
-use hopscope_core::Frame;
+use hopscope_core::Message;
 use hopscope_core::connection::LentChunk;
 use hopscope_core::connection::LentTail;
+use hopscope_core::socket::RecvError;
 use hopscope_core::trace::PeerId;
 use spin::mutex::SpinMutex;
 use spin::mutex::SpinMutexGuard;
@@ -44,42 +48,52 @@ pub(super) struct Express {
 ///
 /// It has a lock of its own, which is held for as long as it takes to copy a message and no longer;
 /// so nobody sleeps for it as a rule, and to give it back is a plain store.
-struct Slot<T>(SpinMutex<Option<T>>);
+struct Slot<T> {
+    it: SpinMutex<Option<T>>,
+    /// Whether it is worth looking: most sockets never lay anything out.
+    is_filled: AtomicBool,
+}
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
-        Self(SpinMutex::new(None))
+        Self {
+            it: SpinMutex::new(None),
+            is_filled: AtomicBool::new(false),
+        }
     }
 }
 
 impl<T> Slot<T> {
-    /// What lies here, unless others are busy with it.
+    /// What lies here, if anything does and others are not busy with it.
     #[inline]
     fn look(&self) -> Option<SpinMutexGuard<'_, Option<T>>> {
-        self.0.try_lock().or_else(|| self.look_again())
+        let is_filled = self.is_filled.load(Ordering::Relaxed);
+        is_filled.then(|| self.it.try_lock().or_else(|| self.look_again()))?
     }
 
     #[cold]
     fn look_again(&self) -> Option<SpinMutexGuard<'_, Option<T>>> {
         (0..LOOKS).find_map(|_| {
             spin_loop();
-            self.0.try_lock()
+            self.it.try_lock()
         })
     }
 
     /// Lays something out, where nothing is.
     fn put(&self, it: T) {
         *self.open() = Some(it);
+        self.is_filled.store(true, Ordering::Relaxed);
     }
 
     /// Takes it back.
     fn take(&self) -> Option<T> {
+        self.is_filled.store(false, Ordering::Relaxed);
         self.open().take()
     }
 
     fn open(&self) -> SpinMutexGuard<'_, Option<T>> {
         loop {
-            match self.look() {
+            match self.it.try_lock().or_else(|| self.look_again()) {
                 Some(slot) => return slot,
                 // Whoever has it was stopped by the system.
                 None => sleep(NAP),
@@ -127,10 +141,16 @@ impl Express {
         line.is_some_and(|line| line.push(body))
     }
 
-    /// The frame of the next message, if there is one and it takes nothing else.
-    #[inline]
-    pub(super) fn recv(&self) -> Option<Frame> {
-        self.chunk.look()?.as_mut()?.poll_frame()
+    /// The next message, if there is one and it takes nothing else: made where the caller wants it,
+    /// for to move it takes as long as all the rest.
+    #[inline(always)]
+    pub(super) fn recv(&self) -> Poll<Result<Message, RecvError>> {
+        let mut slot = self.chunk.look();
+        let chunk = slot.as_mut().and_then(|slot| slot.as_mut());
+        match chunk.and_then(LentChunk::poll_frame) {
+            Some(frame) => Poll::Ready(Ok(Message::from(frame))),
+            None => Poll::Pending,
+        }
     }
 
     /// Lays out what may be, by whoever gives the socket's lock back.

@@ -116,8 +116,8 @@ impl Socket {
         if let Some(message) = self.recv_near() {
             return Ok(message);
         }
-        if let Some(frame) = self.shared.express.recv() {
-            return Ok(Message::from(frame));
+        if let Poll::Ready(received) = self.shared.express.recv() {
+            return received;
         }
         let mut has_read = false;
         loop {
@@ -264,8 +264,9 @@ impl Future for Receiving<'_> {
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if self.waiting.is_none() && self.rest.is_none() {
-            if let Some(frame) = self.socket.shared.express.recv() {
-                return Poll::Ready(Ok(Message::from(frame)));
+            let received = self.socket.shared.express.recv();
+            if received.is_ready() {
+                return received;
             }
             if let Some(message) = self.socket.recv_near() {
                 return Poll::Ready(Ok(message));
