@@ -193,7 +193,7 @@ fn on_node(run: &Run, node: NodeId, deed: Deed, typed: &str) -> String {
         Deed::Freeze => format!("freeze = {name}"),
         Deed::Thaw => format!("thaw = {name}"),
         Deed::Slow => {
-            let pace = match number(typed).and_then(|times| usual.checked_mul(times.into())) {
+            let pace = match number(typed).and_then(|times| usual.checked_mul(times)) {
                 Some(pace) => quoted(&format!("{pace}us")),
                 None => quoted(typed.trim()),
             };
