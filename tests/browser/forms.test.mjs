@@ -98,11 +98,11 @@ test("what is true of all links and of the whole run is set where nothing is cho
   await written(page, 'link = { latency = "3ms" }');
   await type(all.getByLabel("Loss", { exact: true }), "12.5");
   await written(page, "loss = 0.125");
-  await type(form.getByLabel("Least length of the run", { exact: true }), "1");
+  await type(form.getByLabel("Run at least until", { exact: true }), "1");
   await written(page, 'until = "1s"');
-  await type(form.getByLabel("Start of chance", { exact: true }), "-7");
+  await type(form.getByLabel("Seed", { exact: true }), "-7");
   await page.getByRole("alert").getByText("not negative").waitFor();
-  await type(form.getByLabel("Start of chance", { exact: true }), "7");
+  await type(form.getByLabel("Seed", { exact: true }), "7");
   await written(page, "seed = 7");
   // A link says what it would have without a word of its own.
   await page.getByTestId("sheet").getByRole("button", { name: /^client – server/ }).press("Enter");

@@ -142,6 +142,8 @@ pub enum Rule {
     IncompatiblePeers,
     /// The link lost the message.
     LinkLoss,
+    /// The link ended with the message on it.
+    LinkEnded,
     /// The connection was made, or broken, and is made again.
     Reconnect,
     /// Both ends begin with a greeting of 64 octets.
@@ -234,7 +236,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    pub const ALL: [Self; 107] = [
+    pub const ALL: [Self; 108] = [
         Self::ReqAddsDelimiter,
         Self::ReqStripsDelimiter,
         Self::ReqLockStep,
@@ -298,6 +300,7 @@ impl Rule {
         Self::PeerGone,
         Self::IncompatiblePeers,
         Self::LinkLoss,
+        Self::LinkEnded,
         Self::Reconnect,
         Self::ZmtpGreeting,
         Self::ZmtpReady,

@@ -91,6 +91,7 @@ pub(super) const fn of(rule: Rule) -> &'static Entry {
         Rule::PeerGone => &identity::PEER_GONE,
         Rule::IncompatiblePeers => &identity::INCOMPATIBLE_PEERS,
         Rule::LinkLoss => &queues::LINK_LOSS,
+        Rule::LinkEnded => &queues::LINK_ENDED,
         Rule::Reconnect => &identity::RECONNECT,
         Rule::ZmtpGreeting => &wire::ZMTP_GREETING,
         Rule::ZmtpReady => &wire::ZMTP_READY,

@@ -243,8 +243,8 @@ use Holds::{Duration, Items, Lines, Notices, Number, Octets, Switch, Table, Topi
 const FILE: &[Field] = fields! {
     "link": phrase!("Links", "链路") => Table, "", "", phrase!("how links behave, all of them", "所有链路的性质");
     "pace": phrase!("Time for each call", "每次调用耗时") => Duration, "200us", "", phrase!("how long a program takes for each call", "程序每次调用花多久");
-    "until": phrase!("Least length of the run", "运行最短时长") => Duration, "0s", "", phrase!("the run does not end before", "运行至少持续到");
-    "seed": phrase!("Start of chance", "随机数起点") => Number, "0", "", phrase!("where chance starts: the same number, the same run", "随机数的起点：同一个数，同样的运行");
+    "until": phrase!("Run at least until", "至少运行到") => Duration, "0s", "", phrase!("the run does not end before", "运行至少持续到");
+    "seed": phrase!("Seed", "随机种子") => Number, "0", "", phrase!("where chance starts: the same number, the same run", "随机数的起点：同一个数，同样的运行");
 };
 
 const NODE: &[Field] = fields! {

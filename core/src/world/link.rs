@@ -363,7 +363,8 @@ impl World {
             return;
         };
         for lost in core::mem::take(&mut end.inbound) {
-            self.record_lost(link, side, lost.message, 0, Rule::LinkLoss);
+            let rule = lost.lost.unwrap_or(Rule::LinkEnded);
+            self.record_lost(link, side, lost.message, 0, rule);
         }
     }
 

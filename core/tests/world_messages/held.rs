@@ -61,7 +61,7 @@ fn a_held_message_is_lost_with_its_link() {
             matches!(
                 record.event,
                 Event::Dropped {
-                    rule: Rule::LinkLoss,
+                    rule: Rule::LinkEnded,
                     ..
                 }
             )

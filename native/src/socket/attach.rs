@@ -173,9 +173,9 @@ impl Socket {
         }
     }
 
-    /// Takes a connect back: what is queued for the peer still leaves if its link stands, for as
-    /// long as [`linger`](crate::Config::linger) allows; then the link is closed and not made
-    /// again. What the peer had sent can still be received.
+    /// Takes a connect back: what is queued for the peer still leaves if its link stands or is being
+    /// made, for as long as [`linger`](crate::Config::linger) allows; then the link is closed and not
+    /// made again. What the peer had sent can still be received.
     ///
     /// # Errors
     /// [`NotAttached`] if the socket is not connected to the endpoint.

@@ -13,7 +13,7 @@ pub(super) enum Leaving {
     /// It goes on.
     #[default]
     No,
-    /// Once everything that is queued has left, if the link stands.
+    /// Once everything that is queued has left, if the link stands or is being made.
     Drained,
     /// Once what the connection has been given has left.
     Now,
@@ -85,13 +85,18 @@ impl State {
         self.leaving(peer) == Leaving::Drained && !self.given_up
     }
 
+    fn has_link(&self, peer: PeerId) -> bool {
+        let link = self.links.get(peer);
+        link.is_some_and(|link| link.lane.is_some() || link.peer.is_some())
+    }
+
     /// Whether nothing more is to leave for `peer`: its link can end.
     pub(super) fn is_done_with(&self, peer: PeerId) -> bool {
         match self.leaving(peer) {
             Leaving::Now | Leaving::Cut => true,
             _ if self.given_up => true,
-            // Without a link there is nothing by which it could leave.
-            Leaving::Drained => self.core.queued(peer) == 0 || self.peer(peer).is_none(),
+            // Without a link, or one that is being made, there is nothing by which it could leave.
+            Leaving::Drained => self.core.queued(peer) == 0 || !self.has_link(peer),
             Leaving::No => self.closing && self.core.queued(peer) == 0,
         }
     }

@@ -13,6 +13,7 @@ use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
+use tokio::time::sleep;
 
 use crate::support::Checked;
 use crate::support::check;
@@ -169,6 +170,27 @@ fn who_has_had_its_answer_and_closes_does_not_reset_what_the_peer_goes_on_to_sen
             stream.write_all(b"\0\x04more").await?;
         }
         assert_eq!(stream.read(&mut [0; 16]).await?, 0, "the end, and no reset");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_link_that_is_being_made_when_it_is_disconnected_still_carries_what_is_queued() {
+    check(|| async {
+        let (listener, endpoint) = peer().await?;
+        let dealer = dealer(&endpoint)?;
+        dealer.send("one").await?;
+        let (mut stream, _) = listener.accept().await?;
+        expect(&mut stream, SIGNATURE).await?;
+        dealer.disconnect(&endpoint)?;
+        // Long enough for the link to end, if it did so at once.
+        sleep(Duration::from_millis(20)).await;
+        stream.write_all(SIGNATURE).await?;
+        shake_hands(&mut stream).await?;
+        expect(&mut stream, b"\0\x03one").await?;
+        let mut more = Vec::new();
+        stream.read_to_end(&mut more).await?;
+        assert_eq!(more, b"", "nothing more, and the end");
         Ok(())
     });
 }

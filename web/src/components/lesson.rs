@@ -75,11 +75,7 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .maybe_child(behind)
         .maybe_child(kept);
     // Where no lesson tells anything, the trace does.
-    let sentence = run.told.is_empty().then(|| {
-        el("p")
-            .class("sentence")
-            .text(i18n::sentence(run, state.step, lang))
-    });
+    let sentence = run.told.is_empty().then(|| said(state));
     el("div")
         .class("steps")
         .child(el("h2").class("vh").text(words::STEPS.get(lang)))
@@ -87,6 +83,12 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .child(list)
         .maybe_child(predict(state, send))
         .children(tasks(state, send))
+}
+
+/// What the trace tells of this step.
+fn said(state: &State) -> El {
+    let sentence = i18n::sentence(&state.run, state.step, state.lang);
+    el("p").class("sentence").text(sentence)
 }
 
 fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<usize>) -> El {
@@ -127,6 +129,7 @@ fn parted(state: &State, send: &Callback<Action>) -> Option<El> {
         .set("data-line", "parted")
         .maybe("aria-current", now.then_some("step"))
         .child(el("p").text(i18n::parted(lang, state.telling.parted?)))
+        .maybe_child(now.then(|| said(state)))
         .child(
             button(send, back)
                 .class("quiet")

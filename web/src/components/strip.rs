@@ -173,8 +173,13 @@ pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool
         decimal(x - column / 2.0),
         decimal(column)
     );
-    let request = cell(common, hop, hop.request.as_ref(), words::REQUEST.get(lang));
-    let reply = replies.then(|| cell(common, hop, hop.reply.as_ref(), words::REPLY.get(lang)));
+    let way = |row: &str, from: &str, to: &str| format!("{row}, {from} → {to}: ");
+    let there = way(words::REQUEST.get(lang), &hop.from, &hop.to);
+    let request = cell(common, hop, hop.request.as_ref(), there);
+    let reply = replies.then(|| {
+        let back = way(words::REPLY.get(lang), &hop.to, &hop.from);
+        cell(common, hop, hop.reply.as_ref(), back)
+    });
     let pair = el("p")
         .class("pair")
         .set("title", [&*hop.from, " → ", &*hop.to].concat())
@@ -190,7 +195,7 @@ pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool
         .maybe_child(reply.map(|reply| el("div").class("reply").child(reply)))
 }
 
-fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> El {
+fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, way: String) -> El {
     let lang = common.lang;
     let Some(cell) = cell else {
         return el("span").class("vh").text(words::NOTHING_YET.get(lang));
@@ -219,11 +224,7 @@ fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, row: &'static str) -> E
         .num("data-link", hop.link.0)
         .set("data-direction", direction_name(cell.direction))
         .num("data-record", cell.record)
-        .child(
-            el("span")
-                .class("vh")
-                .text(format!("{row}, {} → {}: ", hop.from, hop.to)),
-        );
+        .child(el("span").class("vh").text(way));
     if secret {
         return button
             .child(el("span").class("vh").text(words::SECRET.get(lang)))

@@ -22,7 +22,7 @@ pub mod words {
         HANDLE: "{}: what can be done", "{}：可以做什么";
         CANCEL: "Cancel", "取消";
         DO: "Do it", "执行";
-        FRAMES: "Frames, one on each line; hex behind 0x", "帧，每行一个；十六进制写在 0x 后面";
+        FRAMES: "Frames, one on each line, an empty line for an empty frame; hex behind 0x", "帧，每行一个，空行就是空帧；十六进制写在 0x 后面";
         TOPIC: "Topic or group; hex behind 0x", "主题或组；十六进制写在 0x 后面";
         FROZEN: "frozen", "冻住";
         KILLED: "killed", "被杀";

@@ -10,7 +10,7 @@ words! {
     SHARE: "Share", "分享";
     PANEL: "Take it home", "带走";
     LINK: "Link to this moment", "指向这一刻的链接";
-    LINK_NOTE: "The whole scenario is in the link itself; nothing is uploaded.", "整个场景就在链接里，不会上传任何东西。";
+    LINK_NOTE: "All it takes is in the link itself; nothing is uploaded.", "需要的都在链接里，不会上传任何东西。";
     VIEW_LINK: "Copy link", "复制链接";
     EDIT_LINK: "Copy link for editing", "复制可编辑的链接";
     NO_LINK: "This browser cannot pack a scenario into a link. Save it as a file instead.", "这个浏览器不能把场景装进链接，请存成文件。";

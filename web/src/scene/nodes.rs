@@ -48,7 +48,7 @@ pub struct SocketView {
     pub kind: SocketKind,
     /// Whether this step happens here.
     pub active: bool,
-    /// The messages in its fullest queue to a peer.
+    /// The messages in its fullest queue: to a peer, or from one if it only receives.
     pub queued: usize,
     /// The messages a queue may hold; 0 is no limit.
     pub high_water_mark: usize,
@@ -199,6 +199,7 @@ fn socket(
 ) -> SocketView {
     let info = &run.topology().sockets[id.0];
     let state = &snapshot.sockets[id.0];
+    let sends = info.kind.can_send();
     SocketView {
         id,
         kind: info.kind,
@@ -206,10 +207,16 @@ fn socket(
         queued: state
             .peers
             .iter()
-            .map(|peer| peer.outgoing.len())
+            .map(|peer| match sends {
+                true => peer.outgoing.len(),
+                false => peer.incoming.len(),
+            })
             .max()
             .unwrap_or_default(),
-        high_water_mark: info.send_high_water_mark,
+        high_water_mark: match sends {
+            true => info.send_high_water_mark,
+            false => info.receive_high_water_mark,
+        },
         waiting: state.peers.iter().map(|peer| peer.incoming.len()).sum(),
         awaits: state.awaits,
         dropped: state.dropped,

@@ -98,10 +98,12 @@ impl State {
         }
     }
 
-    /// Whether a first visitor is welcomed: only beside that with which the page opens.
+    /// Whether a first visitor is welcomed: only beside that with which the page opens, and not once
+    /// there is a branch of his own.
     pub fn welcomes(&self) -> bool {
         let first = self.run.lesson == Some(FIRST_LESSON);
-        self.welcome && first && self.notice.is_none() && !self.build.open
+        let one = self.work.branches.len() == 1;
+        self.welcome && first && one && self.notice.is_none() && !self.build.open
     }
 
     /// The parameters as they are set.

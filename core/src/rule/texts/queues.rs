@@ -53,6 +53,22 @@ pub(super) const LINK_LOSS: Entry = Entry {
     source: "Hopscope: the link's loss",
 };
 
+pub(super) const LINK_ENDED: Entry = Entry {
+    id: "link-ended",
+    short: phrase!(
+        "The link ended while the message was on it: it is lost.",
+        "消息还在路上，链路就断了：消息丢了。"
+    ),
+    long: phrase!(
+        "ZeroMQ does not acknowledge messages. What has left its queue is the network's, and goes \
+             with the connection when an end is killed or the line is cut. The sender does not \
+             learn of it and does not send it again: whoever needs an answer asks once more.",
+        "ZeroMQ 没有确认机制。消息一离开队列，就归网络管；一端被杀掉，或者线路被切断，它就跟着连接\
+             一起没了。发送方不知道，也不会重发：需要答复的一方，只能再问一次。"
+    ),
+    source: "Hopscope: acts",
+};
+
 pub(super) const CONFLATE_KEEPS_LAST: Entry = Entry {
     id: "conflate-keeps-last",
     short: phrase!(

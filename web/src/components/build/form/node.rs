@@ -13,13 +13,16 @@ use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
 use crate::state::{Action, BuildAction, Pick};
 
-/// The kinds of node that are told apart; others are words for the same.
-const KINDS: [&str; 6] = [
+/// The words for kinds of node that are offered, in the order of the palette's; there are more for the same.
+const KINDS: [&str; 9] = [
+    "client",
     "script",
-    "publisher",
-    "subscriber",
     "worker",
     "echo",
+    "publisher",
+    "subscriber",
+    "ventilator",
+    "sink",
     "proxy",
 ];
 
@@ -100,9 +103,8 @@ impl Form<'_> {
 /// The one of [`KINDS`] that a kind's word stands for.
 fn same_kind(word: &str) -> &str {
     match word {
-        "client" | "pair" => "script",
-        "ventilator" => "publisher",
-        "collector" | "sink" => "subscriber",
+        "pair" => "script",
+        "collector" => "sink",
         "queue" | "forwarder" | "streamer" => "proxy",
         other => other,
     }
