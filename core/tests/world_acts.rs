@@ -64,7 +64,7 @@ fn a_cut_link_is_made_again_and_the_queue_of_the_connecting_side_outlives_it() {
             matches!(
                 event,
                 Event::Disconnected {
-                    rule: Some(Rule::LinkLoss),
+                    rule: Some(Rule::LinkCut),
                     ..
                 }
             )
@@ -90,7 +90,7 @@ fn what_was_on_a_link_that_is_cut_is_lost_and_said_to_be() {
             event,
             Event::Dropped {
                 stage: Stage::OnLink { .. },
-                rule: Rule::LinkLoss,
+                rule: Rule::LinkEnded,
                 ..
             }
         )

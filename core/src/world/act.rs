@@ -169,7 +169,7 @@ impl World {
         for side in Side::BOTH {
             if self.links[link.0].end(side).is_some_and(|end| end.met) {
                 stood = true;
-                self.part(link, side, Some(Rule::LinkLoss), "the link was cut");
+                self.part(link, side, Some(Rule::LinkCut), "the link was cut");
                 let socket = self.socket_at(link, side);
                 self.drain_outputs(socket);
                 if side == Side::Connector {
