@@ -313,3 +313,23 @@ fn a_publisher_shows_what_is_wanted_and_interests_travel_as_notes() {
     });
     assert!(notes.count() >= 4, "each leaves and arrives");
 }
+
+#[test]
+fn a_socket_that_only_receives_shows_what_waits_at_it_and_its_own_mark() {
+    let source = r#"title = "t"
+summary = "s"
+nodes = [
+  { name = "source", kind = "ventilator", sockets = { type = "PUSH", connect = "line" }, messages = ["a", "b", "c"] },
+  { name = "sink", kind = "sink", delay = "1s", sockets = { type = "PULL", bind = "line", receive-hwm = 2 } },
+]
+"#;
+    let run = Run::of_source(source, &[], Over::Inproc).expect("the scenario is sound");
+    let layout = Layout::new(run.topology(), &run.demand, 820.0);
+    let waits = (0..=run.last()).map(|step| {
+        let scene = Scene::new(&run, &layout, step);
+        let socket = scene.nodes[1].sockets[0].clone();
+        assert_eq!(socket.high_water_mark, 2);
+        socket.queued
+    });
+    assert_eq!(waits.max(), Some(2), "one is being worked on");
+}
