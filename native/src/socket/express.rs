@@ -12,30 +12,21 @@
 //!  lock taken         they are where they were                 <--  taken back
 //! ```
 
-use core::hint::spin_loop;
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering;
 use core::task::Poll;
-use core::time::Duration;
-use std::thread::sleep;
 
 use hopscope_core::Message;
 use hopscope_core::connection::LentChunk;
 use hopscope_core::connection::LentTail;
 use hopscope_core::socket::RecvError;
 use hopscope_core::trace::PeerId;
-use spin::mutex::SpinMutex;
-use spin::mutex::SpinMutexGuard;
 
+use super::brief::Brief;
+use super::brief::Opened;
 use super::leaving::Leaving;
 use super::sending::LARGE_OCTETS;
 use super::state::State;
-
-/// How often one looks whether a slot is free before one does something else.
-const LOOKS: u32 = 64;
-
-/// What else whoever must have it does: he sleeps, so that the one who has it can go on.
-const NAP: Duration = Duration::from_micros(20);
 
 /// What is laid out for senders and receivers.
 #[derive(Default)]
@@ -46,10 +37,9 @@ pub(super) struct Express {
 
 /// A place where something is laid out, or not.
 ///
-/// It has a lock of its own, which is held for as long as it takes to copy a message and no longer;
-/// so nobody sleeps for it as a rule, and to give it back is a plain store.
+/// It has a lock of its own, which is held for as long as it takes to copy a message and no longer.
 struct Slot<T> {
-    it: SpinMutex<Option<T>>,
+    it: Brief<Option<T>>,
     /// Whether it is worth looking: most sockets never lay anything out.
     is_filled: AtomicBool,
 }
@@ -57,7 +47,7 @@ struct Slot<T> {
 impl<T> Default for Slot<T> {
     fn default() -> Self {
         Self {
-            it: SpinMutex::new(None),
+            it: Brief::default(),
             is_filled: AtomicBool::new(false),
         }
     }
@@ -66,39 +56,21 @@ impl<T> Default for Slot<T> {
 impl<T> Slot<T> {
     /// What lies here, if anything does and others are not busy with it.
     #[inline]
-    fn look(&self) -> Option<SpinMutexGuard<'_, Option<T>>> {
+    fn look(&self) -> Option<Opened<'_, Option<T>>> {
         let is_filled = self.is_filled.load(Ordering::Relaxed);
-        is_filled.then(|| self.it.try_lock().or_else(|| self.look_again()))?
-    }
-
-    #[cold]
-    fn look_again(&self) -> Option<SpinMutexGuard<'_, Option<T>>> {
-        (0..LOOKS).find_map(|_| {
-            spin_loop();
-            self.it.try_lock()
-        })
+        is_filled.then(|| self.it.look())?
     }
 
     /// Lays something out, where nothing is.
     fn put(&self, it: T) {
-        *self.open() = Some(it);
+        *self.it.open() = Some(it);
         self.is_filled.store(true, Ordering::Relaxed);
     }
 
     /// Takes it back.
     fn take(&self) -> Option<T> {
         self.is_filled.store(false, Ordering::Relaxed);
-        self.open().take()
-    }
-
-    fn open(&self) -> SpinMutexGuard<'_, Option<T>> {
-        loop {
-            match self.it.try_lock().or_else(|| self.look_again()) {
-                Some(slot) => return slot,
-                // Whoever has it was stopped by the system.
-                None => sleep(NAP),
-            }
-        }
+        self.it.open().take()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod attach;
 mod bodies;
+mod brief;
 mod connect;
 mod direct;
 mod ending;

@@ -14,39 +14,26 @@
 //! the mark as it would there; so does the stock for the queue from the peer. A message that cannot go
 //! this way ends it first, which puts what is in line into the queue: nothing is overtaken.
 
-use core::hint::spin_loop;
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering;
-use core::time::Duration;
 use std::collections::VecDeque;
-use std::thread::sleep;
-use std::thread::yield_now;
 
 use hopscope_core::Message;
 use hopscope_core::Outbound;
 use hopscope_core::trace::PeerId;
-use spin::mutex::SpinMutex;
-use spin::mutex::SpinMutexGuard;
 
 use super::Socket;
 use super::bodies::Bodies;
 use super::bodies::MOST_OCTETS;
 use super::bodies::Stock;
+use super::brief::Brief;
+use super::brief::Opened;
 use super::leaving::Leaving;
 use super::shared::Shared;
 use super::state::State;
 
 /// So many are in line at most, whatever the mark: with more the queue does.
 const MOST: usize = 1024;
-
-/// How often a lock that another has is looked at before he is let run.
-const LOOKS: usize = 100;
-
-/// How often he is let run before the caller sleeps: he may be one who runs only when nobody else would.
-const YIELDS: usize = 10;
-
-/// How long the caller sleeps then.
-const NAP: Duration = Duration::from_micros(50);
 
 /// One socket's ends of the near way.
 #[derive(Default)]
@@ -61,7 +48,7 @@ pub(super) struct NearWay {
 struct Out {
     /// Whether it is worth looking at the line, told without its lock.
     is_open: AtomicBool,
-    line: SpinMutex<Line>,
+    line: Brief<Line>,
 }
 
 /// What is received.
@@ -70,7 +57,7 @@ struct Out {
 struct Into {
     /// Whether it is worth looking at the stock, told without its lock.
     is_open: AtomicBool,
-    stock: SpinMutex<Stocked>,
+    stock: Brief<Stocked>,
 }
 
 #[derive(Default)]
@@ -96,7 +83,7 @@ impl NearWay {
     /// Puts a body in line, if it goes this way. Tells whether somebody is to be woken.
     #[inline]
     fn send(&self, body: &[u8]) -> Option<bool> {
-        let mut line = self.out.line.try_lock()?;
+        let mut line = self.out.line.try_open()?;
         if line.room == 0 || body.len() > MOST_OCTETS {
             return None;
         }
@@ -108,19 +95,19 @@ impl NearWay {
     /// Takes a message out of the stock, if nobody is to be woken for that.
     #[inline(always)]
     fn recv(&self) -> Option<Message> {
-        let mut stocked = self.into.stock.try_lock()?;
+        let mut stocked = self.into.stock.try_open()?;
         if stocked.is_to_resume() {
             return None;
         }
         stocked.stock.pop()
     }
 
-    fn line(&self) -> SpinMutexGuard<'_, Line> {
-        lock(&self.out.line)
+    fn line(&self) -> Opened<'_, Line> {
+        self.out.line.open()
     }
 
-    fn stock(&self) -> SpinMutexGuard<'_, Stocked> {
-        lock(&self.into.stock)
+    fn stock(&self) -> Opened<'_, Stocked> {
+        self.into.stock.open()
     }
 
     /// Somebody waits for what is put in line.
@@ -135,24 +122,6 @@ impl Stocked {
     fn is_to_resume(&self) -> bool {
         self.resumes_at.is_some_and(|at| self.stock.len() <= at + 1)
     }
-}
-
-/// The lock, which whoever has it gives back after some instructions, if he is let run.
-fn lock<T>(mutex: &SpinMutex<T>) -> SpinMutexGuard<'_, T> {
-    for round in 0.. {
-        for _ in 0..LOOKS {
-            match mutex.try_lock() {
-                Some(guard) => return guard,
-                None => spin_loop(),
-            }
-        }
-        if round < YIELDS {
-            yield_now();
-        } else {
-            sleep(NAP);
-        }
-    }
-    unreachable!("there are always more rounds")
 }
 
 /// Where a message to the only peer, which is in this process, goes.
