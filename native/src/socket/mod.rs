@@ -24,6 +24,7 @@ mod passage;
 mod past;
 mod peer;
 mod receiving;
+mod roster;
 mod sending;
 mod shared;
 mod state;
