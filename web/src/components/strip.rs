@@ -33,6 +33,8 @@ pub struct StripProps {
     pub layout: Shared<Layout>,
     /// The most frames of any message.
     pub frames: usize,
+    /// Whether anything is ever said of one: that it was dropped, for which there is room at each step.
+    pub notes: bool,
     /// Whether there is a row of replies.
     pub replies: bool,
     /// The language.
@@ -90,9 +92,10 @@ fn strip(props: &StripProps) -> Html {
     let list = el("ol")
         .class("hops")
         .style(format!(
-            "width:{}px;--frames:{};--rows:{}",
+            "width:{}px;--frames:{};--said:{}px;--rows:{}",
             decimal(width),
             props.frames,
+            if props.notes { 18 } else { 0 },
             if replies { 2 } else { 1 }
         ))
         .child(legend)

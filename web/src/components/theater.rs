@@ -47,7 +47,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let width = use_width(&frame, ASSUMED_WIDTH);
     let run = Shared::from(state.run.clone());
     let demand = state.demand(&state.run);
-    let frames = demand.frames;
+    let (frames, notes) = (demand.frames, demand.notes);
     let layout = use_memo(
         (run.clone(), demand, width as u32),
         |(run, demand, width)| Layout::new(run.topology(), demand, f64::from(*width)),
@@ -107,7 +107,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let shown = props.strip && (titled || views.pane == Pane::Strip);
     let strip = shown.then(|| {
         let hops = Shared::from(hops);
-        html! { <Strip {hops} layout={above} {frames} {replies} {lang} {chosen} follows={followed} {titled} send={below} /> }
+        html! { <Strip {hops} layout={above} {frames} {notes} {replies} {lang} {chosen} follows={followed} {titled} send={below} /> }
     });
     let large = props.views && views.large;
     let strip = strip.map(|strip| match titled {
