@@ -84,7 +84,7 @@ export function tells(label, { hex, role }) {
   if (hex === "") return label === "∅";
   const text = new TextDecoder().decode(Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16)));
   // A name that a ROUTER made up differs from others in its last digits.
-  if (hex.startsWith("00") && role === "identity") return label === `…${hex.slice(-4)}`;
+  if (hex.startsWith("00") && role === "identity") return label === `0x…${hex.slice(-4)}`;
   if (!label.endsWith("…")) return label === text;
   return label.length > 4 && text.startsWith(label.slice(0, -1));
 }
