@@ -35,6 +35,8 @@ for (const [what, options] of [
     for (let step = 1; step <= steps; step += 1) {
       if (step > 1) await page.press(".");
       await page.wait("step", step);
+      // On a busy machine the page scrolls a moment after the step.
+      if (await outOfSight(page)) await page.settled();
       const hidden = await outOfSight(page);
       if (hidden) found.push(`step ${step}: ${hidden}`);
     }
