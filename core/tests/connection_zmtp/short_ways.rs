@@ -10,7 +10,7 @@ use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample;
 
-use crate::support::{LIBZMQ_GREETING, Seen, command, drain, feed, hex, ready};
+use crate::support::{LIBZMQ_GREETING, Seen, command, drain, drain_once, feed, hex, ready};
 
 /// Messages of one frame mostly, short and long.
 fn messages() -> impl Strategy<Value = Message> {
@@ -77,13 +77,9 @@ fn drain_by_chunks(connection: &mut Connection, seen: &mut Seen) {
             connection.return_chunk(chunk);
             assert!(connection.has_unread(), "the last is left");
         }
-        let transmit = connection.poll_transmit();
-        let output = connection.poll_output();
-        if transmit.is_none() && output.is_none() {
+        if !drain_once(connection, seen) {
             break;
         }
-        seen.transmitted.extend(transmit.into_iter().flatten());
-        seen.outputs.extend(output);
     }
 }
 

@@ -102,15 +102,17 @@ impl Seen {
 
 /// Asks both polls in turn until both give nothing.
 pub(crate) fn drain(connection: &mut Connection, seen: &mut Seen) {
-    loop {
-        let transmit = connection.poll_transmit();
-        let output = connection.poll_output();
-        if transmit.is_none() && output.is_none() {
-            break;
-        }
-        seen.transmitted.extend(transmit.into_iter().flatten());
-        seen.outputs.extend(output);
-    }
+    while drain_once(connection, seen) {}
+}
+
+/// Asks each poll once; tells whether either gave something.
+pub(crate) fn drain_once(connection: &mut Connection, seen: &mut Seen) -> bool {
+    let transmit = connection.poll_transmit();
+    let output = connection.poll_output();
+    let gave = transmit.is_some() || output.is_some();
+    seen.transmitted.extend(transmit.into_iter().flatten());
+    seen.outputs.extend(output);
+    gave
 }
 
 /// A new connection that reads the chunks one by one and is drained after each.
