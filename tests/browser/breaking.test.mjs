@@ -224,6 +224,7 @@ test("how much is chosen in the menu: a link is delayed by so much, a wrong amou
   await page.page.getByRole("menuitem", { name: /^Delay this link/ }).click();
   const amount = page.page.getByRole("textbox", { name: "How much longer each message takes" });
   assert.equal(await amount.inputValue(), "20");
+  assert.equal(await page.page.getByRole("combobox", { name: "Unit" }).inputValue(), "ms");
   await amount.fill("soon");
   await page.page.getByRole("button", { name: "Do it" }).click();
   await page.page.getByTestId("break-menu").getByRole("alert").waitFor();

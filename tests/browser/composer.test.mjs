@@ -85,7 +85,9 @@ for (const [what, written, words, lang] of [
     const { opened, page, frames, send, before } = await composer(t, firstIsSent, lang);
     await frames.fill(written);
     await send.click();
-    await page.getByTestId("told").getByText(words).waitFor();
+    // Beside what was typed.
+    await page.getByRole("group").getByRole("alert").getByText(words).waitFor();
+    assert.equal(await frames.getAttribute("aria-invalid"), "true");
     assert.equal(await frames.inputValue(), written);
     assert.deepEqual(await opened.trace(), before, "the run is as it was");
     // Put right, it is sent.

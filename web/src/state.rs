@@ -27,7 +27,7 @@ use crate::run::{LoadError, Run, first_difference};
 
 pub use action::Action;
 pub use breaking::{Break, Breaking, Open, Spot};
-pub use build::{ASSUMED_ROOM, Build, BuildAction, Draft, PAIR, Pick, Refused, Told};
+pub use build::{ASSUMED_ROOM, Build, BuildAction, Draft, FRAMES, PAIR, Pick, Refused, Told};
 pub use code::{Code, Coding};
 pub use display::{Controls, Cue, Tab, Theme};
 pub use inside::{Inside, Look};

@@ -7,6 +7,8 @@
 
 mod sentences;
 
+use core::time::Duration;
+
 use crate::envelope::{Role, Vantage, roles};
 use crate::frame::Frame;
 use crate::identity::Identity;
@@ -103,13 +105,12 @@ impl Words<'_> {
                 })
             }
             ("ends", _) => self.ends(),
-            ("number", Event::RetryScheduled { after, .. }) => {
-                Some((Instant::ZERO + *after).to_string())
-            }
             (
                 "number",
-                Event::LinkDelayed { by: time } | Event::PaceChanged { pace: Some(time) },
-            ) => Some((Instant::ZERO + *time).to_string()),
+                Event::RetryScheduled { after: time, .. }
+                | Event::LinkDelayed { by: time }
+                | Event::PaceChanged { pace: Some(time) },
+            ) => Some(milliseconds(*time)),
             ("number", Event::LinkLossy { millionths }) => Some(percent(*millionths)),
             ("receiver", event) => self.receiver(event).map(str::to_owned),
             ("topic", event) => event.interest().map(|interest| topic(interest, lang)),
@@ -158,10 +159,21 @@ impl Words<'_> {
 /// A part in millionths as `12.5%`.
 fn percent(millionths: u32) -> String {
     let (whole, rest) = (millionths / 10_000, millionths % 10_000);
-    let rest = format!("{rest:04}");
-    let rest = rest.trim_end_matches('0');
-    let point = if rest.is_empty() { "" } else { "." };
-    format!("{whole}{point}{rest}%")
+    short(&format!("{whole}.{rest:04}")) + "%"
+}
+
+/// A duration as `0.4 ms`.
+fn milliseconds(time: Duration) -> String {
+    let micros = (Instant::ZERO + time).as_micros();
+    short(&format!("{}.{:03}", micros / 1000, micros % 1000)) + " ms"
+}
+
+/// A number without the zeros at its end.
+fn short(number: &str) -> String {
+    number
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// A name; in Chinese with the space that stands before what is not in quotes.

@@ -206,7 +206,7 @@ fn who_is_let_in_and_what_is_tried_again() {
             peer: PEER,
             after: core::time::Duration::from_micros(100_500),
         },
-        "client: REQ tries again to reach edge in 100.500 ms",
-        "client：REQ 过 100.500 ms 再试着连接 edge",
+        "client: REQ tries again to reach edge in 100.5 ms",
+        "client：REQ 过 100.5 ms 再试着连接 edge",
     );
 }

@@ -33,7 +33,7 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         drawers.push(drawer(common, socket, position, &mut part));
     }
     // What was done to a node stands above its name.
-    let name = if view.mark.is_some() { 29.0 } else { 25.0 };
+    let name = if view.mark.is_some() { 30.5 } else { 25.0 };
     el("g")
         .classes(&[
             "node",
@@ -48,7 +48,7 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .child(rect("card", card, 12.0))
         .children(name_of(&view.name, card, name))
         .maybe_child(view.mark.map(|mark| {
-            text("mark", card.center().x, card.y + 11.0).text(mark_word(mark).get(lang))
+            text("mark", card.center().x, card.y + 12.5).text(mark_word(mark).get(lang))
         }))
         .children(
             view.sockets

@@ -86,7 +86,7 @@ words! {
     SEND_NOW: "Send at this moment", "在此刻发送";
     MOMENT: "That is the moment at which the run stands: ", "此刻即运行所在的时刻：";
     TEXT: "Scenario as text", "场景文本";
-    TEXT_HELP: "TOML. The picture follows as you type.", "TOML。图会随输入更新。";
+    TEXT_HELP: "TOML or JSON. The picture follows as you type.", "TOML 或 JSON。图会随输入更新。";
     SOUND: "The text is sound.", "文本没有错误。";
     REPAIR: "The picture shows the last text without a mistake. Repair the text, or take back what you typed.", "图显示的是最后一次没有错误的文本。请修正文本，或撤回输入。";
     TAKE_BACK: "Take back", "撤回";
@@ -99,7 +99,7 @@ words! {
     CHOSEN: "chosen", "已选";
     NOT_LINKED: "not linked", "未连接";
     KEY_MOVE: "move what is chosen; with Shift further", "移动所选；按住 Shift 移得更远";
-    KEY_ESC: "Let go", "放开";
+    KEY_ESC: "let go", "放开";
     KEY_FORM: "open the form of what is chosen", "打开所选的表单";
     KEY_DELETE: "remove what is chosen", "移除所选";
     KEY_ALL: "select everything", "全选";

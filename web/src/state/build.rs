@@ -21,6 +21,7 @@ use crate::build::keypair::Pair;
 use crate::build::security::Security;
 use crate::build::view::View;
 
+pub use by_hand::FRAMES;
 pub use places::ASSUMED_ROOM;
 pub use securing::PAIR;
 

@@ -279,9 +279,10 @@ fn amount_of(amount: Amount, lang: Lang) -> El {
     let unit = match amount.units() {
         [only] => el("span").class("unit").text(*only),
         several => {
-            let options = several.iter().map(|unit| {
+            let options = several.iter().enumerate().map(|(nth, unit)| {
                 let shown = if *unit == "us" { "µs" } else { unit };
-                el("option").set("value", *unit).text(shown)
+                let option = el("option").set("value", *unit).text(shown);
+                option.selected(nth == 0)
             });
             el("select")
                 .set("aria-label", words::UNIT.get(lang))

@@ -3,14 +3,27 @@
 use hopscope_core::scenario::edit::{self, Edit, End};
 
 use super::super::State;
-use super::Told;
+use super::{Refused, Told};
 use crate::i18n::build as words;
+
+/// The field in which the frames of a message are typed.
+pub const FRAMES: &str = "frames";
+
+/// Why what was typed is no message.
+fn cannot(frames: &str, told: Told) -> Refused {
+    Refused {
+        field: FRAMES.to_owned(),
+        typed: frames.to_owned(),
+        told,
+    }
+}
 
 impl State {
     pub(super) fn send_by_hand(&mut self, end: &End, frames: &str) {
         use hopscope_core::scenario::catalogue::Holds;
+        self.build.refused = None;
         let Some(message) = Holds::Lines.written(frames) else {
-            self.build.told = Some(Told::Word(words::NO_FRAMES));
+            self.build.refused = Some(cannot(frames, Told::Word(words::NO_FRAMES)));
             return;
         };
         let now = self.run.record(self.step).map(|record| record.at);
@@ -39,7 +52,9 @@ impl State {
                 self.tell(done);
                 self.build.open = false;
             }
-            Err(error) => self.build.told = Some(Told::Text(error.text())),
+            Err(error) => {
+                self.build.refused = Some(cannot(frames, Told::Text(error.text())));
+            }
         }
     }
 }

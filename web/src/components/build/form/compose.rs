@@ -6,7 +6,7 @@ use super::Form;
 use crate::browser;
 use crate::el::{Callback, El, el};
 use crate::i18n::{self, build as words};
-use crate::state::{Action, BuildAction};
+use crate::state::{Action, BuildAction, FRAMES};
 
 /// What is typed for a message that is sent by hand, and who keeps it.
 pub(in crate::components::build) struct Compose {
@@ -16,6 +16,8 @@ pub(in crate::components::build) struct Compose {
 
 /// The id of what tells at which moment the message is sent.
 const MOMENT: &str = "bench-moment";
+/// The id of what tells why there is no message.
+const MISTAKE: &str = "bench-frames-error";
 
 impl Form<'_> {
     /// `That is the moment at which the run stands: step 7 of 24 · 3.2 ms`.
@@ -43,6 +45,7 @@ impl Form<'_> {
                 }
             })
         };
+        let mistake = self.mistake(FRAMES).map(|told| told.set("id", MISTAKE));
         el("fieldset")
             .class("compose")
             .child(el("legend").text(words::SEND.get(lang)))
@@ -56,10 +59,13 @@ impl Form<'_> {
                     .set("id", "bench-frames")
                     .set("spellcheck", "false")
                     .num("rows", 3)
+                    .flag("aria-invalid", mistake.is_some())
+                    .maybe("aria-describedby", mistake.is_some().then_some(MISTAKE))
                     .value(compose.frames.clone())
                     .on_key(quick)
                     .on_input(typed),
             )
+            .maybe_child(mistake)
             .child(
                 self.act(words::SEND_NOW.get(lang), send)
                     .class("primary")

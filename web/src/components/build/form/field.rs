@@ -8,7 +8,7 @@ use super::input::Input;
 use crate::browser;
 use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
-use crate::state::{Action, BuildAction};
+use crate::state::{Action, BuildAction, Refused};
 
 /// What most sockets are given stands in front, whether it is set or not.
 const FIRST_OF_ALL: [&str; 3] = ["identity", "subscribe", "join"];
@@ -25,8 +25,7 @@ impl Form<'_> {
         edit: impl Fn(String) -> Edit + 'static,
     ) -> El {
         let id = format!("bench-field-{key}");
-        let refused = self.state.build.refused.as_ref();
-        let refused = refused.filter(|refused| refused.field == key);
+        let refused = self.refused(key);
         let value = refused.map_or(value, |refused| refused.typed.clone());
         let set = {
             let (send, field) = (self.send.clone(), key.to_owned());
@@ -76,23 +75,31 @@ impl Form<'_> {
         draw: impl FnOnce(Option<String>) -> El,
     ) -> El {
         let id = format!("bench-field-{key}");
-        let refused = self.state.build.refused.as_ref();
-        let refused = refused.filter(|refused| refused.field == key);
         let error = format!("{id}-error");
-        let input = draw(refused.map(|_| error.clone()));
-        let told = refused.map(|refused| {
-            el("span")
-                .class("mistake")
-                .set("id", error)
-                .set("role", "alert")
-                .text(refused.told.get(self.lang).to_owned())
-        });
+        let input = draw(self.refused(key).map(|_| error.clone()));
+        let told = self.mistake(key).map(|told| told.set("id", error));
         el("div")
             .class("field-row")
             .key(id.clone())
             .child(el("label").set("for", id).text(label.to_owned()))
             .child(input)
             .maybe_child(told)
+    }
+
+    /// What was refused in a field.
+    pub(super) fn refused(&self, key: &str) -> Option<&Refused> {
+        let refused = self.state.build.refused.as_ref();
+        refused.filter(|refused| refused.field == key)
+    }
+
+    /// Why it was.
+    pub(super) fn mistake(&self, key: &str) -> Option<El> {
+        self.refused(key).map(|refused| {
+            el("span")
+                .class("mistake")
+                .set("role", "alert")
+                .text(refused.told.get(self.lang).to_owned())
+        })
     }
 
     /// The default of a field, and where it comes from.

@@ -26,8 +26,7 @@ impl Form<'_> {
         ];
         let known = Mechanism::ALL.map(Mechanism::word).into_iter();
         let known = known.zip(names.map(|name| name.get(lang)));
-        let refused = self.state.build.refused.as_ref();
-        let refused = refused.filter(|refused| refused.field == "security.mechanism");
+        let refused = self.refused("security.mechanism");
         let word = refused.map_or_else(|| now.mechanism.word(), |refused| refused.typed.as_str());
         let peers = self.state.peers_of(end);
         let served = peers.iter().map(|(_, values)| Security::of(values));
@@ -141,14 +140,7 @@ impl Form<'_> {
                 send.emit(Action::Build(BuildAction::Pair(end, pair)));
             });
         });
-        let refused = self.state.build.refused.as_ref();
-        let refused = refused.filter(|refused| refused.field == PAIR);
-        let told = refused.map(|refused| {
-            el("span")
-                .class("mistake")
-                .set("role", "alert")
-                .text(refused.told.get(self.lang).to_owned())
-        });
+        let told = self.mistake(PAIR);
         el("p")
             .class("acts")
             .child(
