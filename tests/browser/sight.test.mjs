@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LIMIT, lessons, usePlayground } from "./page.mjs";
+import { LIMIT, lessons, mistakes, usePlayground } from "./page.mjs";
 
 const playground = usePlayground();
 
@@ -44,22 +44,31 @@ for (const [what, options] of [
   });
 }
 
-test("the line that is told is in sight beside the stage", LIMIT, async (t) => {
-  const page = await playground.open(t, "lesson=chain-of-routers&step=1", {
-    viewport: { width: 1280, height: 720 },
-    reducedMotion: "reduce",
+for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }]) {
+  test(`the line that is told is in sight beside the stage, and the question where there is room (${viewport.height})`, LIMIT, async (t) => {
+    const page = await playground.open(t, "lesson=chain-of-routers&step=1", { viewport, reducedMotion: "reduce" });
+    const steps = await page.says("steps");
+    const found = [];
+    for (let step = 1; step <= steps; step += 1) {
+      if (step > 1) await page.press(".");
+      await page.wait("step", step);
+      const parts = ["[data-line=now]"];
+      if (viewport.height === 900) parts.push("[data-told=false] legend", "[data-told=false] [type=submit]");
+      for (const part of parts) {
+        if ((await page.page.locator(part).count()) === 0) continue;
+        const hidden = await page.page.evaluate(sightOf, part);
+        if (hidden) found.push(`step ${step}, ${part}: ${hidden}`);
+      }
+    }
+    assert.deepEqual(found, []);
+    await page.seek(1);
+    await page.button("speed").selectOption("100×");
+    await page.button("play").click();
+    await page.wait("playing", false);
+    await page.page.locator(".waits").waitFor();
+    assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] [type=submit]"), undefined);
   });
-  const steps = await page.says("steps");
-  const found = [];
-  for (let step = 1; step <= steps; step += 1) {
-    if (step > 1) await page.press(".");
-    await page.wait("step", step);
-    if ((await page.page.locator("[data-line=now]").count()) === 0) continue;
-    const hidden = await page.page.evaluate(sightOf, "[data-line=now]");
-    if (hidden) found.push(`step ${step}: ${hidden}`);
-  }
-  assert.deepEqual(found, []);
-});
+}
 
 test("on a phone the line that is told is in sight at every step, and the question where playing waits", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=1&lang=en", { ...PHONE, reducedMotion: "reduce" });
@@ -138,6 +147,103 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 1440, height: 800
     }
   });
 }
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }]) {
+  const { width, height } = viewport;
+  test(`every mistake opens with its question and all choices in a window of ${width} x ${height}, beside its stage`, LIMIT, async (t) => {
+    const page = await playground.open(t, "lesson=hello", { viewport, reducedMotion: "reduce" });
+    const found = [];
+    for (const lang of ["en", "zh"]) {
+      for (const id of (await mistakes()).keys()) {
+        await page.page.evaluate((hash) => (location.hash = hash), `lesson=${id}&lang=${lang}`);
+        await page.wait("lesson", id);
+        await page.settled();
+        const parts = ["legend", "[type=submit]"];
+        for (let option = 0; option < (await page.page.locator("[data-option]").count()); option += 1) {
+          parts.push(`[data-option="${option}"]`);
+        }
+        for (const part of parts) {
+          const hidden = await page.page.evaluate(sightOf, `[data-testid=predict] ${part}`);
+          if (hidden) found.push(`${id}, ${lang}, ${part}: ${hidden}`);
+        }
+        const hidden = await outOfSight(page);
+        if (hidden) found.push(`${id}, ${lang}: ${hidden}`);
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+test("on a phone every mistake opens with the way to its question in sight, and it leads there", LIMIT, async (t) => {
+  const found = [];
+  for (const id of (await mistakes()).keys()) {
+    const page = await playground.open(t, `lesson=${id}&lang=en`, { ...PHONE, reducedMotion: "reduce" });
+    const caption = "[data-testid=caption] button";
+    const hidden = (await page.page.evaluate(sightOf, caption)) ?? (await outOfSight(page));
+    if (hidden) found.push(`${id}: ${hidden}`);
+    await page.page.locator(caption).getByText("Predict").click();
+    for (const part of ["legend", "[data-option='0']", "[type=submit]"]) {
+      const hidden = await page.page.evaluate(sightOf, `[data-testid=predict] ${part}`);
+      if (hidden) found.push(`${id}, ${part}: ${hidden}`);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 1440, height: 780 }, { width: 1280, height: 720 }]) {
+  const { width, height } = viewport;
+  test(`the strip of a chain of three ROUTERs is seen whole in a window of ${width} x ${height}`, LIMIT, async (t) => {
+    for (const lang of ["en", "zh"]) {
+      const page = await playground.open(t, `lesson=chain-of-routers&length=3&lang=${lang}`, {
+        viewport,
+        reducedMotion: "reduce",
+      });
+      await page.press("End");
+      await page.wait("step", await page.says("steps"));
+      assert.equal(await page.page.locator("[data-strip]").count(), 8, "there and back on each of four links");
+      const hidden = await page.page.evaluate(() => {
+        const { top, bottom, left, right } = document.querySelector("[data-view=strip]").getBoundingClientRect();
+        const parts = document.querySelectorAll("[data-strip] [data-role], .hop .pair");
+        const outside = [...parts].filter((part) => {
+          const box = part.getBoundingClientRect();
+          return box.top < top || box.bottom > bottom || box.left < left || box.right > right;
+        });
+        return outside.map((part) => part.textContent);
+      });
+      assert.deepEqual(hidden, []);
+    }
+  });
+}
+
+test("at the workbench of a phone, Run and how far the task is done are in sight wherever one is", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=tidy-proxy&lang=en", { ...PHONE, reducedMotion: "reduce" });
+  await page.press("End");
+  await page.page.getByTestId("build").click();
+  const text = page.page.getByTestId("text");
+  const tally = page.page.getByTestId("tally");
+  const inSight = async (what) => {
+    for (const part of ["[data-testid=tally]", ".bench-foot .primary"]) {
+      assert.equal(await page.page.evaluate(sightOf, part), undefined, `${part}, ${what}`);
+    }
+  };
+  await tally.waitFor();
+  await inSight("at the top");
+  const source = await text.inputValue();
+  await text.fill(source.replace("[{ frame = 1 }, { frame = 3 }]", '{ frame = "all" }'));
+  await tally.getByText("Solved: every condition is met.").waitFor();
+  await text.evaluate((area) => area.scrollIntoView({ block: "end" }));
+  await inSight("at the end of the text");
+  await tally.click();
+  assert.equal(await page.page.evaluate(sightOf, "[data-testid=task] h3"), undefined);
+  await page.page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.ready();
+  await page.press("End");
+  const caption = page.page.getByTestId("caption");
+  await caption.getByText("Solved: every condition is met.").waitFor();
+  assert.equal(await page.page.evaluate(sightOf, "[data-testid=caption] p"), undefined);
+  await caption.getByRole("button", { name: "The next mistake" }).click();
+  await page.page.waitForFunction(() => document.querySelector("[data-testid=playground][data-lesson]"));
+});
 
 /** What hides the message that the step is about, or the note where there is no message. */
 async function outOfSight(page) {

@@ -368,17 +368,23 @@ pub fn show_by_id(id: &str) {
     }
 }
 
-/// Whether the question can be brought into sight with the stage; always where each scrolls by itself, so
-/// that no line stands above the buttons.
+/// The place of what is first found.
+fn place_of(what: &str) -> Option<web_sys::DomRect> {
+    let element = window()?.document()?.query_selector(what).ok().flatten()?;
+    Some(element.get_bounding_client_rect())
+}
+
+/// Whether the lesson stands beside the stage and scrolls by itself, so that no line stands above the
+/// buttons.
+pub fn lesson_is_beside() -> bool {
+    place_of(".saying").is_none_or(|line| line.height() == 0.0)
+}
+
+/// Whether the question can be brought into sight with the stage.
 pub fn question_fits() -> bool {
-    let document = window().and_then(|window| window.document());
-    let seen = |what| {
-        let element = document.as_ref()?.query_selector(what).ok().flatten()?;
-        Some(element.get_bounding_client_rect())
-    };
     let room = window().and_then(|window| window.inner_height().ok()?.as_f64());
-    match (seen(".saying"), seen("#stage"), seen("#predict"), room) {
-        (Some(line), Some(stage), Some(question), Some(room)) if line.height() > 0.0 => {
+    match (place_of("#stage"), place_of("#predict"), room) {
+        (Some(stage), Some(question), Some(room)) if !lesson_is_beside() => {
             question.bottom() - stage.top() <= room
         }
         _ => true,

@@ -60,6 +60,8 @@ pub struct Demand {
     pub drawers: Vec<usize>,
     /// Whether anything is ever said above a message: that it is dropped, or a note.
     pub notes: bool,
+    /// Whether any message is ever dropped.
+    pub drops: bool,
     /// Where nodes are to stand, for those of which the scenario says it.
     pub places: Vec<Option<[i32; 2]>>,
 }
@@ -73,6 +75,7 @@ impl Demand {
             frames: self.frames.max(other.frames),
             drawers: both.map(|(one, other)| *one.max(other)).collect(),
             notes: self.notes || other.notes,
+            drops: self.drops || other.drops,
             places: self.places.clone(),
         }
     }

@@ -362,7 +362,7 @@ fn demand(recording: &Recording) -> Demand {
     let trace = recording.trace();
     let mut frames = 1;
     let mut seen = false;
-    let mut notes = false;
+    let (mut notes, mut drops) = (false, false);
     let mut drawers = vec![0_usize; trace.topology.sockets.len()];
     let mut names = vec![0_usize; drawers.len()];
     let mut wanted = names.clone();
@@ -371,7 +371,8 @@ fn demand(recording: &Recording) -> Demand {
         // Before the first message there is none to stand in the way of a note.
         let shown = recording.visible().binary_search(&index).is_ok();
         let silent = record.event.message().is_none() && shown;
-        notes |= record.event.kind() == EventKind::Dropped || (seen && silent);
+        drops |= record.event.kind() == EventKind::Dropped;
+        notes |= seen && silent;
         seen |= record.event.message().is_some();
         let Some(SocketId(socket)) = record.socket else {
             continue;
@@ -397,7 +398,8 @@ fn demand(recording: &Recording) -> Demand {
     Demand {
         frames,
         drawers,
-        notes,
+        notes: notes || drops,
+        drops,
         places: Vec::new(),
     }
 }

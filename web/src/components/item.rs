@@ -6,7 +6,7 @@ use super::piece::Common;
 use super::stack::{self, direction_name, placed};
 use crate::el::{El, el};
 use crate::i18n;
-use crate::scene::{Item, ItemBody, PILL_HEIGHT, Pill, Stack};
+use crate::scene::{EDGE, Item, ItemBody, PILL_HEIGHT, Pill, Stack};
 use crate::state::Action;
 
 /// Draws an item.
@@ -18,7 +18,7 @@ pub fn item(common: &Common, item: &Item, chosen: bool) -> El {
     let group = placed(group, &item.motion, 0, position);
     match &item.body {
         ItemBody::Stack(view) => draw_stack(group, common, view, chosen),
-        ItemBody::Pill(view) => draw_pill(group, common, view),
+        ItemBody::Pill(view) => draw_pill(group, common, view, item.motion.at(f64::MAX).at.x),
     }
 }
 
@@ -47,7 +47,8 @@ fn draw_stack(group: El, common: &Common, view: &Stack, chosen: bool) -> El {
     stack::draw(group, common, view)
 }
 
-fn draw_pill(group: El, common: &Common, pill: &Pill) -> El {
+/// `at` is where it comes to rest.
+fn draw_pill(group: El, common: &Common, pill: &Pill, at: f64) -> El {
     let text = i18n::pill(common.lang, &pill.text);
     let letters: usize = text
         .chars()
@@ -59,6 +60,9 @@ fn draw_pill(group: El, common: &Common, pill: &Pill) -> El {
     } else {
         (0.0, -PILL_HEIGHT / 2.0)
     };
+    // How long it is depends on the language: no edge of the stage cuts it.
+    let over = (at + x + width + EDGE - common.layout.width).max(0.0);
+    let x = x - over;
     let label = el("text")
         .class("mono")
         .px("x", x + width / 2.0)

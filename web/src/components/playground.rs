@@ -12,6 +12,7 @@ use yew::{
 use super::breaking;
 use super::build::Bench;
 use super::front::front;
+use super::gallery::task::{is_over, is_solved};
 use super::header::header;
 use super::inside::inspector;
 use super::lesson::{intro, steps};
@@ -90,6 +91,12 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         // Where that would push the stage out of sight, the line above the buttons leads there.
         if asked.is_some() && browser::question_fits() {
             browser::show_by_id("predict");
+        }
+    });
+    use_effect_with(is_over(&state) && is_solved(&state), |done| {
+        // Elsewhere it is told above the buttons.
+        if *done && browser::lesson_is_beside() {
+            browser::show_by_id("task-0");
         }
     });
     // On a phone the buttons may be in sight and the stage not.

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use hopscope_core::Lang;
+use hopscope_core::{Lang, Phrase};
 use yew::{Properties, component};
 
 use super::chip;
@@ -33,8 +33,8 @@ pub struct StripProps {
     pub layout: Shared<Layout>,
     /// The most frames of any message.
     pub frames: usize,
-    /// Whether anything is ever said of one: that it was dropped, for which there is room at each step.
-    pub notes: bool,
+    /// Whether one is ever dropped: there is room to say so at each step.
+    pub drops: bool,
     /// Whether there is a row of replies.
     pub replies: bool,
     /// The language.
@@ -51,6 +51,8 @@ pub struct StripProps {
 
 /// The width of a column: at least, where columns are spread evenly, and at most.
 const COLUMN: (f64, f64, f64) = (84.0, STACK_WIDTH + 8.0, 190.0);
+/// The width in which request and reply have room beside each other.
+const ROOMY: f64 = 150.0;
 /// The width and the height of the strip's title.
 const TITLE: (f64, f64) = (420.0, 42.0);
 /// About the width of a letter of a caption.
@@ -80,6 +82,7 @@ fn strip(props: &StripProps) -> Html {
         .map_or(0.0, |last| last + column / 2.0)
         .max(props.layout.width);
     let replies = props.replies;
+    let roomy = replies && props.layout.width >= ROOMY * columns.len() as f64;
     let hops = props.hops.iter().zip(columns).map(|(hop, x)| {
         let piece = Piece::Hop(hop.clone(), (x, column), replies);
         piece::draw(&hop.link.0.to_string(), piece, &common)
@@ -90,12 +93,12 @@ fn strip(props: &StripProps) -> Html {
         .child(el("span").text(words::REQUEST.get(lang)))
         .maybe_child(replies.then(|| el("span").text(words::REPLY.get(lang))));
     let list = el("ol")
-        .class("hops")
+        .classes(&["hops", if roomy { "roomy" } else { "" }])
         .style(format!(
             "width:{}px;--frames:{};--said:{}px;--rows:{}",
             decimal(width),
             props.frames,
-            if props.notes { 18 } else { 0 },
+            if props.drops { 18 } else { 0 },
             if replies { 2 } else { 1 }
         ))
         .child(legend)
@@ -183,6 +186,11 @@ pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool
         let back = way(words::REPLY.get(lang), &hop.to, &hop.from);
         cell(common, hop, hop.reply.as_ref(), back)
     });
+    // Its name is seen where both are in one line.
+    let row = |class: &'static str, name: Phrase, cell: El| {
+        let row = el("div").class(class);
+        row.set("data-row", name.get(lang)).child(cell)
+    };
     let pair = el("p")
         .class("pair")
         .set("title", [&*hop.from, " → ", &*hop.to].concat())
@@ -193,9 +201,9 @@ pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool
         .class("hop")
         .style(style)
         .num("data-hop", hop.link.0)
-        .child(el("div").class("request").child(request))
+        .child(row("request", words::REQUEST, request))
         .child(pair)
-        .maybe_child(reply.map(|reply| el("div").class("reply").child(reply)))
+        .maybe_child(reply.map(|reply| row("reply", words::REPLY, reply)))
 }
 
 fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, way: String) -> El {

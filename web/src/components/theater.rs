@@ -47,7 +47,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let width = use_width(&frame, ASSUMED_WIDTH);
     let run = Shared::from(state.run.clone());
     let demand = state.demand(&state.run);
-    let (frames, notes) = (demand.frames, demand.notes);
+    let (frames, drops) = (demand.frames, demand.drops);
     let layout = use_memo(
         (run.clone(), demand, width as u32),
         |(run, demand, width)| Layout::new(run.topology(), demand, f64::from(*width)),
@@ -107,7 +107,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let shown = props.strip && (titled || views.pane == Pane::Strip);
     let strip = shown.then(|| {
         let hops = Shared::from(hops);
-        html! { <Strip {hops} layout={above} {frames} {notes} {replies} {lang} {chosen} follows={followed} {titled} send={below} /> }
+        html! { <Strip {hops} layout={above} {frames} {drops} {replies} {lang} {chosen} follows={followed} {titled} send={below} /> }
     });
     let large = props.views && views.large;
     let strip = strip.map(|strip| match titled {
@@ -115,6 +115,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
         false => panel(el("div"), Pane::Strip).child(strip).into(),
     });
     let up = if large { 0.0 } else { free_beside(&layout) };
+    let tall = layout.height;
     let tabs = props
         .views
         .then(|| tabs(views, lang, &send).style(format!("margin-top:-{}px", decimal(up))));
@@ -146,7 +147,11 @@ pub fn Theater(props: &TheaterProps) -> Html {
         ])
         .child(
             scrolls("scroll", &frame, !down)
-                .maybe_child((!large).then(|| scrolls("box", &inner, down).child(stage)))
+                .maybe_child((!large).then(|| {
+                    scrolls("box", &inner, down)
+                        .style(format!("--tall:{}px", decimal(tall)))
+                        .child(stage)
+                }))
                 .maybe_child(tabs)
                 .maybe_child(strip),
         )

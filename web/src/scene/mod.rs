@@ -25,7 +25,7 @@ use hopscope_core::trace::{Direction, LinkId, NodeId, WirePart};
 pub use crowd::{Crowd, Looked, place};
 pub use motion::{Ease, Motion, Pose};
 pub use nodes::{Drawer, DrawerKind, DrawerRow, LinkView, NodeMark, NodeView, SocketView};
-pub use pills::PILL_HEIGHT;
+pub use pills::{EDGE, PILL_HEIGHT};
 
 use crate::frame_view::FrameView;
 use crate::geometry::Point;

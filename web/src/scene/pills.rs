@@ -15,7 +15,7 @@ pub const PILL_HEIGHT: f64 = 26.0;
 /// A note is no wider than this.
 const PILL_ROOM: f64 = 150.0;
 /// Between a note and the edge of the stage.
-const EDGE: f64 = 2.0;
+pub const EDGE: f64 = 2.0;
 /// Between a note and the message it stands over.
 const CLEARANCE: f64 = 5.0;
 

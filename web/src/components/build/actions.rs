@@ -141,16 +141,6 @@ pub(super) fn bar(state: &State, seen: Seen<'_>, send: &Callback<Action>, list: 
         Some(named)
     });
     let tools: Vec<El> = tools.collect();
-    let run = {
-        let (send, plays) = (send.clone(), state.step == 0 && !state.playing);
-        Callback::from(move |_| {
-            send.emit(Action::Build(BuildAction::Open(false)));
-            // At the beginning there is nothing to be seen yet.
-            if plays {
-                send.emit(Action::Toggle);
-            }
-        })
-    };
     el("div")
         .class("bench-bar")
         .set("role", "toolbar")
@@ -158,14 +148,6 @@ pub(super) fn bar(state: &State, seen: Seen<'_>, send: &Callback<Action>, list: 
         .children(tools)
         .child(list)
         .child(bench_keys(lang))
-        .child(
-            el("button")
-                .set("type", "button")
-                .on_click(run)
-                .class("primary")
-                .child(icon(Icon::Play))
-                .text(words::RUN.get(lang)),
-        )
 }
 
 /// The actions whose names have the letters of `wanted`, to be chosen from.

@@ -10,6 +10,7 @@ use yew::{
 use super::actions::{Seen, action, bar, list};
 use super::clipboard::use_clipboard;
 use super::draw::sheet as draw;
+use super::foot::foot;
 use super::form::{Compose, FIRST, form};
 use super::palette::palette;
 use super::pointer::{Drag, Hand, listen};
@@ -262,6 +263,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         .on_key(keys(false))
         .child(el("h1").class("vh").text(words::BENCH.get(lang)))
         .child(bar(state, seen, send, palette_of_actions))
+        .child(foot(state, send))
         .child(palette(state, &chosen, &shelf))
         .child(
             el("section")

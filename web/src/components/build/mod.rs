@@ -1,7 +1,7 @@
 //! The workbench: palette, sheet, form and text of a scenario that is being built.
 //!
 //! ```text
-//! +----------------- bar: undo, copy, align, zoom ------------------+
+//! +-------------- bar: undo, copy, align, zoom ----------+-- foot --+
 //! | palette |              sheet               |  form              |
 //! +---------+----------------------------------+--------------------+
 //! |                           text                                  |
@@ -12,6 +12,7 @@ mod actions;
 mod bench;
 mod clipboard;
 mod draw;
+mod foot;
 mod form;
 mod palette;
 mod pointer;

@@ -4,6 +4,7 @@ use hopscope_core::Lang;
 use hopscope_core::scenario::{Task, gallery};
 use hopscope_core::trace::Verdict;
 
+use crate::browser;
 use crate::components::button::button;
 use crate::components::icon::{Icon, icon};
 use crate::el::{Callback, El, el};
@@ -17,6 +18,40 @@ pub fn tasks(state: &State, send: &Callback<Action>) -> Vec<El> {
     all.enumerate()
         .map(|(number, (one, verdicts))| task(state, send, number, one, verdicts))
         .collect()
+}
+
+/// Whether the scenario has a task, and everything in it is done. What was seen of the run would answer an
+/// open question.
+pub fn is_solved(state: &State) -> bool {
+    let mut verdicts = state.run.verdicts.iter().flatten().peekable();
+    state.secret_from().is_none()
+        && verdicts.peek().is_some()
+        && verdicts.all(|verdict| verdict.met)
+}
+
+/// Whether what comes of a task is to be told: what is shown has come to its end, or goes another way than its
+/// lesson.
+pub fn is_over(state: &State) -> bool {
+    !state.playing && (state.has_parted() || state.step == state.run.last())
+}
+
+/// How far the task is done, and the way to it, for where it may be out of sight.
+pub fn tally(state: &State) -> Option<El> {
+    let verdicts = state.run.verdicts.first()?;
+    if state.secret_from().is_some() {
+        return None;
+    }
+    let met = verdicts.iter().filter(|verdict| verdict.met).count();
+    let solved = is_solved(state);
+    let go = Callback::from(|_| browser::show_by_id("task-0"));
+    let tally = el("button")
+        .set("type", "button")
+        .classes(&["tally", if solved { "solved" } else { "" }])
+        .set("data-testid", "tally")
+        .on_click(go)
+        .maybe_child(solved.then(|| icon(Icon::Tick)))
+        .text(words::progress(state.lang, met, verdicts.len()));
+    Some(tally)
 }
 
 fn task(
@@ -36,7 +71,7 @@ fn task(
     } else {
         words::progress(lang, met, verdicts.len())
     };
-    let heading = format!("task-{number}");
+    let heading = format!("task-{number}-name");
     let conditions = task.conditions.iter().zip(verdicts).enumerate();
     let conditions = conditions.map(|(index, (condition, verdict))| {
         let verdict = (!kept).then_some(verdict);
@@ -46,6 +81,7 @@ fn task(
         // The hints of one scenario do not stay open in another.
         .key(format!("{number} {}", task.text.en))
         .classes(&["task", if solved { "solved" } else { "" }])
+        .set("id", format!("task-{number}"))
         .set("aria-labelledby", heading.clone())
         .set("data-testid", "task")
         .flag("data-solved", solved)
@@ -73,7 +109,7 @@ fn task(
 }
 
 /// The way on from a mistake that has been put right, unless it is the last.
-fn next(state: &State, send: &Callback<Action>) -> Option<El> {
+pub fn next(state: &State, send: &Callback<Action>) -> Option<El> {
     let here = state.source().origin()?;
     let mut behind = gallery().iter().skip_while(|one| one.id != here);
     let place = Place {

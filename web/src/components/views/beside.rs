@@ -132,7 +132,7 @@ pub fn Beside(props: &BesideProps) -> Html {
     let (root, frame) = (use_node_ref(), use_node_ref());
     let width = use_width(&frame, 400.0);
     let demand = state.demand(run);
-    let (frames, notes) = (demand.frames, demand.notes);
+    let (frames, drops) = (demand.frames, demand.drops);
     let layout = use_memo(
         (run.clone(), demand, width as u32),
         |(run, demand, width)| Layout::new(run.topology(), demand, f64::from(*width)),
@@ -166,7 +166,7 @@ pub fn Beside(props: &BesideProps) -> Html {
         <Stage {layout} {scene} {crowd} {lang} {position} {chosen} follows={follows.clone()} send={send.clone()} />
     };
     let strip = html! {
-        <Strip {hops} layout={above} {frames} {notes} {replies} {lang} {chosen} {follows} titled=true {send} />
+        <Strip {hops} layout={above} {frames} {drops} {replies} {lang} {chosen} {follows} titled=true {send} />
     };
     let name = branches::name(&state.work, number, lang);
     // What scrolls can be reached by keyboard, as on the first stage.

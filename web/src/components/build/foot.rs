@@ -1,0 +1,33 @@
+//! What stays in sight at the workbench: how far the task is done, and the button that runs what is
+//! built. On a narrow window the text that is run, and the task, are screens apart.
+
+use crate::components::gallery::task::tally;
+use crate::components::icon::{Icon, icon};
+use crate::el::{Callback, El, el};
+use crate::i18n::build as words;
+use crate::state::{Action, BuildAction, State};
+
+/// The foot of the workbench; in a wide window the end of its bar.
+pub(super) fn foot(state: &State, send: &Callback<Action>) -> El {
+    let run = {
+        let (send, plays) = (send.clone(), state.step == 0 && !state.playing);
+        Callback::from(move |_| {
+            send.emit(Action::Build(BuildAction::Open(false)));
+            // At the beginning there is nothing to be seen yet.
+            if plays {
+                send.emit(Action::Toggle);
+            }
+        })
+    };
+    el("div")
+        .class("bench-foot")
+        .maybe_child(tally(state))
+        .child(
+            el("button")
+                .set("type", "button")
+                .on_click(run)
+                .class("primary")
+                .child(icon(Icon::Play))
+                .text(words::RUN.get(state.lang)),
+        )
+}
