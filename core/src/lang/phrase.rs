@@ -1,10 +1,10 @@
 //! A text that comes with the program, in both languages.
 //!
-//! With the cargo feature `texts` the program holds it. Without, as in the page, it holds a key of
-//! four octets, and whoever drives the core provides the texts of a language as a file:
+//! With the cargo feature `texts` the program holds it. Without, as in the page, it holds a short
+//! key, and whoever drives the core provides the texts of a language as a file:
 //!
 //! ```text
-//! 0a1b2c3d The peer did not finish the handshake in time.
+//! 0a1b2 The peer did not finish the handshake in time.
 //! ```
 //!
 //! A line for each text, in the order of the keys. `cargo xtask dist` writes these files of what
@@ -64,14 +64,19 @@ impl core::fmt::Debug for Phrase {
     }
 }
 
-/// The key of a text: FNV-1a of 32 bits over the English, a zero and the Chinese.
+/// The key of a text: FNV-1a of 32 bits over the English, a zero and the Chinese, brought below [`KEYS`].
 #[cfg(not(feature = "texts"))]
 pub(super) const fn key(en: &str, zh: &str) -> u32 {
-    fnv(
-        fnv(0x811c_9dc5, en.as_bytes()).wrapping_mul(PRIME),
-        zh.as_bytes(),
-    )
+    let english = fnv(0x811c_9dc5, en.as_bytes()).wrapping_mul(PRIME);
+    let hash = fnv(english, zh.as_bytes()) as u64;
+    ((hash * KEYS) >> 32) as u32
 }
+
+/// So many keys there are: enough to tell the texts apart, which is seen to when the files are written, and
+/// all below the addresses of data in the page's module, where numbers that may be addresses are taken
+/// for such when it is cut in two (`xtask/src/finish/split/`).
+#[cfg(not(feature = "texts"))]
+const KEYS: u64 = 0xd_0000;
 
 #[cfg(not(feature = "texts"))]
 const PRIME: u32 = 0x0100_0193;

@@ -31,8 +31,10 @@ const REFUSED: &str = "rustup-cannot-add-wasm32";
 /// A panic ends the page without words. Unstable: compilers that do not know it do without.
 const PANIC_WITHOUT_WORDS: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
-/// The linker tells what refers to what, so that the module can be cut in two.
-const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+/// The linker tells what refers to what, so that the module can be cut in two; and data begins where
+/// the stack ends: one of 832 KiB in place of a MiB has all of it below 2^20, where an address takes an octet
+/// less, and below a million, which many a function has for another reason.
+const LINKING: &str = "-Clink-arg=--emit-relocs -Clink-arg=-zstack-size=851968";
 
 /// How the page gets its standard library.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ impl WasmStd {
 
     /// What to set besides for the page that a browser downloads.
     pub(super) fn variables_for_size(&self) -> Vec<(&'static str, OsString)> {
-        let mut flags = RELOCATIONS.to_owned();
+        let mut flags = LINKING.to_owned();
         let mut variables = Vec::new();
         if let Self::Source { rustc, .. } = self {
             let features = "CARGO_UNSTABLE_BUILD_STD_FEATURES";
