@@ -16,6 +16,7 @@ mod links;
 mod module;
 mod names;
 mod numbers;
+mod order;
 mod plan;
 mod second;
 #[cfg(test)]

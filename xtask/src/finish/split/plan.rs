@@ -9,6 +9,7 @@ use wasmparser::{FuncType, ValType};
 use super::data::{self, Pieces};
 use super::links::{Links, Target};
 use super::module::Module;
+use super::order::alike_together;
 
 /// A module with all that has been settled about its two parts.
 #[derive(Debug)]
@@ -146,18 +147,6 @@ impl<'a, 'm> Plan<'a, 'm> {
             data: data::parts(module, links, &needed),
         }
     }
-}
-
-/// Functions in an order in which those of one type that begin alike lie together: whatever is packed
-/// becomes smaller by that than by numbering first what is called in most places.
-fn alike_together(module: &Module<'_>, mut functions: Vec<u32>) -> Vec<u32> {
-    functions.sort_by_cached_key(|number| {
-        let body = module
-            .function(*number)
-            .map(|it| it.body.as_bytes().to_vec());
-        (module.type_of(*number), body)
-    });
-    functions
 }
 
 /// So many numbers take one octet each where a function is called.
