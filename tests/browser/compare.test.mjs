@@ -178,6 +178,36 @@ test("of two that are compared the longer plays on at the end of the shorter, ea
   assert.equal(Number(await beside.getAttribute("data-step")), short);
 });
 
+test("two strips are level, and the frames of what was dropped clear what stands above them", LIMIT, async (t) => {
+  for (const [width, lang] of [[1920, "en"], [1440, "zh"], [800, "en"]]) {
+    const page = await playground.open(t, `lesson=chain-of-routers&length=3&step=15&lang=${lang}`, {
+      viewport: { width, height: 900 },
+      reducedMotion: "reduce",
+    });
+    await drop(page);
+    await page.page.locator("[data-branch='0'] [aria-pressed]").click();
+    await page.page.getByTestId("beside").waitFor();
+    for (const shown of ["B", "A"]) {
+      if (shown === "A") await page.page.locator("[data-branch='0'] button.name").click();
+      await page.press("End");
+      await page.page.locator(".strip .lost").waitFor();
+      const { level, clear } = await page.page.evaluate(() => {
+        const sides = [...document.querySelectorAll(".sides.two .side")];
+        const level = sides.map((side) => side.querySelector(".hop .pair").getBoundingClientRect().top);
+        const clear = sides.map((side) => {
+          const above = side.querySelector(".view-tabs, .strip header").getBoundingClientRect().bottom;
+          const cells = [...side.querySelectorAll("[data-strip]")];
+          return Math.min(...cells.map((cell) => cell.getBoundingClientRect().top)) - above;
+        });
+        return { level, clear };
+      });
+      const told = JSON.stringify({ width, lang, shown, level, clear });
+      assert.ok(Math.abs(level[0] - level[1]) <= 0.5, told);
+      assert.ok(Math.min(...clear) >= 3, told);
+    }
+  }
+});
+
 test("on a phone the list of branches fits, the menu of acts is at hand, and one comes back to the step at which one acted", LIMIT, async (t) => {
   for (const [lang, open, back] of [
     ["en", "Act …", "Back to the original run"],

@@ -215,6 +215,32 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 1440, height: 780
   });
 }
 
+test("the list of keys opens within the window", LIMIT, async (t) => {
+  for (const options of [{}, { viewport: { width: 800, height: 900 } }, PHONE]) {
+    const page = await playground.open(t, "lesson=hello&lang=en", { ...options, reducedMotion: "reduce" });
+    await page.press("?");
+    const { x, y, width, height } = await page.page.locator(".keys[open] .card").boundingBox();
+    const window = page.page.viewportSize();
+    assert.ok(x >= 0 && y >= 0 && x + width <= window.width && y + height <= window.height, `${x} ${y} ${width} ${height}`);
+  }
+});
+
+test("what was put right at the workbench is ticked in sight, beside the stage on which it is shown", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=tidy-proxy&lang=en", { reducedMotion: "reduce" });
+  await page.press("End");
+  await page.page.getByTestId("build").click();
+  const text = page.page.getByTestId("text");
+  await text.fill((await text.inputValue()).replace("[{ frame = 1 }, { frame = 3 }]", '{ frame = "all" }'));
+  await page.page.getByTestId("tally").getByText("Solved: every condition is met.").waitFor();
+  assert.equal(await page.page.evaluate(sightOf, "[data-testid=task] h3"), undefined);
+  await page.page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.ready();
+  await page.press("End");
+  const next = page.page.getByTestId("task").getByRole("button", { name: "The next mistake" });
+  await next.waitFor();
+  assert.equal(await page.page.evaluate(sightOf, "[data-testid=task] .progress"), undefined);
+});
+
 test("at the workbench of a phone, Run and how far the task is done are in sight wherever one is", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=tidy-proxy&lang=en", { ...PHONE, reducedMotion: "reduce" });
   await page.press("End");

@@ -93,7 +93,8 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             browser::show_by_id("predict");
         }
     });
-    use_effect_with(is_over(&state) && is_solved(&state), |done| {
+    let done = !state.build.open && is_over(&state) && is_solved(&state);
+    use_effect_with(done, |done| {
         // Elsewhere it is told above the buttons.
         if *done && browser::lesson_is_beside() {
             browser::show_by_id("task-0");
