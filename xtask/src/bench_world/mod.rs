@@ -109,15 +109,26 @@ fn build_module(project: &Project) -> Result<PathBuf> {
             .args(["--target", "nodejs", "--out-dir"])
             .args([&folder, &built]),
     )?;
-    shrink(&tools.wasm_opt(), &folder.join("world-speed_bg.wasm"))?;
+    shrink(
+        project,
+        &tools.wasm_opt(),
+        &folder.join("world-speed_bg.wasm"),
+    )?;
     Ok(folder.join("world-speed.js"))
 }
 
-/// As Trunk does for the page.
-fn shrink(wasm_opt: &Path, module: &Path) -> Result<()> {
+/// As Trunk does for the page, with the parameters that `index.html` gives it.
+fn shrink(project: &Project, wasm_opt: &Path, module: &Path) -> Result<()> {
+    let page = project.root.join("index.html");
+    let page =
+        fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    let params = page.split_once("data-wasm-opt-params=\"");
+    let params = params.and_then(|(_, rest)| rest.split_once('"'));
+    let (params, _) = params.context("index.html has no parameters for wasm-opt")?;
     process::run(
         Command::new(wasm_opt)
             .arg("-Oz")
+            .args(params.split_whitespace())
             .arg(module)
             .arg("-o")
             .arg(module),
