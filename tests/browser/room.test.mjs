@@ -110,3 +110,46 @@ test("the buttons of an embedded flow stand in lines and not beyond its edge", L
     assert.equal(tops.size, 1, `${width}: ${[...tops]}`);
   }
 });
+
+/** Two nodes with names of forty letters, as long as they may be. */
+const LONG = JSON.stringify({
+  title: "Long names",
+  summary: "Names as long as they may be.",
+  nodes: [
+    { name: "W".repeat(40), kind: "client", sockets: { type: "REQ", connect: "desk" }, steps: [{ send: "hello" }, "receive"] },
+    { name: "a_name_without_a_hyphen_at_which_to_break".slice(0, 40), kind: "echo", sockets: { type: "REP", bind: "desk" } },
+  ],
+});
+
+test("names of forty letters stay within what bears them, in the menu, the ladder and the programs", LIMIT, async (t) => {
+  for (const options of [STILL, PHONE]) {
+    const { page } = await playground.open(t, "lesson=hello", options);
+    await page.evaluate((text) => window.hopscope.load(text), LONG);
+    await page.getByRole("heading", { name: "Long names" }).waitFor();
+    await page.getByRole("tab", { name: "Code" }).click();
+    const lens = await edges(page.getByTestId("code"));
+    for (const file of await page.getByTestId("code").getByRole("button").all()) {
+      const box = await edges(file);
+      assert.ok(box.right <= lens.right && box.left >= lens.left, await file.textContent());
+    }
+    await page.getByRole("tab", { name: "Ladder" }).click();
+    const [one, other] = await Promise.all((await page.locator(".ladder-head span").all()).map(edges));
+    assert.ok(apart(one, other), JSON.stringify([one, other]));
+    await page.getByRole("button", { name: "Act …" }).click();
+    const menu = page.getByTestId("break-menu");
+    const fits = () => menu.evaluate((one) => one.scrollWidth <= one.clientWidth);
+    assert.ok(await fits(), "the list of things");
+    await menu.getByRole("menuitem", { name: /^Node “W/ }).click();
+    await menu.getByRole("menuitem", { name: /^Kill W/ }).waitFor();
+    assert.ok(await fits(), "what can be done");
+    // What was done stands on the edge of the card, and not on the name.
+    await menu.getByRole("menuitem", { name: /^Kill W/ }).click();
+    const card = page.getByTestId("stage").locator(".node.killed");
+    const mark = await edges(card.locator(".mark"));
+    for (const line of await card.locator(".name").all()) {
+      const name = await edges(line);
+      // Lines of text are higher than their letters.
+      assert.ok(mark.bottom - 4 <= name.top + 4, JSON.stringify([mark, name]));
+    }
+  }
+});

@@ -32,8 +32,6 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
     for socket in &view.sockets {
         drawers.push(drawer(common, socket, position, &mut part));
     }
-    // What was done to a node stands above its name.
-    let name = if view.mark.is_some() { 30.5 } else { 25.0 };
     el("g")
         .classes(&[
             "node",
@@ -46,10 +44,13 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .set("data-item", view.key.clone())
         .children(drawers)
         .child(rect("card", card, 12.0))
-        .children(name_of(&view.name, card, name))
-        .maybe_child(view.mark.map(|mark| {
-            text("mark", card.center().x, card.y + 12.5).text(mark_word(mark).get(lang))
-        }))
+        .children(name_of(&view.name, card))
+        // What was done to a node stands on its edge, beside what comes from above.
+        .maybe_child(
+            view.mark.map(|mark| {
+                text("mark", card.x + 12.0, card.y + 4.0).text(mark_word(mark).get(lang))
+            }),
+        )
         .children(
             view.sockets
                 .iter()
@@ -57,9 +58,9 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         )
 }
 
-/// The name on a card, so far below its upper edge; a long one in two lines.
-pub fn name_of(name: &str, card: &Area, below: f64) -> Vec<El> {
-    let (x, y) = (card.center().x, card.y + below);
+/// The name on a card; a long one in two lines.
+pub fn name_of(name: &str, card: &Area) -> Vec<El> {
+    let (x, y) = (card.center().x, card.y + 25.0);
     if !names::is_long(name) {
         return vec![text("name", x, y).text(name.to_owned())];
     }

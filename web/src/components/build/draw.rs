@@ -160,7 +160,7 @@ impl Draw<'_> {
             .thing(&pick, act, "bench-node", name)
             .set("data-bench-node", card.name.clone())
             .child(rect("card", area, 12.0))
-            .children(name_of(&card.name, area, 25.0));
+            .children(name_of(&card.name, area));
         let sockets = card
             .sockets
             .iter()

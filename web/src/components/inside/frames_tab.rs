@@ -99,7 +99,7 @@ pub(super) fn caption(run: &Run, subject: &Subject, lang: Lang) -> Html {
     let number = exchange.map(|exchange| {
         el("span")
             .text(i18n::message_number(lang, exchange))
-            .text(" ·")
+            .text("\u{a0}·")
     });
     let of_message = subject.message.as_ref();
     let size = of_message.map(|message| {
@@ -107,7 +107,7 @@ pub(super) fn caption(run: &Run, subject: &Subject, lang: Lang) -> Html {
         el("span").text(size)
     });
     // Before the break of a line and not behind it.
-    let dot = size.is_some().then(|| el("span").text(" ·"));
+    let dot = size.is_some().then(|| el("span").text("\u{a0}·"));
     el("p")
         .class("caption")
         .maybe_child(number)
