@@ -5,8 +5,7 @@ words! {
     WATCH: "Back to the run", "回到运行";
     BENCH: "Workbench", "工作台";
     PALETTE: "Add a node", "添加节点";
-    PALETTE_HELP: "Drag it to where it is to stand, or press it and then the sheet", "拖到要放的位置，或先按它再按画布";
-    PUTTING: "Now press where it is to stand; press it in the palette again to leave that to the page, Escape to put it back.", "现在按下要放的位置；再按一次面板里的它，则由页面决定；按 Escape 放回。";
+    PALETTE_HELP: "Press it, and it stands where there is room; or drag it to where it is to stand", "按一下，就放在有空的地方；也可以拖到要放的位置";
     SHEET: "Sheet", "画布";
     SHEET_HELP: "Press a socket, then another to link them. Arrow keys move what is chosen, Delete removes it, Enter opens its form.", "先按一个套接字，再按另一个，即可相连。方向键移动所选，Delete 删除，Enter 打开表单。";
     EMPTY: "Nothing here yet. Add a node to begin.", "这里还什么也没有。先添加一个节点。";

@@ -44,8 +44,6 @@ pub struct Build {
     pub view: Option<View>,
     /// The width and height of what is seen, in pixels, once they are known.
     pub room: Option<(f64, f64)>,
-    /// The node that was taken from the palette, to be put where the sheet is pressed.
-    pub taken: Option<&'static str>,
     /// The nodes that were copied last.
     pub clip: Rc<str>,
     /// Whether the clipboard could not be had, so that the copy is in this page only.
@@ -152,9 +150,6 @@ pub enum BuildAction {
     Pair(End, Option<Pair>),
     /// Adds a node of the palette, at this place of the scenario, or where there is room.
     Add(&'static str, Option<[i32; 2]>),
-    /// Takes a node of the palette, to be put where the sheet is pressed; taken again, it is added
-    /// where there is room.
-    Take(&'static str),
     /// Removes what is chosen.
     Delete,
     /// Keeps a copy of the chosen nodes.

@@ -300,25 +300,17 @@ fn what_is_there_keeps_its_place_whatever_is_changed_and_that_is_undone_in_one_g
 }
 
 #[test]
-fn what_is_taken_from_the_palette_is_put_once_and_taken_twice_finds_its_own_place() {
+fn a_node_of_the_palette_stands_where_it_is_dropped_or_at_once_where_there_is_room() {
     let mut state = state();
-    act(&mut state, BuildAction::Take(preset("REQ")));
-    assert_eq!(
-        (names(&state).len(), state.build.taken),
-        (0, Some(preset("REQ")))
-    );
     act(&mut state, BuildAction::Add(preset("REQ"), Some([80, 160])));
-    assert_eq!((names(&state), state.build.taken), (vec!["client"], None));
     assert_eq!(state.run.scenario.nodes[0].place, Some([80, 160]));
-    act(&mut state, BuildAction::Take(preset("REP")));
-    act(&mut state, BuildAction::Take(preset("REP")));
-    assert_eq!(
-        (names(&state), state.build.taken),
-        (vec!["client", "server"], None)
-    );
-    act(&mut state, BuildAction::Take(preset("REP")));
-    act(&mut state, BuildAction::LetGo);
-    assert_eq!(state.build.taken, None);
+    // A link that was being made is another matter.
+    act(&mut state, BuildAction::From(Some(end("client", 0))));
+    act(&mut state, BuildAction::Add(preset("REP"), None));
+    assert_eq!(names(&state), ["client", "server"]);
+    let place = state.run.scenario.nodes[1].place;
+    assert!(place.is_some_and(|place| place != [80, 160]), "{place:?}");
+    assert_eq!(state.build.linking, None);
 }
 
 #[test]

@@ -73,7 +73,6 @@ pub fn Bench(props: &BenchProps) -> Html {
             _ => None,
         });
         hand.picked = nodes.collect();
-        hand.taken = state.build.taken;
     }
     {
         let send = send.clone();
@@ -115,22 +114,14 @@ pub fn Bench(props: &BenchProps) -> Html {
             let dragged = std::mem::take(&mut hand.borrow_mut().dragged);
             // A key comes after no drag.
             if by_key || !dragged {
-                send.emit(Action::Build(if by_key {
-                    BuildAction::Add(node, None)
-                } else {
-                    BuildAction::Take(node)
-                }));
+                send.emit(Action::Build(BuildAction::Add(node, None)));
+                if !by_key {
+                    // On a narrow screen the sheet may be out of sight.
+                    browser::show_by_id("stage");
+                }
             }
         })
     };
-    {
-        // On a narrow screen the sheet may be out of sight.
-        use_effect_with(state.build.taken, |taken| {
-            if taken.is_some() {
-                browser::show_by_id("stage");
-            }
-        });
-    }
     let seen = Seen {
         sheet: &still,
         view,
@@ -182,7 +173,6 @@ pub fn Bench(props: &BenchProps) -> Html {
     let status = match (&state.build.told, &state.build.linking) {
         (Some(told), _) => told.get(lang).to_owned(),
         (None, Some(_)) => words::LINKING.get(lang).to_owned(),
-        (None, None) if state.build.taken.is_some() => words::PUTTING.get(lang).to_owned(),
         (None, None) if still.cards.is_empty() => words::EMPTY.get(lang).to_owned(),
         (None, None) => words::SHEET_HELP.get(lang).to_owned(),
     };

@@ -57,11 +57,6 @@ pub(super) fn sheet(
     el("svg")
         .classes(&[
             "stage sheet",
-            if state.build.taken.is_some() {
-                "putting"
-            } else {
-                ""
-            },
             if state.build.linking.is_some() {
                 "linking"
             } else {

@@ -1,7 +1,6 @@
 //! The palette: every socket type, alone or as it is mostly met.
 //!
-//! A node is dragged from it to where it is to stand, or taken by a press and put by the next one on the
-//! sheet. By keyboard it finds a place by itself.
+//! A node is dragged from it to where it is to stand; pressed, by pointer or by key, it finds a place by itself.
 
 use hopscope_core::scenario::palette as groups;
 use yew::NodeRef;
@@ -10,8 +9,8 @@ use crate::el::{Callback, El, el};
 use crate::i18n::build as words;
 use crate::state::State;
 
-/// The palette. What is chosen goes to `chosen`, which knows whether a drag came before, with whether it
-/// was chosen by key.
+/// The palette. What is pressed goes to `chosen`, which knows whether a drag came before, with whether that
+/// was done by key.
 pub(super) fn palette(
     state: &State,
     chosen: &Callback<(&'static str, bool)>,
@@ -20,7 +19,6 @@ pub(super) fn palette(
     let lang = state.lang;
     let groups = groups().iter().map(|group| {
         let presets = group.presets.iter().map(|preset| {
-            let taken = state.build.taken == Some(preset.node);
             let choose = {
                 let chosen = chosen.clone();
                 // Who presses a key clicks no times.
@@ -31,7 +29,6 @@ pub(super) fn palette(
             let add = el("button")
                 .set("type", "button")
                 .class("mono")
-                .flag("aria-pressed", taken)
                 .set("title", words::PALETTE_HELP.get(lang))
                 .set("data-preset", preset.name)
                 .on_click(choose)

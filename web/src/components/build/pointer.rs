@@ -12,7 +12,7 @@ use web_sys::{Element, PointerEvent, WheelEvent};
 use yew::{NodeRef, UseStateSetter};
 
 use super::draw::between;
-use crate::build::sheet::{Sheet, THRESHOLD, dropped};
+use crate::build::sheet::{Sheet, THRESHOLD};
 use crate::build::view::View;
 use crate::el::Callback;
 use crate::geometry::Point;
@@ -38,8 +38,6 @@ pub(super) struct Hand {
     pub(super) sheet: Rc<Sheet>,
     pub(super) view: View,
     pub(super) picked: Vec<String>,
-    /// What was taken from the palette.
-    pub(super) taken: Option<&'static str>,
     /// Whether the last thing done was a drag, whose click means nothing.
     pub(super) dragged: bool,
     pointers: Vec<(i32, Point)>,
@@ -63,7 +61,6 @@ impl Hand {
                 scale: 1.0,
             },
             picked: Vec::new(),
-            taken: None,
             dragged: false,
             pointers: Vec::new(),
             start: None,
@@ -136,17 +133,8 @@ impl Hand {
 
     fn up(&mut self, id: i32) -> Vec<BuildAction> {
         self.pointers.retain(|(other, _)| *other != id);
-        let start = self.start.take();
+        self.start = None;
         match self.drag.take() {
-            None if !self.dragged && self.taken.is_some() => {
-                let (Some(node), Some(start)) = (self.taken, start) else {
-                    return Vec::new();
-                };
-                // The click that follows means nothing.
-                self.dragged = true;
-                let place = dropped(self.view.at(start.at));
-                vec![BuildAction::Add(node, Some(place))]
-            }
             Some(Drag::Nodes { names, by }) => {
                 let moved: Vec<&str> = names.iter().map(String::as_str).collect();
                 let places = self.sheet.moved(&moved, by.0, by.1);
@@ -349,26 +337,6 @@ mod tests {
         assert_eq!(acts, [BuildAction::PickNodes(all)]);
         let acts = drag(&mut hand, from, to, true);
         assert!(matches!(acts[..], [BuildAction::View(Some(_))]), "{acts:?}");
-    }
-
-    #[test]
-    fn what_was_taken_is_put_by_a_press_and_not_by_a_drag() {
-        let mut hand = hand();
-        let at = Point::new(100.0, 300.0);
-        hand.taken = Some("a node");
-        let acts = drag(&mut hand, at, at.moved(50.0, 0.0), true);
-        assert!(matches!(acts[..], [BuildAction::View(_), ..]), "{acts:?}");
-        assert!(!acts.iter().any(|act| matches!(act, BuildAction::Add(..))));
-        hand.down(1, at, false);
-        let [BuildAction::Add("a node", Some([x, y]))] = hand.up(1)[..] else {
-            panic!("it is put")
-        };
-        let view = hand.view.at(at);
-        assert!(
-            f64::from(x) < view.x && f64::from(y) < view.y,
-            "its middle is there"
-        );
-        assert!(hand.dragged, "the click that follows means nothing");
     }
 
     #[test]

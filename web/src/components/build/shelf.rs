@@ -1,5 +1,5 @@
 //! Nodes that are dragged from the palette to where they are to stand. A finger scrolls the palette
-//! instead: it takes by a tap.
+//! instead: it adds by a tap.
 
 use std::cell::RefCell;
 use std::rc::Rc;

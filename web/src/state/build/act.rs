@@ -28,7 +28,6 @@ impl State {
                 self.playing = false;
                 self.build.open = open;
                 self.build.linking = None;
-                self.build.taken = None;
             }
             BuildAction::New => {
                 let title = words::UNTITLED.get(self.lang);
@@ -53,7 +52,6 @@ impl State {
             BuildAction::LetGo => {
                 self.build.picked.clear();
                 self.build.linking = None;
-                self.build.taken = None;
             }
             BuildAction::Press(end) => self.press(end),
             BuildAction::From(end) => self.build.linking = end,
@@ -75,14 +73,6 @@ impl State {
             BuildAction::Secure(end, security, pair) => self.secure(&end, security, pair.as_ref()),
             BuildAction::Pair(end, pair) => self.take_pair(&end, pair.as_ref()),
             BuildAction::Add(nodes, place) => self.add(nodes, place),
-            BuildAction::Take(nodes) => {
-                self.build.linking = None;
-                if self.build.taken == Some(nodes) {
-                    self.add(nodes, None);
-                } else {
-                    self.build.taken = Some(nodes);
-                }
-            }
             BuildAction::Delete => self.delete(),
             BuildAction::Copy => {
                 let copy = self.copied();

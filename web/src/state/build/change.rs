@@ -10,7 +10,7 @@ use crate::i18n::build as words;
 
 impl State {
     pub(super) fn add(&mut self, nodes: &str, place: Option<[i32; 2]>) {
-        self.build.taken = None;
+        self.build.linking = None;
         let place = Some(place.unwrap_or_else(|| self.free_place()));
         let nodes = nodes.to_owned();
         self.edit(&Edit::Add { nodes, place });
