@@ -98,6 +98,17 @@ impl Field {
     pub fn is_of_type(&self, kind: SocketKind) -> bool {
         options::has(kind, self.key)
     }
+
+    /// Whether it makes a difference at a socket of this type. A mark may stand at any: where nothing goes
+    /// that way it means nothing.
+    pub fn acts_at(&self, kind: SocketKind) -> bool {
+        let goes = match self.key {
+            "send-hwm" | "immediate" => kind.can_send(),
+            "receive-hwm" => kind.can_receive(),
+            _ => true,
+        };
+        goes && self.is_of_type(kind)
+    }
 }
 
 impl Holds {

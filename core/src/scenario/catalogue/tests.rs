@@ -24,6 +24,33 @@ fn sample(field: &Field) -> &'static str {
 }
 
 #[test]
+fn a_mark_acts_only_where_something_goes_that_way() {
+    let field = |key| {
+        socket_fields()
+            .iter()
+            .find(|field| field.key == key)
+            .expect("it is there")
+    };
+    for kind in SocketKind::ALL {
+        for (key, acts) in [
+            ("send-hwm", kind.can_send()),
+            ("immediate", kind.can_send()),
+            ("receive-hwm", kind.can_receive()),
+            ("hwm", true),
+        ] {
+            assert_eq!(field(key).acts_at(kind), acts, "{key} at {kind}");
+        }
+        for field in socket_fields() {
+            assert!(
+                !field.acts_at(kind) || field.is_of_type(kind),
+                "{} at {kind}",
+                field.key
+            );
+        }
+    }
+}
+
+#[test]
 fn every_key_that_is_read_is_in_the_catalogue_or_is_no_option() {
     let known: Vec<&str> = socket_fields().iter().map(|field| field.key).collect();
     for key in sockets::SOCKET_KEYS {

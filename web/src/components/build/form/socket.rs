@@ -91,9 +91,12 @@ impl Form<'_> {
                     }),
                 )),
         );
+        // What is set stays to be seen, though it makes no difference.
+        let values = self.values(&end.node, Some(end.socket));
+        let is_set = |field: &Field| values.iter().any(|shown| shown.key == field.key);
         let own: Vec<&Field> = socket_fields()
             .iter()
-            .filter(|field| field.is_of_type(kind))
+            .filter(|field| field.acts_at(kind) || is_set(field))
             .collect();
         parts.extend(self.fields(own, &end.node, Some(end.socket), false));
         if kind.can_send() {
