@@ -92,7 +92,8 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
   const page = await playground.open(t, "lesson=hello");
   const trace = await page.trace();
   const sent = trace.find((record) => record.event === "sent").record;
-  while ((await page.says("record")) < sent) await page.button("forward").click();
+  await page.seek(3);
+  assert.equal(await page.says("record"), sent);
   await page.settled();
   await page.stage.locator("[data-stack=flight]").first().click({ button: "right", force: true });
   let menu = await menuOf(page);
@@ -106,6 +107,31 @@ test("a message on its way is held, and a message is sent by hand", LIMIT, async
   await receive.click();
   await page.page.getByRole("menu").waitFor({ state: "detached" });
   assert.match(await page.account.textContent(), /refuses to receive/);
+});
+
+test("what stands in the way of everything at a killed node is said once, and each entry refers to it", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=4");
+  const open = async () => {
+    await page.settled();
+    await page.stage.locator("[data-node=server]").click({ button: "right" });
+    return menuOf(page);
+  };
+  let menu = await open();
+  assert.equal(await menu.locator(".break-hint").count(), 0);
+  await menu.getByRole("menuitem", { name: "Kill server" }).click();
+  await menu.waitFor({ state: "detached" });
+  menu = await open();
+  const reason = menu.locator("[data-rule=node-down]");
+  assert.equal(await reason.count(), 1, "once");
+  const idle = menu.locator("[role=menuitem][aria-disabled=true]");
+  assert.ok((await idle.count()) > 3);
+  const said = await reason.textContent();
+  for (const entry of await idle.all()) {
+    const by = await entry.getAttribute("aria-describedby");
+    assert.equal(await page.page.locator(`#${by}`).textContent(), said);
+    assert.ok(!(await entry.textContent()).includes(said));
+  }
+  assert.equal(await menu.getByRole("menuitem", { name: "Start server again" }).getAttribute("aria-disabled"), null);
 });
 
 test("what is typed wrong is told beside it, and what cannot be done says why", LIMIT, async (t) => {

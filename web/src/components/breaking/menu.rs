@@ -1,7 +1,7 @@
 //! The open menu: things, deeds, or the form of a deed for which something has to be typed.
 
-use hopscope_core::Lang;
 use hopscope_core::world::{Deed, Over, Possible, Thing, acts_on};
+use hopscope_core::{Lang, Rule};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::{
@@ -162,11 +162,23 @@ const fn breaks_something(deed: Deed) -> bool {
     }
 }
 
+/// Where it is said what stands in the way of several deeds.
+const COMMON: &str = "break-common";
+
+/// What stands in the way of more than one deed; nothing where each has its own reason.
+fn common(possible: &[Possible]) -> Option<Rule> {
+    let obstacles = || possible.iter().filter_map(|it| it.obstacle);
+    let several = |rule: &Rule| obstacles().filter(|other| other == rule).count() > 1;
+    obstacles().find(several)
+}
+
 fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let name = told::thing(run, thing, lang);
     let snapshot = run.snapshot(state.step);
     let possible = acts_on(run.topology(), &snapshot, thing);
+    // What stands in the way of several is said once, above them.
+    let common = common(&possible);
     let one = |possible: &Possible| {
         let deed = possible.deed;
         let name = told::deed_of(run, thing, deed, lang);
@@ -181,6 +193,9 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
                 item.child(el("small").text(words::SENT_AGAIN.get(lang)))
             }
             None => item,
+            Some(rule) if Some(rule) == common => item
+                .set("aria-disabled", "true")
+                .set("aria-describedby", COMMON),
             Some(rule) => item.set("aria-disabled", "true").child(
                 el("small")
                     .set("data-rule", rule.id())
@@ -214,6 +229,14 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
                 .set("role", "presentation")
                 .text(name),
         )
+        .maybe_child(common.map(|rule| {
+            el("p")
+                .class("break-hint")
+                .set("id", COMMON)
+                .set("role", "presentation")
+                .set("data-rule", rule.id())
+                .text(rule.short(lang))
+        }))
         .maybe_child(group(false, words::BY_HAND))
         .maybe_child(group(true, words::BREAK))
         .child(
