@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{Direction, Event, LinkId, Span, Stage};
 
 use crate::frame_view::FrameView;
@@ -16,6 +17,8 @@ pub struct Hop {
     pub from: String,
     /// The node that answers.
     pub to: String,
+    /// Whether its sockets ask and answer; what crosses others is no request.
+    pub asks: bool,
     /// What crosses it first.
     pub request: Option<Cell>,
     /// What comes back.
@@ -86,8 +89,10 @@ pub fn strip(
                 let number = shown(run, (link, direction), exchange, step, chosen)?;
                 Some(cell(run, number, step, secret_from))
             };
+            let [one, other] = [from, to].map(|end| run.topology().sockets[end.0].kind);
             Hop {
                 link,
+                asks: asks(one) && asks(other),
                 from: run.topology().name_of(from).to_owned(),
                 to: run.topology().name_of(to).to_owned(),
                 request: cell(asking),
@@ -95,6 +100,12 @@ pub fn strip(
             }
         })
         .collect()
+}
+
+/// Whether sockets of this type ask or answer.
+const fn asks(kind: SocketKind) -> bool {
+    use SocketKind::{Client, Dealer, Rep, Req, Router, Server};
+    matches!(kind, Req | Rep | Dealer | Router | Client | Server)
 }
 
 /// The direction in which a link is used first.
@@ -222,6 +233,32 @@ mod tests {
             let expected: Vec<usize> = (2..).take(length as usize + 1).collect();
             assert_eq!(lengths(&hops, |hop| &hop.request), expected);
             assert_eq!(lengths(&hops, |hop| &hop.reply), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_crosses_sockets_that_ask_and_answer_is_a_request() {
+        for (ends, asks) in [
+            (["REQ", "REP"], true),
+            (["DEALER", "ROUTER"], true),
+            (["PUSH", "PULL"], false),
+            (["PUB", "SUB"], false),
+            (["PAIR", "PAIR"], false),
+        ] {
+            let [one, other] = ends;
+            let text = format!(
+                r#"{{"title":"t","summary":"s","nodes":[
+                {{"name":"a","kind":"client","sockets":{{"type":"{one}","connect":"e"}},"steps":[]}},
+                {{"name":"b","kind":"client","sockets":{{"type":"{other}","bind":"e"}},"steps":[]}}]}}"#
+            );
+            let run = Run::of_source(&text, &[], Over::Inproc);
+            let run = run.unwrap_or_else(|error| panic!("{error}"));
+            let hops = strip(&run, 0, None, None);
+            assert_eq!(
+                hops.iter().map(|hop| hop.asks).collect::<Vec<_>>(),
+                [asks],
+                "{ends:?}"
+            );
         }
     }
 

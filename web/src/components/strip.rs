@@ -15,7 +15,7 @@ use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use super::stage::Position;
 use crate::el::{Callback, El, Html, decimal, el};
-use crate::i18n::words;
+use crate::i18n::{Word, words};
 use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
 use crate::letters;
@@ -87,11 +87,13 @@ fn strip(props: &StripProps) -> Html {
         let piece = Piece::Hop(hop.clone(), (x, column), replies);
         piece::draw(&hop.link.0.to_string(), piece, &common)
     });
+    let asks = props.hops.iter().all(|hop| hop.asks);
+    let (there, back) = ways(asks);
     let legend = el("li")
         .class("legend")
         .set("aria-hidden", "true")
-        .child(el("span").text(words::REQUEST.get(lang)))
-        .maybe_child(replies.then(|| el("span").text(words::REPLY.get(lang))));
+        .child(el("span").text(there.get(lang)))
+        .maybe_child(replies.then(|| el("span").text(back.get(lang))));
     let list = el("ol")
         .classes(&["hops", if roomy { "roomy" } else { "" }])
         .style(format!(
@@ -113,7 +115,11 @@ fn strip(props: &StripProps) -> Html {
     let title = props.titled.then(|| {
         el("header")
             .child(el("h2").text(words::STRIP.get(lang)))
-            .child(el("p").text(words::STRIP_SUB.get(lang)))
+            .child(el("p").text(if asks {
+                words::STRIP_SUB.get(lang)
+            } else {
+                words::STRIP_SUB_PLAIN.get(lang)
+            }))
     });
     let up = if props.titled {
         free_beside(&props.layout)
@@ -127,6 +133,15 @@ fn strip(props: &StripProps) -> Html {
         .maybe_child(title)
         .child(frame)
         .into()
+}
+
+/// What goes along a link first is called, and what goes the other way: by the pattern of its sockets.
+const fn ways(asks: bool) -> (Word, Word) {
+    if asks {
+        (words::REQUEST, words::REPLY)
+    } else {
+        (words::MESSAGE, words::OTHER_WAY)
+    }
 }
 
 /// How far up into the stage a title of the strip may stand, beside what hangs down there but not in
@@ -180,10 +195,11 @@ pub fn column(common: &Common, hop: &Hop, (x, column): (f64, f64), replies: bool
         decimal(column)
     );
     let way = |row: &str, from: &str, to: &str| format!("{row}, {from} → {to}: ");
-    let there = way(words::REQUEST.get(lang), &hop.from, &hop.to);
+    let (forth, back) = ways(hop.asks);
+    let there = way(forth.get(lang), &hop.from, &hop.to);
     let request = cell(common, hop, hop.request.as_ref(), there);
     let reply = replies.then(|| {
-        let back = way(words::REPLY.get(lang), &hop.to, &hop.from);
+        let back = way(back.get(lang), &hop.to, &hop.from);
         cell(common, hop, hop.reply.as_ref(), back)
     });
     // Its name is seen where both are in one line.

@@ -8,7 +8,10 @@ words! {
     STAGE_LABEL: "The nodes, their links and the messages between them", "节点、链路以及节点之间的消息";
     STRIP: "The envelope, hop by hop", "信封，逐站查看";
     STRIP_SUB: "What crosses each link: the request above, the reply below", "每条链路上跑的内容：上面是请求，下面是回复";
+    STRIP_SUB_PLAIN: "What crosses each link, the first frame on top", "每条链路上跑的内容，第一帧在最上面";
     REQUEST: "request", "请求";
+    MESSAGE: "message", "消息";
+    OTHER_WAY: "other way", "反方向";
     REPLY: "reply", "回复";
     NOTHING_YET: "nothing crosses here", "这里什么也没有";
     SECRET: "to be predicted", "等你来猜";
