@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axeFindings } from "./axe.mjs";
-import { LIMIT, usePlayground } from "./page.mjs";
+import { LIMIT, nativeTrace, usePlayground } from "./page.mjs";
 
 const playground = usePlayground();
 
@@ -60,7 +60,7 @@ test("a branch says where it parted and by what, and one goes from one to the ot
   const page = await forked(t, "en");
   const list = page.page.getByRole("navigation", BRANCHES);
   const second = list.getByRole("button", { name: /^Branch B/ });
-  assert.match(await second.textContent(), /^Branch Bfrom A at step \d+: .*client.*server/);
+  assert.match(await second.textContent(), /^Branch Bfrom A at step \d+: Cut this link \(client ↔ server\)$/);
   assert.equal(await second.getAttribute("aria-current"), "true");
   const cut = (await page.trace()).find(({ event }) => event === "link-cut");
   assert.equal(await page.says("record"), cut.record, "what was done is shown");
@@ -155,15 +155,20 @@ test("of two that are compared the longer plays on at the end of the shorter, ea
   // So they do in the document, by which the focus goes.
   const inOrder = () => page.page.locator(".side-head b").allTextContents();
   assert.deepEqual(await inOrder(), ["A (original)", "Branch B"]);
-  // The last step is that of both, at once.
+  // At the last step each stands at its own, and the branch that is shown stays the one it was.
+  const whole = (await nativeTrace("one-proxy")).length;
   await page.seek(1);
   await page.button("last-step").click();
-  assert.ok((await page.says("steps")) > short);
-  assert.equal(await page.says("step"), await page.says("steps"));
+  await page.wait("step", short);
+  assert.equal(await page.says("steps"), short);
+  const shown = page.page.getByRole("button", { name: /^Branch B/ });
+  assert.equal(await shown.getAttribute("aria-current"), "true");
+  const end = Number(await beside.getAttribute("data-step"));
+  assert.ok(end > short && end <= whole, `${end}, and the shorter has ${short}`);
+  assert.equal(await page.button("step-forward").getAttribute("aria-disabled"), "true");
   assert.deepEqual(await inOrder(), ["A (original)", "Branch B"]);
   const focused = () => page.page.evaluate(() => document.activeElement?.dataset.act);
   assert.equal(await focused(), "last-step");
-  await page.page.getByRole("button", { name: /^Branch B/ }).click();
   await page.seek(short);
   assert.equal(await page.button("step-forward").getAttribute("aria-disabled"), "false");
   await page.press(".");

@@ -275,3 +275,55 @@ test("a link to a lesson that is not there is told in the reader's language", LI
     assert.equal(await opened.page.evaluate(() => document.documentElement.lang.slice(0, 2)), lang);
   }
 });
+
+const PIPE = `title = "Two"
+summary = "…"
+
+[[nodes]]
+name = "sink"
+kind = "sink"
+sockets = { type = "PULL", bind = "work" }
+
+[[nodes]]
+name = "source"
+kind = "client"
+sockets = { type = "PUSH", connect = "work" }
+steps = [{ send = "job" }]
+`;
+
+test("a socket is offered the marks that act on it, and keeps one that does not", LIMIT, async (t) => {
+  const marks = async (text, socket) => {
+    const { page, form } = await workbench(t, text);
+    await chooseSocket(page, socket);
+    const offered = async (label) => (await form.getByLabel(label, { exact: true }).count()) === 1;
+    const sending = await offered("High-water mark, sending");
+    const connected = await offered("Queue only when connected");
+    return [sending, await offered("High-water mark, receiving"), connected];
+  };
+  assert.deepEqual(await marks(PIPE, "sink PULL"), [false, true, false]);
+  assert.deepEqual(await marks(PIPE, "source PUSH"), [true, false, true]);
+  assert.deepEqual(await marks(TWO, "client REQ"), [true, true, true]);
+  const set = PIPE.replace('bind = "work"', 'bind = "work", send-hwm = 7');
+  assert.deepEqual(await marks(set, "sink PULL"), [true, true, false]);
+});
+
+test("a text that replaces all of a lesson is no lesson, and one that changes it is", LIMIT, async (t) => {
+  const { page } = await playground.open(t, "lesson=hello&lang=en");
+  const eyebrow = page.getByText("Lesson 1 of 6");
+  const change = async (text) => {
+    await page.getByRole("button", { name: "Build", exact: true }).click();
+    await page.getByTestId("text").fill(text(await page.getByTestId("text").inputValue()));
+    await page.getByRole("button", { name: "Build", exact: true }).click();
+    await page.getByTestId("stage").waitFor();
+  };
+  await eyebrow.waitFor();
+  await change((text) => text.replace('send = "Hello"', 'send = "Good day"'));
+  await eyebrow.waitFor();
+  assert.ok((await page.locator("[data-line=stray], [data-line=parted]").count()) > 0, "it is held against the lesson");
+  await change(() => PIPE);
+  await page.getByRole("heading", { level: 1, name: "Two" }).waitFor();
+  assert.equal(await eyebrow.count(), 0);
+  assert.equal(await page.locator("[data-line=stray], [data-line=parted]").count(), 0);
+  // What a PUSH sends is no request.
+  assert.equal(await page.locator(".strip .legend").textContent(), "message");
+});

@@ -51,7 +51,7 @@ test("Octets shows greeting and READY of the handshake", LIMIT, async (t) => {
 });
 
 test("a field and its octets point at each other", LIMIT, async (t) => {
-  const page = await playground.open(t, "lesson=one-proxy&lang=en", { reducedMotion: "reduce" });
+  const page = await playground.open(t, "lesson=one-proxy&step=6&lang=en", { reducedMotion: "reduce" });
   await look(page, "bytes");
   const fields = page.page.locator("[data-testid=fields] [data-field]");
   const spans = page.page.locator("#lens [data-testid=hex]:not(details *) [data-field]");
@@ -110,7 +110,7 @@ for (const lang of ["en", "zh"]) {
 }
 
 test("a message is looked at by a click on the stage or in the strip", LIMIT, async (t) => {
-  const page = await playground.open(t, "lesson=one-proxy&lang=en");
+  const page = await playground.open(t, "lesson=one-proxy&step=6&lang=en");
   const records = await page.trace();
   const listed = () =>
     page.page.locator("[data-testid=frames] [data-hex]").evaluateAll((all) => all.map((one) => one.dataset.hex));

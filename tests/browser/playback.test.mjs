@@ -25,18 +25,61 @@ function places(page) {
   );
 }
 
-test("the page starts paused, with a picture that shows the point", LIMIT, async (t) => {
+test("the page starts paused, where the first lesson starts", LIMIT, async (t) => {
   const page = await open(t);
   assert.equal(await page.says("lesson"), "hello");
   assert.equal(await page.says("playing"), "false");
   assert.match(await page.button("play").getAttribute("aria-label"), /^Play$/);
   const [record] = (await page.trace()).filter(
-    ({ node, event }) => node === "client" && event === "sent",
+    ({ node, event }) => node === "client" && event === "submitted",
   );
   assert.equal(await page.says("record"), record.record);
   const before = await page.picture();
   await page.pass(5000);
   assert.equal(await page.picture(), before);
+});
+
+test("over TCP the handshake is told of, seen step by step, and gone past by a button or by a key", LIMIT, async (t) => {
+  for (const [lang, see, past] of [
+    ["en", "See the handshake", "Past the handshake"],
+    ["zh", "看握手", "跳过握手"],
+  ]) {
+    const page = await playground.open(t, `lesson=chain-of-routers&over=tcp&lang=${lang}`);
+    const trace = await page.trace();
+    const event = async () => trace[await page.says("record")].event;
+    assert.equal(await page.says("step"), 1);
+    assert.equal(await event(), "submitted");
+    const row = page.page.getByTestId("handshake");
+    const [first, last] = (await row.textContent()).match(/\d+/g).map(Number);
+    assert.ok(last - first > 20, `${first} to ${last}`);
+    const height = async () => (await row.boundingBox()).height;
+    const high = await height();
+    await row.getByRole("button", { name: see }).click();
+    await page.wait("step", first);
+    assert.equal(await height(), high, "what is below it does not move");
+    // Nothing is left out: each of them can be looked at.
+    for (let step = first; step < first + 4; step += 1) {
+      await page.wait("step", step);
+      assert.match(await event(), /^octets-/);
+      await page.press(".");
+    }
+    await row.getByRole("button", { name: past }).click();
+    await page.wait("step", last + 1);
+    assert.doesNotMatch(await event(), /^octets-/);
+    await page.seek(first + 1);
+    await page.press(">");
+    await page.wait("step", last + 1);
+    // Elsewhere the key does nothing.
+    await page.press(">");
+    await page.press(",");
+    await page.wait("step", last);
+  }
+});
+
+test("in process there is no handshake to be gone past", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=chain-of-routers");
+  assert.equal(await page.says("step"), 1);
+  assert.equal(await page.page.getByTestId("handshake").count(), 0);
 });
 
 test("play moves a message along its link and ends at the last step", LIMIT, async (t) => {

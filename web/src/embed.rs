@@ -219,8 +219,18 @@ fn first(options: Options) -> Result<State, String> {
     let mut state = State::open(Ok(place)).map_err(|error| error.to_string())?;
     // Nothing is asked in a flow, so nothing is kept secret.
     state.asks = false;
+    let link = options
+        .link
+        .as_deref()
+        .and_then(|link| route::parse(link).ok());
+    let placed = options.start_at.is_some() || link.is_some_and(|place| place.step.is_some());
     let actions = options.actions(&state)?;
-    after(state, actions)
+    let mut state = after(state, actions)?;
+    if !placed {
+        // Until it is played it is a picture in a text.
+        state.act(Action::Seek(state.run.opening));
+    }
+    Ok(state)
 }
 
 /// A flow on a page.

@@ -25,6 +25,7 @@ macro_rules! words {
     };
 }
 
+pub mod acts;
 pub mod breaking;
 pub mod build;
 pub mod code;

@@ -42,6 +42,7 @@ pub fn action(key: &str, focus: Focus, singles: bool) -> Option<Action> {
         "[" if singles => Some(along_message(Way::Back)),
         "}" if singles => Some(along_rule(Way::Forward)),
         "{" if singles => Some(along_rule(Way::Back)),
+        ">" if singles => Some(Action::Views(ViewsAction::PastHandshake)),
         "ArrowRight" if arrows => Some(Action::Forward),
         "ArrowLeft" if arrows => Some(Action::Back),
         "Home" if arrows => Some(Action::Seek(0)),
@@ -76,6 +77,8 @@ mod tests {
         assert_eq!(on_page("["), Some(along_message(Way::Back)));
         assert_eq!(on_page("}"), Some(along_rule(Way::Forward)));
         assert_eq!(on_page("{"), Some(along_rule(Way::Back)));
+        let past = Action::Views(ViewsAction::PastHandshake);
+        assert_eq!(on_page(">"), Some(past));
         assert_eq!(on_page("a"), None);
     }
 
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn single_keys_can_be_switched_off() {
-        for key in [" ", ".", ",", "[", "]", "{", "}"] {
+        for key in [" ", ".", ",", "[", "]", "{", "}", ">"] {
             assert_eq!(action(key, Focus::Page, false), None);
         }
         assert_eq!(action("ArrowLeft", Focus::Page, false), Some(Action::Back));

@@ -4,8 +4,10 @@
 //! shows the state after record `visible()[k]`.
 
 mod finder;
+mod handshakes;
 
 use core::fmt;
+use core::ops::Range;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -16,7 +18,7 @@ use hopscope_core::scenario::{
 use hopscope_core::trace::provenance::Provenance;
 use hopscope_core::trace::{
     Event, EventKind, Record, Recording, Snapshot, SocketId, Span, Topology, Verdict, link_vantage,
-    vantage, verdicts,
+    vantage, verdicts, why,
 };
 use hopscope_core::world::{self, Over};
 use hopscope_core::{Instant, Message, Rule};
@@ -46,8 +48,10 @@ pub struct Run {
     pub palette: Palette,
     /// The most it asks of the stage.
     pub demand: Demand,
-    /// The step at which the picture opens.
+    /// The step that stands for the whole where a picture keeps still.
     pub opening: usize,
+    /// The stretches of steps in which connections open and no message is concerned, in order.
+    pub handshakes: Vec<Range<usize>>,
     /// For each line of the narration the step at which it is told, if the run comes to it.
     pub told: Vec<Option<usize>>,
     /// The questions of the scenario.
@@ -58,6 +62,8 @@ pub struct Run {
     pub courses: Vec<Course>,
     /// The records by which nodes write something for their users.
     pub prints: Vec<usize>,
+    /// The records by which sockets refuse a peer.
+    refusals: Vec<usize>,
     /// Finds messages on links.
     pub finder: Finder,
     /// The frames of each message on a link, once they have been asked for.
@@ -200,7 +206,9 @@ impl Run {
         });
         let courses: Vec<Course> = courses.collect();
         let records = recording.trace().records.iter().enumerate();
+        let refusals = records.clone();
         let prints = records.filter(|(_, record)| record.event.kind() == EventKind::Printed);
+        let refusals = refusals.filter(|(_, record)| record.event.kind() == EventKind::PeerRefused);
         let tasks = scenario.tasks.iter();
         let verdicts = tasks.map(|task| verdicts(&scenario, task, recording.trace()));
         let opening = scenario
@@ -224,12 +232,22 @@ impl Run {
                 ..demand(&recording)
             },
             opening,
+            handshakes: handshakes::of(&recording, &told),
+            refusals: refusals.map(|(number, _)| number).collect(),
             courses,
             told,
             questions,
             scenario,
             recording,
         }
+    }
+
+    /// The step at which a reader begins: the first, or the one behind the handshake that comes first.
+    pub fn start(&self) -> usize {
+        let first = self.handshakes.first();
+        first
+            .filter(|first| first.start == 0)
+            .map_or(0, |first| first.end)
     }
 
     /// How many steps there are; none where nothing happens that could be shown.
@@ -317,7 +335,31 @@ impl Run {
 
     /// The rule behind what `step` shows.
     pub fn rule(&self, step: usize) -> Option<Rule> {
-        hopscope_core::trace::why(self.topology(), self.record(step)?)
+        // Few runs have a refusal.
+        let some = !self.refusals.is_empty();
+        let unheard = some.then(|| self.unheard(self.record_number(step)?));
+        unheard
+            .flatten()
+            .or_else(|| why(self.topology(), self.record(step)?))
+    }
+
+    /// The rule by which nobody reads what record number `number` receives: its peer has been refused
+    /// and has got no name since.
+    #[inline(never)]
+    fn unheard(&self, number: usize) -> Option<Rule> {
+        let before = self.refusals.partition_point(|refusal| *refusal < number);
+        let records = &self.recording.trace().records;
+        let it = &records[number];
+        let Event::Received { peer: from, .. } = &it.event else {
+            return None;
+        };
+        let of_peer =
+            |record: &&Record| record.socket == it.socket && record.event.peer() == Some(*from);
+        let refusal = self.refusals[..before].iter().rev();
+        let refusal = refusal.copied().find(|at| of_peer(&&records[*at]))?;
+        let mut since = records[refusal + 1..number].iter().filter(of_peer);
+        let named = since.any(|record| record.event.kind() == EventKind::PeerNamed);
+        (!named).then(|| why(self.topology(), &records[refusal]))?
     }
 
     /// The line of the narration that is the latest told at `step`.

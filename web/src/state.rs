@@ -51,6 +51,8 @@ pub struct State {
     pub theme: Theme,
     /// The step, from 0.
     pub step: usize,
+    /// Whether the branch beside stands at its own end, which may come later than that of the one shown.
+    pub ended: bool,
     /// How the stage gets to the step.
     pub cue: Cue,
     /// Whether it plays.
@@ -124,11 +126,11 @@ impl State {
         self.notice.as_ref().or(newer)
     }
 
-    /// Shows a run from its opening.
+    /// Shows a run from where its story starts.
     fn show(&mut self, run: Rc<Run>) {
         self.answers.clear();
         self.replace(run);
-        self.go(self.run.opening, false);
+        self.go(self.run.start(), false);
     }
 
     /// Puts another run in the place of this one; the answers to questions that both ask stay.
@@ -154,6 +156,7 @@ impl State {
 
     /// Another step: what was chosen or said of the last one is over.
     fn let_go(&mut self) {
+        self.ended = false;
         self.chosen = None;
         self.pointed = None;
         self.inside.let_go();
@@ -213,12 +216,9 @@ impl State {
             }
             Action::Seek(step) => {
                 self.playing = false;
-                if step == usize::MAX {
-                    // Of two that are compared the end is that of the longer.
-                    self.step = self.run.last();
-                    self.take_over();
-                }
                 self.go(step, false);
+                // Of two that are compared each stands at its own end, and the one that leads stays so.
+                self.ended = step == usize::MAX && self.work.beside.is_some();
             }
             Action::Toggle => self.toggle(),
             Action::Pause => self.playing = false,

@@ -1,7 +1,7 @@
 //! The page's picture as text: what is seen before the page has loaded, and without JavaScript.
 //!
-//! It is made by the same functions as the page, of the lesson and the moment with which the page
-//! opens, and kept in `web/still.html`; a test holds the two together.
+//! It is made by the same functions as the page, of the lesson with which the page opens and of the moment
+//! that stands for it, and kept in `web/still.html`; a test holds the two together.
 
 use std::rc::Rc;
 
@@ -95,7 +95,7 @@ const PICTURE: (&str, &str) = (
     "一个用 REQ 套接字的客户端和一个用 REP 套接字的服务端。一条两帧的消息正在路上：分隔帧和消息体。",
 );
 
-/// The stage at the step with which the lesson opens.
+/// The stage at the step that stands for the lesson.
 fn picture(run: &Run, lang: Lang) -> El {
     let layout = Layout::new(run.topology(), &run.demand, WIDTH);
     let scene = Scene::new(run, &layout, run.opening);

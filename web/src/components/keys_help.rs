@@ -9,7 +9,7 @@ use crate::state::Action;
 
 type Keys = (&'static [&'static str], Phrase);
 
-const RUN: [Keys; 10] = [
+const RUN: [Keys; 11] = [
     (&["?"], words::KEY_KEYS),
     (&["Space"], words::KEY_SPACE),
     (&[".", "→"], words::KEY_FORWARD),
@@ -17,6 +17,7 @@ const RUN: [Keys; 10] = [
     (&["Home", "End"], words::KEY_ENDS),
     (&["[", "]"], views::KEY_MESSAGE),
     (&["{", "}"], views::KEY_RULE),
+    (&[">"], views::PAST_HANDSHAKE),
     (&["Menu", "Shift+F10"], build::KEY_MENU),
     (&["←", "→"], build::KEY_THINGS),
     (&["↑", "↓"], build::KEY_FRAMES),

@@ -252,7 +252,7 @@ fn use_address(state: &Shared<State>, link: &Link, send: &Callback<Action>) {
         let written = written.clone();
         // While it plays the address keeps still; a damaged link stays to be seen.
         let settled = !state.playing && state.notice.is_none();
-        let opened = state.step == state.run.opening && !state.history.can_undo();
+        let opened = state.step == state.run.start() && !state.history.can_undo();
         use_effect_with((link.clone(), settled), move |(link, settled)| {
             let fragment = match link {
                 Link::Made(fragment) => fragment,

@@ -1,5 +1,7 @@
 //! Playback: buttons, the step, a slider over the whole run and the lanes below it.
 
+use core::ops::Range;
+
 use hopscope_core::Phrase;
 
 use super::button::{button, square};
@@ -9,9 +11,9 @@ use super::keys_help::keys_help;
 use super::lanes::lanes;
 use super::views::jumps::jumps;
 use crate::el::{Callback, El, el};
-use crate::i18n::{self, words};
+use crate::i18n::{self, views, words};
 use crate::playback::Speed;
-use crate::state::{Action, State};
+use crate::state::{Action, State, ViewsAction};
 
 /// Buttons, slider and, if `full`, lanes and keys.
 pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
@@ -92,13 +94,43 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
         .maybe_child(full.then(|| jumps(state, send)))
         .child(status(state))
         .maybe_child(full.then(|| keys_help(state.shortcuts, send, lang)));
+    let shake = state.handshake().filter(|_| full);
     el("section")
         .class("transport")
         .set("aria-label", words::TRANSPORT.get(lang))
         .set("data-testid", "transport")
         .maybe_child(full.then(|| caption(state, send)).flatten())
+        .maybe_child(shake.map(|shake| handshake(state, shake, send)))
         .child(controls)
         .child(lanes(state, full, send))
+}
+
+/// Where a handshake is and the way past it or to it. It stands there at every step, so that nothing moves.
+#[inline(never)]
+fn handshake(state: &State, shake: Range<usize>, send: &Callback<Action>) -> El {
+    let lang = state.lang;
+    let (text, word, action) = if shake.contains(&state.step) {
+        (
+            views::in_handshake(lang, state.step - shake.start + 1, shake.len()),
+            views::PAST_HANDSHAKE,
+            Action::Views(ViewsAction::PastHandshake),
+        )
+    } else {
+        (
+            views::handshake(lang, shake.start + 1, shake.end),
+            views::SEE_HANDSHAKE,
+            Action::Seek(shake.start),
+        )
+    };
+    el("div")
+        .class("handshake")
+        .set("data-testid", "handshake")
+        .child(el("p").text(text))
+        .child(
+            button(send, action)
+                .set("data-act", "handshake")
+                .text(word.get(lang)),
+        )
 }
 
 /// `step 7 of 24 · 3.2 ms · hop 2 of 6`.

@@ -24,6 +24,7 @@ words! {
     UNDER_WAY: "still on its way", "还在路上";
     NO_HOPS: "No message is sent in this run yet.", "这次运行还没有发出消息。";
     NO_QUEUES: "No message ever waits in this run, and none is dropped.", "这次运行里没有消息排过队，也没有消息被丢弃。";
+    ENDS_AT_QUESTION: "The picture ends here, at a question without an answer yet: what follows would give it away.", "图到这里为止：有一个问题还没有回答，后面的内容会泄露答案。";
     NO_STEPS: "Nothing has happened yet.", "还什么都没有发生。";
     DEEPEST: "Fullest moment", "最满的时刻";
     TROUBLE: "First loss or wait", "第一次丢弃或等待";
@@ -37,6 +38,8 @@ words! {
     ALONG_RULE: "Rule", "规则";
     KEY_MESSAGE: "along this message", "沿着这条消息";
     KEY_RULE: "along this rule", "沿着这条规则";
+    PAST_HANDSHAKE: "Past the handshake", "跳过握手";
+    SEE_HANDSHAKE: "See the handshake", "看握手";
     BRANCHES: "Branches", "分支";
     COMPARE: "Compare", "对比";
     COMPARE_WITH: "Compare with", "对比";
@@ -58,6 +61,24 @@ pub const fn pane(pane: Pane) -> Word {
         Pane::Ladder => phrase!("Ladder", "时序图"),
         Pane::Table => phrase!("Table", "表格"),
         Pane::Queues => phrase!("Queues", "队列"),
+    }
+}
+
+/// Within a handshake: `Handshake, step 3 of 12: connections open, no message is sent yet.`
+pub fn in_handshake(lang: Lang, nth: usize, steps: usize) -> String {
+    match lang {
+        Lang::En => format!(
+            "Handshake, step {nth} of {steps}: a connection opens before it carries a message."
+        ),
+        Lang::Zh => format!("握手，第 {nth} 步，共 {steps} 步：连接先打开，才能传消息。"),
+    }
+}
+
+/// Elsewhere, which steps are one, counted from 1.
+pub fn handshake(lang: Lang, first: usize, last: usize) -> String {
+    match lang {
+        Lang::En => format!("Steps {first} to {last} are the handshake: connections open."),
+        Lang::Zh => format!("第 {first} 到 {last} 步是握手：打开连接。"),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Look, sheet};
 use crate::components::chip;
 use crate::el::{El, Path, el, translate};
 use crate::frame_view::FrameView;
-use crate::i18n;
+use crate::i18n::{self, views as words};
 use crate::letters;
 use crate::markup;
 use crate::run::Run;
@@ -36,18 +36,22 @@ const STYLES: &str = ".upright{stroke:var(--line-2)}.way{fill:none;stroke:var(--
     .head{font-size:14px;font-weight:600}.note{font-size:12px;fill:var(--ink-2);stroke:var(--paper);\
     stroke-width:4px;stroke-linejoin:round;paint-order:stroke}.note.lost{fill:var(--bad)}";
 
-/// The rungs of a run up to step `until`, if that is not to be told; of a long run those around a step.
+/// The rungs of a run up to step `until`, if that is not to be told, which is said below them; of a long run
+/// those around a step.
 pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -> String {
-    let steps = part(run.steps().min(until.unwrap_or(usize::MAX)), around);
+    let count = run.steps().min(until.unwrap_or(usize::MAX));
+    let steps = part(count, around);
+    let kept = count < run.steps() && steps.end == count;
     let lines = Lines::new(run.topology().nodes.len(), WIDTH);
-    let height = HEAD + steps.len() as f64 * RUNG + RUNG / 2.0;
+    let foot = HEAD + steps.len() as f64 * RUNG + RUNG / 2.0;
+    let height = if kept { foot + RUNG } else { foot };
     let mut drawn = String::new();
     let mut draw = |one: El| markup::write(&mut drawn, &one.into());
     for (node, info) in run.topology().nodes.iter().enumerate() {
         let x = lines.x(node);
         let name = el("text").class("head").px("x", x).px("y", 24.0);
         draw(name.text(info.name.clone()));
-        let line = Path::default().to("M", &[x, HEAD - 8.0]).to("V", &[height]);
+        let line = Path::default().to("M", &[x, HEAD - 8.0]).to("V", &[foot]);
         draw(el("path").class("upright").set("d", line));
     }
     if !steps.is_empty() {
@@ -61,6 +65,15 @@ pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -
                 draw(element);
             }
         }
+    }
+    if kept {
+        let told = el("text")
+            .class("note")
+            .set("style", "text-anchor:middle")
+            .px("x", lines.width() / 2.0)
+            .px("y", foot + RUNG / 2.0)
+            .text(words::ENDS_AT_QUESTION.get(look.lang));
+        draw(told);
     }
     let title = run.scenario.title.get(look.lang);
     sheet(title, look, (lines.width(), height), STYLES, "", &drawn)

@@ -4,6 +4,7 @@ use hopscope_core::scenario::library;
 use hopscope_core::world::Over;
 
 use super::*;
+use crate::i18n::views as words;
 
 /// The styles of the page that a picture carries.
 const STYLES: &str = concat!(
@@ -199,4 +200,10 @@ fn what_is_to_be_predicted_is_not_in_the_ladder_that_is_taken_home() {
     let drawn = ladder(&run, 0, Some(asked), &look(Lang::En));
     assert_eq!(drawn.matches("class=\"dot\"").count(), asked);
     assert!(!drawn.contains("data-hex=\"776f726c64\""), "the reply");
+    // It says so, and where nothing is kept it does not.
+    for lang in [Lang::En, Lang::Zh] {
+        let said = words::ENDS_AT_QUESTION.get(lang);
+        assert!(ladder(&run, 0, Some(asked), &look(lang)).contains(said));
+        assert!(!ladder(&run, 0, None, &look(lang)).contains(said));
+    }
 }

@@ -1,6 +1,8 @@
 //! The six lessons as the page takes them.
 
+use hopscope_core::Rule;
 use hopscope_core::scenario::library;
+use hopscope_core::trace::EventKind;
 use hopscope_core::world::Over;
 
 use super::{LoadError, Run};
@@ -24,6 +26,43 @@ fn every_lesson_opens_on_a_picture_and_comes_to_every_line_it_tells() {
         );
         assert!(run.told.iter().all(Option::is_some), "{id}: {:?}", run.told);
         assert_eq!(run.timeline.len(), run.steps());
+    }
+}
+
+#[test]
+fn a_run_starts_behind_a_handshake_that_comes_before_everything_else() {
+    let text = r#"{"title":"t","summary":"s","nodes":[
+        {"name":"a","kind":"client","sockets":{"type":"PUSH","connect":"e"},"steps":[{"wait":"50ms"},{"send":"late"}]},
+        {"name":"b","kind":"sink","sockets":{"type":"PULL","bind":"e"}}]}"#;
+    let run = Run::of_source(text, &[], Over::Tcp).unwrap_or_else(|error| panic!("{error}"));
+    let kind = |step| run.record(step).map(|record| record.event.kind());
+    assert!(run.start() > 4 && run.handshakes.len() == 1);
+    assert_eq!(kind(run.start()), Some(EventKind::Submitted));
+    for step in 0..run.start() {
+        let octets = [Some(EventKind::OctetsSent), Some(EventKind::OctetsReceived)];
+        assert!(octets.contains(&kind(step)), "{:?}", kind(step));
+    }
+    let run = Run::of_source(text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((run.start(), run.handshakes.len()), (0, 0));
+}
+
+#[test]
+fn what_comes_from_a_peer_that_was_refused_is_explained_by_the_refusal() {
+    for over in [Over::Inproc, Over::Tcp] {
+        let run = Run::of_lesson("one-name-for-two", &[], over).expect("it is built in");
+        assert_eq!(run.rule(run.last()), Some(Rule::IdentityDuplicate));
+        assert_eq!(
+            run.line_at(run.last()),
+            Some(run.told.len() - 1),
+            "and told"
+        );
+        // The first worker, of the same name, is heard.
+        let heard = (0..run.last()).filter(|step| {
+            run.record(*step)
+                .is_some_and(|record| record.event.kind() == EventKind::Received)
+        });
+        let rules: Vec<_> = heard.map(|step| run.rule(step)).collect();
+        assert_eq!(rules, [Some(Rule::FairQueue); 2], "{over:?}");
     }
 }
 

@@ -41,7 +41,7 @@ pub enum Action {
     Forward,
     /// A step back.
     Back,
-    /// To a step at once; to the end of everything that is shown with [`usize::MAX`].
+    /// To a step at once; with [`usize::MAX`] to the end, and what is shown beside to its own.
     Seek(usize),
     /// Play or pause.
     Toggle,

@@ -233,7 +233,10 @@ mod tests {
             lesson: Some("hello".to_owned()),
             ..Place::default()
         };
-        State::open(Ok(place)).expect("it is built in")
+        let mut state = State::open(Ok(place)).expect("it is built in");
+        // The request is on its way.
+        state.act(Action::Seek(state.run.opening));
+        state
     }
 
     fn act(state: &mut State, thing: Thing, deed: Deed, typed: &str) {

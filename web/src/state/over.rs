@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
+use hopscope_core::trace::Record;
 use hopscope_core::world::Over;
 
 use super::telling::parameters;
 use super::work::{Fork, Work};
 use super::{Notice, State, first_difference};
-use crate::run::LoadError;
+use crate::run::{LoadError, Run};
 
 impl State {
     /// Plays all branches over links of this kind, and shows one that parted from another where it does
-    /// so now. That can be undone.
+    /// so now, and any other at the event that was shown. That can be undone.
     #[inline(never)]
     pub(super) fn cross(&mut self, over: Over) {
         let work = match self.work.over(over) {
@@ -23,14 +24,29 @@ impl State {
         };
         let (run, fork) = (Rc::clone(&work.shown().run), work.shown().fork);
         self.change(work);
+        let same = counterpart(&self.run, self.step, &run);
         self.show(run);
-        if let Some(Fork { from, .. }) = fork {
+        let parted = fork.and_then(|Fork { from, .. }| {
             let before = &self.work.branches[from].run;
-            if let Some(step) = first_difference(before, &self.run) {
-                self.go(step, false);
-            }
+            first_difference(before, &self.run)
+        });
+        if let Some(step) = parted.or(same) {
+            self.go(step, false);
         }
     }
+}
+
+/// The step of a run over other links at which there happens what `step` of this one shows.
+#[inline(never)]
+fn counterpart(run: &Run, step: usize, other: &Run) -> Option<usize> {
+    let number = run.record_number(step)?;
+    let records = &run.recording.trace().records;
+    let it = &records[number];
+    let same = |one: &&Record| one.socket == it.socket && one.event.kind() == it.event.kind();
+    let nth = records[..number].iter().filter(same).count();
+    let others = other.recording.trace().records.iter();
+    let found = others.enumerate().filter(|(_, one)| same(one)).nth(nth);
+    found.map(|(number, _)| other.step_of(number))
 }
 
 impl Work {

@@ -34,6 +34,7 @@ impl State {
             lang: Lang::default(),
             theme: Theme::default(),
             step: 0,
+            ended: false,
             cue: Cue::default(),
             playing: false,
             speed: Speed::default(),

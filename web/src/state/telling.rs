@@ -154,7 +154,7 @@ impl State {
             return;
         }
         if self.step == self.run.last() && !self.take_over() {
-            self.go(0, true);
+            self.go(self.run.start(), true);
         }
         match self.open_question() {
             Some((number, _)) if self.telling.asked == Some(number) => self.skip(number),

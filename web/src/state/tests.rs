@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use hopscope_core::Lang;
-use hopscope_core::scenario::library;
+use hopscope_core::scenario::{gallery, library};
 use hopscope_core::world::Over;
 use yew::Reducible;
 
-use super::{Action, FIRST_LESSON, Notice, State, Tab};
+use super::{Action, FIRST_LESSON, Notice, State, Tab, ViewsAction};
 use crate::route::{self, Place};
 
 fn opened(link: &str) -> Rc<State> {
@@ -21,11 +21,81 @@ fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<Sta
 }
 
 #[test]
-fn the_page_opens_paused_on_a_picture_of_the_first_lesson() {
+fn the_page_opens_paused_where_the_first_lesson_starts() {
     let state = opened("");
     assert_eq!(state.run.lesson, Some(library()[0].id));
     assert!(!state.playing && state.notice.is_none());
-    assert_eq!(state.step, state.run.opening);
+    assert_eq!((state.step, state.line()), (0, Some(0)));
+}
+
+#[test]
+fn a_lesson_opens_before_its_first_message_moves_and_behind_the_handshake() {
+    for over in ["inproc", "tcp"] {
+        for lesson in library().iter().chain(gallery()) {
+            let id = lesson.id;
+            let state = opened(&format!("lesson={id}&over={over}"));
+            let moves = state.run.courses.iter().map(|course| course.from).min();
+            assert!(
+                moves.is_none_or(|moves| state.step < moves),
+                "{id}: {moves:?}"
+            );
+            let told = state.run.told.iter().flatten().min();
+            assert!(
+                told.is_none_or(|told| state.step <= *told),
+                "{id}: {told:?}"
+            );
+            let shake = state.handshake();
+            assert_eq!(shake.is_some(), over == "tcp", "{id}");
+            assert!(
+                shake.is_none_or(|shake| !shake.contains(&state.step)),
+                "{id}"
+            );
+            let again = after(&state, [Action::Seek(usize::MAX), Action::Toggle]);
+            assert_eq!(again.step, state.step, "{id}: played again");
+        }
+    }
+}
+
+#[test]
+fn over_other_links_the_same_event_is_shown_and_back() {
+    let state = opened("lesson=one-proxy&step=1");
+    for step in 0..state.run.steps() {
+        let over = |over| [Action::Over(over)];
+        let at = after(&state, [Action::Seek(step)]);
+        let tcp = after(&at, over(Over::Tcp));
+        let told = |state: &State| {
+            let record = state.run.record(state.step).expect("it is there");
+            (
+                record.socket,
+                record.event.kind(),
+                record.event.message().cloned(),
+            )
+        };
+        assert_eq!(told(&tcp), told(&at));
+        assert_eq!(after(&tcp, over(Over::Inproc)).step, step);
+    }
+}
+
+#[test]
+fn one_action_leads_past_the_handshake_and_elsewhere_does_nothing() {
+    let past = || Action::Views(ViewsAction::PastHandshake);
+    let state = opened("lesson=who-are-you&over=tcp&step=1");
+    let shakes = state.run.handshakes.clone();
+    assert!(shakes.len() > 1, "one for each client: {shakes:?}");
+    for shake in shakes {
+        for step in [shake.start, shake.end - 1] {
+            let there = after(&state, [Action::Seek(step), past()]);
+            assert_eq!(there.step, shake.end);
+            let still = after(&there, [past()]);
+            assert_eq!(still.step, shake.end);
+        }
+        let steps = shake.clone().filter_map(|step| state.run.record(step));
+        assert!(
+            steps
+                .into_iter()
+                .all(|record| record.event.message().is_none())
+        );
+    }
 }
 
 #[test]
@@ -142,13 +212,13 @@ fn what_changes_nothing_keeps_the_same_state() {
 }
 
 #[test]
-fn another_length_is_another_run_from_its_opening() {
+fn another_length_is_another_run_from_its_start() {
     let state = after(
         &opened("lesson=chain-of-routers&step=2"),
         [Action::Set("length".to_owned(), 8)],
     );
     assert_eq!(state.run.scenario.nodes.len(), 10);
-    assert_eq!(state.step, state.run.opening);
+    assert_eq!(state.step, state.run.start());
     let refused = after(&state, [Action::Set("length".to_owned(), 9)]);
     assert!(refused.notice.is_some() && refused.run.scenario.nodes.len() == 10);
 }

@@ -1,5 +1,7 @@
 //! The views of a run below the stage, and jumping in it.
 
+use core::ops::Range;
+
 use hopscope_core::Rule;
 
 use super::State;
@@ -65,6 +67,8 @@ pub enum ViewsAction {
     AlongRule(Way),
     /// Choose a rule to jump along, or that of each step.
     Follow(Option<Rule>),
+    /// Past the handshake of which the step is one.
+    PastHandshake,
 }
 
 impl State {
@@ -81,6 +85,13 @@ impl State {
     /// Where a jump along the rule leads from here.
     pub fn along_rule(&self, way: Way) -> Option<usize> {
         jump::along_rule(&self.run, self.step, self.followed()?, way)
+    }
+
+    /// The handshake of which the step is one, else the last before it, else the first of all.
+    pub fn handshake(&self) -> Option<Range<usize>> {
+        let all = &self.run.handshakes;
+        let here = all.iter().rfind(|shake| shake.start <= self.step);
+        here.or_else(|| all.first()).cloned()
     }
 
     /// What a run asks of its stage; of two that are compared both ask the same, so that what is alike
@@ -115,6 +126,10 @@ impl State {
             ViewsAction::AlongMessage(way) => self.jump(self.along_message(way)),
             ViewsAction::AlongRule(way) => self.jump(self.along_rule(way)),
             ViewsAction::Follow(rule) => self.views.rule = rule,
+            ViewsAction::PastHandshake => {
+                let past = self.handshake().filter(|shake| shake.contains(&self.step));
+                self.jump(past.map(|shake| shake.end));
+            }
         }
     }
 

@@ -12,10 +12,12 @@
 use std::rc::Rc;
 
 use hopscope_core::Instant;
+use hopscope_core::scenario::{Scenario, find};
 use hopscope_core::world::Over;
 
 use super::{State, first_difference};
 use crate::run::{LoadError, Run};
+use crate::views::difference::Pair;
 
 /// The most changes that can be undone; older ones are forgotten.
 const MOST_UNDONE: usize = 100;
@@ -304,7 +306,17 @@ impl State {
     /// Whether the branch that is compared goes on where the one that is shown has come to its end.
     pub fn goes_on_beside(&self) -> bool {
         let now = self.run.record(self.step).map(|record| record.at);
-        self.step == self.run.last() && self.work.goes_on_beside(now)
+        let ended = self.step == self.run.last() && !self.ended;
+        ended && self.work.goes_on_beside(now)
+    }
+
+    /// The step of the branch beside that stands beside the one that is shown.
+    #[inline(never)]
+    pub fn step_beside(&self, pair: &Pair, beside: &Run) -> usize {
+        match self.ended {
+            true => beside.last(),
+            false => pair.beside(&self.run, self.step, beside),
+        }
     }
 
     /// Of two that are compared the one that goes on takes over at the end of the other, which stays
@@ -323,6 +335,7 @@ impl State {
         let known =
             |number: &usize| *number < self.work.branches.len() && *number != self.work.current;
         let mut work = Work::clone(&self.work);
+        self.ended = false;
         work.beside = number.filter(known);
         self.work = Rc::new(work);
         self.compare_branches();
@@ -382,14 +395,25 @@ impl State {
     /// The text as the source of a run, and the run, with the parameters as they are set where it
     /// has them.
     fn played(&self, text: Rc<str>) -> Result<(Source, Rc<Run>), LoadError> {
-        let origin = self.source().origin().map(str::to_owned);
-        let source = Source::Text { text, origin };
+        let source = Source::of_text(Rc::clone(&text));
         let over = self.run.over;
         let run = source
             .play(&self.parameters(), over)
             .or_else(|_| source.play(&[], over))?;
-        Ok((source, Rc::new(run)))
+        let origin = self.source().origin();
+        let origin = origin.filter(|id| is_of_lesson(&run.scenario, id));
+        let origin = origin.map(str::to_owned);
+        Ok((Source::Text { text, origin }, Rc::new(run)))
     }
+}
+
+/// Whether a scenario that came of a lesson's text is about the same still: by its title, or by what sums it up.
+/// With both replaced it is another's.
+#[inline(never)]
+fn is_of_lesson(scenario: &Scenario, id: &str) -> bool {
+    let lesson = find(id).ok().and_then(|lesson| lesson.document().ok());
+    let own = lesson.and_then(|lesson| lesson.scenario(&[]).ok());
+    own.is_none_or(|own| own.title == scenario.title || own.summary == scenario.summary)
 }
 
 #[cfg(test)]

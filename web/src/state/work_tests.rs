@@ -8,6 +8,7 @@ use yew::Reducible;
 use crate::route;
 use crate::run::first_difference;
 use crate::state::{Action, MOST_BRANCHES, Notice, State};
+use crate::views::difference::Pair;
 
 /// Two who ask and one who answers, with a link that may be cut.
 const QUEUE: &str = r#"{
@@ -186,13 +187,21 @@ fn of_two_that_are_compared_the_longer_plays_on_where_the_other_has_ended() {
     assert_eq!((reached.playing, reached.work.current), (true, 0));
     let ended = after(&on, [Action::Seek(usize::MAX)]);
     assert!(!ended.goes_on_beside());
-    // The last step of both is that of the longer, whichever is shown and wherever it stands.
-    for at in [0, last] {
-        let end = after(&both, [Action::Seek(at), Action::Seek(usize::MAX)]);
-        assert_eq!((end.work.current, end.step), (0, end.run.last()));
+    // At the last step each stands at its own, and the one that leads goes on leading.
+    for (state, leads) in [(&both, 1), (&on, 0)] {
+        for at in [0, state.step] {
+            let end = after(state, [Action::Seek(at), Action::Seek(usize::MAX)]);
+            assert_eq!((end.work.current, end.step), (leads, end.run.last()));
+            let beside = &end.work.compared().expect("they are compared").run;
+            let pair = Pair::of(&end.run, beside);
+            assert_eq!(end.step_beside(&pair, beside), beside.last());
+            assert!(!end.goes_on_beside());
+            // From there a step back is one of both, by time.
+            let back = after(&end, [Action::Back]);
+            let before = pair.beside(&back.run, back.step, beside);
+            assert_eq!(back.step_beside(&pair, beside), before);
+        }
     }
-    let stays = after(&on, [Action::Seek(0), Action::Seek(usize::MAX)]);
-    assert_eq!((stays.work.current, stays.step), (0, stays.run.last()));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Two runs side by side: where they begin to differ, and which step of one stands beside a step of
 //! the other.
 
+use hopscope_core::scenario::Act;
 use hopscope_core::trace::Trace;
 
 use crate::run::Run;
@@ -24,6 +25,14 @@ pub fn first_difference(one: &Trace, other: &Trace) -> Option<Difference> {
     let same = both.take_while(|(one, other)| one == other).count();
     let ended = one.records.len() == same && other.records.len() == same;
     (!ended).then_some(Difference::Record(same))
+}
+
+/// What is done from outside in `other` and not in `one`; of several such acts the first.
+#[inline(never)]
+pub fn done<'a>(one: &Run, other: &'a Run) -> Option<&'a Act> {
+    let known = &one.scenario.acts;
+    let mut acts = other.scenario.acts.iter();
+    acts.find(|act| !known.contains(act)).map(|it| &it.act)
 }
 
 /// Two runs and where they part.

@@ -10,7 +10,10 @@ use crate::state::{Action, BuildAction, State};
 /// The foot of the workbench; in a wide window the end of its bar.
 pub(super) fn foot(state: &State, send: &Callback<Action>) -> El {
     let run = {
-        let (send, plays) = (send.clone(), state.step == 0 && !state.playing);
+        let (send, plays) = (
+            send.clone(),
+            state.step <= state.run.start() && !state.playing,
+        );
         Callback::from(move |_| {
             send.emit(Action::Build(BuildAction::Open(false)));
             // At the beginning there is nothing to be seen yet.

@@ -86,7 +86,7 @@ pub struct BesideProps {
 pub fn Beside(props: &BesideProps) -> Html {
     let (state, run, number) = (&props.player.state, &props.run, props.number);
     let lang = state.lang;
-    let step = props.pair.beside(&state.run, state.step, run);
+    let step = state.step_beside(&props.pair, run);
     let position = (*use_memo((), |()| Position::default())).clone();
     let cue = use_mut_ref(|| (usize::MAX, Cue::default()));
     let cue = {

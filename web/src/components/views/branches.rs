@@ -6,10 +6,10 @@ use yew::{Properties, component, use_memo};
 use crate::components::button::{button, square};
 use crate::components::icon::Icon;
 use crate::el::{Callback, El, Html, el};
-use crate::i18n::{self, views as words};
+use crate::i18n::{self, acts, views as words};
 use crate::shared::Shared;
 use crate::state::{Action, Branch, Work};
-use crate::views::difference::Pair;
+use crate::views::difference::{Pair, done};
 
 /// What the list shows.
 #[derive(PartialEq, Properties)]
@@ -37,14 +37,19 @@ pub fn name(work: &Work, number: usize, lang: Lang) -> String {
 #[component]
 pub fn Branches(props: &BranchesProps) -> Html {
     let (work, lang) = (&*props.work, props.lang);
-    // By which act each began: what is the first to be different in it.
-    let acts = use_memo((props.work.clone(), lang), |(work, lang)| {
+    // By which act each began; where its text was changed otherwise, what is the first to be different in it.
+    let begun = use_memo((props.work.clone(), lang), |(work, lang)| {
         let act = |branch: &Branch| {
             let fork = branch.fork?;
             let from = work.branches.get(fork.from)?;
-            let step = Pair::of(&from.run, &branch.run).step(&branch.run);
-            let step = step.unwrap_or_else(|| branch.run.last());
-            let told = i18n::sentence(&branch.run, step, *lang);
+            let told = match done(&from.run, &branch.run) {
+                Some(act) => acts::act(&branch.run.scenario, act, *lang),
+                None => {
+                    let step = Pair::of(&from.run, &branch.run).step(&branch.run);
+                    let step = step.unwrap_or_else(|| branch.run.last());
+                    i18n::sentence(&branch.run, step, *lang)
+                }
+            };
             Some(words::forked(*lang, letter(fork.from), fork.step, &told))
         };
         work.branches.iter().map(act).collect::<Vec<_>>()
@@ -53,7 +58,7 @@ pub fn Branches(props: &BranchesProps) -> Html {
         return Html::default();
     }
     let list = (0..work.branches.len())
-        .map(|number| branch(props, number, acts[number].clone().unwrap_or_default()));
+        .map(|number| branch(props, number, begun[number].clone().unwrap_or_default()));
     el("nav")
         .class("branches")
         .set("aria-label", words::BRANCHES.get(lang))

@@ -1,0 +1,171 @@
+//! What was done from outside, in the words of the menu by which it is done, and to what: a branch is called
+//! by it.
+
+use hopscope_core::Interest;
+use hopscope_core::Lang;
+use hopscope_core::scenario::{Act, InFlight, Links, Scenario, ScriptStep};
+use hopscope_core::trace::Direction;
+use hopscope_core::world::Deed;
+
+use super::breaking::deed;
+use super::inside::fill;
+
+/// An act of a scenario: `Kill server`, `Drop this message (client → server)`.
+#[inline(never)]
+pub fn act(scenario: &Scenario, act: &Act, lang: Lang) -> String {
+    let on_links = |deed, links: &Links| {
+        let (connector, binder) = ends(scenario, links);
+        told(deed, "", &[connector, binder].join(" ↔ "), lang)
+    };
+    let on_flight = |deed, flight: &InFlight| {
+        let (from, to) = along(scenario, &flight.links, flight.direction);
+        told(deed, "", &[from, to].join(" → "), lang)
+    };
+    let on_node = |deed, node: &str| told(deed, node, "", lang);
+    match act {
+        Act::Cut(links) => on_links(Deed::Cut, links),
+        Act::Unplug(links) => on_links(Deed::Unplug, links),
+        Act::Restore(links) => on_links(Deed::Restore, links),
+        Act::Delay { links, by } if by.is_zero() => on_links(Deed::EndDelay, links),
+        Act::Delay { links, .. } => on_links(Deed::Delay, links),
+        Act::Loss {
+            links,
+            millionths: 0,
+        } => on_links(Deed::EndLoss, links),
+        Act::Loss { links, .. } => on_links(Deed::Lose, links),
+        Act::DropNext { links, direction } => {
+            let (from, to) = along(scenario, links, *direction);
+            let way = [from, to].join(" → ");
+            told(Deed::DropNext(*direction), to, &way, lang)
+        }
+        Act::Kill(node) => on_node(Deed::Kill, node),
+        Act::Restart(node) => on_node(Deed::Restart, node),
+        Act::Freeze(node) => on_node(Deed::Freeze, node),
+        Act::Thaw(node) => on_node(Deed::Thaw, node),
+        Act::Slow { node, pace } if *pace == scenario.pace => on_node(Deed::Hurry, node),
+        Act::Slow { node, .. } => on_node(Deed::Slow, node),
+        Act::Fill { node, socket } => on_node(Deed::Fill(*socket), node),
+        Act::Unfill { node, socket } => on_node(Deed::Unfill(*socket), node),
+        Act::Drop(flight) => on_flight(Deed::Drop, flight),
+        Act::Hold(flight) => on_flight(Deed::Hold, flight),
+        Act::Release(flight) => on_flight(Deed::Release, flight),
+        Act::Edit { flight, .. } => on_flight(Deed::Edit, flight),
+        Act::Call { node, step } => match called(step) {
+            Some(deed) => on_node(deed, node),
+            None => act.deed().to_owned(),
+        },
+        other => other.deed().to_owned(),
+    }
+}
+
+/// The deed that is a call made by hand.
+const fn called(step: &ScriptStep) -> Option<Deed> {
+    Some(match step {
+        ScriptStep::Send { .. } | ScriptStep::Compose { .. } => Deed::Send(0),
+        ScriptStep::Receive { .. } | ScriptStep::ReceiveFrame { .. } => Deed::Receive(0),
+        ScriptStep::Interest { interest, .. } => match interest {
+            Interest::Subscribe(_) => Deed::Subscribe(0),
+            Interest::Cancel(_) => Deed::Unsubscribe(0),
+            Interest::Join(_) => Deed::Join(0),
+            Interest::Leave(_) => Deed::Leave(0),
+        },
+        _ => return None,
+    })
+}
+
+/// The words of the menu without what they say of its next step or of what will come, and where it was.
+fn told(done: Deed, what: &str, place: &str, lang: Lang) -> String {
+    let words = fill(lang, deed(done), what);
+    let words = words.split([':', '：']).next().unwrap_or_default();
+    let words = words.trim_end_matches(['…', ' ']);
+    match lang {
+        _ if place.is_empty() => words.to_owned(),
+        Lang::En => format!("{words} ({place})"),
+        Lang::Zh => format!("{words}（{place}）"),
+    }
+}
+
+/// The nodes at the two ends of links, the connecting one first; of several that connect none is named.
+fn ends<'a>(scenario: &'a Scenario, links: &'a Links) -> (&'a str, &'a str) {
+    let endpoint = &links.endpoint;
+    let nodes = || scenario.nodes.iter();
+    let binder = nodes().find(|node| node.sockets.iter().any(|it| it.binds.contains(endpoint)));
+    let connects = |node: &&hopscope_core::scenario::NodeSpec| {
+        node.sockets.iter().any(|it| it.connects.contains(endpoint))
+    };
+    let mut connectors = nodes().filter(connects);
+    let connector = match (&links.node, connectors.next(), connectors.next()) {
+        (Some(node), ..) => node,
+        (None, Some(only), None) => &only.name,
+        _ => "…",
+    };
+    (connector, binder.map_or(endpoint, |node| &node.name))
+}
+
+/// The node a message comes from and the one it goes to.
+fn along<'a>(scenario: &'a Scenario, links: &'a Links, direction: Direction) -> (&'a str, &'a str) {
+    let (connector, binder) = ends(scenario, links);
+    match direction {
+        Direction::ToBinder => (connector, binder),
+        Direction::ToConnector => (binder, connector),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hopscope_core::world::Over;
+
+    use super::*;
+    use crate::run::Run;
+
+    /// What is said of each of these acts upon the first lesson.
+    fn said(acts: &str, lang: Lang) -> Vec<String> {
+        let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+        let text = format!("{}\n{acts}", lesson.source());
+        let run =
+            Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+        let acts = run.scenario.acts.iter();
+        acts.map(|it| act(&run.scenario, &it.act, lang)).collect()
+    }
+
+    #[test]
+    fn an_act_is_told_in_the_words_of_the_menu_with_what_it_was_done_to() {
+        for (done, en, zh) in [
+            ("kill = \"server\"", "Kill server", "杀死 server"),
+            (
+                "freeze = \"client\"",
+                "Freeze the program of client",
+                "冻住 client 的程序",
+            ),
+            (
+                "cut = \"hello\"",
+                "Cut this link (client ↔ server)",
+                "切断这条链路（client ↔ server）",
+            ),
+            (
+                "delay = { endpoint = \"hello\", by = \"0us\" }",
+                "Delay this link no more (client ↔ server)",
+                "这条链路不再变慢（client ↔ server）",
+            ),
+            (
+                "drop = { endpoint = \"hello\", direction = \"to-connector\", nth = 1 }",
+                "Drop this message (server → client)",
+                "丢掉这条消息（server → client）",
+            ),
+            (
+                "drop-next = { endpoint = \"hello\", direction = \"to-binder\" }",
+                "Lose the next message to server (client → server)",
+                "丢掉发往 server 的下一条消息（client → server）",
+            ),
+            (
+                "node = \"client\"\nsend = \"more\"",
+                "Send a message from client",
+                "从 client 发送一条消息",
+            ),
+        ] {
+            let act = format!("[[acts]]\nat = \"5ms\"\n{done}\n");
+            assert_eq!(said(&act, Lang::En), [en]);
+            assert_eq!(said(&act, Lang::Zh), [zh]);
+        }
+    }
+}
