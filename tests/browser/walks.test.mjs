@@ -69,11 +69,6 @@ class Keys {
     await this.page.keyboard.press("Enter");
   }
 
-  /** Adds what a button of the palette offers. */
-  add(locator) {
-    return this.press(locator);
-  }
-
   async write(locator, text) {
     await this.goTo(locator);
     await this.page.keyboard.press("ControlOrMeta+a");
@@ -90,12 +85,6 @@ class Finger {
 
   press(locator) {
     return locator.tap();
-  }
-
-  /** Takes it from the palette; the second tap lets it find a place by itself. */
-  async add(locator) {
-    await locator.tap();
-    await locator.tap();
   }
 
   async write(locator, text) {
@@ -117,7 +106,7 @@ async function buildAndRun(hand) {
   await hand.press(button("New"));
   await page.getByTestId("told").getByText("Nothing here yet").waitFor();
   for (const [preset, first, name] of NODES) {
-    await hand.add(page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: preset, exact: true }));
+    await hand.press(page.getByRole("region", { name: "Add a node" }).getByRole("button", { name: preset, exact: true }));
     await form.getByRole("heading", { name: `Node ${first}` }).waitFor();
     if (first === name) continue;
     await hand.write(form.getByLabel("Name", { exact: true }), name);
