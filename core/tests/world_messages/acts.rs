@@ -157,7 +157,7 @@ fn whatever_is_done_is_said_in_both_languages_with_its_rule() {
     }
     for words in [
         "loses 12.5% of",
-        "takes 9.000 ms for each call",
+        "takes 9 ms for each call",
         "on the way to sink is held",
     ] {
         assert!(said.contains(words), "{words}");
