@@ -199,8 +199,17 @@ function brightness(page) {
   });
 }
 
-/** A place in sight where a message is painted and no element lies on top. */
-function spot(page) {
+/** A place in sight where a message is painted and no element lies on top, once the stage rests. */
+async function spot(page) {
+  let [before, now] = [undefined, await spotNow(page)];
+  while (before?.x !== now.x || before.y !== now.y) {
+    await page.page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+    [before, now] = [now, await spotNow(page)];
+  }
+  return now;
+}
+
+function spotNow(page) {
   return page.page.getByTestId("crowd").evaluate((canvas) => {
     const { left, top } = canvas.getBoundingClientRect();
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
