@@ -158,6 +158,9 @@ test("pictures are whole: an SVG, a PNG of twice its size, one that moves, and t
     ["hello-4.svg", "hello-4.png", "hello.svg", "hello-ladder.svg", "hello-ladder.png"],
   );
   assert.ok(moving.text.length < 60_000, `${moving.text.length} octets`);
+  // What happens at the step, not what the lesson told some steps before.
+  const [, told] = (await page.account.textContent()).match(/：(.*)/s);
+  assert.ok(still.text.toString().replaceAll("&quot;", '"').includes(told), told);
   // In an empty page: what parses a picture in the playground is held to the playground's policy.
   const empty = await page.page.context().newPage();
   const seen = await empty.evaluate(async (sources) => {

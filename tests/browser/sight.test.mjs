@@ -295,3 +295,25 @@ function sightOf(selector) {
   const box = [left, top, right, bottom].map(Math.round).join(" ");
   return `${hidden.length} of its 4 corners are hidden; it is at ${box} of ${innerWidth} x ${innerHeight}`;
 }
+
+for (const [what, step, options] of [
+  ["beside the stage", 1, {}],
+  ["in a low window", 1, { viewport: { width: 1280, height: 720 } }],
+  ["in a low window, some steps on", 2, { viewport: { width: 1280, height: 720 } }],
+  ["on a phone", 1, PHONE],
+]) {
+  test(`choosing an answer moves nothing (${what})`, LIMIT, async (t) => {
+    const page = await playground.open(t, `lesson=hello&step=${step}`, { reducedMotion: "reduce", ...options });
+    const check = page.page.locator("[data-testid=predict] [type=submit]");
+    await check.scrollIntoViewIfNeeded();
+    await page.settled();
+    for (const option of [1, 2, 0]) {
+      const before = await check.boundingBox();
+      await page.page.locator(`[data-option="${option}"] input`).click();
+      await page.settled();
+      assert.deepEqual(await check.boundingBox(), before, `option ${option}`);
+    }
+    await check.click();
+    await page.page.locator(".outcome").waitFor();
+  });
+}

@@ -55,23 +55,33 @@ pub struct Look<'a> {
     pub lang: Lang,
 }
 
-/// The stage at a step.
+/// The stage at a step, with what happens at it: a line of the lesson may be of steps ago.
 pub fn still(run: &Run, step: usize, look: &Look<'_>) -> String {
-    draw(run, look, step..step + 1, step)
+    draw(run, look, step..step + 1, (step, 0))
 }
 
-/// The whole run, over and over. Whoever wants less motion sees the step with which the run opens.
+/// The whole run, over and over, with what the lesson tells up to the step `parted`, from which on it is
+/// another run than the lesson's. Whoever wants less motion sees the step with which the run opens.
 ///
 /// # Errors
 /// The number of steps, if there are more than [`MOST_STEPS`].
-pub fn moving(run: &Run, look: &Look<'_>) -> Result<String, usize> {
+pub fn moving(run: &Run, parted: Option<usize>, look: &Look<'_>) -> Result<String, usize> {
     match run.steps() {
         steps if steps > MOST_STEPS => Err(steps),
-        steps => Ok(draw(run, look, 0..steps.max(1), run.opening)),
+        steps => {
+            let parted = parted.unwrap_or(steps);
+            Ok(draw(run, look, 0..steps.max(1), (run.opening, parted)))
+        }
     }
 }
 
-fn draw(run: &Run, look: &Look<'_>, steps: std::ops::Range<usize>, shown: usize) -> String {
+/// Draws steps, of which one is `shown` at rest, and of which those before `parted` are the lesson's.
+fn draw(
+    run: &Run,
+    look: &Look<'_>,
+    steps: std::ops::Range<usize>,
+    (shown, parted): (usize, usize),
+) -> String {
     let layout = Layout::new(run.topology(), &run.demand, WIDTH);
     let common = Common {
         layout: Shared(Rc::new(layout)),
@@ -87,7 +97,8 @@ fn draw(run: &Run, look: &Look<'_>, steps: std::ops::Range<usize>, shown: usize)
     let mut parts = Parts::default();
     for step in steps.clone() {
         parts.add_step(run, &common, step);
-        parts.add_caption(&caption(run, step, look.lang), step, layout.height);
+        let told = caption(run, step, look.lang, step < parted);
+        parts.add_caption(&told, step, layout.height);
     }
     let mut keyframes = Keyframes::new(&run.timeline);
     let mut drawn = String::new();
@@ -176,9 +187,10 @@ fn wrapped(drawn: &mut String, attributes: &[(&str, String)], inner: &str) {
     markup::close(drawn, "g");
 }
 
-/// What is told at a step: the line of the lesson, or else what happens.
-fn caption(run: &Run, step: usize, lang: Lang) -> Vec<String> {
-    let line = run.line_at(step).map(|line| &run.scenario.narration[line]);
+/// What is told at a step: the line of the `lesson`, or else what happens.
+fn caption(run: &Run, step: usize, lang: Lang, lesson: bool) -> Vec<String> {
+    let line = run.line_at(step).filter(|_| lesson);
+    let line = line.map(|line| &run.scenario.narration[line]);
     let told = line.map(|line| line.text.get(lang).to_owned());
     lines(&told.unwrap_or_else(|| i18n::sentence(run, step, lang)))
 }

@@ -251,7 +251,7 @@ async fn take(state: &State, form: Form) -> Option<()> {
             files::save_png(&format!("{name}-ladder.png"), &svg).await
         }
         Form::Moving => {
-            let svg = picture::moving(&state.run, &look).ok()?;
+            let svg = picture::moving(&state.run, state.telling.parted, &look).ok()?;
             files::save(&format!("{name}.svg"), "image/svg+xml", &svg)
         }
     }

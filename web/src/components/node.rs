@@ -14,11 +14,11 @@ use crate::frame_view::FrameView;
 use crate::geometry::Area;
 use crate::i18n::breaking::words as breaking;
 use crate::i18n::{self, words};
-use crate::layout::{DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox, names};
+use crate::layout::{ASKING_WIDTH, DRAWER_PADDING, DRAWER_ROW, Layout, NodeBox, names};
 use crate::scene::{Drawer, DrawerKind, NodeMark, NodeView, SocketView};
 use crate::state::{Action, Look};
 
-/// The width of a card from which words fit under its badge.
+/// The width of a card from which a queue and its limit fit under its badge.
 const WORDY: f64 = 92.0;
 
 /// Draws a node.
@@ -45,9 +45,9 @@ pub fn node(common: &Common, number: usize, view: &NodeView) -> El {
         .children(drawers)
         .child(rect("card", card, 12.0))
         .children(name_of(&view.name, card))
-        // What was done to a node stands on its edge, beside what comes from above.
+        // What was done to a node stands on its edge, once the note that said so has gone.
         .maybe_child(
-            view.mark.map(|mark| {
+            view.mark.filter(|_| !view.marked_now).map(|mark| {
                 text("mark", card.x + 12.0, card.y + 4.0).text(mark_word(mark).get(lang))
             }),
         )
@@ -116,7 +116,12 @@ fn badge(
 ) -> Html {
     let area = &layout.sockets[socket.id.0].badge;
     let center = area.center();
-    let wordy = node.sockets.len() == 1 && place.card.w >= WORDY;
+    // A socket alone on its card has all of its width.
+    let room = if node.sockets.len() == 1 {
+        place.card.w
+    } else {
+        0.0
+    };
     let kind = socket.kind.name();
     let count = (socket.waiting > 1).then(|| {
         el("g")
@@ -131,7 +136,7 @@ fn badge(
         .num("data-queued", socket.queued)
         .child(rect("badge", area, area.h / 2.0))
         .child(text("mono kind", center.x, center.y + 3.6).text(kind))
-        .child(text("queue", center.x, area.bottom() + 14.5).text(queue(socket, wordy, lang)))
+        .child(text("queue", center.x, area.bottom() + 14.5).text(queue(socket, room, lang)))
         .maybe_child(count)
         .into()
 }
@@ -155,15 +160,15 @@ pub const fn tint(kind: SocketKind) -> &'static str {
 }
 
 /// The line under a badge: the state where it matters, else the queue.
-fn queue(socket: &SocketView, wordy: bool, lang: Lang) -> String {
-    if wordy && socket.queued == 0 && socket.awaits {
+fn queue(socket: &SocketView, room: f64, lang: Lang) -> String {
+    if room >= ASKING_WIDTH && socket.queued == 0 && socket.awaits {
         return awaits(socket, lang).to_owned();
     }
     let queue = format!("{} {}", words::QUEUE.get(lang), socket.queued);
     if socket.filled {
         return format!("{queue} · {}", breaking::FULL.get(lang));
     }
-    if wordy {
+    if room >= WORDY {
         format!("{queue} / {}", limit(socket))
     } else {
         queue

@@ -1,5 +1,8 @@
 //! What is on a card: how wide it must be for its name and badges, and where these and its drawers are.
 
+use hopscope_core::socket::SocketKind;
+use hopscope_core::trace::{NodeInfo, SocketId};
+
 use super::plan::{Density, Plan};
 use super::{crowd, drawer_height, names};
 use crate::geometry::Area;
@@ -11,13 +14,18 @@ const BADGE_GAP: f64 = 4.0;
 pub(super) const BADGE_ROW: f64 = 41.0;
 /// The most badges of a card that stand one above the other.
 pub(super) const MOST_STACKED: usize = 4;
+/// The least width of a card under whose badge stands that its socket waits for a reply.
+pub const ASKING_WIDTH: f64 = 74.0;
 /// Beside a name, on both sides together.
 const ASIDE: f64 = 18.0;
 
 impl Plan<'_> {
     /// Chooses the widths of all cards.
     pub(super) fn measure_cards(&mut self) {
-        let width = |name: &str, sockets: usize| {
+        let sockets = &self.topology.sockets;
+        let asks = |id: &SocketId| matches!(sockets[id.0].kind, SocketKind::Req | SocketKind::Rep);
+        let width = |node: &NodeInfo| {
+            let sockets = node.sockets.len();
             let badges = if self.density == Density::Roomy {
                 sockets.max(1)
             } else {
@@ -27,16 +35,12 @@ impl Plan<'_> {
             let least = match self.density {
                 Density::Roomy => 96.0,
                 Density::Stacked => 84.0,
+                Density::Tight if node.sockets.iter().any(asks) => ASKING_WIDTH,
                 Density::Tight => 62.0,
             };
-            badges.max(names::width(name) + ASIDE).max(least)
+            badges.max(names::width(&node.name) + ASIDE).max(least)
         };
-        self.card_widths = self
-            .topology
-            .nodes
-            .iter()
-            .map(|node| width(&node.name, node.sockets.len()))
-            .collect();
+        self.card_widths = self.topology.nodes.iter().map(width).collect();
         if self.inner > 0 {
             crowd::make_alike(self);
         }

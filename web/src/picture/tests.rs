@@ -5,6 +5,7 @@ use hopscope_core::world::Over;
 
 use super::*;
 use crate::i18n::views as words;
+use crate::layout::ASKING_WIDTH;
 
 /// The styles of the page that a picture carries.
 const STYLES: &str = concat!(
@@ -38,7 +39,7 @@ const README: &str = concat!(
 #[test]
 fn the_picture_of_the_readme_is_what_the_program_draws() {
     let run = Run::of_lesson("chain-of-routers", &[], Over::Inproc).expect("it is built in");
-    let drawn = moving(&run, &look(Lang::En)).expect("a lesson is short");
+    let drawn = moving(&run, None, &look(Lang::En)).expect("a lesson is short");
     if std::env::var_os("HOPSCOPE_BLESS").is_some() {
         std::fs::write(README, &drawn).expect("the picture can be written");
     }
@@ -64,7 +65,7 @@ fn assert_balanced(text: &str) {
 fn the_moving_picture_of_each_lesson_is_small_and_whole() {
     for run in runs() {
         for lang in [Lang::En, Lang::Zh] {
-            let text = moving(&run, &look(lang)).expect("a lesson is short");
+            let text = moving(&run, None, &look(lang)).expect("a lesson is short");
             assert_balanced(&text);
             assert!(
                 text.len() < BUDGET,
@@ -81,7 +82,7 @@ fn the_moving_picture_of_each_lesson_is_small_and_whole() {
 #[test]
 fn every_frame_and_every_line_of_a_run_is_in_its_moving_picture() {
     for run in runs() {
-        let text = moving(&run, &look(Lang::En)).expect("a lesson is short");
+        let text = moving(&run, None, &look(Lang::En)).expect("a lesson is short");
         let text = text
             .replace("&amp;", "&")
             .replace("&lt;", "<")
@@ -105,10 +106,10 @@ fn every_frame_and_every_line_of_a_run_is_in_its_moving_picture() {
 #[test]
 fn whoever_wants_less_motion_sees_the_step_with_which_the_run_opens() {
     for run in runs() {
-        let text = moving(&run, &look(Lang::En)).expect("a lesson is short");
+        let text = moving(&run, None, &look(Lang::En)).expect("a lesson is short");
         assert!(text.contains("prefers-reduced-motion:reduce"));
         let lines = lines_shown(&text, "class=\"v o\"");
-        let opening = caption(&run, run.opening, Lang::En);
+        let opening = caption(&run, run.opening, Lang::En, true);
         assert!(
             lines.contains(&opening[0].replace('"', "&quot;")),
             "{lines}"
@@ -131,7 +132,53 @@ fn a_still_shows_the_step_and_nothing_moves() {
             !text.contains("@keyframes") && !text.contains("animation:"),
             "{text}"
         );
-        assert!(text.contains(&caption(&run, run.opening, Lang::En)[0].replace('"', "&quot;")));
+    }
+}
+
+#[test]
+fn a_still_tells_what_happens_at_its_step_and_not_an_earlier_line_of_the_lesson() {
+    for run in runs() {
+        for step in 0..run.steps() {
+            let text = still(&run, step, &look(Lang::En)).replace("&quot;", "\"");
+            let told = &lines(&i18n::sentence(&run, step, Lang::En))[0];
+            assert!(text.contains(told.as_str()), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_branch_that_has_parted_from_its_lesson_is_told_by_what_happens() {
+    let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
+    let parted = 4;
+    let text = moving(&run, Some(parted), &look(Lang::En)).expect("a lesson is short");
+    let text = text.replace("&quot;", "\"");
+    for step in 0..run.steps() {
+        let told = &caption(&run, step, Lang::En, step < parted)[0];
+        assert!(text.contains(told.as_str()), "{told}");
+    }
+    let last = caption(&run, run.last(), Lang::En, true);
+    assert!(!text.contains(last[0].as_str()), "{last:?}");
+}
+
+#[test]
+fn a_still_of_any_width_tells_of_the_same_sockets_that_they_wait() {
+    let run = Run::of_lesson(
+        "chain-of-routers",
+        &[("length".to_owned(), 8)],
+        Over::Inproc,
+    );
+    let run = run.expect("it is built in");
+    let waits = |width: f64| {
+        let layout = Layout::new(run.topology(), &run.demand, width);
+        let alone = run.topology().nodes.iter().zip(&layout.nodes);
+        let alone = alone.filter(|(node, _)| node.sockets.len() == 1);
+        alone
+            .map(|(_, place)| place.card.w)
+            .fold(f64::MAX, f64::min)
+            >= ASKING_WIDTH
+    };
+    for width in [360.0, 560.0, 660.0, 820.0, 1400.0] {
+        assert!(waits(width), "{width}");
     }
 }
 
@@ -142,7 +189,7 @@ fn a_run_of_very_many_steps_is_refused_with_their_number() {
         "messages": ["m"], "rounds": 200 },
       { "name": "b", "kind": "sink", "sockets": { "type": "PULL", "bind": "x" } } ] }"#;
     let run = Run::of_source(source, &[], Over::Inproc).expect("it can run");
-    assert_eq!(moving(&run, &look(Lang::En)), Err(run.steps()));
+    assert_eq!(moving(&run, None, &look(Lang::En)), Err(run.steps()));
 }
 
 #[test]
@@ -150,7 +197,7 @@ fn a_sheet_without_steps_is_a_picture_too() {
     let sheet = r#"{ "title": "New", "summary": "Nothing." }"#;
     let run = Run::of_source(sheet, &[], Over::Inproc).expect("it can run");
     assert_balanced(&still(&run, 0, &look(Lang::En)));
-    assert_balanced(&moving(&run, &look(Lang::En)).expect("it is short"));
+    assert_balanced(&moving(&run, None, &look(Lang::En)).expect("it is short"));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use hopscope_core::envelope::Role;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{
-    Direction, Event, LinkId, LinkState, NodeId, NodeState, PeerState, Snapshot, SocketId,
-    SocketState,
+    Direction, Event, LinkId, LinkState, NodeId, NodeState, PeerState, Recorded, Snapshot,
+    SocketId, SocketState,
 };
 
 use super::{Motion, Pose};
@@ -24,6 +24,8 @@ pub struct NodeView {
     pub active: bool,
     /// What was done to it and still holds.
     pub mark: Option<NodeMark>,
+    /// Whether a note says so: it is what this step is about.
+    pub marked_now: bool,
     /// Its sockets.
     pub sockets: Vec<SocketView>,
 }
@@ -54,7 +56,7 @@ pub struct SocketView {
     pub high_water_mark: usize,
     /// Messages that came in and wait.
     pub waiting: usize,
-    /// Whether a REQ waits for its reply, or a REP owes one.
+    /// Whether a REQ whose request has left it waits for the reply, or a REP owes one.
     pub awaits: bool,
     /// What it has dropped so far.
     pub dropped: usize,
@@ -155,6 +157,14 @@ const fn mark(node: &NodeState) -> Option<NodeMark> {
     }
 }
 
+/// Whether it is after this that a node bears a mark.
+const fn marks(event: &Recorded) -> bool {
+    matches!(
+        event,
+        Event::Killed | Event::Frozen | Event::PaceChanged { .. }
+    )
+}
+
 /// What is done to a link: longer by so much, so much of it lost.
 fn note(link: &LinkState) -> String {
     let mut note = String::new();
@@ -174,13 +184,15 @@ fn note(link: &LinkState) -> String {
 /// The nodes at a step.
 pub(super) fn nodes(run: &Run, layout: &Layout, snapshot: &Snapshot, step: usize) -> Vec<NodeView> {
     let record = run.record(step);
+    let of = |node| record.filter(|record| record.node == NodeId(node));
     let nodes = run.topology().nodes.iter().enumerate();
     nodes
         .map(|(index, node)| NodeView {
             key: format!("n{index}"),
             name: node.name.clone(),
-            active: record.is_some_and(|record| record.node == NodeId(index)),
+            active: of(index).is_some(),
             mark: mark(&snapshot.nodes[index]),
+            marked_now: of(index).is_some_and(|record| marks(&record.event)),
             sockets: node
                 .sockets
                 .iter()
@@ -218,7 +230,7 @@ fn socket(
             false => info.receive_high_water_mark,
         },
         waiting: state.peers.iter().map(|peer| peer.incoming.len()).sum(),
-        awaits: state.awaits,
+        awaits: state.awaits && state.working.is_none(),
         dropped: state.dropped,
         filled: state.filled,
         drawer: drawer(run, layout, state, step, id),

@@ -333,3 +333,37 @@ nodes = [
     });
     assert_eq!(waits.max(), Some(2), "one is being worked on");
 }
+
+#[test]
+fn a_req_awaits_its_reply_only_once_its_request_has_left_it() {
+    let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
+    let layout = Layout::new(run.topology(), &run.demand, 820.0);
+    let awaits = |step| Scene::new(&run, &layout, step).nodes[0].sockets[0].awaits;
+    let sent = (0..run.steps()).find(|step| event(&run, *step).kind() == EventKind::Sent);
+    let sent = sent.expect("it sends");
+    assert!((0..sent).all(|step| !awaits(step)));
+    assert!(awaits(sent));
+}
+
+#[test]
+fn what_was_done_to_a_node_is_said_once_at_a_step() {
+    let hello = hopscope_core::scenario::find("hello").expect("it is built in");
+    let source = [
+        hello.source(),
+        "\n[[acts]]\nat = \"1ms\"\nkill = \"server\"\n",
+    ]
+    .concat();
+    let run = Run::of_source(&source, &[], Over::Inproc).expect("it can be played");
+    let layout = Layout::new(run.topology(), &run.demand, 820.0);
+    let killed = (0..run.steps()).find(|step| event(&run, *step).kind() == EventKind::Killed);
+    let killed = killed.expect("it is killed");
+    for step in killed..run.steps() {
+        let scene = Scene::new(&run, &layout, step);
+        let pills = scene.items.iter().filter(
+            |item| matches!(&item.body, ItemBody::Pill(pill) if pill.text == PillText::Killed),
+        );
+        let node = &scene.nodes[1];
+        assert_eq!(node.mark, Some(NodeMark::Killed));
+        assert_eq!(pills.count(), usize::from(node.marked_now), "step {step}");
+    }
+}
