@@ -70,6 +70,10 @@ async function buildChain(page, press) {
     ["proxy DEALER", "proxy2 ROUTER"],
     ["proxy2 DEALER", "server REP"],
   ]) {
+    // The first press chooses a socket, the second begins a link.
+    await press(socket(page, from));
+    await page.locator(".socket.picked").waitFor();
+    assert.equal(await page.locator("[data-lit=source]").count(), 0);
     await press(socket(page, from));
     await page.locator("[data-lit=source]").waitFor();
     await press(socket(page, to));
@@ -200,8 +204,17 @@ test("a node stands where it is dropped, a press finds it a place at once, and n
     assert.ok(apart, "upon another node");
   }
   assert.ok(x >= corner.x && y >= corner.y && x + width <= corner.x + corner.width, "out of sight");
+  // To choose one socket and then another links nothing; what says that it connects does.
   await socket(page, "client REQ").click();
   await socket(page, "server REP").click();
+  await page.getByTestId("form").getByRole("heading", { name: "server REP" }).waitFor();
+  assert.equal(await page.locator("[data-lit=source]").count(), 0);
+  await page.getByRole("button", { name: "Connect to another socket" }).click();
+  await page.getByTestId("told").getByText("Now press the other socket").waitFor();
+  await page.getByRole("button", { name: "Stop connecting" }).click();
+  await page.getByTestId("told").getByText("To connect this socket").waitFor();
+  await page.getByRole("button", { name: "Connect to another socket" }).click();
+  await socket(page, "client REQ").click();
   await page.locator("[data-bench-link]").waitFor();
   assert.deepEqual([await middle(node("client")), await middle(node("server"))], [client, server]);
   assert.match(await page.getByTestId("text").inputValue(), /place = \[/);
@@ -271,22 +284,23 @@ test("what is copied is pasted in another page, and a text that is no scenario i
 test("a message is composed and sent by Ctrl+Enter, and the focus is never lost", LIMIT, async (t) => {
   const opened = await playground.open(t, "lesson=hello");
   const { page } = opened;
-  const focused = () => page.evaluate(() => document.activeElement !== document.body);
+  // It is taken over right after a drawing.
+  const focused = () => page.waitForFunction(() => document.activeElement !== document.body);
   await page.getByRole("button", { name: "Build", exact: true }).press("Enter");
   await page.getByTestId("bench").waitFor();
-  assert.ok(await focused());
+  await focused();
   await byKey(socket(page, "client REQ"));
   const composer = page.getByRole("textbox", { name: /^Frames/ });
   await composer.fill("by hand\n0x00ff");
   await composer.press("Control+Enter");
   await opened.ready();
-  assert.ok(await focused(), "after a message was sent");
+  await focused();
   await page.getByRole("button", { name: "Build", exact: true }).press("Enter");
   await page.getByTestId("bench").waitFor();
   assert.match(await page.getByTestId("text").inputValue(), /send = \["by hand", \{ hex = "00ff" \}\]/);
   await page.getByRole("button", { name: "Run", exact: true }).press("Enter");
   await opened.ready();
-  assert.ok(await focused(), "after Run");
+  await focused();
 });
 
 test("the keys of the workbench are in the help, in both languages", LIMIT, async (t) => {
@@ -332,4 +346,47 @@ test("a question mark shows the keys and hides them, and is written where one wr
   await title.fill("");
   await title.press("?");
   assert.equal(await title.inputValue(), "?");
+});
+
+test("on a phone all that was added is in sight, and so is where the form of what is chosen begins", LIMIT, async (t) => {
+  const { page } = await playground.open(t, "lesson=hello&lang=en", {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: "reduce",
+  });
+  await page.getByRole("button", { name: "Build", exact: true }).tap();
+  await page.getByRole("button", { name: "New", exact: true }).tap();
+  for (const [name, node] of [["REQ", "client"], ["ROUTER–DEALER", "proxy"], ["REP", "server"]]) {
+    await preset(page, name).tap();
+    await page.locator(`[data-bench-node="${node}"]`).waitFor();
+  }
+  const sheet = await page.locator(".sheet-frame").boundingBox();
+  for (const card of await page.locator("[data-bench-node] > .card").all()) {
+    const { x, y, width, height } = await card.boundingBox();
+    assert.ok(x >= sheet.x && x + width <= sheet.x + sheet.width, "to the side");
+    assert.ok(y >= sheet.y && y + height <= sheet.y + sheet.height, "above or below");
+  }
+  const inSight = async (locator) => {
+    const { y, height } = await locator.boundingBox();
+    const foot = await page.locator(".bench-foot").boundingBox();
+    return y >= 0 && y + height <= foot.y;
+  };
+  const form = page.getByTestId("form");
+  for (const [thing, first] of [
+    [page.locator('[data-bench-node="client"] > .name'), form.getByLabel("Name", { exact: true })],
+    [socket(page, "proxy ROUTER"), form.getByLabel("Type", { exact: true })],
+  ]) {
+    await page.evaluate(() => scrollTo(0, 0));
+    await thing.tap();
+    await first.waitFor();
+    for (let waited = 0; !(await inSight(first)); waited += 1) {
+      assert.ok(waited < 50, "the form stays out of sight");
+      await page.waitForTimeout(50);
+    }
+    assert.ok(await inSight(thing), "what was chosen is still in sight");
+  }
+  // What can be done with keys is of no use to fingers.
+  assert.equal(await page.getByText("Arrow keys move").isVisible(), false);
+  assert.equal(await page.locator("details.keys").isVisible(), false);
 });

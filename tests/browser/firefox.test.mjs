@@ -91,9 +91,13 @@ test("Firefox: a request and its answer are built from an empty sheet by keyboar
     await node(name);
   }
   await page.pressOn("button", "client REQ, not linked");
+  await page.until(() => document.querySelector(".socket.picked"));
+  await page.pressOn("button", "client REQ, not linked");
   await page.until(() => document.querySelector("[data-lit=source]"));
   await page.pressOn("button", "proxy ROUTER, not linked");
   await page.until(() => document.querySelectorAll("[data-bench-link]").length === 1);
+  await page.pressOn("button", "proxy DEALER, not linked");
+  await page.until(() => document.querySelector(".socket.picked"));
   await page.pressOn("button", "proxy DEALER, not linked");
   await page.until(() => document.querySelector("[data-lit=source]"));
   await page.pressOn("button", "server REP, not linked");

@@ -142,8 +142,10 @@ test("names of forty letters stay within what bears them, in the menu, the ladde
     await menu.getByRole("menuitem", { name: /^Node “W/ }).click();
     await menu.getByRole("menuitem", { name: /^Kill W/ }).waitFor();
     assert.ok(await fits(), "what can be done");
-    // What was done stands on the edge of the card, and not on the name.
+    // What was done stands on the edge of the card, and not on the name; a note says it at first.
     await menu.getByRole("menuitem", { name: /^Kill W/ }).click();
+    await page.getByTestId("stage").locator(".node.killed").waitFor();
+    await page.getByRole("button", { name: "Step forward" }).click();
     const card = page.getByTestId("stage").locator(".node.killed");
     const mark = await edges(card.locator(".mark"));
     for (const line of await card.locator(".name").all()) {

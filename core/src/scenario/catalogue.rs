@@ -99,12 +99,13 @@ impl Field {
         options::has(kind, self.key)
     }
 
-    /// Whether it makes a difference at a socket of this type. A mark may stand at any: where nothing goes
-    /// that way it means nothing.
+    /// Whether it makes a difference at a socket of this type that no other field makes. A mark may stand at
+    /// any: where nothing goes that way it means nothing.
     pub fn acts_at(&self, kind: SocketKind) -> bool {
         let goes = match self.key {
-            "send-hwm" | "immediate" => kind.can_send(),
-            "receive-hwm" => kind.can_receive(),
+            // Where messages go one way only, the mark for both ways says all.
+            "send-hwm" | "receive-hwm" => kind.can_send() && kind.can_receive(),
+            "immediate" => kind.can_send(),
             _ => true,
         };
         goes && self.is_of_type(kind)
@@ -277,8 +278,8 @@ const SOCKET: &[Field] = fields! {
     "subscribe": phrase!("Subscriptions", "订阅") => Topics, "none", "ZMQ_SUBSCRIBE", phrase!("nothing, everything, or what begins so", "不订阅、全部，或以此开头的");
     "join": phrase!("Groups", "组") => Lines, "", "zmq_join", phrase!("groups, one in a line", "组，每行一个");
     "hwm": phrase!("High-water mark", "高水位") => Number, "1000", "ZMQ_SNDHWM, ZMQ_RCVHWM", phrase!("messages waiting for each peer; 0 is no limit", "每个对端最多排队几条；0 为不限");
-    "send-hwm": phrase!("High-water mark, sending", "发送高水位") => Number, "1000", "ZMQ_SNDHWM", phrase!("the same, only for sending", "同上，仅限发送");
-    "receive-hwm": phrase!("High-water mark, receiving", "接收高水位") => Number, "1000", "ZMQ_RCVHWM", phrase!("the same, only for receiving", "同上，仅限接收");
+    "send-hwm": phrase!("High-water mark, sending only", "仅发送的高水位") => Number, "1000", "ZMQ_SNDHWM", phrase!("instead of the high-water mark, where messages to a peer wait", "发往对端的消息排队时，用它代替高水位");
+    "receive-hwm": phrase!("High-water mark, receiving only", "仅接收的高水位") => Number, "1000", "ZMQ_RCVHWM", phrase!("instead of the high-water mark, where messages from a peer wait", "来自对端的消息排队时，用它代替高水位");
     "mandatory": phrase!("Refuse unknown names", "拒绝未知身份") => Switch, "false", "ZMQ_ROUTER_MANDATORY", phrase!("refuses a message to an unknown name instead of dropping it", "身份未知时拒绝发送，而不是丢弃");
     "handover": phrase!("Hand names over", "移交身份") => Switch, "false", "ZMQ_ROUTER_HANDOVER", phrase!("a newcomer takes over the name of a peer that is there", "后来者接管已有对端的身份");
     "notify": phrase!("Tell of peers", "通知对端进出") => Notices, "none", "ZMQ_ROUTER_NOTIFY", phrase!("tells of peers that come or go", "对端到来或离开时通知");

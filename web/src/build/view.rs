@@ -11,8 +11,8 @@ const LEAST: f64 = 0.005;
 const TINY: f64 = 0.4;
 /// A screen narrower than this is touched rather than pointed at.
 const NARROW: f64 = 560.0;
-/// The scale at which a socket is large enough for a finger.
-const TOUCHED: f64 = 0.9;
+/// The scale at which a socket is just large enough for a finger.
+const TOUCHED: f64 = 0.5;
 /// How much one step of zoom changes.
 pub const STEP: f64 = 1.25;
 

@@ -22,10 +22,11 @@ const RUN: [Keys; 11] = [
     (&["←", "→"], build::KEY_THINGS),
     (&["↑", "↓"], build::KEY_FRAMES),
 ];
-const BENCH: [Keys; 12] = [
+const BENCH: [Keys; 13] = [
     (&["?"], words::KEY_KEYS),
     (&["Enter"], build::KEY_ADD),
     (&["Enter"], build::KEY_FORM),
+    (&["Enter"], build::KEY_LINK),
     (&["←", "→", "↑", "↓"], build::KEY_MOVE),
     (&["Delete"], build::KEY_DELETE),
     (&["Esc"], build::KEY_ESC),

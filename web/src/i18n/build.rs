@@ -7,7 +7,9 @@ words! {
     PALETTE: "Add a node", "添加节点";
     PALETTE_HELP: "Press it, and it stands where there is room; or drag it to where it is to stand", "按一下，就放在有空的地方；也可以拖到要放的位置";
     SHEET: "Sheet", "画布";
-    SHEET_HELP: "Press a socket, then another to link them. Arrow keys move what is chosen, Delete removes it, Enter opens its form.", "先按一个套接字，再按另一个，即可相连。方向键移动所选，Delete 删除，Enter 打开表单。";
+    SHEET_HELP: "Press a node, a socket or a link to change it. Drag from one socket to another to connect them.", "按一下节点、套接字或链路即可修改。从一个套接字拖到另一个，即可连接。";
+    SOCKET_HELP: "To connect this socket, drag from it to another; or press it once more, then the other.", "要连接此套接字，从它拖到另一个；或者再按它一次，然后按另一个。";
+    SHEET_KEYS: "Arrow keys move what is chosen, Delete removes it.", "方向键移动所选，Delete 删除。";
     EMPTY: "Nothing here yet. Add a node to begin.", "这里还什么也没有。先添加一个节点。";
     FORM: "Properties", "属性";
     NOTHING_PICKED: "Choose a node, a socket or a link to change it.", "选择一个节点、套接字或链路来修改。";
@@ -41,9 +43,9 @@ words! {
     CONNECTS: "connects", "连接";
     TURN: "Let the other side bind", "改由另一端绑定";
     UNLINK: "Remove the link", "移除链路";
-    LINK_FROM: "Link from here", "从这里连接";
-    LINKING: "Now choose the other socket. Those that can be linked are lit.", "现在选择另一个套接字。可以相连的会亮起。";
-    CANCEL: "Cancel", "取消";
+    LINK_FROM: "Connect to another socket", "连接到另一个套接字";
+    LINKING: "Now press the other socket. Those that can be connected are lit.", "现在按另一个套接字。可以连接的会亮起。";
+    STOP_LINKING: "Stop connecting", "不连接了";
     TOPICS_NONE: "nothing", "不订阅";
     TOPICS_ALL: "everything", "全部";
     TOPICS_THESE: "these topics, one in a line", "这些主题，每行一个";
@@ -99,7 +101,8 @@ words! {
     NOT_LINKED: "not linked", "未连接";
     KEY_MOVE: "move what is chosen; with Shift further", "移动所选；按住 Shift 移得更远";
     KEY_ESC: "let go", "放开";
-    KEY_FORM: "open the form of what is chosen", "打开所选的表单";
+    KEY_FORM: "choose it, and open its form", "选中它，并打开它的表单";
+    KEY_LINK: "at the chosen socket: connect it to the next one that is pressed", "在所选套接字上：与接下来按的那个连接";
     KEY_DELETE: "remove what is chosen", "移除所选";
     KEY_ALL: "select everything", "全选";
     KEY_CLIPBOARD: "copy, cut, paste; also between pages", "复制、剪切、粘贴；可跨页面";

@@ -127,7 +127,8 @@ pub enum BuildAction {
     PickAll,
     /// Lets go of what is chosen and of a link that is being made.
     LetGo,
-    /// Presses a socket: a link begins there, or ends there.
+    /// Presses a socket: it is chosen, or if it is already, a link begins there; a link that was begun
+    /// ends there.
     Press(End),
     /// A link begins at a socket, or none does.
     From(Option<End>),

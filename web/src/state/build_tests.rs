@@ -52,7 +52,10 @@ fn chain() -> State {
         (("proxy", 1), ("proxy2", 0)),
         (("proxy2", 1), ("server", 0)),
     ] {
+        // To choose a socket begins no link.
         act(&mut state, BuildAction::Press(end(from.0, from.1)));
+        assert_eq!(state.build.linking, None);
+        act(&mut state, BuildAction::From(Some(end(from.0, from.1))));
         act(&mut state, BuildAction::Press(end(to.0, to.1)));
     }
     state
@@ -102,6 +105,7 @@ fn a_link_that_cannot_be_is_refused_with_the_reason_and_may_go_elsewhere() {
     for name in ["REQ", "PUB", "REP"] {
         act(&mut state, BuildAction::Add(preset(name), None));
     }
+    act(&mut state, BuildAction::Press(end("client", 0)));
     act(&mut state, BuildAction::Press(end("client", 0)));
     assert!(state.unlinkable(&end("publisher", 0)).is_some());
     assert!(state.unlinkable(&end("server", 0)).is_none());

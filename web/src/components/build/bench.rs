@@ -11,7 +11,7 @@ use super::actions::{Seen, action, bar, list};
 use super::clipboard::use_clipboard;
 use super::draw::sheet as draw;
 use super::foot::foot;
-use super::form::{Compose, FIRST, form};
+use super::form::{Compose, FIRST, HEAD, form};
 use super::palette::palette;
 use super::pointer::{Drag, Hand, listen};
 use super::shelf::listen_to_shelf;
@@ -171,10 +171,13 @@ pub fn Bench(props: &BenchProps) -> Html {
         })
     };
     let status = match (&state.build.told, &state.build.linking) {
-        (Some(told), _) => told.get(lang).to_owned(),
-        (None, Some(_)) => words::LINKING.get(lang).to_owned(),
-        (None, None) if still.cards.is_empty() => words::EMPTY.get(lang).to_owned(),
-        (None, None) => words::SHEET_HELP.get(lang).to_owned(),
+        (Some(told), _) => told.get(lang),
+        (None, Some(_)) => words::LINKING.get(lang),
+        (None, None) if still.cards.is_empty() => words::EMPTY.get(lang),
+        (None, None) => match state.build.picked.last() {
+            Some(Pick::Socket(_)) => words::SOCKET_HELP.get(lang),
+            _ => words::SHEET_HELP.get(lang),
+        },
     };
     let palette_of_actions = {
         let opened = listed.is_some();
@@ -240,6 +243,12 @@ pub fn Bench(props: &BenchProps) -> Html {
             }
         });
     }
+    // In a narrow window the form stands below the sheet: where it begins comes into sight.
+    use_effect_with(state.build.picked.clone(), |picked| {
+        if !picked.is_empty() {
+            browser::show_by_id(HEAD);
+        }
+    });
     let compose = Compose {
         frames: (*frames).clone(),
         keep: {
@@ -279,7 +288,12 @@ pub fn Bench(props: &BenchProps) -> Html {
                         .class("hint")
                         .set("role", "status")
                         .set("data-testid", "told")
-                        .text(status),
+                        .text(status.to_owned()),
+                )
+                .child(
+                    el("p")
+                        .class("hint by-key")
+                        .text(words::SHEET_KEYS.get(lang)),
                 )
                 .children(tasks(state, send)),
         )

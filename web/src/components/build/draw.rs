@@ -212,9 +212,9 @@ impl Draw<'_> {
         // The target is larger than the badge, as fingers are.
         let target = Area {
             x: badge.x,
-            y: badge.y - 4.0,
+            y: badge.y - 9.0,
             w: badge.w,
-            h: badge.h + 8.0,
+            h: badge.h + 20.0,
         };
         self.thing(&pick, BuildAction::Press(end.clone()), &class, name)
             .set("data-bench-socket", kind.name())

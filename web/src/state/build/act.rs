@@ -150,8 +150,13 @@ impl State {
                 }
                 self.edit(&Edit::Connect { from, to, binder });
             }
-            None => self.build.linking = Some(end.clone()),
+            // Chosen by the first press, a socket is linked by the next.
+            None if self.build.picked == [Pick::Socket(end.clone())] => {
+                self.build.linking = Some(end);
+                return;
+            }
+            None => {}
         }
-        self.build.picked = vec![Pick::Socket(end)];
+        self.choose(Pick::Socket(end), false);
     }
 }

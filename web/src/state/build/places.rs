@@ -52,7 +52,7 @@ impl State {
         let (sheet, view, room) = self.sheet();
         let seen = view.seen(room);
         let mut cards = sheet.cards.iter();
-        let hidden = cards.any(|card| added.contains(&card.name) && !seen.overlaps(&card.area));
+        let hidden = cards.any(|card| added.contains(&card.name) && !seen.contains(&card.area));
         if hidden {
             self.build.view = Some(View::whole(sheet.bounds, room));
         }

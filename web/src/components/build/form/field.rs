@@ -11,7 +11,7 @@ use crate::i18n::build as words;
 use crate::state::{Action, BuildAction, Refused};
 
 /// What most sockets are given stands in front, whether it is set or not.
-const FIRST_OF_ALL: [&str; 3] = ["identity", "subscribe", "join"];
+const FIRST_OF_ALL: [&str; 4] = ["identity", "subscribe", "join", "hwm"];
 
 impl Form<'_> {
     /// One field: its label, what is set, and what was refused.

@@ -23,6 +23,9 @@ pub(in crate::components::build) use compose::Compose;
 
 /// The id of the first field, for keys to find it.
 pub(super) const FIRST: &str = "bench-field-name";
+/// The id of what stands above the fields.
+pub(super) const HEAD: &str = "bench-form-head";
+
 /// The form.
 pub(super) fn form(state: &State, compose: &Compose, send: &Callback<Action>) -> El {
     let lang = state.lang;
@@ -75,6 +78,7 @@ struct Form<'a> {
 impl Form<'_> {
     fn head(&self, word: &str, name: &str) -> El {
         el("h2")
+            .set("id", HEAD)
             .child(el("span").class("eyebrow").text(word.to_owned()))
             .text(format!(" {name}"))
     }

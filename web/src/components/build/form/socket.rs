@@ -76,7 +76,7 @@ impl Form<'_> {
             el("p")
                 .class("acts")
                 .child(if linking {
-                    self.act(words::CANCEL.get(lang), BuildAction::From(None))
+                    self.act(words::STOP_LINKING.get(lang), BuildAction::From(None))
                 } else {
                     self.act(
                         words::LINK_FROM.get(lang),
