@@ -18,20 +18,33 @@ pub struct Frame(Repr);
 
 #[derive(Clone)]
 enum Repr {
-    /// **Invariant:** `len <= INLINE_OCTETS`.
-    Inline {
-        len: u8,
-        octets: [u8; INLINE_OCTETS],
-    },
+    Inline(Inline),
     Shared(Bytes),
+}
+
+/// A few octets in place: whole words, so that a frame is moved as four of them, whatever it holds. A
+/// processor waits for its own stores where what it loads was not stored as one.
+#[derive(Clone, Copy)]
+#[repr(C, align(8))]
+struct Inline {
+    octets: [u8; INLINE_OCTETS],
+    /// **Invariant:** `len <= INLINE_OCTETS`.
+    len: u8,
+}
+
+impl Inline {
+    #[inline(always)]
+    fn octets(&self) -> &[u8] {
+        &self.octets[..usize::from(self.len)]
+    }
 }
 
 impl Frame {
     /// The frame without octets: the delimiter of an envelope is one.
-    pub const EMPTY: Self = Self(Repr::Inline {
-        len: 0,
+    pub const EMPTY: Self = Self(Repr::Inline(Inline {
         octets: [0; INLINE_OCTETS],
-    });
+        len: 0,
+    }));
 
     /// A frame holding a copy of `octets`.
     #[inline]
@@ -75,11 +88,11 @@ impl Frame {
             len <= INLINE_OCTETS,
             "a frame of {len} octets is not kept in place"
         );
-        Self(Repr::Inline {
+        Self(Repr::Inline(Inline {
+            octets: *octets,
             // No more than 23.
             len: len as u8,
-            octets: *octets,
-        })
+        }))
     }
 
     #[inline]
@@ -87,17 +100,17 @@ impl Frame {
         let mut inline = [0; INLINE_OCTETS];
         inline.get_mut(..octets.len())?.copy_from_slice(octets);
         let len = u8::try_from(octets.len()).ok()?;
-        Some(Self(Repr::Inline {
-            len,
+        Some(Self(Repr::Inline(Inline {
             octets: inline,
-        }))
+            len,
+        })))
     }
 
     /// The octets of the frame.
     #[inline]
     pub fn octets(&self) -> &[u8] {
         match &self.0 {
-            Repr::Inline { len, octets } => &octets[..usize::from(*len)],
+            Repr::Inline(inline) => inline.octets(),
             Repr::Shared(bytes) => bytes,
         }
     }
@@ -106,7 +119,7 @@ impl Frame {
     #[inline]
     pub fn to_shared(&self) -> Bytes {
         match &self.0 {
-            Repr::Inline { len, octets } => Bytes::copy_from_slice(&octets[..usize::from(*len)]),
+            Repr::Inline(inline) => Bytes::copy_from_slice(inline.octets()),
             Repr::Shared(bytes) => bytes.clone(),
         }
     }
@@ -116,9 +129,10 @@ impl Frame {
     #[inline(always)]
     pub(crate) fn is_clone_of(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Repr::Inline { len: a, octets: x }, Repr::Inline { len: b, octets: y }) => {
+            (Repr::Inline(one), Repr::Inline(other)) => {
                 // All that is kept in place, one octet of it twice.
-                a == b
+                let (x, y) = (&one.octets, &other.octets);
+                one.len == other.len
                     && word::<0>(x) == word::<0>(y)
                     && word::<8>(x) == word::<8>(y)
                     && word::<15>(x) == word::<15>(y)

@@ -242,8 +242,9 @@ impl Socket {
     ///
     /// # Errors
     /// As there.
+    #[inline]
     pub fn send(&self, message: impl Outbound) -> Result<(), Unsent> {
-        if self.inner.sends_near(&message) {
+        if self.inner.sends_at_once(&message) {
             return Ok(());
         }
         wait_for_message(self.inner.send(message))
@@ -272,11 +273,20 @@ impl Socket {
     ///
     /// # Errors
     /// As there.
+    #[inline(always)]
     pub fn recv(&self) -> Result<Message, RecvError> {
-        match self.inner.recv_near() {
-            Some(message) => Ok(message),
-            None => wait_for_message(self.inner.recv()),
+        if let Some(frame) = self.inner.recv_at_once() {
+            return Ok(frame.into());
         }
+        // In a place of its own, for the reason that the future's `poll` has.
+        let mut received = Err(RecvError::WouldBlock);
+        self.recv_into(&mut received);
+        received
+    }
+
+    #[inline(never)]
+    fn recv_into(&self, received: &mut Result<Message, RecvError>) {
+        *received = wait_for_message(self.inner.recv());
     }
 
     /// As [`Socket::recv_many`](crate::Socket::recv_many).

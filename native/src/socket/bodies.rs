@@ -76,14 +76,14 @@ impl Stock {
         self.lengths.len() - self.next
     }
 
-    /// Takes the next one, as a message.
+    /// Takes the next one, as a frame.
     #[inline(always)]
-    pub(super) fn pop(&mut self) -> Option<Message> {
+    pub(super) fn pop(&mut self) -> Option<Frame> {
         let length = usize::from(*self.lengths.get(self.next)?);
         let start = self.at;
         self.next += 1;
         self.at += length;
-        Some(Message::from(Frame::part_of(&self.octets, start..self.at)))
+        Some(Frame::part_of(&self.octets, start..self.at))
     }
 
     /// Takes all of `bodies`, and leaves memory for others there.
@@ -122,7 +122,7 @@ impl Iterator for Stock {
     type Item = Message;
 
     fn next(&mut self) -> Option<Message> {
-        self.pop()
+        self.pop().map(Message::from)
     }
 }
 
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn messages_outlive_the_stock_and_memory_that_none_of_them_needs_is_used_again() {
         let mut stock = Stock::from(&mut bodies(0..30));
-        let kept = stock.pop();
+        let kept = stock.next();
         let mut next = bodies(30..40);
         let rest: Vec<_> = stock.by_ref().collect();
         assert_eq!(rest, messages(1..30));

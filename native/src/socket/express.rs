@@ -14,12 +14,10 @@
 
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering;
-use core::task::Poll;
 
-use hopscope_core::Message;
+use hopscope_core::Frame;
 use hopscope_core::connection::LentChunk;
 use hopscope_core::connection::LentTail;
-use hopscope_core::socket::RecvError;
 use hopscope_core::trace::PeerId;
 
 use super::brief::Brief;
@@ -113,16 +111,12 @@ impl Express {
         line.is_some_and(|line| line.push(body))
     }
 
-    /// The next message, if there is one and it takes nothing else: made where the caller wants it,
-    /// for to move it takes as long as all the rest.
+    /// The frame of the next message, if there is one and it takes nothing else.
     #[inline(always)]
-    pub(super) fn recv(&self) -> Poll<Result<Message, RecvError>> {
+    pub(super) fn recv(&self) -> Option<Frame> {
         let mut slot = self.chunk.look();
         let chunk = slot.as_mut().and_then(|slot| slot.as_mut());
-        match chunk.and_then(LentChunk::poll_frame) {
-            Some(frame) => Poll::Ready(Ok(Message::from(frame))),
-            None => Poll::Pending,
-        }
+        chunk.and_then(LentChunk::poll_frame)
     }
 
     /// Lays out what may be, by whoever gives the socket's lock back.

@@ -18,6 +18,7 @@ use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering;
 use std::collections::VecDeque;
 
+use hopscope_core::Frame;
 use hopscope_core::Message;
 use hopscope_core::Outbound;
 use hopscope_core::trace::PeerId;
@@ -92,9 +93,9 @@ impl NearWay {
         Some(line.is_awaited && core::mem::take(&mut line.is_awaited))
     }
 
-    /// Takes a message out of the stock, if nobody is to be woken for that.
+    /// Takes the frame of a message out of the stock, if nobody is to be woken for that.
     #[inline(always)]
-    fn recv(&self) -> Option<Message> {
+    fn recv(&self) -> Option<Frame> {
         let mut stocked = self.into.stock.try_open()?;
         if stocked.is_to_resume() {
             return None;
@@ -136,15 +137,14 @@ pub(super) enum Near {
 }
 
 impl Socket {
-    /// Sends a message by the near way, if it goes there now.
+    /// Sends a message of this body by the near way, if it goes there now.
     #[inline]
-    pub(crate) fn sends_near(&self, message: &impl Outbound) -> bool {
+    pub(super) fn sends_near(&self, body: &[u8]) -> bool {
         let shared = &*self.shared;
         if !shared.near_way.out.is_open.load(Ordering::Relaxed) {
             return false;
         }
-        let sent = message.only_frame().map(|body| shared.near_way.send(body));
-        match sent.flatten() {
+        match shared.near_way.send(body) {
             None => false,
             Some(false) => true,
             Some(true) => {
@@ -154,9 +154,9 @@ impl Socket {
         }
     }
 
-    /// Takes a message that came by the near way. It is not moved on its way out.
+    /// Takes the frame of a message that came by the near way.
     #[inline(always)]
-    pub(crate) fn recv_near(&self) -> Option<Message> {
+    pub(super) fn recv_near(&self) -> Option<Frame> {
         let way = &*self.shared.near_way;
         if !way.into.is_open.load(Ordering::Relaxed) {
             return None;
@@ -322,9 +322,9 @@ impl State {
         }
     }
 
-    /// Takes a message of the only peer that came by the near way.
+    /// The same, where the next one taken may make room.
     #[inline]
-    pub(super) fn recv_near(&self) -> Option<Message> {
+    pub(super) fn recv_near(&self) -> Option<Frame> {
         if !self.near_way.into.is_open.load(Ordering::Relaxed) {
             return None;
         }

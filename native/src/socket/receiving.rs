@@ -8,6 +8,7 @@ use core::task::Waker;
 use core::task::ready;
 use std::sync::Arc;
 
+use hopscope_core::Frame;
 use hopscope_core::Message;
 use hopscope_core::socket::RecvError;
 use hopscope_core::trace::PeerId;
@@ -108,16 +109,24 @@ impl Socket {
         }
     }
 
+    /// Takes a message of one frame that came by the express way or the near one.
+    ///
+    /// A frame and not a message, which would be moved on its way out: four words stay in registers.
+    #[inline(always)]
+    pub(crate) fn recv_at_once(&self) -> Option<Frame> {
+        if let Some(frame) = self.shared.express.recv() {
+            return Some(frame);
+        }
+        self.recv_near()
+    }
+
     /// Receives a message if there is one.
     ///
     /// # Errors
     /// As [`recv`](Self::recv); [`RecvError::WouldBlock`] if there is none now.
     pub fn try_recv(&self) -> Result<Message, RecvError> {
-        if let Some(message) = self.recv_near() {
-            return Ok(message);
-        }
-        if let Poll::Ready(received) = self.shared.express.recv() {
-            return received;
+        if let Some(frame) = self.recv_at_once() {
+            return Ok(frame.into());
         }
         let mut has_read = false;
         loop {
@@ -260,25 +269,32 @@ type Rest<'a> = Pin<Box<dyn Future<Output = Result<Message, RecvError>> + Send +
 impl Future for Receiving<'_> {
     type Output = Result<Message, RecvError>;
 
-    /// Always a part of the caller, who finds the message where it was made.
+    /// Always a part of the caller, who has the message where it is made.
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.waiting.is_none() && self.rest.is_none() {
-            let received = self.socket.shared.express.recv();
-            if received.is_ready() {
-                return received;
-            }
-            if let Some(message) = self.socket.recv_near() {
-                return Poll::Ready(Ok(message));
-            }
+        let is_new = self.waiting.is_none() && self.rest.is_none();
+        if is_new && let Some(frame) = self.socket.recv_at_once() {
+            return Poll::Ready(Ok(frame.into()));
         }
-        self.poll_otherwise(context)
+        // In a place of its own: where a call has been given the place of what comes at once, that is
+        // written there, and copied from there twice, instead of staying in registers.
+        let mut received = Poll::Pending;
+        self.poll_into(context, &mut received);
+        received
     }
 }
 
 impl Receiving<'_> {
     /// What does not take the express way, nor the near one.
     #[inline(never)]
+    fn poll_into(
+        &mut self,
+        context: &mut Context<'_>,
+        received: &mut Poll<Result<Message, RecvError>>,
+    ) {
+        *received = self.poll_otherwise(context);
+    }
+
     fn poll_otherwise(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, RecvError>> {
         let Self {
             socket,
@@ -303,9 +319,9 @@ impl Receiving<'_> {
             let access = state.puller();
             drop(state);
             if access.is_some_and(|access| access.pull())
-                && let Some(message) = socket.recv_near()
+                && let Some(frame) = socket.recv_near()
             {
-                return Poll::Ready(Ok(message));
+                return Poll::Ready(Ok(frame.into()));
             }
         }
         let rest = rest.get_or_insert_with(|| Box::pin(socket.recv_when_readable()));

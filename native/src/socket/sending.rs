@@ -39,8 +39,10 @@ impl Socket {
         let (mut first, mut rest) = (Some(message), None);
         // No `async`, whose result would be moved whole even where nothing is in it.
         poll_fn(move |context| {
-            let is_away = |message: &_| self.goes_express(message) || self.sends_near(message);
-            if first.as_ref().is_some_and(is_away) {
+            if first
+                .as_ref()
+                .is_some_and(|message| self.sends_at_once(message))
+            {
                 first = None;
                 return Poll::Ready(Ok(()));
             }
@@ -49,11 +51,11 @@ impl Socket {
         })
     }
 
-    /// Puts a message in line by the express way, if it can go there.
+    /// Sends a message of one frame by the express way or the near one, if it can go there.
     #[inline]
-    fn goes_express(&self, message: &impl Outbound) -> bool {
+    pub(crate) fn sends_at_once(&self, message: &impl Outbound) -> bool {
         let body = message.only_frame();
-        body.is_some_and(|body| self.shared.express.send(body))
+        body.is_some_and(|body| self.shared.express.send(body) || self.sends_near(body))
     }
 
     /// Sends the message in `first` now; or later, by a call that is kept in `rest`. What is rare lies
@@ -231,7 +233,7 @@ impl Socket {
             direct.write();
             return Ok(());
         }
-        if self.goes_express(&message) || self.sends_near(&message) {
+        if self.sends_at_once(&message) {
             return Ok(());
         }
         let mut state = self.shared.lock();

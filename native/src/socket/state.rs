@@ -227,8 +227,8 @@ impl State {
         if self.events.is_some() || self.closing {
             return None;
         }
-        if let Some(message) = self.recv_near() {
-            return Some(message);
+        if let Some(frame) = self.recv_near() {
+            return Some(frame.into());
         }
         let message = self.core.recv_straight();
         if message.is_some() {
