@@ -138,8 +138,8 @@ impl State {
         self.answers.resize(run.questions.len(), Answer::default());
         self.playing = false;
         self.inside = Inside::default();
-        self.code.let_go();
         let before = std::mem::replace(&mut self.run, run);
+        self.code.let_go(before.topology() == self.run.topology());
         self.compare_with_lesson(&before);
         self.compare_branches();
     }
@@ -232,6 +232,9 @@ impl State {
             Action::Look(tab) => {
                 self.tab = tab;
                 self.pointed = None;
+                if tab == Tab::Code {
+                    self.keep_file();
+                }
             }
             Action::Views(action) => self.view(action),
             Action::Choose(span) => {

@@ -9,8 +9,8 @@ use super::State;
 pub struct Code {
     /// The language.
     pub language: Language,
-    /// The file that the reader chose, by its place; without one, the program of the node that is
-    /// looked at, or of the step's.
+    /// The file that the reader chose, or that the page opened first, by its place; without one, the program
+    /// of the node that is looked at, or of the step's.
     pub file: Option<usize>,
     /// Whether the file was put on the clipboard, if that was asked.
     pub copied: Option<bool>,
@@ -38,9 +38,11 @@ pub enum Coding {
 }
 
 impl Code {
-    /// Another run: its programs are others.
-    pub(super) const fn let_go(&mut self) {
-        self.file = None;
+    /// Another run: its programs are others, unless it is of the same nodes.
+    pub(super) const fn let_go(&mut self, same_nodes: bool) {
+        if !same_nodes {
+            self.file = None;
+        }
         self.copied = None;
     }
 }
@@ -72,6 +74,14 @@ impl State {
         }
     }
 
+    /// What the page has opened stays open while the run goes on.
+    #[inline(never)]
+    pub(super) fn keep_file(&mut self) {
+        if self.code.file.is_none() {
+            self.code.file = Some(self.shown(&self.programs()).0);
+        }
+    }
+
     /// The scenario that is shown as programs in the language that is chosen.
     pub fn programs(&self) -> Programs {
         let manner = Manner::new(self.lang);
@@ -100,7 +110,8 @@ mod tests {
     use hopscope_core::trace::NodeId;
 
     use super::*;
-    use crate::state::{Action, Look};
+    use crate::state::{Action, Break, Look, Tab};
+    use hopscope_core::world::{Deed, Thing};
 
     fn chain() -> State {
         State::open(crate::route::parse("lesson=chain-of-routers")).expect("it is built in")
@@ -121,6 +132,27 @@ mod tests {
         assert!(name(&state).ends_with("-client.py"));
         state.act(Action::Code(Coding::File(0)));
         assert!(name(&state).starts_with("1-"));
+    }
+
+    #[test]
+    fn the_file_that_is_open_stays_so_from_step_to_step_and_in_a_branch_until_another_node_is_looked_at()
+     {
+        let mut state = chain();
+        state.act(Action::Look(Tab::Code));
+        let opened = name(&state);
+        for _ in 0..state.run.steps() {
+            state.act(Action::Forward);
+            assert_eq!(name(&state), opened);
+        }
+        state.act(Action::Seek(3));
+        state.act(Action::Break(Break::Open(
+            None,
+            Some(Thing::Node(NodeId(1))),
+        )));
+        state.act(Action::Break(Break::Do(Deed::Kill, String::new())));
+        assert_eq!((state.work.branches.len(), name(&state)), (2, opened));
+        state.act(Action::Inside(Look::Node(Some(NodeId(0)))));
+        assert!(name(&state).ends_with("-client.py"));
     }
 
     #[test]

@@ -93,7 +93,13 @@ impl State {
                 };
                 self.pointed = None;
             }
-            Look::Node(node) => self.inside.node = node,
+            Look::Node(node) => {
+                self.inside.node = node;
+                self.code.file = None;
+                if self.tab == Tab::Code {
+                    self.keep_file();
+                }
+            }
             Look::Open(open) => {
                 self.inside.open = Some(open);
                 self.pointed = None;
