@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LIMIT, lessons, nativeTrace, usePlayground } from "./page.mjs";
+import { LIMIT, lessons, mistakes, nativeTrace, usePlayground } from "./page.mjs";
 import { account } from "./trace.mjs";
 import { walk } from "./walk.mjs";
 
@@ -85,3 +85,19 @@ async function answer(page) {
     await page.page.locator("[data-testid=predict]").waitFor();
   }
 }
+
+test("a lesson that was seen to its end leads to the next, and the last one to the mistakes", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&lang=en");
+  const next = page.page.locator(".onward").getByRole("button");
+  assert.equal(await next.count(), 0, "not before its end");
+  for (const lesson of [...(await lessons()).keys()].slice(1)) {
+    await page.seek(await page.says("steps"));
+    assert.equal(await next.textContent(), "The next lesson");
+    await next.click();
+    await page.wait("lesson", lesson);
+  }
+  await page.seek(await page.says("steps"));
+  assert.equal(await next.textContent(), "On to the mistakes");
+  await next.click();
+  await page.wait("lesson", [...(await mistakes()).keys()][0]);
+});

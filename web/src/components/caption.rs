@@ -3,7 +3,7 @@
 //! back, and where a task is solved, on.
 
 use super::button::{button, square};
-use super::gallery::task::{is_over, is_solved, next, tally};
+use super::gallery::task::{is_over, is_solved, next, next_lesson, tally};
 use super::icon::Icon;
 use crate::browser;
 use crate::el::{Callback, El, el};
@@ -43,7 +43,8 @@ pub fn caption(state: &State, send: &Callback<Action>) -> Option<El> {
     } else if let Some(line) = state.line() {
         let text = run.scenario.narration[line].text.get(lang);
         let task = || over.then(|| tally(state)).flatten();
-        (text.to_owned(), question.or_else(task))
+        let on = || next_lesson(state, send);
+        (text.to_owned(), question.or_else(task).or_else(on))
     } else if let Some((number, _)) = open {
         let text = run.scenario.predictions[number].question.get(lang);
         (text.to_owned(), question)

@@ -3,7 +3,7 @@
 use hopscope_core::scenario::{Lesson, gallery, library};
 
 use super::button::button;
-use super::gallery::task::tasks;
+use super::gallery::task::{next_lesson, tasks};
 use super::icon::{Icon, icon};
 use super::predict::predict;
 use crate::el::{Callback, El, el};
@@ -83,6 +83,7 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .child(list)
         .maybe_child(predict(state, send))
         .children(tasks(state, send))
+        .maybe_child(next_lesson(state, send).map(|next| el("p").class("onward").child(next)))
 }
 
 /// What the trace tells of this step.

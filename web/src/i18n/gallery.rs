@@ -11,6 +11,8 @@ words! {
     NEXT_HINT: "Another hint", "再来一个提示";
     MEND: "Change it at the workbench", "到工作台动手改";
     NEXT: "The next mistake", "下一个错误";
+    NEXT_LESSON: "The next lesson", "下一课";
+    FIRST_MISTAKE: "On to the mistakes", "去看常见错误";
     START_OVER: "Start over", "恢复原样";
     SEE_STEP: "See the step", "看那一步";
     PREDICT_FIRST: "Predict first, or step through the run: then this is ticked.", "先猜一猜，或者一步步看完，这里才会打勾。";

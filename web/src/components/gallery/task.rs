@@ -1,7 +1,9 @@
 //! A task: its conditions tick themselves from the run, hints come when they are asked for.
 
+use core::cmp::Ordering;
+
 use hopscope_core::Lang;
-use hopscope_core::scenario::{Task, gallery};
+use hopscope_core::scenario::{Task, gallery, library};
 use hopscope_core::trace::Verdict;
 
 use crate::browser;
@@ -108,12 +110,27 @@ fn task(
         .maybe_child(start_over(state, send))
 }
 
-/// The way on from a mistake that has been put right, unless it is the last.
+/// The way on from a lesson that has been seen to its end.
+pub fn next_lesson(state: &State, send: &Callback<Action>) -> Option<El> {
+    let told = state.open_question().is_none() && !state.playing;
+    (told && state.run.scenario.tasks.is_empty() && state.step == state.run.last())
+        .then(|| next(state, send))?
+}
+
+/// The way on from a lesson, or from a mistake that has been put right, unless it is the last.
+#[inline(never)]
 pub fn next(state: &State, send: &Callback<Action>) -> Option<El> {
     let here = state.source().origin()?;
-    let mut behind = gallery().iter().skip_while(|one| one.id != here);
+    let all = || library().iter().chain(gallery()).map(|one| one.id);
+    let behind = all().skip_while(|id| *id != here).nth(1)?;
+    let (number, lessons) = (all().position(|id| id == behind)?, library().len());
+    let word = match number.cmp(&lessons) {
+        Ordering::Less => words::NEXT_LESSON,
+        Ordering::Equal => words::FIRST_MISTAKE,
+        Ordering::Greater => words::NEXT,
+    };
     let place = Place {
-        lesson: Some(behind.nth(1)?.id.to_owned()),
+        lesson: Some(behind.to_owned()),
         over: Some(state.run.over),
         lang: Some(state.lang),
         ..Place::default()
@@ -121,7 +138,7 @@ pub fn next(state: &State, send: &Callback<Action>) -> Option<El> {
     Some(
         button(send, Action::Follow(Ok(place)))
             .class("primary")
-            .text(words::NEXT.get(state.lang)),
+            .text(word.get(state.lang)),
     )
 }
 
