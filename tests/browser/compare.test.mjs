@@ -22,12 +22,12 @@ function twice(acts = []) {
 
 const CUT = { at: "5ms", cut: "front" };
 
-async function forked(t, lang, options) {
+async function forked(t, lang, options, acts = [CUT]) {
   const page = await playground.open(t, `lesson=hello&lang=${lang}`, options);
   await page.page.evaluate((text) => window.hopscope.load(text), twice());
   await page.page.waitForFunction(() => document.querySelector("h1").textContent === "Twice");
   await page.seek(2);
-  await page.page.evaluate((text) => window.hopscope.goOn(text), twice([CUT]));
+  await page.page.evaluate((text) => window.hopscope.goOn(text), twice(acts));
   await page.page.locator("[data-branch='1']").waitFor();
   return page;
 }
@@ -77,11 +77,14 @@ test("two branches stand beside each other at the same time of the run, and diff
   const beside = page.page.getByTestId("beside");
   await beside.waitFor();
   const told = page.page.getByTestId("difference");
-  assert.match(await told.textContent(), /^First difference\. B: .+ A: .+/);
+  assert.match(await told.textContent(), /^first differenceAclient: .+Bclient: the link .+ is cut/);
+  const ending = page.page.getByTestId("ending");
+  assert.equal(await ending.count(), 0, "not before both have ended");
   await page.page.getByRole("button", { name: "Go to the first difference" }).click();
   const at = await page.says("step");
   assert.equal(mine[await page.says("record")].event, "link-cut");
-  assert.equal(await page.page.getByText("differs here").count(), 2, "on both");
+  const marks = page.page.locator(".side-head em");
+  assert.deepEqual(await marks.allTextContents(), ["first difference"], "on the one in which something was done");
   // In the ladder the step has its mark, and so have the lanes.
   await page.page.getByRole("tab", { name: "Ladder" }).click();
   const rung = page.page.getByRole("row", { name: /first difference$/ });
@@ -128,6 +131,9 @@ test("two branches stand beside each other at the same time of the run, and diff
   await page.wait("playing", false);
   assert.equal(await page.says("step"), await page.says("steps"));
   assert.ok(Number(await beside.getAttribute("data-step")) > at);
+  assert.equal(await marks.count(), 2);
+  assert.match(await marks.last().textContent(), new RegExp(`^differs since step ${at}$`));
+  assert.match(await ending.textContent(), /^In the end server has received 2 messages in A, 1 in B\.$/);
   await page.page.getByRole("button", { name: "Stop comparing" }).click();
   await beside.waitFor({ state: "detached" });
 });
@@ -181,6 +187,46 @@ test("of two that are compared the longer plays on at the end of the shorter, ea
   await page.wait("playing", false);
   assert.ok((await page.says("step")) > before, "up to the question, or to the end");
   assert.equal(Number(await beside.getAttribute("data-step")), short);
+});
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, PHONE.viewport]) {
+  test(`what was killed in a branch is in sight when it is compared (${viewport.width} px)`, LIMIT, async (t) => {
+    const page = await playground.open(t, "lesson=chain-of-routers&step=8&lang=en", { viewport, reducedMotion: "reduce" });
+    await page.stage.locator("[data-node=server]").click({ button: "right" });
+    await page.page.getByRole("menuitem", { name: "Kill server" }).click();
+    await page.page.locator("[data-branch='0'] [aria-pressed]").click();
+    await page.page.getByTestId("beside").waitFor();
+    const inSight = () =>
+      page.page.waitForFunction(() => {
+        const killed = [...document.querySelectorAll("[data-testid=stage] [data-node=server]")].find((node) =>
+          /killed/.test(node.textContent),
+        );
+        const { x, y, width, height } = killed.querySelector(".card").getBoundingClientRect();
+        return killed.contains(document.elementFromPoint(x + width / 2, y + height * 0.8));
+      });
+    await inSight();
+    // From the other end one is led there, too.
+    await page.seek(1);
+    await page.page.getByRole("button", { name: "Go to the first difference" }).click();
+    await inSight();
+    // There, too, and after one has scrolled away.
+    await page.page.evaluate(() => [document.querySelector("#stage"), document.documentElement].forEach((part) => part.scrollTo(0, 0)));
+    await page.page.getByRole("button", { name: "Go to the first difference" }).click();
+    await inSight();
+    // And the original goes on where the branch has ended.
+    await page.press("End");
+    await page.page.getByTestId("ending").getByText("In the end client has received 1 message in A, 0 in B.").waitFor();
+  });
+}
+
+test("two branches that end alike say so", LIMIT, async (t) => {
+  const page = await forked(t, "en", {}, [
+    { at: "5ms", freeze: "server" },
+    { at: "20ms", thaw: "server" },
+  ]);
+  await page.page.locator("[data-branch='0'] [aria-pressed]").click();
+  await page.press("End");
+  assert.equal(await page.page.getByTestId("ending").textContent(), "In the end every node has received the same messages in both.");
 });
 
 test("two strips are level, and the frames of what was dropped clear what stands above them", LIMIT, async (t) => {
@@ -282,7 +328,7 @@ test("a link to a comparison holds both branches, of a lesson and of one's own, 
     await page.page.getByTestId("beside").waitFor();
     const seen = async (page) => ({
       heads: await page.page.locator(".side-head").allTextContents(),
-      told: await page.page.getByTestId("difference").locator("p").textContent(),
+      told: await page.page.getByTestId("difference").textContent(),
       step: await page.says("step"),
       trace: await page.trace(),
     });

@@ -261,12 +261,34 @@ pub enum Axis {
 
 /// Scrolls an element until the place `at` of its content is well inside, with so much `above` it, but no
 /// further than to where what is shown there has its `end`: with the next frame, since to ask for its place right after a drawing has
-/// the browser lay out the page an extra time.
-pub fn bring_into_view(frame: &yew::NodeRef, axis: Axis, at: f64, above: f64, end: f64) {
+/// the browser lay out the page an extra time. With `outer` the part of the page that holds it scrolls for it, too.
+pub fn bring_into_view(
+    frame: &yew::NodeRef,
+    axis: Axis,
+    at: f64,
+    above: f64,
+    end: f64,
+    outer: bool,
+) {
     let (Some(frame), Some(window)) = (frame.cast::<Element>(), window()) else {
         return;
     };
-    let bring = Closure::once_into_js(move || bring(&frame, axis, at, above, end));
+    let bring = Closure::once_into_js(move || {
+        bring(&frame, axis, at, above, end);
+        // Its part of the page scrolls where that has a height of its own, else the page.
+        for part in ["#stage", "html"].into_iter().filter(|_| outer) {
+            let Some(part) = frame.closest(part).ok().flatten() else {
+                continue;
+            };
+            let top = |element: &Element| element.get_bounding_client_rect().top();
+            // That of the whole page moves as it scrolls.
+            let root = part.parent_element().is_none();
+            let from = if root { 0 } else { part.scroll_top() };
+            let from = top(&frame) - top(&part) + f64::from(from);
+            let at = from + at.min(f64::from(frame.client_height()));
+            bring(&part, axis, at, above, f64::MAX);
+        }
+    });
     // Without frames nothing is seen.
     let _ = window.request_animation_frame(bring.unchecked_ref());
 }

@@ -6,7 +6,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::{
-    Properties, component, hook, html, use_effect_with, use_memo, use_mut_ref, use_node_ref,
+    NodeRef, Properties, component, hook, html, use_effect_with, use_memo, use_mut_ref,
+    use_node_ref,
 };
 
 use super::breaking;
@@ -108,7 +109,6 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         }
     });
     let lang = state.lang;
-    let theater = html! { <Theater player={player.clone()} root={root.clone()} views=true /> };
     let beside = state.work.compared().map(|branch| branch.run.clone());
     let pair = use_memo(
         (
@@ -117,7 +117,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         ),
         |(one, other)| other.as_ref().map(|other| Pair::of(one, other)),
     );
-    let stages = stages(&player, theater, beside.zip(*pair));
+    let stages = stages(&player, &root, beside.zip(*pair));
     let skip = Callback::from(|event: yew::MouseEvent| {
         // To the stage without a change of the address, which tells the moment.
         event.prevent_default();
@@ -188,7 +188,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
 }
 
 /// The stage, or two that are compared.
-fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El {
+fn stages(player: &Player, root: &NodeRef, beside: Option<(Rc<Run>, Pair)>) -> El {
     let (state, send) = (&player.state, &player.send);
     let branches = {
         let (work, lang, send) = (Shared(state.work.clone()), state.lang, send.clone());
@@ -196,21 +196,30 @@ fn stages(player: &Player, theater: Html, beside: Option<(Rc<Run>, Pair)>) -> El
     };
     let pair = beside.as_ref().map(|(_, pair)| *pair);
     let told = pair.and_then(|pair| difference(state, &pair, send));
-    let head = beside.as_ref().map(|(other, pair)| {
-        let differs = pair.parted(&state.run, state.step, other);
+    // What happened last is in sight; of what happens at one time that of the later branch, which has
+    // parted from the other.
+    let led = beside.as_ref().is_some_and(|(other, pair)| {
+        let at = |run: &Run, step| run.record(step).map(|record| record.at);
+        let there = at(other, state.step_beside(pair, other));
+        (there, state.work.beside) > (at(&state.run, state.step), Some(state.work.current))
+    });
+    let head = beside.as_ref().map(|(_, pair)| {
         head(
             &state.run,
             branches::name(&state.work, state.work.current, state.lang),
             state.step,
-            differs,
+            pair,
             state.lang,
         )
     });
     let two = beside.is_some();
     let other = beside.zip(state.work.beside).map(|((run, pair), number)| {
         let (player, run) = (player.clone(), Shared::from(run));
-        html! { <Beside key="beside" {player} {run} {number} {pair} /> }
+        html! { <Beside key="beside" {player} {run} {number} {pair} leads={led} /> }
     });
+    let theater = html! {
+        <Theater player={player.clone()} root={root.clone()} views=true leads={two && !led} />
+    };
     let shown = el("div").key("shown").class("side");
     let mut both = vec![shown.maybe_child(head).child(theater).into()];
     // Each has its place, whichever of them is shown.

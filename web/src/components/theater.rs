@@ -1,16 +1,15 @@
 //! Stage and strip together, in one frame that scrolls sideways when a chain is long: the columns
 //! of the strip stay under the links of the stage.
 
-use yew::{NodeRef, Properties, component, html, use_effect_with, use_memo, use_node_ref};
+use yew::{NodeRef, Properties, component, html, use_memo, use_node_ref};
 
 use super::breaking;
 use super::printed::printed;
 use super::stage::Stage;
 use super::strip::{Strip, free_beside};
 use super::views::pane::{panel, tabs, view};
-use crate::browser::{Axis, bring_into_view};
 use crate::el::{Html, decimal, el};
-use crate::hooks::{Drawing, Player, use_animator, use_width};
+use crate::hooks::{Drawing, Player, Sight, use_animator, use_sight, use_width};
 use crate::i18n::words;
 use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
@@ -30,6 +29,10 @@ pub struct TheaterProps {
     /// Whether there are tabs instead of the title, for other views of the run.
     #[prop_or(false)]
     pub views: bool,
+    /// Whether another stage stands beside it, and what happens here is to be in sight rather than what
+    /// happens there.
+    #[prop_or(false)]
+    pub leads: bool,
     /// What holds the playhead too, for the animator to find it.
     pub root: NodeRef,
 }
@@ -84,21 +87,12 @@ pub fn Theater(props: &TheaterProps) -> Html {
     use_animator(root, player, drawing);
     let down = layout.orientation == Orientation::Down;
     let inner = use_node_ref();
-    {
-        let (frame, inner) = (frame.clone(), inner.clone());
-        let size = (layout.width, layout.height);
-        // Where rows stand above each other the stage keeps still while it plays.
-        let still = down || !state.playing;
-        use_effect_with((scene.clone(), down, still), move |(scene, down, still)| {
-            let Some(center) = scene.center else { return };
-            if !down {
-                bring_into_view(&frame, Axis::Across, center.x, 0.0, size.0);
-            }
-            if *still {
-                bring_into_view(&inner, Axis::Down, center.y, scene.above, size.1);
-            }
-        });
-    }
+    let sight = Sight {
+        playing: state.playing,
+        moved: state.cue.number,
+        outer: props.leads,
+    };
+    use_sight(&frame, &inner, &scene, &layout, sight);
     let (position, send) = (player.position.clone(), player.send.clone());
     let chosen = state.chosen;
     let (follows, followed) = ((*follows).clone(), (*follows).clone());

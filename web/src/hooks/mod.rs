@@ -7,6 +7,7 @@ mod link;
 mod painter;
 mod player;
 mod rows;
+mod sight;
 mod sprites;
 mod width;
 
@@ -16,4 +17,5 @@ pub use link::{Link, use_link};
 pub use painter::{Painted, Under};
 pub use player::{Player, use_player};
 pub use rows::{Rows, use_rows};
+pub use sight::{Sight, use_sight};
 pub use width::{use_room, use_width};

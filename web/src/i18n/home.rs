@@ -2,7 +2,7 @@
 
 use hopscope_core::{Lang, phrase};
 
-use super::Word;
+use super::{Word, filled};
 use crate::route::MAX_OCTETS;
 use crate::state::home::Told;
 
@@ -58,10 +58,7 @@ pub fn too_long(lang: Lang, octets: usize) -> String {
 
 /// How long a link is.
 pub fn length(lang: Lang, octets: usize) -> String {
-    match lang {
-        Lang::En => format!("{octets} characters"),
-        Lang::Zh => format!("{octets} 个字符"),
-    }
+    filled(phrase!("{0} characters", "{0} 个字符"), lang, &[&octets])
 }
 
 /// Why there is no moving picture.
@@ -74,8 +71,9 @@ pub fn too_many_steps(lang: Lang, steps: usize, most: usize) -> String {
 
 /// There is a draft.
 pub fn draft(lang: Lang, title: &str) -> String {
-    match lang {
-        Lang::En => format!("Your last work, “{title}”, is still here."),
-        Lang::Zh => format!("上次编辑的“{title}”还在。"),
-    }
+    let text = phrase!(
+        "Your last work, “{0}”, is still here.",
+        "上次编辑的“{0}”还在。"
+    );
+    filled(text, lang, &[&title])
 }

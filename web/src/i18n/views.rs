@@ -4,7 +4,7 @@ use hopscope_core::Lang;
 
 use hopscope_core::phrase;
 
-use super::Word;
+use super::{Word, filled};
 use crate::state::Pane;
 use crate::views::depths::Side;
 
@@ -51,7 +51,7 @@ words! {
     ENDS: "it has ended", "已经结束";
     FIRST_DIFFERENCE: "first difference", "第一处不同";
     WAITING: "See what waits", "看看谁在排队";
-    DIFFERS: "differs here", "从这里不同";
+    ALIKE: "In the end every node has received the same messages in both.", "最后，每个节点在两边收到的消息都相同。";
 }
 
 /// The name of a view.
@@ -64,101 +64,116 @@ pub const fn pane(pane: Pane) -> Word {
     }
 }
 
-/// Within a handshake: `Handshake, step 3 of 12: connections open, no message is sent yet.`
+/// Within a handshake: which of its steps this is.
 pub fn in_handshake(lang: Lang, nth: usize, steps: usize) -> String {
-    match lang {
-        Lang::En => format!(
-            "Handshake, step {nth} of {steps}: a connection opens before it carries a message."
-        ),
-        Lang::Zh => format!("握手，第 {nth} 步，共 {steps} 步：连接先打开，才能传消息。"),
-    }
+    let text = phrase!(
+        "Handshake, step {0} of {1}: a connection opens before it carries a message.",
+        "握手，第 {0} 步，共 {1} 步：连接先打开，才能传消息。"
+    );
+    filled(text, lang, &[&nth, &steps])
 }
 
 /// Elsewhere, which steps are one, counted from 1.
 pub fn handshake(lang: Lang, first: usize, last: usize) -> String {
-    match lang {
-        Lang::En => format!("Steps {first} to {last} are the handshake: connections open."),
-        Lang::Zh => format!("第 {first} 到 {last} 步是握手：打开连接。"),
-    }
+    let text = phrase!(
+        "Steps {0} to {1} are the handshake: connections open.",
+        "第 {0} 到 {1} 步是握手：打开连接。"
+    );
+    filled(text, lang, &[&first, &last])
 }
 
 /// Which queue of a socket: `client, to hub`.
 pub fn queue(lang: Lang, socket: &str, peer: Option<&str>, side: Side) -> String {
-    match (lang, side, peer) {
-        (Lang::En, Side::Outgoing, Some(peer)) => format!("{socket}, to {peer}"),
-        (Lang::En, Side::Incoming, Some(peer)) => format!("{socket}, from {peer}"),
-        (Lang::En, _, None) => format!("{socket}, for no peer"),
-        (Lang::Zh, Side::Outgoing, Some(peer)) => format!("{socket}，发往 {peer}"),
-        (Lang::Zh, Side::Incoming, Some(peer)) => format!("{socket}，来自 {peer}"),
-        (Lang::Zh, _, None) => format!("{socket}，没有对端"),
-    }
+    let text = match (side, peer) {
+        (_, None) => phrase!("{0}, for no peer", "{0}，没有对端"),
+        (Side::Outgoing, _) => phrase!("{0}, to {1}", "{0}，发往 {1}"),
+        (Side::Incoming, _) => phrase!("{0}, from {1}", "{0}，来自 {1}"),
+    };
+    filled(text, lang, &[&socket, &peer.unwrap_or_default()])
 }
 
 /// How a queue stands: `now 2, at most 3 of 3`.
 pub fn depth(lang: Lang, now: usize, most: usize, limit: usize) -> String {
-    match (lang, limit) {
-        (Lang::En, 0) => format!("now {now}, at most {most}, no limit"),
-        (Lang::En, _) => format!("now {now}, at most {most} of {limit}"),
-        (Lang::Zh, 0) => format!("现在 {now}，最多 {most}，不限"),
-        (Lang::Zh, _) => format!("现在 {now}，最多 {most}，上限 {limit}"),
-    }
+    let text = match limit {
+        0 => phrase!("now {0}, at most {1}, no limit", "现在 {0}，最多 {1}，不限"),
+        _ => phrase!(
+            "now {0}, at most {1} of {2}",
+            "现在 {0}，最多 {1}，上限 {2}"
+        ),
+    };
+    filled(text, lang, &[&now, &most, &limit])
 }
 
 /// What went wrong at a queue: `4 dropped, waited 2 times`; nothing if nothing did.
 pub fn trouble(lang: Lang, drops: usize, blocks: usize) -> String {
-    let dropped = (drops > 0).then(|| match lang {
-        Lang::En => format!("{drops} dropped"),
-        Lang::Zh => format!("丢弃 {drops} 条"),
-    });
-    let waited = (blocks > 0).then(|| match (lang, blocks) {
-        (Lang::En, 1) => "waited once".to_owned(),
-        (Lang::En, _) => format!("waited {blocks} times"),
-        (Lang::Zh, _) => format!("等待 {blocks} 次"),
-    });
-    let told: Vec<String> = dropped.into_iter().chain(waited).collect();
+    let dropped = phrase!("{0} dropped", "丢弃 {0} 条");
+    let waited = match blocks {
+        1 => phrase!("waited once", "等待 1 次"),
+        _ => phrase!("waited {0} times", "等待 {0} 次"),
+    };
+    let told = [(dropped, drops), (waited, blocks)];
+    let told = told.into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(text, count)| filled(text, lang, &[&count]))
+        .collect();
     told.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
 /// What a screen reader says of messages that are painted together.
 pub fn crowd(lang: Lang, painted: usize) -> String {
-    match lang {
-        Lang::En => format!("{painted} messages on their way; the table lists each of them"),
-        Lang::Zh => format!("路上有 {painted} 条消息，表格里列出每一条"),
-    }
+    let text = phrase!(
+        "{0} messages on their way; the table lists each of them",
+        "路上有 {0} 条消息，表格里列出每一条"
+    );
+    filled(text, lang, &[&painted])
 }
 
 /// That not all messages on their way are drawn: `Drawn: 800 of 2400 messages on their way`.
 pub fn thinned(lang: Lang, drawn: usize, flights: usize) -> String {
-    match lang {
-        Lang::En => format!("Drawn: {drawn} of {flights} messages on their way"),
-        Lang::Zh => format!("路上有 {flights} 条消息，只画出 {drawn} 条"),
-    }
+    let text = phrase!(
+        "Drawn: {0} of {1} messages on their way",
+        "路上有 {1} 条消息，只画出 {0} 条"
+    );
+    filled(text, lang, &[&drawn, &flights])
 }
 
 /// The name of a branch: `Branch B`, or `A (original)` of the one that others were made from.
 pub fn branch(lang: Lang, letter: char, original: bool) -> String {
-    match (lang, original) {
-        (Lang::En, true) => format!("{letter} (original)"),
-        (Lang::Zh, true) => format!("{letter}（原来的）"),
-        (Lang::En, false) => format!("Branch {letter}"),
-        (Lang::Zh, false) => format!("分支 {letter}"),
-    }
+    let text = match original {
+        true => phrase!("{0} (original)", "{0}（原来的）"),
+        false => phrase!("Branch {0}", "分支 {0}"),
+    };
+    filled(text, lang, &[&letter])
 }
 
 /// Where a branch parts from another: `from A at step 12: the link is cut`.
 pub fn forked(lang: Lang, from: char, step: usize, act: &str) -> String {
-    match lang {
-        Lang::En => format!("from {from} at step {}: {act}", step + 1),
-        Lang::Zh => format!("在第 {} 步从 {from} 分出：{act}", step + 1),
-    }
+    let text = phrase!("from {0} at step {1}: {2}", "在第 {1} 步从 {0} 分出：{2}");
+    filled(text, lang, &[&from, &(step + 1), &act])
 }
 
-/// The first difference: `First difference. A: ...; B: ...`, of sentences with or without an end.
-pub fn differs(lang: Lang, one: (char, &str), other: (char, &str)) -> String {
-    let [(a, here), (b, there)] =
-        [one, other].map(|(branch, told)| (branch, told.trim_end_matches(['.', '。'])));
-    match lang {
-        Lang::En => format!("First difference. {a}: {here}; {b}: {there}."),
-        Lang::Zh => format!("第一处不同。{a}：{here}；{b}：{there}。"),
-    }
+/// Of a branch that has gone another way than the one beside it, since when.
+pub fn parted(lang: Lang, step: usize) -> String {
+    let text = phrase!("differs since step {0}", "从第 {0} 步起不同");
+    filled(text, lang, &[&(step + 1)])
+}
+
+/// What has come of two branches: `In the end client has received 1 message in A, 0 in B.`
+pub fn received(lang: Lang, node: &str, all: [(char, usize); 2]) -> String {
+    let [(a, here), (b, there)] = all;
+    let text = match here {
+        _ if here == there => phrase!(
+            "In the end {0} has received other messages in {1} than in {3}.",
+            "最后，{0} 在 {1} 和 {3} 里收到的消息不同。"
+        ),
+        1 => phrase!(
+            "In the end {0} has received 1 message in {1}, {4} in {3}.",
+            "最后，{0} 在 {1} 里收到 1 条消息，在 {3} 里收到 {4} 条。"
+        ),
+        _ => phrase!(
+            "In the end {0} has received {2} messages in {1}, {4} in {3}.",
+            "最后，{0} 在 {1} 里收到 {2} 条消息，在 {3} 里收到 {4} 条。"
+        ),
+    };
+    filled(text, lang, &[&node, &a, &here, &b, &there])
 }

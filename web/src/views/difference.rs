@@ -1,8 +1,9 @@
 //! Two runs side by side: where they begin to differ, and which step of one stands beside a step of
 //! the other.
 
+use hopscope_core::Message;
 use hopscope_core::scenario::Act;
-use hopscope_core::trace::Trace;
+use hopscope_core::trace::{Event, NodeId, Trace};
 
 use crate::run::Run;
 
@@ -33,6 +34,23 @@ pub fn done<'a>(one: &Run, other: &'a Run) -> Option<&'a Act> {
     let known = &one.scenario.acts;
     let mut acts = other.scenario.acts.iter();
     acts.find(|act| !known.contains(act)).map(|it| &it.act)
+}
+
+/// The first node whose application has received other messages in one run than in the other, each taken
+/// whole, and how many in either; `None` if every node has received the same.
+#[inline(never)]
+pub fn received(one: &Run, other: &Run) -> Option<(usize, [usize; 2])> {
+    fn of(run: &Run, node: usize) -> impl Iterator<Item = &Message> {
+        let records = run.recording.trace().records.iter();
+        let here = records.filter(move |record| record.node == NodeId(node));
+        here.filter_map(|record| match &record.event {
+            Event::Delivered { message, .. } => Some(&**message),
+            _ => None,
+        })
+    }
+    let mut nodes = 0..one.topology().nodes.len();
+    let node = nodes.find(|node| !of(one, *node).eq(of(other, *node)))?;
+    Some((node, [one, other].map(|run| of(run, node).count())))
 }
 
 /// Two runs and where they part.
@@ -66,14 +84,6 @@ impl Pair {
             (_, Some(record)) => other.step_at(record.at),
             (_, None) => 0,
         }
-    }
-
-    /// Whether `one` at `step`, or what stands beside it, has come to the first difference: that the
-    /// other does nothing there is the difference, too.
-    #[inline(never)]
-    pub fn parted(&self, one: &Run, step: usize, other: &Run) -> bool {
-        let reached = |run: &Run, step: usize| self.step(run).is_some_and(|from| step >= from);
-        reached(one, step) || reached(other, self.beside(one, step, other))
     }
 
     /// The step of a run that shows the first difference; `None` where it has ended by then, or
@@ -136,8 +146,8 @@ mod tests {
         assert_eq!(message.frames()[0].text(), Some("two"));
         assert_eq!(pair.step(&one), Some(one.step_of(at)));
         assert_eq!(pair.step(&other), Some(other.step_of(at)));
-        let parted = |step: &usize| pair.parted(&one, *step, &other);
-        assert_eq!((0..one.steps()).find(parted), pair.step(&one));
+        assert_eq!(received(&one, &other), Some((1, [2, 2])), "the server");
+        assert_eq!(received(&one, &one), None);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use crate::components::button::button;
 use crate::components::stage::{Position, Stage};
 use crate::components::strip::Strip;
 use crate::el::{Callback, El, Html, el};
-use crate::hooks::{Drawing, Painted, Player, use_animator, use_width};
-use crate::i18n::{self, views as words};
+use crate::hooks::{Drawing, Painted, Player, Sight, use_animator, use_sight, use_width};
+use crate::i18n::{self, Word, views as words};
 use crate::inside::Follows;
 use crate::layout::Layout;
 use crate::run::Run;
@@ -18,26 +18,49 @@ use crate::scene::{Crowd, Looked, Scene};
 use crate::shared::Shared;
 use crate::state::{Action, Cue, State, ViewsAction};
 use crate::strip::{has_replies, strip};
-use crate::views::difference::{Difference, Pair};
+use crate::views::difference::{Difference, Pair, received};
 
 /// What is first to be different, and where to go from here.
 #[inline(never)]
 pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option<El> {
     let (lang, work) = (state.lang, &state.work);
     let (number, other) = (work.beside?, &work.compared()?.run);
-    let told = |run: &Run| match pair.step(run) {
-        Some(step) => i18n::sentence(run, step, lang),
-        None => words::ENDS.get(lang).to_owned(),
+    // In the order in which they stand.
+    let mut both = [(work.current, &state.run), (number, other)];
+    both.sort_unstable_by_key(|(number, _)| *number);
+    let says = |word: Word| vec![el("p").text(word.get(lang))];
+    let told = match pair.difference {
+        None => says(words::SAME),
+        Some(Difference::Topology) => says(words::OTHER_NODES),
+        Some(Difference::Record(_)) => {
+            let head = el("p").class("eyebrow");
+            let branches = both.map(|(number, run)| {
+                let told = pair.step(run).map_or_else(
+                    || words::ENDS.get(lang).to_owned(),
+                    |step| i18n::sentence(run, step, lang),
+                );
+                el("p")
+                    .child(el("b").text(letter(number).to_string()))
+                    .text(told)
+            });
+            let head = head.text(words::FIRST_DIFFERENCE.get(lang));
+            [head].into_iter().chain(branches).collect()
+        }
     };
-    let text = match pair.difference {
-        None => words::SAME.get(lang).to_owned(),
-        Some(Difference::Topology) => words::OTHER_NODES.get(lang).to_owned(),
-        Some(Difference::Record(_)) => words::differs(
-            lang,
-            (letter(work.current), &told(&state.run)),
-            (letter(number), &told(other)),
-        ),
-    };
+    let ended = state.step == state.run.last() && state.step_beside(pair, other) == other.last();
+    let same_nodes = pair.difference != Some(Difference::Topology);
+    let end = (ended && same_nodes && pair.difference.is_some()).then(|| {
+        let [one, other] = both;
+        let text = match received(one.1, other.1) {
+            None => words::ALIKE.get(lang).to_owned(),
+            Some((node, [here, there])) => {
+                let name = &one.1.topology().nodes[node].name;
+                let all = [(letter(one.0), here), (letter(other.0), there)];
+                words::received(lang, name, all)
+            }
+        };
+        el("p").set("data-testid", "ending").text(text)
+    });
     let step = pair.step(&state.run).or_else(|| {
         // This one has ended by then.
         pair.difference.map(|_| state.run.last())
@@ -50,22 +73,27 @@ pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option
             .class("difference")
             .set("role", "status")
             .set("data-testid", "difference")
-            .child(el("p").text(text))
+            .child(el("div").children(told).maybe_child(end))
             .maybe_child(there)
             .child(button(send, Action::Compare(None)).text(words::STOP_COMPARING.get(lang))),
     )
 }
 
-/// What stands above a stage that is compared: its branch, its step and whether it is different.
+/// What stands above a stage that is compared: its branch, its step and since when it goes another way.
 #[inline(never)]
-pub fn head(run: &Run, name: String, step: usize, differs: bool, lang: hopscope_core::Lang) -> El {
+pub fn head(run: &Run, name: String, step: usize, pair: &Pair, lang: hopscope_core::Lang) -> El {
     let at = run.record(step).map_or(0, |record| record.at.as_micros());
+    let parted = pair.step(run).filter(|parted| *parted <= step);
+    let parted = parted.map(|parted| match parted == step {
+        true => words::FIRST_DIFFERENCE.get(lang).to_owned(),
+        false => words::parted(lang, parted),
+    });
     el("p")
         .class("side-head")
         .child(el("b").text(name))
         .child(el("span").text(i18n::step_of(lang, step, run.steps())))
         .child(el("span").text(i18n::milliseconds(at)))
-        .maybe_child(differs.then(|| el("em").text(words::DIFFERS.get(lang))))
+        .maybe_child(parted.map(|text| el("em").text(text)))
 }
 
 /// What is shown beside the first stage.
@@ -79,6 +107,8 @@ pub struct BesideProps {
     pub number: usize,
     /// How the two runs part.
     pub pair: Pair,
+    /// Whether what happens here is to be in sight, rather than what happens on the first stage.
+    pub leads: bool,
 }
 
 /// The second stage, with its strip.
@@ -151,12 +181,18 @@ pub fn Beside(props: &BesideProps) -> Html {
         crowd: crowd.clone(),
     };
     use_animator(&root, &player, drawing);
+    let inner = use_node_ref();
+    let sight = Sight {
+        playing: state.playing,
+        moved: state.cue.number,
+        outer: props.leads,
+    };
+    use_sight(&frame, &inner, &scene, &layout, sight);
     let hops = use_memo((run.clone(), step), |(run, step)| {
         strip(run, *step, None, None)
     });
     let hops = Shared::from(hops);
     let replies = has_replies(run);
-    let differs = props.pair.parted(&state.run, state.step, run);
     // Where a view has taken the place of the first stage, the second has no place either.
     let large = state.views.large;
     let down = layout.orientation == crate::layout::Orientation::Down;
@@ -180,7 +216,7 @@ pub fn Beside(props: &BesideProps) -> Html {
             part
         }
     };
-    side(&root, head(run, name.clone(), step, differs, lang))
+    side(&root, head(run, name.clone(), step, &props.pair, lang))
         .set("data-testid", "beside")
         .num("data-step", step + 1)
         .child(
@@ -189,7 +225,9 @@ pub fn Beside(props: &BesideProps) -> Html {
                 .child(
                     scrolls("scroll", !down)
                         .bind(&frame)
-                        .maybe_child((!large).then(|| scrolls("box", down).child(stage)))
+                        .maybe_child(
+                            (!large).then(|| scrolls("box", down).bind(&inner).child(stage)),
+                        )
                         .child(strip),
                 ),
         )

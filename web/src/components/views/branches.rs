@@ -50,7 +50,7 @@ pub fn Branches(props: &BranchesProps) -> Html {
                     i18n::sentence(&branch.run, step, *lang)
                 }
             };
-            Some(words::forked(*lang, letter(fork.from), fork.step, &told))
+            Some(words::forked(*lang, letter(fork.from), fork.at, &told))
         };
         work.branches.iter().map(act).collect::<Vec<_>>()
     });

@@ -63,7 +63,7 @@ pub fn LadderView(props: &LadderProps) -> Html {
         let (node, at) = (node.clone(), run.record(step).map(|record| record.node.0));
         use_effect_with((at, width as u32), move |(at, _)| {
             if let Some(at) = at {
-                bring_into_view(&node, Axis::Across, lines.x(*at), 0.0, lines.width());
+                bring_into_view(&node, Axis::Across, lines.x(*at), 0.0, lines.width(), false);
             }
         });
     }
