@@ -2,7 +2,6 @@
 
 use core::fmt;
 use core::ops::Deref;
-use core::ops::Range;
 
 use bytes::Bytes;
 
@@ -56,19 +55,6 @@ impl Frame {
     #[inline]
     pub fn from_shared(octets: Bytes) -> Self {
         Self::inline(&octets).unwrap_or(Self(Repr::Shared(octets)))
-    }
-
-    /// A frame of those of `octets` that are in `range`: likewise.
-    ///
-    /// # Panics
-    /// If `range` is not within `octets`.
-    #[inline]
-    pub fn part_of(octets: &Bytes, range: Range<usize>) -> Self {
-        if range.len() > INLINE_OCTETS {
-            Self::shared(octets.slice(range))
-        } else {
-            Self::copy_from(&octets[range])
-        }
     }
 
     /// The same of octets that are known to be more than are kept in place.
@@ -286,15 +272,6 @@ mod tests {
             let text = "7".repeat(len);
             assert_eq!(Frame::from(text.as_str()), Frame::from(text));
             assert_eq!(Frame::copy_from(&octets).octets(), octets);
-        }
-    }
-
-    #[test]
-    fn a_part_of_shared_octets_is_those_octets() {
-        let octets = Bytes::from((0..100).collect::<Vec<u8>>());
-        for range in [0..0, 3..3 + INLINE_OCTETS, 3..4 + INLINE_OCTETS, 0..100] {
-            let part = Frame::part_of(&octets, range.clone());
-            assert_eq!(part.octets(), &octets[range]);
         }
     }
 

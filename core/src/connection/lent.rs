@@ -21,6 +21,10 @@ use crate::wire::{Form, Header};
 /// The form of heads where anything is lent: that of ZMTP 2.0 is no other.
 const FORM: Form = Form::Zmtp3;
 
+/// Bodies of up to so many octets are copied out of the chunk: memory of its own costs a body less than
+/// the two atomic operations by which a slice is counted, and one that is kept keeps nothing else.
+const MOST_COPIED: usize = 256;
+
 /// The end of the line of octets to the peer, to put messages of one frame in.
 #[derive(Debug)]
 pub struct LentTail {
@@ -71,9 +75,9 @@ impl LentChunk {
         let start = self.at + head;
         self.at = start + size;
         Some(match body.first_chunk() {
-            _ if size > INLINE_OCTETS => Frame::shared(self.chunk.slice(start..self.at)),
-            Some(octets) => Frame::within(octets, size),
-            None => Frame::copy_from(&body[..size]),
+            _ if size > MOST_COPIED => Frame::shared(self.chunk.slice(start..self.at)),
+            Some(octets) if size <= INLINE_OCTETS => Frame::within(octets, size),
+            _ => Frame::copy_from(&body[..size]),
         })
     }
 }
