@@ -211,3 +211,26 @@ test("octets that are no text are told apart from a text of the same letters, wh
     assert.deepEqual(await faces(row, "[aria-hidden]"), expected, view);
   }
 });
+
+for (const [lang, said] of [
+  ["en", /^Put back by server in front of the reply\. Added by client's REQ socket\./],
+  ["zh", /^server 把它放回回复前面。 client 的 REQ 套接字加上的。/],
+]) {
+  test(`the delimiter of a reply is told as what was kept and put back (${lang})`, LIMIT, async (t) => {
+    const page = await playground.open(t, `lesson=hello&step=1&lang=${lang}`);
+    const sent = (await page.trace()).filter((record) => record.event === "sent");
+    const origin = page.page.getByTestId("frames").locator("[data-role=delimiter] .origin");
+    while ((await page.says("record")) < sent[0].record) await page.press(".");
+    await page.wait("record", sent[0].record);
+    assert.doesNotMatch(await origin.textContent(), said);
+    await page.button("last-step").click();
+    await page.wait("step", await page.says("steps"));
+    for (let back = 0; (await page.says("record")) > sent[1].record; back += 1) {
+      assert.ok(back < 10);
+      const step = await page.says("step");
+      await page.press(",");
+      await page.wait("step", step - 1);
+    }
+    assert.match(await origin.textContent(), said);
+  });
+}

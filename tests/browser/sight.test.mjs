@@ -317,3 +317,70 @@ for (const [what, step, options] of [
     await page.page.locator(".outcome").waitFor();
   });
 }
+
+test("in a low window what sockets remember is in sight at each step, with the message", LIMIT, async (t) => {
+  const viewport = { width: 1280, height: 800 };
+  const page = await playground.open(t, "lesson=chain-of-routers&step=1", { viewport, reducedMotion: "reduce" });
+  await eachStep(page, () => {
+    const { bottom } = document.querySelector(".box").getBoundingClientRect();
+    const cut = (drawer) => drawer.getBoundingClientRect().bottom > bottom;
+    // The envelope that a REP keeps may be too much beside a message as large.
+    return [...document.querySelectorAll(".node:not(.active) .drawer")].filter(cut).length || undefined;
+  });
+});
+
+test("on a phone the node of the step is seen from its name on, and its hop in the strip", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=1", { ...PHONE, reducedMotion: "reduce" });
+  await eachStep(page, () => {
+    const { top } = document.querySelector(".box").getBoundingClientRect();
+    const card = document.querySelector(".node.active .card").getBoundingClientRect();
+    return card.top < top ? `cut by ${top - card.top}` : undefined;
+  });
+  const long = await playground.open(t, "lesson=chain-of-routers&length=8&step=1", { ...PHONE, reducedMotion: "reduce" });
+  await eachStep(long, () => {
+    const frame = document.querySelector(".strip-scroll").getBoundingClientRect();
+    const now = document.querySelector(".strip .cell.now")?.getBoundingClientRect();
+    return now && (now.left < frame.left || now.right > frame.right) ? `${now.left} to ${now.right}` : undefined;
+  });
+});
+
+/** Steps through the run; `flaw` tells in the page what is wrong at a step, if anything is. */
+async function eachStep(page, flaw) {
+  const steps = await page.says("steps");
+  const found = [];
+  for (let step = 1; step <= steps; step += 1) {
+    if (step > 1) await page.press(".");
+    await page.wait("step", step);
+    await page.settled();
+    const told = await page.page.evaluate(flaw);
+    if (told !== undefined) found.push(`step ${step}: ${told}`);
+  }
+  assert.deepEqual(found, []);
+}
+
+test("at 1024 by 768 playback leaves two thirds of the window, and the slider stays", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=5", { viewport: { width: 1024, height: 768 } });
+  const transport = await page.page.getByTestId("transport").boundingBox();
+  assert.ok(transport.height < 768 / 3, `${transport.height}`);
+  const foot = await page.scrub.boundingBox();
+  assert.ok(foot.y >= transport.y && foot.y + foot.height <= 768);
+  await page.seek(7);
+});
+
+test("three branches have room at 1280 by 800, each with all of its buttons", LIMIT, async (t) => {
+  const opened = await playground.open(t, "lesson=hello&step=5&lang=en", { viewport: { width: 1280, height: 800 } });
+  const { page } = opened;
+  for (const node of ["server", "client"]) {
+    await opened.stage.locator(`[data-node=${node}]`).click({ button: "right" });
+    await page.getByRole("menuitem", { name: `Kill ${node}` }).click();
+    await page.locator(`[data-branch="${node === "server" ? 1 : 2}"]`).waitFor();
+    if (node === "server") await page.locator('[data-branch="0"] .name').click();
+  }
+  const bar = await page.locator(".branches ol").boundingBox();
+  const buttons = await page.locator(".branches button").all();
+  assert.equal(buttons.length, 8);
+  for (const button of buttons) {
+    const { x, width } = await button.boundingBox();
+    assert.ok(x >= bar.x && x + width <= bar.x + bar.width, `${x} and ${width} of ${bar.width}`);
+  }
+});

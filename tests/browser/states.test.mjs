@@ -73,6 +73,7 @@ async function workbench(reader) {
   await page.getByRole("alert").waitFor();
   await reader.look("a value that was refused", "[data-testid=form]");
   await reader.socket("client REQ").press("Enter");
+  await reader.button("Connect to another socket", "连接到另一个套接字").click();
   await page.locator("[data-lit=source]").waitFor();
   await page.getByTestId("form").locator("summary").click();
   await reader.look("a link is begun, and all options of its socket are open");
@@ -123,11 +124,11 @@ async function acts(reader) {
   await page.getByRole("menuitem", { name: reader.say("Send a message", "发送一条消息") }).click();
   await page.getByTestId("break-menu").getByRole("textbox").fill("0xyz");
   await reader.look("a message to be sent", "[data-testid=break-menu]");
-  await page.getByTestId("break-menu").getByRole("button", { name: reader.say("Do it", "执行") }).click();
+  await page.getByTestId("break-menu").getByRole("button", { name: reader.say("Do it", "就在这一步做") }).click();
   await page.getByTestId("break-menu").getByRole("alert").waitFor();
   await reader.look("a message that cannot be sent", "[data-testid=break-menu]");
   await page.getByTestId("break-menu").getByRole("textbox").fill("again");
-  await page.getByTestId("break-menu").getByRole("button", { name: reader.say("Do it", "执行") }).click();
+  await page.getByTestId("break-menu").getByRole("button", { name: reader.say("Do it", "就在这一步做") }).click();
   await page.getByRole("navigation", { name: reader.say("Branches", "分支") }).waitFor();
   await reader.look("a branch");
 }

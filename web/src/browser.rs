@@ -259,14 +259,15 @@ pub enum Axis {
     Down,
 }
 
-/// Scrolls an element until the place `at` of its content is well inside, with so much `above` it, but no
-/// further than to where what is shown there has its `end`: with the next frame, since to ask for its place right after a drawing has
+/// Scrolls an element until the place `at` of its content is well inside, with so much `above` it and where
+/// there is room the `whole` of what belongs there, but no further than to where what is shown has its
+/// `end`: with the next frame, since to ask for its place right after a drawing has
 /// the browser lay out the page an extra time. With `outer` the part of the page that holds it scrolls for it, too.
 pub fn bring_into_view(
     frame: &yew::NodeRef,
     axis: Axis,
-    at: f64,
-    above: f64,
+    (at, above): (f64, f64),
+    whole: (f64, f64),
     end: f64,
     outer: bool,
 ) {
@@ -274,7 +275,10 @@ pub fn bring_into_view(
         return;
     };
     let bring = Closure::once_into_js(move || {
-        bring(&frame, axis, at, above, end);
+        bring(&frame, axis, (at, above), whole, end);
+        if axis == Axis::Down {
+            bring_hop(&frame);
+        }
         // Its part of the page scrolls where that has a height of its own, else the page.
         for part in ["#stage", "html"].into_iter().filter(|_| outer) {
             let Some(part) = frame.closest(part).ok().flatten() else {
@@ -286,14 +290,30 @@ pub fn bring_into_view(
             let from = if root { 0 } else { part.scroll_top() };
             let from = top(&frame) - top(&part) + f64::from(from);
             let at = from + at.min(f64::from(frame.client_height()));
-            bring(&part, axis, at, above, f64::MAX);
+            bring(&part, axis, (at, above), (at - above, at), f64::MAX);
         }
     });
     // Without frames nothing is seen.
     let _ = window.request_animation_frame(bring.unchecked_ref());
 }
 
-fn bring(frame: &Element, axis: Axis, at: f64, above: f64, end: f64) {
+/// Scrolls an element sideways until `x` is well inside, but no further than to its `end`.
+pub fn bring_across(frame: &yew::NodeRef, x: f64, end: f64) {
+    bring_into_view(frame, Axis::Across, (x, 0.0), (x, x), end, false);
+}
+
+/// Where the strip beside a stage scrolls by itself, its hop of now comes into sight.
+fn bring_hop(stage: &Element) -> Option<()> {
+    let theater = stage.closest(".theater").ok()??;
+    let strip = theater.query_selector(".strip-scroll").ok()??;
+    let hop = strip.query_selector(".now").ok()??;
+    let left = |element: &Element| element.get_bounding_client_rect().left();
+    let at = left(&hop) - left(&strip) + f64::from(strip.scroll_left() + hop.client_width() / 2);
+    bring(&strip, Axis::Across, (at, 0.0), (at, at), f64::MAX);
+    Some(())
+}
+
+fn bring(frame: &Element, axis: Axis, (at, above): (f64, f64), whole: (f64, f64), end: f64) {
     // Upwards there are the frames of a message, and downwards the card it is at.
     let (from, room, aside) = match axis {
         Axis::Across => (frame.scroll_left(), frame.client_width(), 0.35),
@@ -301,12 +321,17 @@ fn bring(frame: &Element, axis: Axis, at: f64, above: f64, end: f64) {
     };
     let (from, room) = (f64::from(from), f64::from(room));
     let margin = (room * aside).min(200.0);
-    let first = at - above - 6.0;
-    if at >= from + margin && at <= from + room - margin && first >= from {
+    // The places for its edge between which all of it is in sight.
+    let (mut least, mut most) = (whole.1 + 6.0 - room, whole.0 - 6.0);
+    if least > most {
+        (least, most) = (0.0, at - above - 6.0);
+    }
+    if at >= from + margin && at <= from + room - margin && least <= from && from <= most {
         return;
     }
     // What is in sight as a whole keeps still.
-    let to = (at - room / 2.0).min(first).min(end - room).max(0.0);
+    let to = (at - room / 2.0).max(least).min(most);
+    let to = to.min(end - room).max(0.0);
     if (to - from).abs() < 1.0 {
         return;
     }

@@ -138,9 +138,12 @@ pub fn told_at(lang: Lang, step: usize, steps: usize, sentence: &str) -> String 
     told
 }
 
-/// `hop 2 of 6`: which of the messages on links this is.
+/// `hop 2 of 6`: which of the messages on links this is; before the first of them, `no hop yet`.
 pub fn hop_of(lang: Lang, hop: usize, hops: usize) -> String {
-    let text = phrase!("hop {0} of {1}", "第 {0} 站，共 {1} 站");
+    let text = match hop {
+        0 => words::NO_HOP,
+        _ => phrase!("hop {0} of {1}", "第 {0} 站，共 {1} 站"),
+    };
     filled(text, lang, &[&hop, &hops])
 }
 
@@ -409,6 +412,14 @@ fn link(lang: Lang, error: &RouteError) -> String {
 mod tests {
     use super::*;
     use crate::route;
+
+    #[test]
+    fn where_no_message_has_left_yet_there_is_no_hop() {
+        let told = |hop, hops| [Lang::En, Lang::Zh].map(|lang| hop_of(lang, hop, hops));
+        assert_eq!(told(0, 2), ["no hop yet", "还没有一站"]);
+        assert_eq!(told(2, 2), ["hop 2 of 2", "第 2 站，共 2 站"]);
+        assert_eq!(told(0, 0), told(0, 2));
+    }
 
     #[test]
     fn every_damaged_link_is_told_with_what_was_expected() {

@@ -202,10 +202,6 @@ fn drawer(common: &Common, socket: &SocketView, position: f64, part: &mut usize)
         h: 14.0 + drawer_height(rows),
         ..*area
     };
-    let mut title = title(drawer).get(lang).to_owned();
-    if rows == 0 {
-        title.push_str(" –");
-    }
     let middle = area.center().x;
     let width = area.w - 2.0 * DRAWER_PADDING;
     let more = (drawer.more > 0).then(|| {
@@ -216,7 +212,7 @@ fn drawer(common: &Common, socket: &SocketView, position: f64, part: &mut usize)
         .classes(&["drawer", if rows == 0 { "empty" } else { "" }])
         .on_click(picks_of(&common.send, socket.id, drawer))
         .child(rect("pocket", &shown, 9.0))
-        .child(text("title", middle, area.y + 13.0).text(title))
+        .child(text("title", middle, area.y + 13.0).text(title(drawer).get(lang)))
         .children(rows_of(drawer, width, position, part))
         .maybe_child(more)
         .into()
@@ -269,11 +265,15 @@ fn rows_of(drawer: &Drawer, width: f64, position: f64, part: &mut usize) -> Vec<
     rows.collect()
 }
 
+/// What stands above the rows of a drawer, or in their place.
 const fn title(drawer: &Drawer) -> hopscope_core::Phrase {
-    match drawer.kind {
-        DrawerKind::Names => words::KNOWS,
-        DrawerKind::Envelope => words::KEEPS,
-        DrawerKind::Topics => words::WANTED,
+    match (drawer.kind, drawer.rows.is_empty()) {
+        (DrawerKind::Names, false) => words::KNOWS,
+        (DrawerKind::Names, true) => words::KNOWS_NOBODY,
+        (DrawerKind::Envelope, false) => words::KEEPS,
+        (DrawerKind::Envelope, true) => words::KEEPS_NOTHING,
+        (DrawerKind::Topics, false) => words::WANTED,
+        (DrawerKind::Topics, true) => words::WANTED_BY_NOBODY,
     }
 }
 
@@ -317,17 +317,11 @@ fn spoken(node: &NodeView, lang: Lang) -> String {
         };
         text.push_str(", ");
         text.push_str(title(drawer).get(lang));
-        text.push(' ');
-        let rows = chip::spoken_all(drawer.rows.iter().map(|row| &row.view), lang);
-        let empty = match drawer.kind {
-            DrawerKind::Names => words::NOBODY,
-            DrawerKind::Envelope | DrawerKind::Topics => words::NOTHING_KEPT,
-        };
-        text.push_str(if rows.is_empty() {
-            empty.get(lang)
-        } else {
-            &rows
-        });
+        if !drawer.rows.is_empty() {
+            text.push(' ');
+            let rows = drawer.rows.iter().map(|row| &row.view);
+            text.push_str(&chip::spoken_all(rows, lang));
+        }
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use yew::{NodeRef, hook, use_effect_with};
 
-use crate::browser::{Axis, bring_into_view};
+use crate::browser::{Axis, bring_across, bring_into_view};
 use crate::layout::{Layout, Orientation};
 use crate::scene::Scene;
 use crate::shared::Shared;
@@ -36,10 +36,11 @@ pub fn use_sight(
     use_effect_with(seen, move |(scene, down, still, outer, _)| {
         let Some(center) = scene.center else { return };
         if !down {
-            bring_into_view(&frame, Axis::Across, center.x, 0.0, size.0, false);
+            bring_across(&frame, center.x, size.0);
         }
         if *still {
-            bring_into_view(&inner, Axis::Down, center.y, scene.above, size.1, *outer);
+            let place = (center.y, scene.above);
+            bring_into_view(&inner, Axis::Down, place, scene.whole, size.1, *outer);
         }
     });
 }

@@ -21,7 +21,7 @@ pub mod words {
         BACK: "Choose something else", "换一个";
         HANDLE: "{}: what can be done", "{}：可以做什么";
         CANCEL: "Cancel", "取消";
-        DO: "Do it", "执行";
+        DO: "Do it at this step", "就在这一步做";
         FRAMES: "Frames, one on each line, an empty line for an empty frame; hex behind 0x", "帧，每行一个，空行就是空帧；十六进制写在 0x 后面";
         TOPIC: "Topic or group; hex behind 0x", "主题或组；十六进制写在 0x 后面";
         FROZEN: "frozen", "冻住";

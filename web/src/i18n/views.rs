@@ -10,6 +10,7 @@ use crate::views::depths::Side;
 
 words! {
     VIEWS: "Views of the run", "看这次运行的几种方式";
+    ARROWS: "Arrow: to the side that binds. Label: its endpoint.", "箭头指向绑定的一端，旁边是端点名。";
     ENLARGE: "Enlarge this view", "放大";
     REDUCE: "Back to the stage", "回到舞台";
     LADDER: "The whole run as a ladder, time downward", "整个过程的时序图，时间从上到下";
@@ -33,9 +34,9 @@ words! {
     NEXT_RULE: "Next step by this rule", "这条规则的下一步";
     LAST_RULE: "Step before by this rule", "这条规则的上一步";
     FOLLOW_RULE: "Rule to jump along", "沿着哪条规则跳";
-    STEPS_RULE: "This rule", "这条规则";
-    ALONG_MESSAGE: "Message", "消息";
-    ALONG_RULE: "Rule", "规则";
+    STEPS_RULE: "this step's", "这一步的";
+    ALONG_MESSAGE: "This message", "这条消息";
+    ALONG_RULE: "Jump along a rule", "沿着规则跳";
     KEY_MESSAGE: "along this message", "沿着这条消息";
     KEY_RULE: "along this rule", "沿着这条规则";
     PAST_HANDSHAKE: "Past the handshake", "跳过握手";
@@ -146,9 +147,9 @@ pub fn branch(lang: Lang, letter: char, original: bool) -> String {
     filled(text, lang, &[&letter])
 }
 
-/// Where a branch parts from another: `from A at step 12: the link is cut`.
+/// What a branch was made by, and where it parts from another: `the link is cut (from A, step 12)`.
 pub fn forked(lang: Lang, from: char, step: usize, act: &str) -> String {
-    let text = phrase!("from {0} at step {1}: {2}", "在第 {1} 步从 {0} 分出：{2}");
+    let text = phrase!("{2} (from {0}, step {1})", "{2}（从 {0} 的第 {1} 步分出）");
     filled(text, lang, &[&from, &(step + 1), &act])
 }
 

@@ -56,8 +56,10 @@ words! {
     KEEPS: "keeps", "留着";
     WANTED: "wanted", "被订阅";
     NOTHING_HAPPENS: "Nothing happens in this run. Under Build, add nodes and link them.", "这次运行里什么也没有发生。点“搭建”，放上节点，连起来。";
-    NOBODY: "nobody yet", "还没有人";
-    NOTHING_KEPT: "nothing", "空";
+    KNOWS_NOBODY: "knows none", "名册空着";
+    KEEPS_NOTHING: "keeps nothing", "什么也没留";
+    WANTED_BY_NOBODY: "none wanted", "无人订阅";
+    NO_HOP: "no hop yet", "还没有一站";
     AWAITS_REPLY: "awaits reply", "等待回复";
     OWES_REPLY: "owes a reply", "还欠回复";
     NO_LIMIT: "no limit", "不限";

@@ -192,6 +192,7 @@ mod tests {
             items: flights.map(item).collect(),
             center: None,
             above: 0.0,
+            whole: (0.0, 0.0),
         }
     }
 

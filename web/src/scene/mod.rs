@@ -29,7 +29,7 @@ pub use pills::{EDGE, PILL_HEIGHT};
 
 use crate::frame_view::FrameView;
 use crate::geometry::Point;
-use crate::layout::Layout;
+use crate::layout::{Layout, drawer_height};
 use crate::run::Run;
 use crate::stack_size::StackSize;
 
@@ -48,6 +48,9 @@ pub struct Scene {
     pub center: Option<Point>,
     /// How far what is there goes up from it.
     pub above: f64,
+    /// From where to where goes all that the step is about: the message, and the card with what hangs
+    /// under it and its neighbours.
+    pub whole: (f64, f64),
 }
 
 /// A thing on the stage that comes and goes.
@@ -184,6 +187,7 @@ impl Scene {
             items: Vec::new(),
             center: None,
             above: 0.0,
+            whole: (0.0, 0.0),
         };
         scene.links = nodes::links(run, &snapshot, step);
         scene.nodes = nodes::nodes(run, layout, &snapshot, step);
@@ -194,6 +198,7 @@ impl Scene {
         scene.focus(run, layout, &snapshot, step);
         scene.center = scene.find_center(layout, step, run);
         scene.above = scene.find_above(layout);
+        scene.whole = scene.find_whole(layout);
         scene
     }
 
@@ -250,6 +255,30 @@ impl Scene {
         });
         let part = if layout.anchor_is_below() { 1.0 } else { 0.5 };
         height.unwrap_or_default() * part
+    }
+
+    fn find_whole(&self, layout: &Layout) -> (f64, f64) {
+        let at = self.center.unwrap_or_default().y;
+        let below = if layout.anchor_is_below() {
+            0.0
+        } else {
+            self.above
+        };
+        let (mut top, mut bottom) = (at - self.above, at + below);
+        let active = self.nodes.iter().position(|node| node.active);
+        if let Some(active) = active {
+            let card = layout.nodes[active].card;
+            (top, bottom) = (top.min(card.y), bottom.max(card.bottom()));
+            for (node, place) in self.nodes.iter().zip(&layout.nodes) {
+                for socket in &node.sockets {
+                    if let Some(drawer) = socket.drawer.as_ref().filter(|_| place.card.y == card.y)
+                    {
+                        bottom = bottom.max(card.bottom() + drawer_height(drawer.rows.len()));
+                    }
+                }
+            }
+        }
+        (top, bottom)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hopscope_core::Lang;
 use hopscope_core::trace::EventKind;
-use hopscope_core::trace::provenance::FrameAt;
+use hopscope_core::trace::provenance::{Deed, FrameAt};
 
 use super::super::button::button;
 use super::super::chip;
@@ -135,7 +135,16 @@ fn row(
         shortened(&view.full)
     };
     let origin = way(&state.run, at, state.secret_from());
-    let origin = origin.and_then(|way| way.past.first().map(|leg| deed(lang, leg, view.role)));
+    // Of a frame that was kept and put back since, that comes first: the reply was not made where its
+    // envelope was.
+    let mut told = String::new();
+    if let Some(way) = origin {
+        let put_back = way.past.iter().rfind(|leg| leg.deed == Deed::Restored);
+        for leg in put_back.into_iter().chain(way.past.first()) {
+            told.push_str(&deed(lang, leg, view.role));
+            told.push(' ');
+        }
+    }
     let role = el("span")
         .class("role")
         .text(i18n::role(view.role).get(lang))
@@ -148,7 +157,7 @@ fn row(
         .text(" ")
         .child(el("span").class("value").text(value))
         .text(" ")
-        .child(el("span").class("origin").text(origin.unwrap_or_default()));
+        .child(el("span").class("origin").text(told));
     let way = picked.then(|| way_of(state, at, view.role, send)).flatten();
     el("li")
         .maybe("id", picked.then_some(PICKED))

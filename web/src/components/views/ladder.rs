@@ -7,7 +7,7 @@ use hopscope_core::trace::say;
 use yew::{Properties, component, use_effect_with, use_memo, use_node_ref};
 
 use super::list_key;
-use crate::browser::{Axis, bring_into_view};
+use crate::browser::bring_across;
 use crate::components::inside::pick::{FrameRow, frame_key};
 use crate::el::{Callback, El, Html, On, Path, decimal, el};
 use crate::hooks::{Rows, use_rows, use_width};
@@ -63,7 +63,7 @@ pub fn LadderView(props: &LadderProps) -> Html {
         let (node, at) = (node.clone(), run.record(step).map(|record| record.node.0));
         use_effect_with((at, width as u32), move |(at, _)| {
             if let Some(at) = at {
-                bring_into_view(&node, Axis::Across, lines.x(*at), 0.0, lines.width(), false);
+                bring_across(&node, lines.x(*at), lines.width());
             }
         });
     }

@@ -13,7 +13,8 @@ use crate::i18n::views as words;
 use crate::shared::Shared;
 use crate::state::{Action, Pane, State, Views, ViewsAction};
 
-/// The tabs, and the button that lets a view take the place of the stage.
+/// The tabs, and the button that lets a view take the place of the stage; beside the strip, what the arrows
+/// of the stage mean.
 pub fn tabs(views: Views, lang: Lang, send: &Callback<Action>) -> El {
     let tabs = Pane::ALL.into_iter().map(|one| {
         let selected = one == views.pane;
@@ -36,8 +37,11 @@ pub fn tabs(views: Views, lang: Lang, send: &Callback<Action>) -> El {
     };
     let large = Action::Views(ViewsAction::Enlarge(!views.large));
     // The strip stands under the links of the stage: without it, it is as it is.
-    let enlarge = (views.pane != Pane::Strip || views.large)
-        .then(|| square(face, word.get(lang), send, large).set("data-act", "enlarge"));
+    let beside = if views.pane != Pane::Strip || views.large {
+        square(face, word.get(lang), send, large).set("data-act", "enlarge")
+    } else {
+        el("p").class("arrows").text(words::ARROWS.get(lang))
+    };
     el("div")
         .class("view-tabs")
         .child(
@@ -48,7 +52,7 @@ pub fn tabs(views: Views, lang: Lang, send: &Callback<Action>) -> El {
                 .on_key(turn)
                 .children(tabs),
         )
-        .maybe_child(enlarge)
+        .child(beside)
 }
 
 /// Makes an element the panel of the tabs.
