@@ -58,7 +58,7 @@ pub(super) async fn unless_done<T>(
     let wake = shared.lock().wake_of(place.peer);
     let done = async {
         while !shared.lock().is_done_with(place.peer) {
-            wake.notified().await;
+            wake.rung().await;
         }
     };
     tokio::select! {

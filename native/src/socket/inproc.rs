@@ -143,7 +143,7 @@ impl<'a> Ends<'a> {
             if goes_on {
                 yield_now().await;
             } else {
-                wake.notified().await;
+                wake.rung().await;
             }
         }
     }

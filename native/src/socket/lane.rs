@@ -84,6 +84,8 @@ pub(super) struct Lane {
     wanted: u8,
     /// The task leaves reading to callers.
     watched: bool,
+    /// And looks soon whether one of them has come.
+    timed: bool,
     /// An output of the connection that only the task can act upon.
     pub(super) left: Option<Box<Output>>,
     /// What broke the stream while a caller used it.
@@ -99,6 +101,27 @@ pub(super) enum Due {
     Wake,
     /// The caller is to write it.
     Write,
+}
+
+/// What the task has left to callers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Left {
+    /// To read: they may not come again.
+    Read,
+    /// To wait for something to read. Who does tells when he goes, as a rule; but he may be one who is not
+    /// polled any more.
+    Waited,
+}
+
+/// Who or what sees to it that nothing is left unread, after a vigil.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Next {
+    /// The task's timer, which is set.
+    Timer,
+    /// The next octets: the task is to be woken when they come.
+    Octets,
+    /// The task, now.
+    Task,
 }
 
 impl Lane {
@@ -127,6 +150,7 @@ impl Lane {
             kept: false,
             wanted: 0,
             watched: false,
+            timed: false,
             left: None,
             broken: None,
         }
@@ -324,10 +348,14 @@ impl Lane {
 
     /// Whether the task may leave reading to callers for a while: one is reading, or has read, or
     /// begun to wait for something to read, since this was last asked.
-    pub(super) const fn leave_to_callers(&mut self) -> bool {
-        let pulled = core::mem::replace(&mut self.pulled, false);
+    pub(super) fn leave_to_callers(&mut self) -> Option<Left> {
+        let pulled = core::mem::take(&mut self.pulled);
         self.watched = self.reading || pulled;
-        self.watched
+        self.timed = self.watched && !self.kept;
+        self.watched.then_some(match self.kept {
+            true => Left::Waited,
+            false => Left::Read,
+        })
     }
 
     /// Whether reading was left to callers, none of whom has come since the task last looked.
@@ -358,11 +386,17 @@ impl Lane {
         !core::mem::replace(&mut self.watched, true)
     }
 
-    /// Nobody waits any more; tells whether the task is to, since callers have not been left alone.
-    pub(super) const fn end_vigil(&mut self) -> bool {
+    /// Nobody waits any more.
+    pub(super) fn end_vigil(&mut self) -> Next {
         self.kept = false;
         self.pulled = true;
-        !self.watched
+        if self.watched && self.timed {
+            Next::Timer
+        } else if self.watched && self.dry && !self.connection.has_unread() {
+            Next::Octets
+        } else {
+            Next::Task
+        }
     }
 
     /// Whether a caller waits for something to read.

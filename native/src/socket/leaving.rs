@@ -26,7 +26,7 @@ impl State {
     pub(super) fn start_closing(&mut self) {
         self.end_near_way();
         self.closing = true;
-        self.links.values().for_each(|link| link.wake.notify_one());
+        self.links.values().for_each(|link| link.wake.ring());
         self.wake_everybody();
     }
 
@@ -58,7 +58,7 @@ impl State {
         self.end_near_way();
         if let Some(link) = self.links.get_mut(peer) {
             link.leaving = link.leaving.max(leaving);
-            link.wake.notify_one();
+            link.wake.ring();
         }
     }
 
@@ -68,7 +68,7 @@ impl State {
         for link in self.links.values_mut() {
             if link.listener.as_ref() == Some(listener) {
                 link.leaving = link.leaving.max(leaving);
-                link.wake.notify_one();
+                link.wake.ring();
             }
         }
     }

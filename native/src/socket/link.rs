@@ -22,13 +22,14 @@ use hopscope_core::wire::Generation;
 use hopscope_core::zap::Credentials;
 use hopscope_core::zap::Status;
 use hopscope_core::zap::Verdict;
-use tokio::sync::Notify;
 use tokio::task::yield_now;
 
+use super::bell::Bell;
 use super::ending::End;
 use super::ending::must_go;
 use super::handshakes::Handshake;
 use super::lane::Lane;
+use super::lane::Left;
 use super::leaving::Leaving;
 use super::monitor::LinkNotice;
 use super::monitor::Place;
@@ -66,7 +67,7 @@ type Deciding = Pin<Box<dyn Future<Output = Verdict> + Send>>;
 pub(super) struct Link<'a> {
     pub(super) shared: &'a Shared,
     pub(super) place: &'a Place,
-    wake: Arc<Notify>,
+    wake: Arc<Bell>,
     pub(super) wire: Wire,
     /// What goes over a WebSocket next.
     pub(super) outgoing: Outgoing,
@@ -176,7 +177,7 @@ impl<'a> Link<'a> {
             let deciding = &mut self.deciding;
             let wire = (&mut self.wire, &mut self.outgoing);
             let woken_by = tokio::select! {
-                () = self.wake.notified() => Input::Command,
+                () = self.wake.rung() => Input::Command,
                 input = moved(wire, wants) => input,
                 () = if_any(timer.as_mut().map(|(_, timer)| timer)) => Input::Timer,
                 reason = if_any(crowded.as_mut()) => return End::Crowded(reason),
@@ -305,18 +306,24 @@ impl<'a> Link<'a> {
         if !lane.is_listening() {
             self.listens_until = None;
         }
-        let watch = lane.leave_to_callers();
-        let octets = !watch && decoded == Decoded::All;
+        let left = lane.leave_to_callers();
+        let is_left = left.is_some();
+        let watch = match left {
+            Some(Left::Waited) => !self.wake.ring_in_a_while(),
+            Some(Left::Read) => true,
+            None => false,
+        };
+        let octets = !is_left && decoded == Decoded::All;
         let wants = Wants {
             octets,
             room: lane.is_blocked(),
-            turn: !watch && decoded == Decoded::More,
+            turn: !is_left && decoded == Decoded::More,
             watch,
             look: lane.steady.is_left(),
             deadline: lane.connection.poll_timeout().map(|(at, _)| at),
         };
         let has_waited = core::mem::replace(&mut self.waits_for_octets, octets);
-        if has_waited && watch && lane.is_kept() {
+        if has_waited && is_left && lane.is_kept() {
             // The runtime wakes only who has asked last: he who keeps vigil asks again.
             state.readers.wake();
         }
@@ -343,7 +350,7 @@ impl<'a> Link<'a> {
             }
             state.end_write(peer, &stream, line, result);
         }
-        self.wake.notify_one();
+        self.wake.ring();
         None
     }
 

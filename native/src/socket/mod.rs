@@ -1,6 +1,7 @@
 //! A socket over its transports: the core's socket, its links and the tasks that drive them.
 
 mod attach;
+mod bell;
 mod bodies;
 mod brief;
 mod connect;

@@ -54,7 +54,7 @@ impl State {
         let Some(lane) = &mut link.lane else {
             match &link.passage {
                 Some(access) if access.other_is_awaited() => self.due.push(peer),
-                _ => link.wake.notify_one(),
+                _ => link.wake.ring(),
             }
             return;
         };
@@ -138,7 +138,7 @@ impl State {
         }
         // The kernel is to be waited for, or this was the last thing the link has waited for.
         if failed || self.closing || link.leaving != Leaving::No {
-            link.wake.notify_one();
+            link.wake.ring();
         }
         self.carry(peer);
         self.settle();
@@ -209,7 +209,7 @@ impl State {
         if (is_over || is_left)
             && let Some(link) = self.links.get(peer)
         {
-            link.wake.notify_one();
+            link.wake.ring();
         }
         may && self.core.has_incoming()
     }
@@ -261,7 +261,7 @@ impl Link {
         match lane.due(goes_on, || is_apart(is_beside)) {
             Due::Nothing => false,
             Due::Wake => {
-                self.wake.notify_one();
+                self.wake.ring();
                 false
             }
             Due::Write => true,
@@ -319,11 +319,11 @@ mod tests {
             shared.lock().begin_write(peer).expect("a greeting leaves");
             shared.lock().leave(peer, leaving);
             // The task has seen that, and waits for the line.
-            wake.notified().await;
+            wake.rung().await;
             let nothing_left = Outgoing::default();
             let mut state = shared.lock();
             state.end_write(peer, &stream, nothing_left, Ok(()));
-            let mut heard = core::pin::pin!(wake.notified());
+            let mut heard = core::pin::pin!(wake.rung());
             assert_eq!(heard.as_mut().enable(), leaving != Leaving::No);
         }
     }

@@ -291,14 +291,14 @@ impl State {
     /// Wakes the task that drives the link to `peer`.
     pub(super) fn wake_link(&self, peer: PeerId) {
         if let Some(link) = self.links.get(peer) {
-            link.wake.notify_one();
+            link.wake.ring();
         }
     }
 
     /// A sender has to wait: whoever was woken to pull may not have done it.
     pub(super) fn wake_passages(&self) {
         let passages = self.links.values().filter(|link| link.passage.is_some());
-        passages.for_each(|link| link.wake.notify_one());
+        passages.for_each(|link| link.wake.ring());
     }
 
     /// Whether a batch takes no longer than one message.

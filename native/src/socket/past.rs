@@ -103,7 +103,7 @@ impl State {
             && let Some(lane) = link.lane.as_mut().filter(|lane| lane.is_over(stream))
         {
             lane.block();
-            link.wake.notify_one();
+            link.wake.ring();
         }
     }
 

@@ -8,8 +8,8 @@ use hopscope_core::socket::Origin;
 use hopscope_core::socket::PeerError;
 use hopscope_core::trace::PeerId;
 use hopscope_core::trace::Silent;
-use tokio::sync::Notify;
 
+use super::bell::Bell;
 use super::leaving::Leaving;
 use super::monitor::Place;
 use super::peer::Peer;
@@ -65,7 +65,7 @@ impl State {
     }
 
     /// Adds the peer at the other end of an inproc link, which both sockets wake in the same way.
-    pub(super) fn attach_near(&mut self, endpoint: &Endpoint, wake: Arc<Notify>) -> Place {
+    pub(super) fn attach_near(&mut self, endpoint: &Endpoint, wake: Arc<Bell>) -> Place {
         self.accept(endpoint, endpoint.clone(), (None, None), wake)
     }
 
@@ -74,7 +74,7 @@ impl State {
         listener: &Endpoint,
         endpoint: Endpoint,
         (local, remote): (Option<SocketAddr>, Option<SocketAddr>),
-        wake: Arc<Notify>,
+        wake: Arc<Bell>,
     ) -> Place {
         let peer = match &mut self.events {
             Some(events) => self.core.attach(Origin::Accept, events),
@@ -92,7 +92,7 @@ impl State {
     }
 
     /// Notes a new peer's place, before the events of its coming are handed on.
-    fn enter(&mut self, place: &Place, listener: Option<Endpoint>, wake: Arc<Notify>) {
+    fn enter(&mut self, place: &Place, listener: Option<Endpoint>, wake: Arc<Bell>) {
         self.links.insert(
             place.peer,
             Link {
@@ -110,7 +110,7 @@ impl State {
     }
 
     /// What wakes the task that drives the link to `peer`.
-    pub(super) fn wake_of(&self, peer: PeerId) -> Arc<Notify> {
+    pub(super) fn wake_of(&self, peer: PeerId) -> Arc<Bell> {
         self.links
             .get(peer)
             .map(|link| link.wake.clone())

@@ -182,7 +182,7 @@ impl Shared {
         let mut most = state.due.len() + MORE_LINES;
         while let Some(peer) = state.due.pop() {
             if most == 0 && state.lane(peer).is_some() {
-                state.wake_of(peer).notify_one();
+                state.wake_of(peer).ring();
             } else if let Some((stream, mut line)) = state.begin_write(peer) {
                 most -= 1;
                 drop(state);

@@ -22,8 +22,8 @@ use hopscope_core::trace::Event;
 use hopscope_core::trace::Observer;
 use hopscope_core::trace::PeerId;
 use hopscope_core::trace::Silent;
-use tokio::sync::Notify;
 
+use super::bell::Bell;
 use super::events::Queue;
 use super::express::LaidOut;
 use super::lane::Lane;
@@ -44,7 +44,7 @@ use crate::transport::Spare;
 /// A peer's place, what it has told of itself, and how to wake the task that drives its link.
 pub(super) struct Link {
     pub(super) place: Place,
-    pub(super) wake: Arc<Notify>,
+    pub(super) wake: Arc<Bell>,
     pub(super) peer: Option<Arc<Peer>>,
     /// The endpoint it was accepted at.
     pub(super) listener: Option<Endpoint>,
