@@ -192,14 +192,14 @@ pub fn kept(lang: Lang, count: usize) -> String {
     filled(text, lang, &[&count])
 }
 
-/// From where on a branch is not what the lesson tells of.
-pub fn parted(lang: Lang, step: usize) -> String {
-    let mut told = parted_at(lang, step);
-    told.push_str(match lang {
-        Lang::En => " The grey lines tell of the original run.",
-        Lang::Zh => "灰色的文字讲的是原来那次运行。",
-    });
-    told
+/// From where on a branch is not what the lesson tells of, and whether that is told in grey.
+pub fn parted(lang: Lang, step: usize, strays: bool) -> String {
+    let grey = phrase!(
+        " The grey lines tell of the original run.",
+        "灰色的文字讲的是原来那次运行。"
+    );
+    let grey = strays.then(|| grey.get(lang)).unwrap_or_default();
+    parted_at(lang, step) + grey
 }
 
 /// The step from which on a branch goes another way than its lesson.

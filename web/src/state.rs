@@ -208,6 +208,7 @@ impl State {
                 self.take_over();
                 if self.step < self.run.last() {
                     self.go(self.step + 1, true);
+                    self.watch(self.step);
                 }
             }
             Action::Back => {

@@ -17,7 +17,8 @@ pub fn caption(state: &State, send: &Callback<Action>) -> Option<El> {
     let open = state.open_question();
     let asked = open.is_some_and(|(number, _)| state.telling.asked == Some(number));
     // The question is far below, and one is to know of it before what answers it is shown.
-    let question = open.map(|_| {
+    let passed = state.is_passed_over().then(|| state.question()).flatten();
+    let question = open.map(|(number, _)| number).or(passed).map(|_| {
         let (class, word) = if asked {
             ("primary", words::TO_QUESTION)
         } else {
@@ -31,7 +32,7 @@ pub fn caption(state: &State, send: &Callback<Action>) -> Option<El> {
     });
     let over = is_over(state);
     let solved = over && is_solved(state);
-    let parted = state.telling.parted.filter(|_| state.has_parted());
+    let parted = state.telling.parted.filter(|_| state.tells_parting());
     let (text, way) = if asked {
         (words::WAITS.get(lang).to_owned(), question)
     } else if solved {
@@ -40,11 +41,18 @@ pub fn caption(state: &State, send: &Callback<Action>) -> Option<El> {
         let back = state.way_back().map(|back| button(send, back));
         let back = back.map(|back| back.text(words::BACK_TO_LESSON.get(lang)));
         (i18n::parted_at(lang, parted), back)
+    } else if let Some(number) = passed {
+        let text = run.scenario.predictions[number].question.get(lang);
+        (text.to_owned(), question)
     } else if let Some(line) = state.line() {
-        let text = run.scenario.narration[line].text.get(lang);
+        // A line of an earlier step stands among the others.
+        let text = match run.told[line] == Some(state.step) {
+            true => run.scenario.narration[line].text.get(lang).to_owned(),
+            false => i18n::sentence(run, state.step, lang),
+        };
         let task = || over.then(|| tally(state)).flatten();
         let on = || next_lesson(state, send);
-        (text.to_owned(), question.or_else(task).or_else(on))
+        (text, question.or_else(task).or_else(on))
     } else if let Some((number, _)) = open {
         let text = run.scenario.predictions[number].question.get(lang);
         (text.to_owned(), question)

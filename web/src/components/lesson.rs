@@ -37,22 +37,22 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
     let current = state.line();
     // What is told after an open question would give its answer away.
-    let secret = state.secret_from();
+    let secret = state.untold_from();
     let is_open = |at: &Option<usize>| secret.is_none_or(|secret| at.is_some_and(|at| at < secret));
     let open = run.told.iter().filter(|at| is_open(at)).count();
     let kept = run.told.len() - open;
-    // Behind those that hold stands why the others do not.
-    let held = state.lines_held();
+    // Where the run parts from the lesson's own stands why some lines do not hold.
+    let before = state.lines_before();
     let lines = (0..open).flat_map(|index| {
-        let note = (index == held).then(|| parted(state, send)).flatten();
-        let one = match index < held {
+        let note = (index == before).then(|| parted(state, send)).flatten();
+        let one = match state.holds(index) {
             true => line(state, send, index, current),
             false => stray(state, index),
         };
         note.into_iter().chain([one])
     });
-    let none_strays = held >= run.told.len() && kept == 0;
-    let behind = (none_strays && state.has_parted())
+    let none_behind = before >= run.told.len() && kept == 0;
+    let behind = (none_behind && state.has_parted())
         .then(|| parted(state, send))
         .flatten();
     let kept = (kept > 0).then(|| {
@@ -105,6 +105,8 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
     // Without a number: what is counted are steps and hops.
     let mark = mark.maybe_child((told && !now).then(|| icon(Icon::Tick)));
     let text = state.run.scenario.narration[index].text.get(state.lang);
+    // The line stays until the next is told: what happens meanwhile stands below it.
+    let said = (now && at != Some(state.step) && !state.is_passed_over()).then(|| said(state));
     let go = button(send, Action::Seek(at.unwrap_or_default()))
         .maybe("aria-current", now.then_some("step"))
         .given("disabled", at.is_none())
@@ -119,17 +121,18 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
         .class(class)
         .set("data-line", class)
         .child(go)
+        .maybe_child(said)
 }
 
 /// That a branch goes another way than the lesson from here on, and the way back.
 fn parted(state: &State, send: &Callback<Action>) -> Option<El> {
     let (lang, back) = (state.lang, state.way_back()?);
-    let now = state.has_parted();
+    let now = state.tells_parting();
     let note = el("li")
         .class(if now { "parted now" } else { "parted" })
         .set("data-line", "parted")
         .maybe("aria-current", now.then_some("step"))
-        .child(el("p").text(i18n::parted(lang, state.telling.parted?)))
+        .child(el("p").text(i18n::parted(lang, state.telling.parted?, state.strays())))
         .maybe_child(now.then(|| said(state)))
         .child(
             button(send, back)

@@ -70,9 +70,14 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     );
     {
         let list = root.clone();
-        // What says that the branch has parted stands behind the lines that hold.
-        let parted = state.has_parted().then(|| state.lines_held());
-        use_effect_with(parted.or_else(|| state.line()), move |line| {
+        // What says that the branch has parted has a place among the lines.
+        let before = state
+            .telling
+            .parted
+            .map_or(usize::MAX, |_| state.lines_before());
+        let parted = state.tells_parting().then_some(before);
+        let row = |line| line + usize::from(line >= before);
+        use_effect_with(parted.or_else(|| state.line().map(row)), move |line| {
             browser::show_line(
                 &list,
                 ".lesson-body",

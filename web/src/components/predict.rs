@@ -13,10 +13,9 @@ use crate::state::{Action, State};
 pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     let lang = state.lang;
     let number = state.question()?;
-    let question = &state.run.questions[number];
     let prediction = &state.run.scenario.predictions[number];
     let answer = state.answers[number];
-    let told = answer.checked || question.step.is_some_and(|at| at <= state.step);
+    let told = state.is_answered(number);
     let check = {
         let send = send.clone();
         Callback::from(move |event: yew::SubmitEvent| {

@@ -169,6 +169,8 @@ impl State {
             }
             self.playing = false;
             self.go(step, false);
+            // Whoever shares a moment shows what led to it.
+            self.watch(0);
         }
     }
 

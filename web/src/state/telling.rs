@@ -4,6 +4,9 @@
 
 use std::rc::Rc;
 
+use hopscope_core::scenario::Moment;
+use hopscope_core::trace::{NodeId, Recorded};
+
 use super::{Action, Source, State, first_difference};
 use crate::route::Place;
 use crate::run::Run;
@@ -15,6 +18,8 @@ pub struct Answer {
     pub choice: Option<usize>,
     /// Whether it has been checked, or skipped.
     pub checked: bool,
+    /// Whether the reader has gone along to the step that answers it, instead of jumping over that.
+    pub watched: bool,
 }
 
 /// How far what the lesson tells holds for the run that is shown.
@@ -24,47 +29,66 @@ pub struct Telling {
     own: Option<Rc<Run>>,
     /// The step from which on the run that is shown is another than that; `None` if it never is.
     pub parted: Option<usize>,
+    /// The lines of the narration that tell of something that does not happen so in the run that is shown.
+    strays: Vec<usize>,
+    /// The questions about such a thing.
+    idle: Vec<usize>,
     /// The question at which playing waits, for this step only.
     pub asked: Option<usize>,
 }
 
 impl State {
-    /// The question that is told at the step: the first that a later step will answer, or the last one
-    /// answered where none is left. Of a run that goes another way than the lesson, those before that,
-    /// and none from there on.
-    pub fn question(&self) -> Option<usize> {
-        if self.has_parted() {
-            return None;
-        }
-        let holds = |at: Option<usize>| match (self.telling.parted, at) {
-            (Some(parted), at) => at.is_some_and(|at| at < parted),
-            (None, _) => true,
-        };
+    /// The questions about what happens so in the run that is shown too, each with the step that answers it.
+    fn questions(&self) -> impl Iterator<Item = (usize, usize)> {
         let all = self.run.questions.iter().enumerate();
-        let held = all.filter(|(_, question)| holds(question.step));
-        let ahead = held.clone().filter_map(|(number, question)| {
-            let at = question.step.filter(|at| *at > self.step)?;
-            Some((at, number))
-        });
-        ahead
-            .min()
+        let all = all.filter(|(number, _)| !self.telling.idle.contains(number));
+        all.filter_map(|(number, question)| Some((question.step?, number)))
+    }
+
+    /// Whether the answer to a question is told.
+    pub fn is_answered(&self, number: usize) -> bool {
+        let answer = self.answers[number];
+        let seen = |at: usize| answer.watched && at <= self.step;
+        answer.checked || self.run.questions[number].step.is_some_and(seen)
+    }
+
+    /// The question that is told at the step: the first that the reader has jumped over or that a later step
+    /// will answer, or the last one answered where none is left.
+    pub fn question(&self) -> Option<usize> {
+        let open = |(at, number): &(usize, usize)| *at > self.step || !self.is_answered(*number);
+        let first = self.questions().filter(open).min();
+        first
+            .or_else(|| self.questions().last())
             .map(|(_, number)| number)
-            .or_else(|| Some(held.last()?.0))
     }
 
     /// The question without an answer that a later step would give, and that step; the earliest.
     pub fn open_question(&self) -> Option<(usize, usize)> {
-        if !self.asks {
-            return None;
+        let open =
+            |(at, number): &(usize, usize)| *at > self.step && !self.answers[*number].checked;
+        let first = self.questions().filter(open).min().filter(|_| self.asks);
+        first.map(|(at, number)| (number, at))
+    }
+
+    /// The step from which on the lesson tells nothing: it would answer an open question, be it one that the
+    /// reader has jumped over.
+    pub fn untold_from(&self) -> Option<usize> {
+        let open = |(_, number): &(usize, usize)| !self.is_answered(*number);
+        let first = self.questions().filter(open).min().filter(|_| self.asks);
+        first.map(|(at, _)| at)
+    }
+
+    /// Whether a question was jumped over.
+    pub fn is_passed_over(&self) -> bool {
+        self.untold_from().is_some_and(|from| from <= self.step)
+    }
+
+    /// The reader has gone along from a step to the one that is shown.
+    pub(super) fn watch(&mut self, from: usize) {
+        let seen = from..=self.step;
+        for (question, answer) in self.run.questions.iter().zip(&mut self.answers) {
+            answer.watched |= question.step.is_some_and(|at| seen.contains(&at));
         }
-        let both = self.run.questions.iter().zip(&self.answers).enumerate();
-        let open = both.filter(|(_, (_, answer))| !answer.checked);
-        let open = open.filter_map(|(number, (question, _))| {
-            let holds = |at: &usize| self.telling.parted.is_none_or(|parted| *at < parted);
-            let at = question.step.filter(|at| *at > self.step).filter(holds)?;
-            Some((at, number))
-        });
-        open.min().map(|(at, number)| (number, at))
     }
 
     /// The step from which on nothing is told: an open question of a later step has no answer yet.
@@ -72,23 +96,38 @@ impl State {
         self.open_question().map(|(_, at)| at)
     }
 
-    /// The line of the narration that is the latest told at the step, of those that hold.
+    /// The line of the narration that is the latest told at the step, of those that hold and are not kept for
+    /// after a question.
     pub fn line(&self) -> Option<usize> {
-        let last = self.telling.parted.and_then(|parted| parted.checked_sub(1));
-        match self.telling.parted {
-            Some(0) => None,
-            _ => self
-                .run
-                .line_at(last.map_or(self.step, |last| last.min(self.step))),
-        }
+        let untold = self.untold_from().unwrap_or(usize::MAX);
+        let told = self.run.told.iter().enumerate();
+        let told = told.filter(|(line, at)| {
+            at.is_some_and(|at| at <= self.step && at < untold) && self.holds(*line)
+        });
+        told.map(|(line, _)| line).next_back()
     }
 
-    /// How many lines of the narration hold; those behind them tell of the lesson's own run.
-    pub fn lines_held(&self) -> usize {
+    /// Whether a line of the narration tells of what happens in the run that is shown.
+    pub fn holds(&self, line: usize) -> bool {
+        !self.telling.strays.contains(&line)
+    }
+
+    /// Whether there are lines that do not.
+    pub fn strays(&self) -> bool {
+        !self.telling.strays.is_empty()
+    }
+
+    /// How many lines of the narration stand before the one that says that the run parts from the lesson's.
+    pub fn lines_before(&self) -> usize {
         let told = &self.run.told;
         self.telling.parted.map_or(told.len(), |parted| {
             told.partition_point(|at| at.is_some_and(|at| at < parted))
         })
+    }
+
+    /// Whether it is said that the run has parted from the lesson's rather than any line behind that.
+    pub fn tells_parting(&self) -> bool {
+        self.has_parted() && self.line().is_none_or(|line| line < self.lines_before())
     }
 
     /// Whether what is shown at the step is no longer what the lesson tells of.
@@ -124,6 +163,10 @@ impl State {
         let own = self.own_run();
         let parted = own.as_ref().map(|own| first_difference(own, &self.run));
         self.telling.parted = parted.flatten();
+        (self.telling.strays, self.telling.idle) = match &own {
+            Some(own) if self.telling.parted.is_some() => strays(own, &self.run),
+            _ => Default::default(),
+        };
         self.telling.own = own;
     }
 
@@ -169,7 +212,9 @@ impl State {
         match self.open_question() {
             Some((number, at)) if at <= step => self.wait_at(number, at),
             _ => {
+                let from = self.step;
                 self.step = step.min(self.run.last());
+                self.watch(from);
                 self.let_go();
             }
         }
@@ -222,12 +267,28 @@ impl State {
     pub(super) fn skip(&mut self, question: usize) {
         let answer = self.answers.get_mut(question);
         if let Some(answer) = answer.filter(|answer| !answer.checked) {
-            *answer = Answer {
-                choice: None,
-                checked: true,
-            };
+            answer.choice = None;
+            answer.checked = true;
         }
     }
+}
+
+/// The lines and the questions of a run that tell of something that does not happen as it does in the lesson's
+/// own: not at all, to another message, or otherwise. When it happens makes no difference.
+#[inline(never)]
+fn strays(own: &Run, run: &Run) -> (Vec<usize>, Vec<usize>) {
+    fn at<'a>(run: &'a Run, moment: &Moment) -> Option<(&'a Recorded, NodeId)> {
+        let record = &run.recording.trace().records[run.recording.position(moment)?];
+        Some((&record.event, record.node))
+    }
+    let strays = |moment: &Moment| at(own, moment) != at(run, moment);
+    let numbers = |all: &mut dyn Iterator<Item = &Moment>| {
+        let strays = all.enumerate().filter(|(_, moment)| strays(moment));
+        strays.map(|(number, _)| number).collect()
+    };
+    let lines = &mut run.scenario.narration.iter().map(|line| &line.at);
+    let questions = &mut run.scenario.predictions.iter().map(|asked| &asked.at);
+    (numbers(lines), numbers(questions))
 }
 
 /// The parameters as they are set in a run.

@@ -121,23 +121,23 @@ fn a_branch_holds_what_the_lesson_tells_up_to_the_act_and_not_behind_it() {
         &state,
         [
             Action::Skip(0),
-            Action::GoOn(with_act("at = \"1.5ms\"\nkill = \"server\"")),
+            Action::GoOn(with_act("at = \"0.6ms\"\nkill = \"server\"")),
         ],
     );
     let parted = branch.telling.parted.expect("the server answers no more");
     assert_eq!(parted, branch.step, "the act is shown");
     assert!(branch.has_parted());
-    assert!(
-        (1..lines).contains(&branch.lines_held()),
-        "{}",
-        branch.lines_held()
-    );
-    for line in &branch.run.told[branch.lines_held()..] {
+    let before = branch.lines_before();
+    assert!((1..lines).contains(&before), "{before}");
+    for line in &branch.run.told[before..] {
         assert!(line.is_none_or(|at| at >= parted));
     }
+    assert_eq!(branch.line().map(|line| line + 1), Some(before));
+    assert!(branch.tells_parting());
+    let strays = (0..lines).filter(|line| !branch.holds(*line));
     assert_eq!(
-        branch.line().map(|line| line + 1),
-        Some(branch.lines_held())
+        strays.collect::<Vec<_>>(),
+        (before..lines).collect::<Vec<_>>()
     );
     assert_eq!(
         branch.open_question(),
@@ -150,6 +150,62 @@ fn a_branch_holds_what_the_lesson_tells_up_to_the_act_and_not_behind_it() {
     // There the lesson tells the same in both.
     let same = after(&state, [Action::Seek(parted - 1)]);
     assert_eq!(before.line(), same.line());
+}
+
+#[test]
+fn what_comes_true_in_a_branch_is_told_there_and_what_does_not_is_not() {
+    let state = opened("lesson=hello&step=1");
+    let open = after(&state, [Action::Skip(0), Action::Skip(1)]);
+    // The reply is on its way already: the server is not needed any more.
+    let text = with_act("at = \"1.2ms\"\nkill = \"server\"");
+    let branch = after(&open, [Action::GoOn(text), Action::Seek(usize::MAX)]);
+    assert!(branch.has_parted() && !branch.strays());
+    let lines = branch.run.told.len();
+    assert_eq!(
+        (branch.line(), branch.tells_parting()),
+        (Some(lines - 1), false)
+    );
+    assert_eq!(branch.question(), Some(1), "it was told the answer");
+    // What is late comes true, too, and its question is asked.
+    let late = with_act(
+        "at = \"0.1ms\"\nfreeze = \"server\"\n\n[[acts]]\nat = \"9ms\"\nthaw = \"server\"",
+    );
+    let late = after(&state, [Action::GoOn(late)]);
+    assert!(late.has_parted() && !late.strays());
+    assert!(late.open_question().is_some());
+}
+
+#[test]
+fn a_question_that_was_jumped_over_stays_open_and_nothing_behind_it_is_told() {
+    let (state, at) = asked();
+    let jumped = after(&state, [Action::Seek(usize::MAX)]);
+    assert!(jumped.is_passed_over() && !jumped.is_answered(0));
+    assert_eq!(
+        (jumped.question(), jumped.untold_from()),
+        (Some(0), Some(at))
+    );
+    assert!(
+        jumped
+            .line()
+            .is_some_and(|line| jumped.run.told[line] < Some(at))
+    );
+    let answered = after(&jumped, [Action::Mark(0, 1), Action::Check(0)]);
+    assert_eq!(
+        answered.question(),
+        Some(1),
+        "the next was jumped over, too"
+    );
+    let both = after(&answered, [Action::Skip(1)]);
+    assert_eq!(
+        (both.untold_from(), both.line()),
+        (None, Some(both.run.told.len() - 1))
+    );
+    // Whoever goes along sees the answer, and so does whoever comes by a link.
+    let walked = after(&state, [Action::Seek(at - 1), Action::Forward]);
+    assert!(walked.is_answered(0) && !walked.is_passed_over());
+    assert!(!after(&walked, [Action::Back]).is_answered(0));
+    let linked = opened(&format!("lesson=chain-of-routers&step={}", at + 3));
+    assert!(linked.is_answered(0) && !linked.is_passed_over());
 }
 
 #[test]
@@ -214,8 +270,8 @@ fn a_change_that_shows_nothing_else_leaves_the_lesson_as_it_is() {
     let same = after(&state, [Action::Rewrite(text.into())]);
     assert_eq!(same.source().origin(), Some("hello"));
     assert_eq!(
-        (same.telling.parted, same.lines_held()),
-        (None, state.run.told.len())
+        (same.telling.parted, same.lines_before(), same.strays()),
+        (None, state.run.told.len(), false)
     );
 }
 
