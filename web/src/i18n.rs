@@ -198,7 +198,7 @@ pub fn parted(lang: Lang, step: usize, strays: bool) -> String {
         " The grey lines tell of the original run.",
         "灰色的文字讲的是原来那次运行。"
     );
-    let grey = strays.then(|| grey.get(lang)).unwrap_or_default();
+    let grey = if strays { grey.get(lang) } else { "" };
     parted_at(lang, step) + grey
 }
 

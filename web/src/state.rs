@@ -51,6 +51,8 @@ pub struct State {
     pub theme: Theme,
     /// The step, from 0.
     pub step: usize,
+    /// The last step that was shown since the reader acted on the branch that is shown, if that was so.
+    pub acted: Option<usize>,
     /// Whether the branch beside stands at its own end, which may come later than that of the one shown.
     pub ended: bool,
     /// How the stage gets to the step.
@@ -137,6 +139,7 @@ impl State {
     fn replace(&mut self, run: Rc<Run>) {
         self.answers.resize(run.questions.len(), Answer::default());
         self.playing = false;
+        self.acted = None;
         self.inside = Inside::default();
         let before = std::mem::replace(&mut self.run, run);
         self.code.let_go(before.topology() == self.run.topology());
@@ -156,10 +159,12 @@ impl State {
 
     /// Another step: what was chosen or said of the last one is over.
     fn let_go(&mut self) {
+        self.acted = self.acted.map(|last| last.max(self.step));
         self.ended = false;
         self.chosen = None;
         self.pointed = None;
-        self.inside.let_go();
+        self.inside.go_on();
+        self.follow_on();
         self.close_menu();
         self.home.told = None;
         self.telling.asked = None;

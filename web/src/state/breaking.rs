@@ -183,11 +183,12 @@ impl State {
                 edit::apply(&text, &[], &Edit::Act(act)).map(|edited| edited.text)
             })
         });
-        let chosen = self.breaking.chosen;
+        let (chosen, open) = (self.breaking.chosen, self.breaking.open);
         match edited {
             Ok(text) => match self.go_on(text.into()) {
                 Ok(()) => {
-                    self.breaking.open = None;
+                    // Whoever sends one message may send another.
+                    self.breaking.open = open.filter(|_| matches!(deed, Deed::Send(_)));
                     // The reader stays where something was done, though it may be gone.
                     self.breaking.chosen =
                         chosen.and_then(|thing| left(&self.run, self.step, thing));
@@ -282,7 +283,31 @@ mod tests {
             Deed::Send(0),
             "hello\n0x00ff",
         );
-        assert!(state.breaking.told.is_none() && state.breaking.open.is_none());
+        assert!(state.breaking.told.is_none() && state.breaking.open.is_some());
+    }
+
+    #[test]
+    fn what_is_sent_right_behind_another_message_is_sent_on_the_same_branch() {
+        let mut state = hello();
+        state.act(Action::Seek(3));
+        let sent = |state: &mut State, word| {
+            act(state, Thing::Node(NodeId(0)), Deed::Send(0), word);
+            (state.work.branches.len(), state.run.scenario.acts.len())
+        };
+        assert_eq!(sent(&mut state, "one"), (2, 1));
+        assert_eq!(sent(&mut state, "two"), (2, 2));
+        // So it is after what came of it was watched, and nothing behind that.
+        state.act(Action::Forward);
+        assert_eq!(sent(&mut state, "three"), (2, 3));
+        // Whoever goes back has seen what followed: that stays on its branch.
+        state.act(Action::Forward);
+        state.act(Action::Back);
+        assert_eq!(sent(&mut state, "four"), (3, 4));
+        // And each can be taken back by itself.
+        for branches in [2, 2, 2, 1] {
+            state.act(Action::Undo);
+            assert_eq!(state.work.branches.len(), branches);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the reader looks into: a frame, a link, a node.
 
-use hopscope_core::trace::provenance::FrameAt;
+use hopscope_core::trace::provenance::{FrameAt, frames_of};
 use hopscope_core::trace::{LinkId, NodeId, SocketId};
 
 use super::{State, Tab};
@@ -11,7 +11,7 @@ use crate::scene::DrawerKind;
 /// What the inspector has been pointed to.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Inside {
-    /// The frame that is followed; for this step only.
+    /// The frame that is followed, where it was seen last.
     pub frame: Option<FrameAt>,
     /// The link whose octets are shown; without one that of the step.
     pub link: Option<LinkId>,
@@ -57,9 +57,14 @@ pub enum Look {
 }
 
 impl Inside {
-    /// Another step: what was pointed to of the last one is over.
+    /// Nothing of a message is looked at any more.
     pub(super) const fn let_go(&mut self) {
         self.frame = None;
+        self.go_on();
+    }
+
+    /// Another step: what was opened of the last one is over.
+    pub(super) const fn go_on(&mut self) {
         self.open = None;
         self.page = None;
     }
@@ -81,6 +86,7 @@ impl State {
                 self.pick(frame);
             }
             Look::Jump { record, frame } => {
+                self.inside.frame = None;
                 self.go(self.run.step_of(record), false);
                 self.pick(frame.map(|frame| FrameAt { record, frame }));
             }
@@ -110,6 +116,23 @@ impl State {
                 self.pointed = None;
             }
         }
+    }
+
+    /// Goes along with the frame that is followed to where the step has it, if it does.
+    pub(super) fn follow_on(&mut self) {
+        if let Some(frame) = self.inside.frame {
+            self.inside.frame = self.followed_here(frame).or(Some(frame));
+        }
+    }
+
+    #[inline(never)]
+    fn followed_here(&self, frame: FrameAt) -> Option<FrameAt> {
+        let record = self.run.record_number(self.step)?;
+        let frames = frames_of(&self.run.recording.trace().records[record].event).count();
+        let origin = |at| self.run.provenance().origin(at);
+        let here = (0..frames).map(|frame| FrameAt { record, frame });
+        let followed = origin(frame)?;
+        here.into_iter().find(|at| origin(*at) == Some(followed))
     }
 
     /// Follows a frame; pressed again, no longer.
@@ -175,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_pressed_again_or_another_step_lets_go() {
+    fn a_frame_is_followed_from_step_to_step_until_it_is_pressed_again() {
         let mut state = chain();
         let at = FrameAt {
             record: state.run.recording.flights()[0].sent,
@@ -186,9 +209,29 @@ mod tests {
         state.act(press());
         assert_eq!(state.inside.frame, None);
         state.act(press());
-        state.act(Action::Forward);
-        assert_eq!(state.inside.frame, None);
-        state.act(press());
+        state.act(Action::Seek(0));
+        let origin = |at| state.run.provenance().origin(at);
+        let followed = origin(at);
+        let mut walked = state.clone();
+        for _ in 0..state.run.steps() {
+            walked.act(Action::Forward);
+            let now = walked.inside.frame.expect("it is followed still");
+            assert_eq!(origin(now), followed);
+            // Where the step has it, it is shown there.
+            let here = walked
+                .run
+                .record_number(walked.step)
+                .expect("there are steps");
+            let frames = frames_of(&walked.run.recording.trace().records[here].event).count();
+            let has = (0..frames).any(|frame| {
+                origin(FrameAt {
+                    record: here,
+                    frame,
+                }) == followed
+            });
+            assert!(!has || now.record == here);
+        }
+        assert_ne!(walked.inside.frame, Some(at), "it has gone on");
         state.act(Action::Choose(Some(0)));
         assert_eq!(state.inside.frame, None);
     }

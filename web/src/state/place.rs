@@ -34,6 +34,7 @@ impl State {
             lang: Lang::default(),
             theme: Theme::default(),
             step: 0,
+            acted: None,
             ended: false,
             cue: Cue::default(),
             playing: false,

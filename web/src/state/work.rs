@@ -244,8 +244,8 @@ impl State {
     }
 
     /// Goes on with a text in which something more is done at the step that is shown: at the last
-    /// step the branch goes on, before it a new one begins. Shows what was done, unless a question before
-    /// that is open.
+    /// step the branch goes on, and so it does where nothing was shown behind the reader's last act yet; else a
+    /// new one begins. Shows what was done, unless a question before that is open.
     ///
     /// # Errors
     /// [`LoadError`] if the text is no scenario; then nothing has changed.
@@ -254,7 +254,7 @@ impl State {
         let (source, run) = self.played(text)?;
         let mut work = Work::clone(&self.work);
         let step = first_difference(&self.run, &run).unwrap_or(self.step);
-        if self.step >= self.run.last() {
+        if self.step >= self.run.last() || self.acted == Some(self.step) {
             let shown = work.current;
             work.branches[shown].source = source;
             work.branches[shown].run = Rc::clone(&run);
@@ -268,6 +268,7 @@ impl State {
         self.change(work);
         self.replace(run);
         self.lead_to(step);
+        self.acted = Some(self.step).filter(|now| *now == step);
         Ok(())
     }
 
