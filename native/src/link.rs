@@ -14,7 +14,7 @@ use data_encoding::BASE64URL_NOPAD;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use hopscope_core::scenario::MAX_SOURCE_OCTETS;
+use hopscope_core::scenario::{MAX_SOURCE_OCTETS, edit, find};
 
 use crate::cli::LinkArgs;
 use crate::cli::OverArg;
@@ -131,13 +131,21 @@ pub(crate) fn read(link: &str) -> Result<Asked, Failure> {
     // are there, with an octet of zero between them.
     let scenario = match (lesson, scenario, second) {
         (Some(lesson), None, _) | (Some(lesson), Some(_), Some(false)) => Wanted::Lesson(lesson),
-        (Some(_), Some(_), None) => {
-            return Err(damaged(
-                "found a lesson and a scenario; expected one of them".to_owned(),
-            ));
-        }
-        // Where it was written, the lesson's parameters were written out.
-        (Some(_), Some(text), Some(true)) => {
+        // A branch of the lesson, of which perhaps only what goes on from the lesson's text is there. Where it was
+        // written, the lesson's parameters were written out.
+        (Some(lesson), Some(text), _) => {
+            let text = match text.strip_prefix('\0') {
+                Some(rest) => {
+                    let set: Vec<_> = settings
+                        .iter()
+                        .map(|(name, value)| (name.as_str(), *value))
+                        .collect();
+                    let lesson = find(&lesson).map_err(|error| damaged(error.to_string()))?;
+                    let basis = edit::basis(lesson.source(), &set);
+                    basis.map_err(|error| damaged(error.to_string()))? + rest
+                }
+                None => text,
+            };
             settings.clear();
             Wanted::Text(text)
         }
@@ -188,6 +196,8 @@ fn unpacked(value: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use hopscope_core::scenario::{Document, Format};
+
     use super::*;
 
     #[test]
@@ -232,6 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn a_branch_of_a_lesson_is_the_lessons_text_and_what_goes_on_from_it() {
+        let act = "\n[[acts]]\nat = \"1ms\"\nkill = \"server\"\n";
+        let letters = packed(&format!("\0{act}")).expect("a vector takes every octet");
+        for (lesson, nodes) in [("hello", 2), ("chain-of-routers&length=5", 7)] {
+            let asked = read(&format!("#lesson={lesson}&scenario=1.{letters}"));
+            let asked = asked.expect("it is a good link");
+            let Wanted::Text(text) = asked.scenario else {
+                panic!("it is a text");
+            };
+            assert!(text.ends_with(act) && asked.settings.is_empty());
+            let document = Document::parse(&text, Format::Toml).expect("it is a scenario");
+            let scenario = document.scenario(&[]).expect("it has no parameters");
+            assert_eq!((scenario.nodes.len(), scenario.acts.len()), (nodes, 1));
+        }
+    }
+
+    #[test]
     fn a_damaged_link_says_what_was_expected() {
         let letters = packed("title = \"Hello\"\n").expect("a vector takes every octet");
         for link in [
@@ -243,7 +270,6 @@ mod tests {
             "#lesson=hello&length=x".to_owned(),
             "#lesson=hello&x".to_owned(),
             "#lesson=hello&branch=c".to_owned(),
-            format!("#lesson=hello&scenario=1.{letters}"),
             format!("#scenario=1.{}", "a".repeat(MAX_OCTETS)),
         ] {
             let failure = read(&link).err().expect("it is damaged");

@@ -152,6 +152,15 @@ test("what is typed wrong is told beside it, and what cannot be done says why", 
   await page.page.getByTestId("break-menu").getByRole("alert").waitFor();
   await frames.fill("again\n0x00ff");
   await page.page.getByRole("button", { name: "Do it" }).click();
+  const list = page.page.getByRole("navigation", { name: "Branches" });
+  await list.waitFor();
+  // The next message is written over it, and is sent on the same branch.
+  await page.page.keyboard.type("once more");
+  assert.equal(await frames.inputValue(), "once more");
+  await page.press("ControlOrMeta+Enter");
+  await page.page.waitForFunction(() => window.hopscope.trace().filter(({ event }) => event === "submitted").length > 2);
+  assert.equal(await list.getByRole("listitem").count(), 2);
+  await page.press("Escape");
   await page.page.getByTestId("break-menu").waitFor({ state: "detached" });
 });
 

@@ -320,6 +320,23 @@ for (const [what, options, lang] of [
   });
 }
 
+test("a link to a branch of a lesson is short, and has the lesson and the original run behind it", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=chain-of-routers&step=8&length=4&lang=en");
+  await page.stage.locator("[data-node=server]").click({ button: "right" });
+  await page.page.getByRole("menuitem", { name: "Kill server" }).click();
+  await page.page.waitForFunction(() => location.hash.includes("scenario="));
+  const link = await page.page.evaluate(() => location.hash.slice(1));
+  assert.ok(link.length < 200, `${link.length} characters: ${link}`);
+  const there = await playground.open(t, link);
+  assert.deepEqual(await there.trace(), await page.trace());
+  assert.equal(await there.says("step"), await page.says("step"));
+  assert.equal(await there.page.locator(".eyebrow").first().textContent(), "Lesson 3 of 6");
+  const list = there.page.getByRole("navigation", BRANCHES);
+  assert.match(await list.getByRole("button", { name: /^Branch B/ }).textContent(), /from A at step \d+: Kill server$/);
+  await list.getByRole("button", { name: "A (original)", exact: true }).click();
+  assert.deepEqual(await there.trace(), await nativeTrace("chain-of-routers", { length: 4 }));
+});
+
 test("a link to a comparison holds both branches, of a lesson and of one's own, and opens it again", LIMIT, async (t) => {
   for (const own of [false, true]) {
     const page = own ? await forked(t, "en") : await playground.open(t, "lesson=one-proxy&step=7&lang=en");

@@ -90,13 +90,18 @@ test("a lesson that was seen to its end leads to the next, and the last one to t
   const page = await playground.open(t, "lesson=hello&lang=en");
   const next = page.page.locator(".onward").getByRole("button");
   assert.equal(await next.count(), 0, "not before its end");
+  const walk = async () => {
+    // Whoever jumps is asked first what was jumped over.
+    for (let left = await page.says("steps"); left > 1; left -= 1) await page.press(".");
+    await page.wait("step", await page.says("steps"));
+  };
   for (const lesson of [...(await lessons()).keys()].slice(1)) {
-    await page.seek(await page.says("steps"));
+    await walk();
     assert.equal(await next.textContent(), "The next lesson");
     await next.click();
     await page.wait("lesson", lesson);
   }
-  await page.seek(await page.says("steps"));
+  await walk();
   assert.equal(await next.textContent(), "On to the mistakes");
   await next.click();
   await page.wait("lesson", [...(await mistakes()).keys()][0]);

@@ -56,8 +56,8 @@ pub fn focus(element: &Element) {
     }
 }
 
-/// The value of the input or the list an event comes from.
-pub fn value_of(event: &web_sys::Event) -> String {
+/// What is typed or chosen in whatever an event comes from: an input, a text, a list.
+pub fn typed(event: &web_sys::Event) -> String {
     let target = event.target().unwrap_or_else(|| JsValue::NULL.into());
     let value = js_sys::Reflect::get(&target, &"value".into()).ok();
     value
@@ -71,15 +71,6 @@ pub fn choice_of(event: &web_sys::Event) -> Option<usize> {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
     usize::try_from(list?.selected_index()).ok()
-}
-
-/// What is typed or chosen in whatever an event comes from: an input, a text, a list.
-pub fn typed(event: &web_sys::Event) -> String {
-    let target = event.target().map(JsValue::from);
-    let value = target.and_then(|target| js_sys::Reflect::get(&target, &"value".into()).ok());
-    value
-        .and_then(|value| value.as_string())
-        .unwrap_or_default()
 }
 
 /// What is typed or chosen in the element of this id.
@@ -279,18 +270,8 @@ pub fn bring_into_view(
         if axis == Axis::Down {
             bring_hop(&frame);
         }
-        // Its part of the page scrolls where that has a height of its own, else the page.
-        for part in ["#stage", "html"].into_iter().filter(|_| outer) {
-            let Some(part) = frame.closest(part).ok().flatten() else {
-                continue;
-            };
-            let top = |element: &Element| element.get_bounding_client_rect().top();
-            // That of the whole page moves as it scrolls.
-            let root = part.parent_element().is_none();
-            let from = if root { 0 } else { part.scroll_top() };
-            let from = top(&frame) - top(&part) + f64::from(from);
-            let at = from + at.min(f64::from(frame.client_height()));
-            bring(&part, axis, (at, above), (at - above, at), f64::MAX);
+        if outer {
+            bring_around(&frame, axis, at, above);
         }
     });
     // Without frames nothing is seen.
@@ -311,6 +292,23 @@ fn bring_hop(stage: &Element) -> Option<()> {
     let at = left(&hop) - left(&strip) + f64::from(strip.scroll_left() + hop.client_width() / 2);
     bring(&strip, Axis::Across, (at, 0.0), (at, at), f64::MAX);
     Some(())
+}
+
+/// Scrolls what is around a frame: its part of the page where that has a height of its own, else the page.
+#[inline(never)]
+fn bring_around(frame: &Element, axis: Axis, at: f64, above: f64) {
+    for part in ["#stage", "html"] {
+        let Some(part) = frame.closest(part).ok().flatten() else {
+            continue;
+        };
+        let top = |element: &Element| element.get_bounding_client_rect().top();
+        // That of the whole page moves as it scrolls.
+        let root = part.parent_element().is_none();
+        let from = if root { 0 } else { part.scroll_top() };
+        let from = top(frame) - top(&part) + f64::from(from);
+        let at = from + at.min(f64::from(frame.client_height()));
+        bring(&part, axis, (at, above), (at - above, at), f64::MAX);
+    }
 }
 
 fn bring(frame: &Element, axis: Axis, (at, above): (f64, f64), whole: (f64, f64), end: f64) {
@@ -473,11 +471,19 @@ pub fn show_line(root: &yew::NodeRef, frame: &str, list: &str, number: usize) {
     let top = |element: &HtmlElement| {
         (seen(element) - seen(&frame)) as i32 + frame.scroll_top() - frame.client_top()
     };
-    let both = top(&line) + line.offset_height() - top(&before);
-    let first = if both <= frame.client_height() {
-        &before
+    // An open question may lie over the end of the list: that is seen where it is not scrolled.
+    frame.set_scroll_top(0);
+    let question = frame.query_selector("[data-told=false]").ok().flatten();
+    let over = question
+        .and_then(html)
+        .map_or(0, |question| frame.client_height() - top(&question));
+    let room = frame.client_height() - over.max(0);
+    let end = top(&line) + line.offset_height();
+    let first = if end - top(&before) <= room {
+        top(&before)
     } else {
-        &line
+        // What happens at the step stands at the end of a line.
+        top(&line).max(end - room)
     };
-    frame.set_scroll_top(top(first) - 4);
+    frame.set_scroll_top(first - 4);
 }

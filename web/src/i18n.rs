@@ -39,14 +39,19 @@ pub mod words;
 
 /// A text with what belongs into its gaps, `{0}` and so on.
 pub fn filled(text: Phrase, lang: Lang, parts: &[&dyn Display]) -> String {
-    let mut pieces = text.get(lang).split(['{', '}']);
-    let mut told = pieces.next().unwrap_or_default().to_owned();
-    while let (Some(gap), Some(text)) = (pieces.next(), pieces.next()) {
-        let part = gap.parse().ok().and_then(|gap: usize| parts.get(gap));
+    let mut told = String::new();
+    for (number, piece) in text.get(lang).split('{').enumerate() {
+        // Behind a brace stand the number of the gap and the other brace.
+        let gap = piece.bytes().next().filter(|_| number > 0);
+        let part = gap.and_then(|gap| parts.get(usize::from(gap.wrapping_sub(b'0'))));
         if let Some(part) = part {
             told.push_str(&part.to_string());
         }
-        told.push_str(text);
+        told.push_str(
+            piece
+                .get(2 * usize::from(gap.is_some())..)
+                .unwrap_or_default(),
+        );
     }
     told
 }
@@ -391,13 +396,6 @@ fn link(lang: Lang, error: &RouteError) -> String {
             );
             text.get(lang).to_owned()
         }
-        RouteError::Both => {
-            let text = phrase!(
-                "found a lesson and a scenario; expected one of them",
-                "课程和场景只能有一个"
-            );
-            text.get(lang).to_owned()
-        }
         RouteError::Number { name, value } => {
             let text = phrase!(
                 "found {0}={1}; expected lesson, scenario, step, over, lang, edit or a number",
@@ -435,7 +433,6 @@ mod tests {
             "branch=c",
             "scenario=2.x",
             "scenario=1.",
-            "lesson=hello&scenario=1.x",
             &long,
         ] {
             let error = route::parse(link).expect_err("it is damaged");

@@ -3,6 +3,7 @@
 //!
 //! `hopscope link` writes the same on the command line.
 
+use hopscope_core::scenario::{edit, find};
 use js_sys::{ArrayBuffer, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -52,15 +53,47 @@ pub async fn read(fragment: &str) -> Result<Place, RouteError> {
     let mut place = route::parse(fragment)?;
     if let Some(letters) = &place.packed {
         let text = unpack(letters).await.ok_or(RouteError::Damaged)?;
-        match text.split_once(BETWEEN) {
-            Some((first, second)) => {
-                place.text = Some(first.into());
-                place.beside = Some(second.into());
-            }
-            None => place.text = Some(text.into()),
-        }
+        take(&mut place, text)?;
     }
     Ok(place)
+}
+
+/// Puts what was unpacked where it belongs.
+#[inline(never)]
+fn take(place: &mut Place, text: String) -> Result<(), RouteError> {
+    match text.split_once(BETWEEN) {
+        Some(("", rest)) => {
+            let basis = basis(place).ok_or(RouteError::Damaged)?;
+            place.text = Some((basis + rest).into());
+        }
+        Some((first, second)) => {
+            place.text = Some(first.into());
+            place.beside = Some(second.into());
+        }
+        None => place.text = Some(text.into()),
+    }
+    Ok(())
+}
+
+/// What is packed of the texts of a place: of one that goes on from that of its lesson only the rest.
+#[inline(never)]
+pub fn packed(place: &Place) -> Option<String> {
+    let text = place.text.as_ref()?;
+    if let Some(beside) = &place.beside {
+        return Some([text, BETWEEN, beside].concat());
+    }
+    let basis = basis(place);
+    let rest = basis.and_then(|basis| Some([BETWEEN, text.strip_prefix(&*basis)?].concat()));
+    Some(rest.unwrap_or_else(|| text.to_string()))
+}
+
+/// The text of a place's lesson, from which its branches go on.
+#[inline(never)]
+fn basis(place: &Place) -> Option<String> {
+    let lesson = find(place.lesson.as_deref()?).ok()?;
+    let set = place.parameters.iter();
+    let set: Vec<_> = set.map(|(name, value)| (name.as_str(), *value)).collect();
+    edit::basis(lesson.source(), &set).ok()
 }
 
 /// The text in the letters of a link; `None` where the browser cannot compress.

@@ -7,7 +7,7 @@
 //! | name | value |
 //! | --- | --- |
 //! | `lesson` | the id of a built-in lesson |
-//! | `scenario` | `1.` and the text of a scenario, [packed](crate::packing) |
+//! | `scenario` | `1.` and the text of a scenario, [packed](crate::packing); with a lesson it is a branch of that, and of one that goes on from the lesson's own text only the rest is there, behind an octet of zero |
 //! | `branch` | `a` or `b`: two branches are compared, of which this one is in front. The first is the lesson, and the second the scenario; without a lesson both texts are in the scenario, with an octet of zero between them |
 //! | `edit` | `1`: the page opens with what is needed to change the scenario |
 //! | `step` | a step, counted from 1 |
@@ -62,6 +62,7 @@ impl Place {
     pub fn alone(mut self) -> Self {
         match (self.branch.take(), self.lesson.is_some()) {
             (Some(true), true) => self.lesson = None,
+            (None, true) if self.text.is_some() => self.lesson = None,
             (Some(false), true) => (self.packed, self.text) = (None, None),
             (Some(true), false) => self.text = self.beside.take(),
             _ => {}
@@ -97,8 +98,6 @@ pub enum RouteError {
     Version(String),
     /// The scenario does not unpack.
     Damaged,
-    /// There are both a lesson and a scenario.
-    Both,
     /// The value of a parameter is no number.
     Number {
         /// The name.
@@ -156,9 +155,6 @@ pub fn parse(fragment: &str) -> Result<Place, RouteError> {
                 place.parameters.push((name.to_owned(), number));
             }
         }
-    }
-    if place.lesson.is_some() && place.packed.is_some() && place.branch.is_none() {
-        return Err(RouteError::Both);
     }
     Ok(place)
 }
@@ -258,6 +254,11 @@ mod tests {
         assert_eq!(alone(None, false), (None, text("one")));
         assert_eq!(alone(None, true), (None, text("two")));
         assert_eq!(alone(Some("hello"), true), (None, text("one")));
+        let branch = Place {
+            branch: None,
+            ..place(Some("hello"), true)
+        };
+        assert_eq!(branch.alone().lesson, None);
         assert_eq!(
             alone(Some("hello"), false),
             (Some("hello".to_owned()), None)
@@ -329,7 +330,6 @@ mod tests {
                 "scenario=1.a%20b",
                 RouteError::NotAPair(text("scenario=1.a%20b")),
             ),
-            ("lesson=hello&scenario=1.abc", RouteError::Both),
             (
                 "length=x",
                 RouteError::Number {

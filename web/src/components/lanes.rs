@@ -35,7 +35,7 @@ pub fn lanes(state: &State, full: bool, send: &Callback<Action>) -> El {
     let sentence = i18n::sentence(run, state.step, lang);
     let spoken = i18n::told_at(lang, state.step, run.steps(), &sentence);
     let seek = send.reform(|event: yew::InputEvent| {
-        Action::Seek(crate::browser::value_of(&event).parse().unwrap_or_default())
+        Action::Seek(crate::browser::typed(&event).parse().unwrap_or_default())
     });
     let slider = el("input")
         .set("type", "range")

@@ -51,8 +51,7 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         };
         note.into_iter().chain([one])
     });
-    let none_behind = before >= run.told.len() && kept == 0;
-    let behind = (none_behind && state.has_parted())
+    let behind = (before >= open && state.has_parted())
         .then(|| parted(state, send))
         .flatten();
     let kept = (kept > 0).then(|| {
@@ -118,7 +117,7 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
         );
     el("li")
         .key(index)
-        .class(class)
+        .classes(&[class, if said.is_some() { "past" } else { "" }])
         .set("data-line", class)
         .child(go)
         .maybe_child(said)

@@ -20,7 +20,7 @@ use super::lesson::{intro, steps};
 use super::notice::notice;
 use super::theater::Theater;
 use super::transport::transport;
-use super::views::beside::{Beside, difference, head};
+use super::views::beside::{Beside, difference, head, leads};
 use super::views::branches::{self, Branches};
 use crate::el::{Callback, El, Html, el};
 use crate::hooks::{Link, Player, use_focus_kept, use_link, use_player};
@@ -77,7 +77,8 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             .map_or(usize::MAX, |_| state.lines_before());
         let parted = state.tells_parting().then_some(before);
         let row = |line| line + usize::from(line >= before);
-        use_effect_with(parted.or_else(|| state.line().map(row)), move |line| {
+        let line = parted.or_else(|| state.line().map(row));
+        use_effect_with((line, state.step), move |(line, _)| {
             browser::show_line(
                 &list,
                 ".lesson-body",
@@ -201,13 +202,9 @@ fn stages(player: &Player, root: &NodeRef, beside: Option<(Rc<Run>, Pair)>) -> E
     };
     let pair = beside.as_ref().map(|(_, pair)| *pair);
     let told = pair.and_then(|pair| difference(state, &pair, send));
-    // What happened last is in sight; of what happens at one time that of the later branch, which has
-    // parted from the other.
-    let led = beside.as_ref().is_some_and(|(other, pair)| {
-        let at = |run: &Run, step| run.record(step).map(|record| record.at);
-        let there = at(other, state.step_beside(pair, other));
-        (there, state.work.beside) > (at(&state.run, state.step), Some(state.work.current))
-    });
+    let led = beside
+        .as_ref()
+        .is_some_and(|(other, pair)| leads(state, pair, other));
     let head = beside.as_ref().map(|(_, pair)| {
         head(
             &state.run,

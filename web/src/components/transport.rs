@@ -39,7 +39,7 @@ pub fn transport(state: &State, full: bool, send: &Callback<Action>) -> El {
         .set("data-act", "play")
         .child(icon(face));
     let pace = send.reform(|event: yew::Event| {
-        let label = crate::browser::value_of(&event);
+        let label = crate::browser::typed(&event);
         let speed = Speed::ALL.into_iter().find(|one| one.label() == label);
         Action::Pace(speed.unwrap_or_default())
     });

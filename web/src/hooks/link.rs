@@ -1,5 +1,6 @@
 //! The link to the moment that is shown. A scenario's text is packed by the browser in its own time.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -21,8 +22,10 @@ pub enum Link {
     Impossible,
 }
 
-/// A text, that of the branch beside it, and what became of them.
-type Packed = ((Rc<str>, Option<Rc<str>>), Option<String>);
+/// A text, and that of the branch beside it.
+type Texts = (Rc<str>, Option<Rc<str>>);
+/// What became of them.
+type Packed = (Texts, Option<String>);
 
 /// The link to this place.
 #[hook]
@@ -34,27 +37,35 @@ pub fn use_link(place: &Place) -> Link {
         // By their addresses: long texts are not compared letter by letter at every step.
         let texts = place.text.clone().map(Shared::from);
         let texts = (texts, place.beside.clone().map(Shared::from));
+        let place = place.clone();
         use_effect_with(texts, move |(text, beside)| {
             let beside = beside.clone().map(|text| text.0);
             let texts = text.clone().map(|text| (text.0, beside));
             latest.replace(texts.clone());
             if let Some(texts) = texts {
-                wasm_bindgen_futures::spawn_local(async move {
-                    let letters = match &texts {
-                        (text, None) => packing::pack(text).await,
-                        (text, Some(beside)) => {
-                            packing::pack(&[text, packing::BETWEEN, beside].concat()).await
-                        }
-                    };
-                    // Texts that came later have their own letters.
-                    if latest.borrow().as_ref() == Some(&texts) {
-                        packed.set(Some((texts, letters)));
-                    }
-                });
+                pack(&place, texts, latest, packed);
             }
         });
     }
     made(place, packed.as_ref())
+}
+
+/// Packs the texts of a place.
+#[inline(never)]
+fn pack(
+    place: &Place,
+    texts: Texts,
+    latest: Rc<RefCell<Option<Texts>>>,
+    packed: UseStateHandle<Option<Packed>>,
+) {
+    let whole = packing::packed(place).unwrap_or_default();
+    wasm_bindgen_futures::spawn_local(async move {
+        let letters = packing::pack(&whole).await;
+        // Texts that came later have their own letters.
+        if latest.borrow().as_ref() == Some(&texts) {
+            packed.set(Some((texts, letters)));
+        }
+    });
 }
 
 fn made(place: &Place, packed: Option<&Packed>) -> Link {

@@ -1,6 +1,8 @@
 //! The words of tasks and of the gallery of mistakes.
 
-use hopscope_core::{Lang, Phrase, phrase};
+use hopscope_core::{Lang, phrase};
+
+use super::filled;
 
 words! {
     MISTAKES: "Mistakes to put right", "常见错误，动手改";
@@ -20,11 +22,8 @@ words! {
 
 /// `Mistake 3 of 10`.
 pub fn mistake_of(lang: Lang, mistake: usize, mistakes: usize) -> String {
-    let text = phrase!(
-        "Mistake {number} of {all}",
-        "第 {number} 个错误，共 {all} 个"
-    );
-    numbered(text, lang, mistake + 1, mistakes)
+    let text = phrase!("Mistake {0} of {1}", "第 {0} 个错误，共 {1} 个");
+    filled(text, lang, &[&(mistake + 1), &mistakes])
 }
 
 /// How much of a task is done: `2 of 4 met`.
@@ -35,12 +34,7 @@ pub fn progress(lang: Lang, met: usize, all: usize) -> String {
             "完成了：所有条件都已满足。"
         )
     } else {
-        phrase!("{number} of {all} met", "已满足 {number} 项，共 {all} 项")
+        phrase!("{0} of {1} met", "已满足 {0} 项，共 {1} 项")
     };
-    numbered(text, lang, met, all)
-}
-
-fn numbered(text: Phrase, lang: Lang, number: usize, all: usize) -> String {
-    let text = text.get(lang).replace("{number}", &number.to_string());
-    text.replace("{all}", &all.to_string())
+    filled(text, lang, &[&met, &all])
 }

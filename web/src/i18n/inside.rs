@@ -5,7 +5,7 @@ use hopscope_core::envelope::Role;
 use hopscope_core::trace::provenance::Deed;
 use hopscope_core::{Lang, phrase};
 
-use super::Word;
+use super::{Word, filled};
 use crate::inside::{Leg, Mark};
 
 /// Headings, labels and states.
@@ -211,12 +211,12 @@ pub fn count(lang: Lang, text: Word, number: usize) -> String {
 
 /// A queue with its mark: `2 of 1000`.
 pub fn queue_of(lang: Lang, len: usize, mark: usize) -> String {
-    match (lang, mark) {
-        (_, 0) => format!("{len} / ∞"),
-        (Lang::En, _) if len >= mark => format!("{len} / {mark}, full"),
-        (Lang::Zh, _) if len >= mark => format!("{len} / {mark}，满了"),
-        _ => format!("{len} / {mark}"),
-    }
+    let text = match mark {
+        0 => phrase!("{0} / ∞", "{0} / ∞"),
+        _ if len >= mark => phrase!("{0} / {1}, full", "{0} / {1}，满了"),
+        _ => phrase!("{0} / {1}", "{0} / {1}"),
+    };
+    filled(text, lang, &[&len, &mark])
 }
 
 /// Topics, each with how often it was asked for: `A ×2, B`.

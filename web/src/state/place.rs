@@ -71,7 +71,11 @@ impl State {
         let shown = self.work.shown();
         let (first, second) = match self.work.compared() {
             Some(other) if self.work.beside < Some(self.work.current) => (other, Some(shown)),
-            other => (shown, other),
+            Some(other) => (shown, Some(other)),
+            None => match shown.fork.and_then(|_| self.work.original()) {
+                Some(lesson) => (lesson, Some(shown)),
+                None => (shown, None),
+            },
         };
         let text = |branch: &Branch| match &branch.source {
             Source::Lesson(_) => None,
@@ -91,7 +95,11 @@ impl State {
             text,
             packed: None,
             beside,
-            branch: second.map(|second| core::ptr::eq(second, shown)),
+            branch: self
+                .work
+                .beside
+                .and(second)
+                .map(|second| core::ptr::eq(second, shown)),
             edit: self.build.open,
             parameters: parameters(&first.run),
             step: Some(self.step),
@@ -129,12 +137,12 @@ impl State {
         };
         self.lang = place.lang.unwrap_or(self.lang);
         self.build.open |= place.edit;
-        let compared = place.branch.zip(place.text.clone());
-        let compared = compared.map(|(second, text)| {
+        let two = place.branch.is_some() || place.lesson.is_some();
+        let compared = place.text.clone().filter(|_| two).map(|text| {
             // The first is the lesson, or a text, too.
             let origin = place.lesson.clone();
             let text = place.beside.clone().unwrap_or(text);
-            (second, Source::Text { text, origin })
+            Source::Text { text, origin }
         });
         let text = place
             .text
@@ -156,8 +164,8 @@ impl State {
         if !same && !self.load(source, &place.parameters, over) {
             return;
         }
-        if let Some((second, source)) = compared {
-            self.compare_with(source, &place.parameters, second);
+        if let Some(source) = compared {
+            self.add_branch(source, &place.parameters, place.branch);
         }
         if let Some(step) = place.step {
             let steps = self.run.steps();
@@ -175,9 +183,10 @@ impl State {
         }
     }
 
-    /// Shows a branch of the run that is shown beside it, or `in_front`; on an error the notice says why.
+    /// Shows a branch of the run that is shown instead of it, or beside it if the branch that is to be `in_front`
+    /// is said; on an error the notice says why.
     #[inline(never)]
-    fn compare_with(&mut self, source: Source, set: &[(String, u32)], in_front: bool) {
+    fn add_branch(&mut self, source: Source, set: &[(String, u32)], in_front: Option<bool>) {
         let over = self.run.over;
         // Where an act was written into a lesson with parameters, these are written out.
         let run = source.play(set, over).or_else(|_| source.play(&[], over));
@@ -196,10 +205,12 @@ impl State {
         let mut work = Work::clone(&self.work);
         work.branches.push(Branch { source, run, fork });
         self.work = Rc::new(work);
-        if in_front {
+        if in_front != Some(false) {
             self.switch(1);
         }
-        self.compare(Some(usize::from(!in_front)));
+        if let Some(in_front) = in_front {
+            self.compare(Some(usize::from(!in_front)));
+        }
     }
 
     /// Plays a scenario and shows it; on an error the notice says why, and nothing else changes.

@@ -38,11 +38,20 @@ pub struct Telling {
 }
 
 impl State {
-    /// The questions about what happens so in the run that is shown too, each with the step that answers it.
-    fn questions(&self) -> impl Iterator<Item = (usize, usize)> {
-        let all = self.run.questions.iter().enumerate();
-        let all = all.filter(|(number, _)| !self.telling.idle.contains(number));
-        all.filter_map(|(number, question)| Some((question.step?, number)))
+    /// The first question, by the step that answers it, of those that are open; of no other than what happens so in
+    /// the run that is shown too.
+    fn first(&self, open: &dyn Fn(usize, usize) -> bool) -> Option<(usize, usize)> {
+        let mut first = None;
+        for (number, question) in self.run.questions.iter().enumerate() {
+            if let Some(at) = question.step
+                && !self.telling.idle.contains(&number)
+                && open(number, at)
+                && first.is_none_or(|(_, before)| at < before)
+            {
+                first = Some((number, at));
+            }
+        }
+        first
     }
 
     /// Whether the answer to a question is told.
@@ -55,27 +64,23 @@ impl State {
     /// The question that is told at the step: the first that the reader has jumped over or that a later step
     /// will answer, or the last one answered where none is left.
     pub fn question(&self) -> Option<usize> {
-        let open = |(at, number): &(usize, usize)| *at > self.step || !self.is_answered(*number);
-        let first = self.questions().filter(open).min();
-        first
-            .or_else(|| self.questions().last())
-            .map(|(_, number)| number)
+        let first = self.first(&|number, at| at > self.step || !self.is_answered(number));
+        // Where all have been answered, the last of them.
+        let held = |number: &usize| self.first(&|other, _| other == *number).is_some();
+        let last = || (0..self.run.questions.len()).rev().find(held);
+        first.map(|(number, _)| number).or_else(last)
     }
 
     /// The question without an answer that a later step would give, and that step; the earliest.
     pub fn open_question(&self) -> Option<(usize, usize)> {
-        let open =
-            |(at, number): &(usize, usize)| *at > self.step && !self.answers[*number].checked;
-        let first = self.questions().filter(open).min().filter(|_| self.asks);
-        first.map(|(at, number)| (number, at))
+        self.first(&|number, at| self.asks && at > self.step && !self.answers[number].checked)
     }
 
     /// The step from which on the lesson tells nothing: it would answer an open question, be it one that the
     /// reader has jumped over.
     pub fn untold_from(&self) -> Option<usize> {
-        let open = |(_, number): &(usize, usize)| !self.is_answered(*number);
-        let first = self.questions().filter(open).min().filter(|_| self.asks);
-        first.map(|(at, _)| at)
+        let first = self.first(&|number, _| self.asks && !self.is_answered(number));
+        first.map(|(_, at)| at)
     }
 
     /// Whether a question was jumped over.

@@ -118,6 +118,17 @@ impl Work {
         self.branches.get(self.beside?)
     }
 
+    /// The lesson from which the branch that is shown has come by acts.
+    #[inline(never)]
+    pub fn original(&self) -> Option<&Branch> {
+        let mut branch = self.shown();
+        while let Some(fork) = branch.fork {
+            branch = &self.branches[fork.from];
+        }
+        let is_text = matches!(self.shown().source, Source::Text { .. });
+        Some(branch).filter(|it| is_text && matches!(it.source, Source::Lesson(_)))
+    }
+
     /// Whether a branch is the one that others were made from: it parted from none itself.
     pub fn is_original(&self, number: usize) -> bool {
         let from = |branch: &Branch| branch.fork.is_some_and(|fork| fork.from == number);

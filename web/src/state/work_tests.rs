@@ -302,9 +302,15 @@ fn a_link_to_two_compared_branches_opens_both_as_they_stood() {
         &opened(),
         [Action::Seek(2), Action::GoOn(with_second("other"))],
     );
-    for state in [lesson, own] {
+    for (state, branches) in [(lesson, 2), (own, 1)] {
         let alone = followed(&state);
-        assert_eq!(alone.work.branches.len(), 1, "nothing is compared");
+        assert_eq!(alone.work.beside, None, "nothing is compared");
+        // Behind a branch of a lesson that has its place.
+        assert_eq!(alone.work.branches.len(), branches);
+        assert_eq!(alone.source().origin(), state.source().origin());
+        assert_eq!(first_difference(&alone.run, &state.run), None);
+        assert_eq!(alone.step, state.step);
+        assert_eq!(alone.way_back().is_some(), branches == 2);
         let both = after(&state, [Action::Compare(Some(0))]);
         let swapped = after(&both, [Action::Switch(0)]);
         for state in [both, swapped] {

@@ -186,6 +186,16 @@ pub fn quoted(text: &str) -> String {
     refer::quoted(&super::formula::escaped(text))
 }
 
+/// The text from which an edit of this one starts: itself, or as it is written out first. Acts are added at its
+/// end.
+///
+/// # Errors
+/// [`ScenarioError`](super::ScenarioError) if the text is no scenario.
+pub fn basis(text: &str, values: &[(&str, u32)]) -> Result<String, super::ScenarioError> {
+    let (document, _) = plain(text, values)?;
+    Ok(document.source().to_owned())
+}
+
 /// The text after an edit; `values` are the parameters as they are set, should it have to be
 /// written out.
 ///

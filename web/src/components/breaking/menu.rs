@@ -3,7 +3,7 @@
 use hopscope_core::world::{Deed, Over, Possible, Thing, acts_on};
 use hopscope_core::{Lang, Rule};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 use yew::{
     KeyboardEvent, NodeRef, Properties, SubmitEvent, component, use_effect_with, use_node_ref,
 };
@@ -253,6 +253,7 @@ fn form(state: &State, thing: Thing, deed: Deed, send: &Callback<Action>, root: 
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             send.emit(Action::Break(Break::Do(deed, typed(&root))));
+            select(&root);
         })
     };
     let label =
@@ -341,6 +342,16 @@ fn typed(root: &NodeRef) -> String {
     format!("{} {unit}", number.trim())
 }
 
+/// What has been sent is selected: the next message is written over it.
+fn select(root: &NodeRef) {
+    let text = root.cast::<Element>();
+    let text = text.and_then(|root| root.query_selector("textarea").ok().flatten());
+    if let Some(text) = text.and_then(|text| text.dyn_into::<HtmlTextAreaElement>().ok()) {
+        text.select();
+        browser::focus(&text);
+    }
+}
+
 /// The items of a menu.
 fn items(root: &NodeRef) -> Vec<HtmlElement> {
     let Some(found) = root.cast::<Element>().and_then(|root| {
@@ -376,7 +387,8 @@ fn keys(root: &NodeRef, deed: Option<Deed>, send: &Callback<Action>) -> Callback
         let whole = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
         if let (true, true, Some(deed)) = (typing, whole, deed) {
             event.prevent_default();
-            return send.emit(Action::Break(Break::Do(deed, typed(&root))));
+            send.emit(Action::Break(Break::Do(deed, typed(&root))));
+            return select(&root);
         }
         let last = items.len().saturating_sub(1);
         let to = match (event.key().as_str(), now) {

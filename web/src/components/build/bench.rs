@@ -285,7 +285,12 @@ pub fn Bench(props: &BenchProps) -> Html {
                 )
                 .child(
                     el("p")
-                        .class("hint")
+                        // Of an empty sheet the sheet says it.
+                        .class(if status == words::EMPTY.get(lang) {
+                            "vh"
+                        } else {
+                            "hint"
+                        })
                         .set("role", "status")
                         .set("data-testid", "told")
                         .text(status.to_owned()),

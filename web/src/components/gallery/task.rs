@@ -112,7 +112,7 @@ fn task(
 
 /// The way on from a lesson that has been seen to its end.
 pub fn next_lesson(state: &State, send: &Callback<Action>) -> Option<El> {
-    let told = state.open_question().is_none() && !state.playing;
+    let told = state.untold_from().is_none() && !state.playing;
     (told && state.run.scenario.tasks.is_empty() && state.step == state.run.last())
         .then(|| next(state, send))?
 }

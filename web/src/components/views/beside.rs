@@ -79,6 +79,15 @@ pub fn difference(state: &State, pair: &Pair, send: &Callback<Action>) -> Option
     )
 }
 
+/// Whether what happens in the branch beside is to be in sight: what happened last is, and of what happens at one
+/// time that of the later branch, which has parted from the other.
+#[inline(never)]
+pub fn leads(state: &State, pair: &Pair, beside: &Run) -> bool {
+    let at = |run: &Run, step| run.record(step).map(|record| record.at);
+    let there = at(beside, state.step_beside(pair, beside));
+    (there, state.work.beside) > (at(&state.run, state.step), Some(state.work.current))
+}
+
 /// What stands above a stage that is compared: its branch, its step and since when it goes another way.
 #[inline(never)]
 pub fn head(run: &Run, name: String, step: usize, pair: &Pair, lang: hopscope_core::Lang) -> El {

@@ -20,7 +20,7 @@ pub fn jumps(state: &State, send: &Callback<Action>) -> El {
     let message = |way: Way| state.along_message(way).is_some();
     let rule = |way: Way| state.along_rule(way).is_some();
     let choose = send.reform(|event: yew::Event| {
-        let id = crate::browser::value_of(&event);
+        let id = crate::browser::typed(&event);
         let rule = Rule::ALL.into_iter().find(|rule| rule.id() == id);
         Action::Views(ViewsAction::Follow(rule))
     });
