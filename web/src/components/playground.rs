@@ -78,7 +78,11 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         let parted = state.tells_parting().then_some(before);
         let row = |line| line + usize::from(line >= before);
         let line = parted.or_else(|| state.line().map(row));
-        use_effect_with((line, state.step), move |(line, _)| {
+        // With what happens behind its own step a line is higher.
+        let past = state
+            .line()
+            .is_some_and(|line| state.run.told[line] != Some(state.step));
+        use_effect_with((line, past), move |(line, _)| {
             browser::show_line(
                 &list,
                 ".lesson-body",
