@@ -82,7 +82,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         let past = state
             .line()
             .is_some_and(|line| state.run.told[line] != Some(state.step));
-        use_effect_with((line, past), move |(line, _)| {
+        use_effect_with((line, usize::from(past)), move |(line, _)| {
             browser::show_line(
                 &list,
                 ".lesson-body",
