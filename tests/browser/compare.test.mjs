@@ -332,7 +332,7 @@ test("a link to a branch of a lesson is short, and has the lesson and the origin
   assert.equal(await there.says("step"), await page.says("step"));
   assert.equal(await there.page.locator(".eyebrow").first().textContent(), "Lesson 3 of 6");
   const list = there.page.getByRole("navigation", BRANCHES);
-  assert.match(await list.getByRole("button", { name: /^Branch B/ }).textContent(), /from A at step \d+: Kill server$/);
+  assert.match(await list.getByRole("button", { name: /^Branch B/ }).textContent(), /Kill server \(from A, step \d+\)$/);
   await list.getByRole("button", { name: "A (original)", exact: true }).click();
   assert.deepEqual(await there.trace(), await nativeTrace("chain-of-routers", { length: 4 }));
 });

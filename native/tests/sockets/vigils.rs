@@ -138,6 +138,57 @@ fn a_call_that_is_not_polled_any_more_leaves_the_peer_answered() {
     });
 }
 
+/// Who has ended his vigil with all read that had come has left word that the link's task be woken: that
+/// goes on in his place.
+#[test]
+fn after_a_round_trip_the_peer_is_answered_while_nobody_receives() {
+    let heartbeat = Heartbeat {
+        interval: Some(Duration::from_millis(50)),
+        timeout: Some(Duration::from_millis(200)),
+        ..Heartbeat::default()
+    };
+    check(|| {
+        let config = Config {
+            heartbeat,
+            ..Config::default()
+        };
+        async move {
+            let asks = Socket::with(SocketKind::Req, config);
+            let answers = Arc::new(Socket::new(SocketKind::Rep));
+            asks.connect(&answers.bind(&Endpoint::loopback(0)).await?)?;
+            let echo = tokio::spawn({
+                let answers = answers.clone();
+                async move {
+                    for _ in 0..100 {
+                        let message = answers.recv().await?;
+                        answers.send(message).await.map_err(|_| RecvError::Closed)?;
+                    }
+                    Ok::<_, RecvError>(())
+                }
+            });
+            for number in 0..100_u8 {
+                asks.send(&[number][..]).await?;
+                assert_eq!(asks.recv().await?, Message::from(&[number][..]));
+            }
+            echo.await??;
+            let [before, ..] = &*asks.peers() else {
+                return Err("there is no peer".into());
+            };
+            // Who asks would give the other up in less.
+            sleep(Duration::from_millis(600)).await;
+            let [after, ..] = &*asks.peers() else {
+                return Err("the peer was given up".into());
+            };
+            assert_eq!(before.id, after.id);
+            // What comes while nobody receives is read, too.
+            asks.send("late").await?;
+            sleep(Duration::from_millis(100)).await;
+            assert_eq!(answers.try_recv(), Ok(Message::from("late")));
+            Ok(())
+        }
+    });
+}
+
 #[test]
 fn a_peer_that_goes_is_noticed_while_nobody_receives() {
     check(|| async {

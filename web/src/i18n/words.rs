@@ -56,8 +56,8 @@ words! {
     KEEPS: "keeps", "留着";
     WANTED: "wanted", "被订阅";
     NOTHING_HAPPENS: "Nothing happens in this run. Under Build, add nodes and link them.", "这次运行里什么也没有发生。点“搭建”，放上节点，连起来。";
-    KNOWS_NOBODY: "knows none", "名册空着";
-    KEEPS_NOTHING: "keeps nothing", "什么也没留";
+    KNOWS_NOBODY: "no names", "名册空着";
+    KEEPS_NOTHING: "none kept", "什么也没留";
     WANTED_BY_NOBODY: "none wanted", "无人订阅";
     NO_HOP: "no hop yet", "还没有一站";
     AWAITS_REPLY: "awaits reply", "等待回复";
