@@ -9,15 +9,13 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::sync::Weak;
-use std::task::Wake;
 use std::thread;
 use std::thread::Thread;
 
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
-/// Rung by the socket; by the runtime, where the task does not wait for octets itself but is to hear of
-/// them; and by the [clock tower](ClockTower).
+/// Rung by the socket, and by the [clock tower](ClockTower).
 #[derive(Debug, Default)]
 pub(super) struct Bell {
     notify: Notify,
@@ -43,16 +41,6 @@ impl Bell {
             tower.add(self);
         }
         true
-    }
-}
-
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        self.ring();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.ring();
     }
 }
 

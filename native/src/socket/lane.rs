@@ -84,8 +84,6 @@ pub(super) struct Lane {
     wanted: u8,
     /// The task leaves reading to callers.
     watched: bool,
-    /// And looks soon whether one of them has come.
-    timed: bool,
     /// An output of the connection that only the task can act upon.
     pub(super) left: Option<Box<Output>>,
     /// What broke the stream while a caller used it.
@@ -108,20 +106,8 @@ pub(super) enum Due {
 pub(super) enum Left {
     /// To read: they may not come again.
     Read,
-    /// To wait for something to read. Who does tells when he goes, as a rule; but he may be one who is not
-    /// polled any more.
+    /// To wait for something to read.
     Waited,
-}
-
-/// Who or what sees to it that nothing is left unread, after a vigil.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Next {
-    /// The task's timer, which is set.
-    Timer,
-    /// The next octets: the task is to be woken when they come.
-    Octets,
-    /// The task, now.
-    Task,
 }
 
 impl Lane {
@@ -150,7 +136,6 @@ impl Lane {
             kept: false,
             wanted: 0,
             watched: false,
-            timed: false,
             left: None,
             broken: None,
         }
@@ -351,7 +336,6 @@ impl Lane {
     pub(super) fn leave_to_callers(&mut self) -> Option<Left> {
         let pulled = core::mem::take(&mut self.pulled);
         self.watched = self.reading || pulled;
-        self.timed = self.watched && !self.kept;
         self.watched.then_some(match self.kept {
             true => Left::Waited,
             false => Left::Read,
@@ -386,17 +370,11 @@ impl Lane {
         !core::mem::replace(&mut self.watched, true)
     }
 
-    /// Nobody waits any more.
-    pub(super) fn end_vigil(&mut self) -> Next {
+    /// Nobody waits any more; tells whether the task is to, since callers have not been left alone.
+    pub(super) const fn end_vigil(&mut self) -> bool {
         self.kept = false;
         self.pulled = true;
-        if self.watched && self.timed {
-            Next::Timer
-        } else if self.watched && self.dry && !self.connection.has_unread() {
-            Next::Octets
-        } else {
-            Next::Task
-        }
+        !self.watched
     }
 
     /// Whether a caller waits for something to read.

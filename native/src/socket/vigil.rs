@@ -7,26 +7,23 @@
 //!
 //! ```text
 //!  receiver   keeps vigil . . . reads, takes a message            keeps vigil . . .
-//!  task       sleeps                              woken: octets, and nobody there  reads after a while
+//!  task       leaves reading to callers    looks: somebody was here    looks: nobody, reads itself
 //! ```
 //!
-//! While callers come and go nobody else waits for octets. Who ends his vigil with all read that has
-//! come leaves word that the task be woken by what comes next, unless he is there again before: so an
-//! exchange of one message at a time needs no timer, with which every sleep of the runtime would have
-//! an end to be set. Otherwise the task looks in a while, and if none of them has come since, it reads
-//! itself. So nothing is left unread for long between two calls. A call that is given up, and whoever
+//! While callers come and go nobody else waits for octets: the task looks every so often, and if
+//! none of them has come since, it reads itself again. So nothing is left unread for long between two
+//! calls, nor where a call is not polled any more. That is no timer of the runtime while one keeps vigil
+//! (`bell.rs`), so that an exchange of one message at a time has none. A call that is given up, and whoever
 //! waits for a message in another way, wakes the task at once.
 
 use core::task::Context;
 use core::task::Poll;
-use core::task::Waker;
 use std::sync::Arc;
 
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::PeerId;
 
 use super::Socket;
-use super::lane::Next;
 use super::leaving::Leaving;
 use super::state::State;
 use crate::transport::Stream;
@@ -134,25 +131,12 @@ impl State {
     /// Ends the vigil over this stream, if it still stands; tells whether it does.
     fn end_vigil(&mut self, peer: PeerId, stream: &Arc<Stream>) -> bool {
         let is_sole = self.sole == Some(peer);
-        let Some(link) = self.links.get_mut(peer) else {
-            return false;
-        };
-        let lane = link.lane.as_mut().filter(|lane| lane.is_over(stream));
-        let Some(lane) = lane else {
+        let Some(lane) = self.lane(peer).filter(|lane| lane.is_over(stream)) else {
             return false;
         };
         // The runtime wakes only who has asked last: the task asks again, if it is to wait.
-        let is_now = match lane.end_vigil() {
-            Next::Timer => false,
-            Next::Octets => {
-                let waker = Waker::from(link.wake.clone());
-                let mut context = Context::from_waker(&waker);
-                stream.poll_readable(&mut context).is_ready()
-            }
-            Next::Task => true,
-        };
-        if is_now | (!is_sole && lane.take_back()) {
-            link.wake.ring();
+        if lane.end_vigil() | (!is_sole && lane.take_back()) {
+            self.wake_link(peer);
         }
         true
     }
