@@ -49,11 +49,13 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return report(Failure::error(format_args!("cannot start: {error}"))),
     };
+    // What is measured waits for nothing beside: there Ctrl-C ends the program as it does by default.
+    let hears = !matches!(cli.command, Command::Perf(_));
     let ended = runtime.block_on(async {
         tokio::select! {
             // First, so that Ctrl-C is heard before anybody is told that the program runs.
             biased;
-            interrupted = tokio::signal::ctrl_c() => Err(match interrupted {
+            interrupted = tokio::signal::ctrl_c(), if hears => Err(match interrupted {
                 Ok(()) => Failure::quiet(Exit::Interrupted),
                 Err(error) => Failure::error(format_args!("cannot wait for Ctrl-C: {error}")),
             }),
