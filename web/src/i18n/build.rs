@@ -94,6 +94,9 @@ words! {
     WRITTEN_OUT: "The scenario had repetitions, parameters or was JSON: it was written out, without its comments.", "场景含有重复、参数或为 JSON，已展开写出，注释未保留。";
     NOTHING_COPIED: "There is nothing to paste: copy nodes first, here or in another page.", "没有可粘贴的内容：请先在这里或另一个页面复制节点。";
     COPIED: "Copied.", "已复制。";
+    STANDS_ALONE: "The change is of the whole scenario, so this branch stands alone from now on. Undo brings the others back.", "修改属于整个场景，所以此分支从现在起独立存在。撤销可找回其他分支。";
+    NOT_RUN: "Not run, since the run would be another than what stands here. Wrong is “{0}”: {1}", "没有运行，因为运行的会与这里所写的不同。有误的是“{0}”：{1}";
+    OVERRIDDEN: "overridden by {0} = {1}", "已被“{0} = {1}”覆盖";
     RUN: "Run", "运行";
     ACTIONS: "All actions", "全部操作";
     FIND: "Find an action", "查找操作";

@@ -52,6 +52,15 @@ pub struct Build {
     typing: bool,
 }
 
+impl Build {
+    /// The value of the scenario that was refused and still stands in its field. A message that is
+    /// being written is none.
+    pub fn refused_field(&self) -> Option<&Refused> {
+        let refused = self.refused.as_ref();
+        refused.filter(|refused| refused.field != FRAMES)
+    }
+}
+
 /// What a reader is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
@@ -117,6 +126,8 @@ pub struct Refused {
 pub enum BuildAction {
     /// Opens or closes it.
     Open(bool),
+    /// Runs what is built, unless something that was typed is not in it.
+    Run,
     /// Begins with an empty sheet.
     New,
     /// Chooses something; with `true` beside what is chosen already.

@@ -4,6 +4,9 @@ use super::*;
 use crate::i18n::build as words;
 use crate::state::Action;
 
+#[path = "build_kept_tests.rs"]
+mod kept;
+
 fn state() -> State {
     let mut state =
         State::open(crate::route::parse("lesson=chain-of-routers")).expect("the page opens");

@@ -136,7 +136,8 @@ impl State {
             }
         };
         self.lang = place.lang.unwrap_or(self.lang);
-        self.build.open |= place.edit;
+        // Whoever goes to a lesson is to see it, and its question.
+        self.build.open = place.edit || self.build.open && place.lesson.is_none();
         let two = place.branch.is_some() || place.lesson.is_some();
         let compared = place.text.clone().filter(|_| two).map(|text| {
             // The first is the lesson, or a text, too.

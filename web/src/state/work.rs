@@ -15,7 +15,8 @@ use hopscope_core::Instant;
 use hopscope_core::scenario::{Scenario, find};
 use hopscope_core::world::Over;
 
-use super::{State, first_difference};
+use super::{State, Told, first_difference};
+use crate::i18n::build as words;
 use crate::run::{LoadError, Run};
 use crate::views::difference::Pair;
 
@@ -235,7 +236,8 @@ impl State {
     }
 
     /// Gives the branch that is shown another text, and stays at the step if nothing before it has
-    /// changed.
+    /// changed. A branch that came by acts then stands alone: what it parted from is of the scenario as
+    /// it was, and whoever closed the branch would lose the change. That can be undone.
     ///
     /// # Errors
     /// [`LoadError`] if the text is no scenario; then nothing has changed.
@@ -243,9 +245,14 @@ impl State {
     pub(super) fn rewrite(&mut self, text: Rc<str>) -> Result<(), LoadError> {
         let (source, run) = self.played(text)?;
         let mut work = Work::clone(&self.work);
-        let shown = work.current;
-        work.branches[shown].source = source;
-        work.branches[shown].run = Rc::clone(&run);
+        if work.shown().fork.is_some() {
+            work = Work::new(source, Rc::clone(&run));
+            self.build.told = Some(Told::Word(words::STANDS_ALONE));
+        } else {
+            let shown = work.current;
+            work.branches[shown].source = source;
+            work.branches[shown].run = Rc::clone(&run);
+        }
         let parted = first_difference(&self.run, &run);
         self.change(work);
         let step = self.step;

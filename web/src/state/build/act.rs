@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use hopscope_core::scenario::edit::{Edit, End, linkable};
+use hopscope_core::{Lang, Text};
 
 use super::super::{Action, State};
 use super::{Build, BuildAction, Pick, Refused, Told};
-use crate::i18n::build as words;
+use crate::i18n::{build as words, filled};
 
 impl State {
     /// Does what a reader does at the workbench.
@@ -29,6 +30,7 @@ impl State {
                 self.build.open = open;
                 self.build.linking = None;
             }
+            BuildAction::Run => self.run_built(),
             BuildAction::New => {
                 let title = words::UNTITLED.get(self.lang);
                 let text = format!("title = \"{title}\"\nsummary = \"…\"\n");
@@ -43,13 +45,16 @@ impl State {
             }
             BuildAction::Pick(pick, more) => self.choose(pick, more),
             BuildAction::PickNodes(names) => {
+                self.build.refused = None;
                 self.build.picked = names.into_iter().map(Pick::Node).collect();
             }
             BuildAction::PickAll => {
+                self.build.refused = None;
                 let nodes = self.run.scenario.nodes.iter();
                 self.build.picked = nodes.map(|node| Pick::Node(node.name.clone())).collect();
             }
             BuildAction::LetGo => {
+                self.build.refused = None;
                 self.build.picked.clear();
                 self.build.linking = None;
             }
@@ -122,6 +127,37 @@ impl State {
             BuildAction::Room(width, height) => self.build.room = Some((width, height)),
         }
         self.keep_what_is_there();
+    }
+
+    /// Closes the workbench, and plays where there is nothing to be seen yet. What was typed and
+    /// refused would not be in the run: that is told instead.
+    fn run_built(&mut self) {
+        if let Some(reason) = self.not_run() {
+            self.build.told = Some(Told::Text(reason));
+            return;
+        }
+        let plays = self.step <= self.run.start() && !self.playing;
+        self.build(BuildAction::Open(false));
+        if plays {
+            self.toggle();
+        }
+    }
+
+    /// Why what is seen at the workbench cannot be run as it is seen.
+    fn not_run(&self) -> Option<Text> {
+        let told = |lang| {
+            let (field, why) = match (&self.build.draft, self.build.refused_field()) {
+                (Some(draft), _) => (
+                    words::TEXT.get(lang),
+                    draft.error.text().get(lang).to_owned(),
+                ),
+                (None, Some(refused)) => (&*refused.field, refused.told.get(lang).to_owned()),
+                (None, None) => return None,
+            };
+            Some(filled(words::NOT_RUN, lang, &[&field, &why]))
+        };
+        let (en, zh) = (told(Lang::En)?, told(Lang::Zh)?);
+        Some(Text { en, zh })
     }
 
     fn choose(&mut self, pick: Pick, more: bool) {

@@ -88,7 +88,9 @@ impl State {
                     self.show_added(&added);
                     self.build.picked = added.into_iter().map(Pick::Node).collect();
                 }
-                self.build.told = written_out.then_some(Told::Word(words::WRITTEN_OUT));
+                if written_out {
+                    self.build.told = Some(Told::Word(words::WRITTEN_OUT));
+                }
                 return None;
             }
             Err(error) => error.text(),

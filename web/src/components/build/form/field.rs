@@ -1,13 +1,13 @@
 //! One field of a form, and the fields of a catalogue.
 
-use hopscope_core::scenario::catalogue::{Field, Holds};
+use hopscope_core::scenario::catalogue::{Field, Holds, socket_fields};
 use hopscope_core::scenario::edit::{Edit, End, Shown, shown};
 
 use super::Form;
 use super::input::Input;
 use crate::browser;
 use crate::el::{Callback, El, el};
-use crate::i18n::build as words;
+use crate::i18n::{build as words, filled};
 use crate::state::{Action, BuildAction, Refused};
 
 /// What most sockets are given stands in front, whether it is set or not.
@@ -122,6 +122,20 @@ impl Form<'_> {
         default.into_iter().chain(source).collect()
     }
 
+    /// What is set and used instead of the high-water mark: the marks of one way.
+    fn overriding(&self, field: &Field, values: &[Shown]) -> Vec<El> {
+        let ways = socket_fields()
+            .iter()
+            .filter(|way| field.key == "hwm" && way.key.ends_with("-hwm"));
+        let told = ways.filter_map(|way| {
+            let shown = values.iter().find(|shown| shown.key == way.key)?;
+            let name = way.name.get(self.lang);
+            let text = filled(words::OVERRIDDEN, self.lang, &[&name, &shown.value]);
+            Some(el("small").class("given").text(text))
+        });
+        told.collect()
+    }
+
     /// What is set at a node or a socket.
     pub(super) fn values(&self, node: &str, socket: Option<usize>) -> Vec<Shown> {
         let set = self.state.set_parameters();
@@ -158,8 +172,12 @@ impl Form<'_> {
             };
             let now = value(key).unwrap_or_default();
             let class = if now.is_empty() { "" } else { "given" };
-            self.keyed(key, field, now, field.default, edit)
+            let over: Vec<El> = self.overriding(field, &values);
+            // What is not used is not shown as if it were.
+            let default = if over.is_empty() { field.default } else { "" };
+            self.keyed(key, field, now, default, edit)
                 .classes(&["field-row", class])
+                .children(over)
                 .child(el("small").text(about).children(self.origin(field)))
         };
         let is_first = |field: &&&'static Field| open || FIRST_OF_ALL.contains(&field.key);
