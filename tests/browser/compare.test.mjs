@@ -210,7 +210,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768
     await page.page.getByRole("button", { name: "Go to the first difference" }).click();
     await inSight();
     // There, too, and after one has scrolled away.
-    await page.page.evaluate(() => [document.querySelector("#stage"), document.documentElement].forEach((part) => part.scrollTo(0, 0)));
+    await page.page.evaluate(() => [document.querySelector(".sides"), document.documentElement].forEach((part) => part.scrollTo(0, 0)));
     await page.page.getByRole("button", { name: "Go to the first difference" }).click();
     await inSight();
     // And the original goes on where the branch has ended.
@@ -218,6 +218,37 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768
     await page.page.getByTestId("ending").getByText("In the end client has received 1 message in A, 0 in B.").waitFor();
   });
 }
+
+test("beside the first difference stands that of the other, and what is told of both stays in sight", LIMIT, async (t) => {
+  const viewport = { width: 1440, height: 900 };
+  const page = await playground.open(t, "lesson=chain-of-routers&step=12&lang=en", { viewport, reducedMotion: "reduce" });
+  await page.stage.locator("[data-node=server]").click({ button: "right" });
+  await page.page.getByRole("menuitem", { name: "Kill server" }).click();
+  await page.page.getByRole("button", { name: "Back to the original run" }).first().click();
+  await page.wait("step", 12);
+  await page.page.locator("[data-branch='1'] [aria-pressed]").click();
+  await page.page.getByTestId("beside").waitFor();
+  const go = page.page.getByRole("button", { name: "Go to the first difference" });
+  const inSight = async () => {
+    await page.settled();
+    const parts = page.page.locator(".branches li, .difference p, .difference button, .side-head b");
+    const hidden = await parts.evaluateAll((parts) =>
+      parts.filter((part) => {
+        const { x, y, width, height } = part.getBoundingClientRect();
+        const at = (down) => document.elementFromPoint(x + width / 2, y + down);
+        return ![at(2), at(height - 2)].every((found) => part.contains(found));
+      }).map((part) => part.textContent),
+    );
+    assert.deepEqual(hidden, []);
+  };
+  await inSight();
+  await go.click();
+  await page.wait("step", 13);
+  assert.equal(await page.page.getByTestId("beside").getAttribute("data-step"), "13");
+  assert.deepEqual(await page.page.locator(".side-head em").allTextContents(), ["first difference", "first difference"]);
+  await inSight();
+  assert.ok(await page.page.evaluate(() => document.querySelector(".sides").scrollTop > 0), "the stages have scrolled");
+});
 
 test("two branches that end alike say so", LIMIT, async (t) => {
   const page = await forked(t, "en", {}, [

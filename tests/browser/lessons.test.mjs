@@ -106,3 +106,14 @@ test("a lesson that was seen to its end leads to the next, and the last one to t
   await next.click();
   await page.wait("lesson", [...(await mistakes()).keys()][0]);
 });
+
+test("what links are made of stays when another lesson is chosen", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&lang=en&over=tcp");
+  for (const lesson of ["chain-of-routers", "forgotten-delimiter"]) {
+    await page.page.getByTestId("lessons").click();
+    await page.page.locator(`.menu [data-lesson=${lesson}]`).click();
+    await page.wait("lesson", lesson);
+    assert.equal(await page.says("over"), "tcp");
+    await page.page.waitForFunction((lesson) => location.hash.includes(lesson) && location.hash.includes("over=tcp"), lesson);
+  }
+});

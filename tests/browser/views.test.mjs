@@ -241,3 +241,32 @@ test("of ten thousand steps only what is in view is there", LIMIT, async (t) => 
     }
   }
 });
+
+test("a view that is chosen below a high stage comes into sight with its tabs", LIMIT, async (t) => {
+  const viewport = { width: 1280, height: 800 };
+  const page = await playground.open(t, "lesson=hello&lang=en", { viewport, reducedMotion: "reduce" });
+  const sink = (name) => ({ name, kind: "sink", sockets: { type: "PULL", connect: "work" } });
+  const steps = [{ send: "one" }, { wait: "5ms" }, { send: "two" }];
+  const nodes = [{ name: "push", kind: "script", sockets: { type: "PUSH", bind: "work" }, steps }, sink("a"), sink("b")];
+  const text = (acts) => JSON.stringify({ title: "Shares", summary: "Two sinks.", nodes, acts });
+  await page.page.evaluate((text) => window.hopscope.load(text), text([]));
+  await page.page.waitForFunction(() => document.querySelector("h1").textContent === "Shares");
+  await page.seek(3);
+  await page.page.evaluate((text) => window.hopscope.goOn(text), text([{ at: "3ms", kill: "a" }]));
+  await page.page.locator("[data-branch='1']").waitFor();
+  for (const name of ["Ladder", "Table", "Queues"]) {
+    await page.page.evaluate(() => document.querySelector("#stage").scrollTo(0, 0));
+    await page.page.getByRole("tab", { name: "Hop by hop" }).click();
+    await page.page.getByRole("tab", { name }).click();
+    await page.page.locator(`[data-view=${name.toLowerCase()}]`).waitFor();
+    await page.settled();
+    const [stage, tabs, view] = await page.page.evaluate(() =>
+      ["#stage", ".view-tabs", "#view"].map((part) => {
+        const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+        return { top, bottom };
+      }),
+    );
+    const told = JSON.stringify({ name, stage, tabs, view });
+    assert.ok(tabs.top >= stage.top && tabs.bottom <= view.top + 12 && view.bottom <= stage.bottom + 1, told);
+  }
+});

@@ -297,7 +297,7 @@ fn bring_hop(stage: &Element) -> Option<()> {
 /// Scrolls what is around a frame: its part of the page where that has a height of its own, else the page.
 #[inline(never)]
 fn bring_around(frame: &Element, axis: Axis, at: f64, above: f64) {
-    for part in ["#stage", "html"] {
+    for part in [".sides", "html"] {
         let Some(part) = frame.closest(part).ok().flatten() else {
             continue;
         };

@@ -38,7 +38,7 @@ pub fn notice(notice: &Notice, send: &Callback<Action>, lang: Lang) -> El {
                 el("ul").set("aria-label", name.get(lang)).children(
                     lessons
                         .iter()
-                        .map(|lesson| el("li").child(link(lesson, lang))),
+                        .map(|lesson| el("li").child(link(lesson, lang, None))),
                 ),
             )
         };

@@ -2,6 +2,7 @@
 
 use hopscope_core::Lang;
 use hopscope_core::scenario::{Lesson, gallery, library};
+use hopscope_core::world::Over;
 
 use super::button::button;
 use super::icon::{Icon, icon};
@@ -92,7 +93,8 @@ fn part(
 
 fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
     let current = state.source().origin() == Some(lesson.id);
-    let link = link(lesson, state.lang)
+    // What links are made of stays.
+    let link = link(lesson, state.lang, Some(state.run.over))
         .maybe("aria-current", current.then_some("page"))
         .set("data-lesson", lesson.id)
         .act(On::Click, send, Action::Menu(false));
@@ -100,7 +102,7 @@ fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
 }
 
 /// A link to a lesson, with its title.
-pub(super) fn link(lesson: &Lesson, lang: Lang) -> El {
+pub(super) fn link(lesson: &Lesson, lang: Lang, over: Option<Over>) -> El {
     // A built-in lesson can be read: a test of the core reads them all.
     let document = lesson.document().ok();
     let title = document.as_ref().map_or("", |document| match lang {
@@ -109,6 +111,7 @@ pub(super) fn link(lesson: &Lesson, lang: Lang) -> El {
     });
     let place = Place {
         lesson: Some(lesson.id.to_owned()),
+        over,
         lang: Some(lang),
         ..Place::default()
     };

@@ -92,32 +92,19 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         });
     }
     let checked = state.answers.iter().filter(|answer| answer.checked).count();
-    use_effect_with(checked, |checked| {
-        // What the answer reveals above it would push the verdict out of sight.
-        if *checked > 0 {
-            browser::show_by_id("predict");
-        }
-    });
-    use_effect_with(state.telling.asked, |asked| {
-        // Where that would push the stage out of sight, the line above the buttons leads there.
-        if asked.is_some() && browser::question_fits() {
-            browser::show_by_id("predict");
-        }
-    });
+    // What the answer reveals above it would push the verdict out of sight.
+    use_brought("predict", checked, || true);
+    // Where that would push the stage out of sight, the line above the buttons leads there.
+    let asked = state.telling.asked.map_or(0, |question| question + 1);
+    use_brought("predict", asked, browser::question_fits);
+    // Elsewhere it is told above the buttons.
     let done = !state.build.open && is_over(&state) && is_solved(&state);
-    use_effect_with(done, |done| {
-        // Elsewhere it is told above the buttons.
-        if *done && browser::lesson_is_beside() {
-            browser::show_by_id("task-0");
-        }
-    });
+    use_brought("task-0", usize::from(done), browser::lesson_is_beside);
     // On a phone the buttons may be in sight and the stage not.
-    let acts = state.run.scenario.acts.len();
-    use_effect_with((state.playing, acts), |(playing, acts)| {
-        if *playing || *acts > 0 {
-            browser::show_by_id("stage");
-        }
-    });
+    let acts = 2 * state.run.scenario.acts.len();
+    use_brought("stage", acts + usize::from(state.playing), || true);
+    // A view that is chosen may stand below a high stage.
+    use_brought("view", state.views.pane as usize, || true);
     let lang = state.lang;
     let beside = state.work.compared().map(|branch| branch.run.clone());
     let pair = use_memo(
@@ -127,7 +114,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         ),
         |(one, other)| other.as_ref().map(|other| Pair::of(one, other)),
     );
-    let stages = stages(&player, &root, beside.zip(*pair));
+    let (branches, told, sides) = stages(&player, &root, beside.zip(*pair));
     let skip = Callback::from(|event: yew::MouseEvent| {
         // To the stage without a change of the address, which tells the moment.
         event.prevent_default();
@@ -146,7 +133,9 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
                 .set("id", "stage")
                 .set("tabindex", "-1")
                 .bind(&middle)
-                .child(stages)
+                .child(branches)
+                .maybe_child(told)
+                .child(sides)
                 .child(breaking::button(&state, &send))
                 .maybe_child(state.breaking.open.map(|open| {
                     let (state, send) = (state.clone(), send.clone());
@@ -197,8 +186,22 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         .into()
 }
 
-/// The stage, or two that are compared.
-fn stages(player: &Player, root: &NodeRef, beside: Option<(Rc<Run>, Pair)>) -> El {
+/// Brings the element of this id into sight whenever `why` becomes another and is not 0, where that `fits`.
+#[hook]
+fn use_brought(id: &'static str, why: usize, fits: fn() -> bool) {
+    use_effect_with(why, move |why| {
+        if *why > 0 && fits() {
+            browser::show_by_id(id);
+        }
+    });
+}
+
+/// The branches and the stage, or two that are compared, and how they differ.
+fn stages(
+    player: &Player,
+    root: &NodeRef,
+    beside: Option<(Rc<Run>, Pair)>,
+) -> (Html, Option<El>, El) {
     let (state, send) = (&player.state, &player.send);
     let branches = {
         let (work, lang, send) = (Shared(state.work.clone()), state.lang, send.clone());
@@ -234,11 +237,11 @@ fn stages(player: &Player, root: &NodeRef, beside: Option<(Rc<Run>, Pair)>) -> E
     if second {
         both.reverse();
     }
-    el("div")
+    let sides = el("div")
         .classes(&["sides", if two { "two" } else { "" }])
-        .child(branches)
-        .maybe_child(told)
-        .children(both)
+        .children(both);
+    // These stay in sight while the stages scroll.
+    (branches, told, sides)
 }
 
 /// What a screen reader is told: every step, and while it plays only what the lesson tells.

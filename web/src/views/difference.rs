@@ -77,13 +77,18 @@ impl Pair {
     }
 
     /// The step of `other` that stands beside `step` of `one`: the same one as long as both say the
-    /// same; from then on the last one that is no later.
+    /// same; beside the first difference that of the other, if it is no later; from then on the last one
+    /// that is no later.
     pub fn beside(&self, one: &Run, step: usize, other: &Run) -> usize {
-        match (one.record_number(step), one.record(step)) {
-            (Some(number), _) if number < self.shared => other.step_of(number),
-            (_, Some(record)) => other.step_at(record.at),
-            (_, None) => 0,
+        let (Some(number), Some(record)) = (one.record_number(step), one.record(step)) else {
+            return 0;
+        };
+        if number < self.shared {
+            return other.step_of(number);
         }
+        let by_time = other.step_at(record.at);
+        let parted = (self.step(one) == Some(step)).then(|| self.step(other));
+        parted.flatten().map_or(by_time, |there| there.min(by_time))
     }
 
     /// The step of a run that shows the first difference; `None` where it has ended by then, or
@@ -179,5 +184,30 @@ mod tests {
             assert!(then <= now);
             before = beside;
         }
+    }
+
+    #[test]
+    fn beside_the_first_difference_stands_that_of_the_other_whatever_else_happens_by_then() {
+        let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+        let text = format!(
+            "{}\n[[acts]]\nat = \"0.5ms\"\nkill = \"server\"\n",
+            lesson.source()
+        );
+        let run = |text: &str| Run::of_source(text, &[], Over::Inproc).expect("it can be played");
+        let (one, other) = (run(lesson.source()), run(&text));
+        let pair = Pair::of(&one, &other);
+        let [here, there] = [&one, &other].map(|run| pair.step(run).expect("both go on"));
+        let later = other.step_at(one.record(here).expect("it is there").at);
+        assert!(
+            there < later,
+            "more comes of it before the original goes on"
+        );
+        assert_eq!(pair.beside(&one, here, &other), there);
+        // What the original has not done yet is not shown beside it.
+        let beside = pair.beside(&other, there, &one);
+        assert!(
+            one.record(beside).expect("it is there").at
+                <= other.record(there).expect("it is there").at
+        );
     }
 }
