@@ -117,10 +117,12 @@ mod tests {
     async fn a_bell_that_has_gone_is_forgotten() {
         let gone = Arc::<Bell>::default();
         assert!(gone.ring_in_a_while());
+        let was = Arc::downgrade(&gone);
         drop(gone);
         let bell = Arc::<Bell>::default();
         assert!(bell.ring_in_a_while());
         bell.rung().await;
-        assert!(due().iter().all(|bell| bell.strong_count() > 0));
+        // What other tests have asked for is none of this one's business.
+        assert!(!due().iter().any(|due| due.ptr_eq(&was)));
     }
 }

@@ -35,6 +35,15 @@ async fn pair(config: &Config) -> Result<Pair, Box<dyn core::error::Error>> {
     Ok([left, right])
 }
 
+/// Who has no answer to a PING for 200 ms gives the peer up.
+fn impatient() -> Heartbeat {
+    Heartbeat {
+        interval: Some(Duration::from_millis(50)),
+        timeout: Some(Duration::from_millis(200)),
+        ..Heartbeat::default()
+    }
+}
+
 /// Tries until there is a message: nobody waits for it.
 async fn tried(socket: &Socket) -> Result<Message, RecvError> {
     loop {
@@ -110,11 +119,7 @@ fn all_who_wait_have_their_message() {
 
 #[test]
 fn a_call_that_is_not_polled_any_more_leaves_the_peer_answered() {
-    let heartbeat = Heartbeat {
-        interval: Some(Duration::from_millis(50)),
-        timeout: Some(Duration::from_millis(200)),
-        ..Heartbeat::default()
-    };
+    let heartbeat = impatient();
     check(|| {
         let config = Config {
             heartbeat,
@@ -141,11 +146,7 @@ fn a_call_that_is_not_polled_any_more_leaves_the_peer_answered() {
 /// The link's task has left waiting to callers, and finds that none has come again.
 #[test]
 fn after_a_round_trip_the_peer_is_answered_while_nobody_receives() {
-    let heartbeat = Heartbeat {
-        interval: Some(Duration::from_millis(50)),
-        timeout: Some(Duration::from_millis(200)),
-        ..Heartbeat::default()
-    };
+    let heartbeat = impatient();
     check(|| {
         let config = Config {
             heartbeat,
