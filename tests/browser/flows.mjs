@@ -39,16 +39,22 @@ export const snippetPage = (snippet) => `<!doctype html>
 export async function openOn(browser, t, address, { page: html, server = {}, complains = false, ...options } = {}) {
   const pages = html ? { [`${SITE}/page.html`]: html } : {};
   const site = await serve({ folders: FOLDERS, pages, ...server });
-  t.after(() => site.stop());
   const url = `${site.address}${SITE}${address}`;
-  if (!complains) return { site, page: await openPage(t, browser, url, options) };
+  const opened = await openOf(browser, t, url, complains, options);
+  // After the page, which may still be fetching its second part and would complain of a site that is gone.
+  t.after(() => site.stop());
+  return { site, ...opened };
+}
+
+async function openOf(browser, t, url, complains, options) {
+  if (!complains) return { page: await openPage(t, browser, url, options) };
   const context = await browser.newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
   const logged = [];
   page.on("console", (message) => logged.push(message.text()));
   await page.goto(url);
-  return { site, page, logged };
+  return { page, logged };
 }
 
 /** Scrolls to a flow and waits until it is drawn. */

@@ -34,9 +34,10 @@ async function openKept(t, folder) {
     pages: { [`${SITE}/beside.html`]: '<!doctype html><html lang="en"><title>Beside the page</title></html>' },
     headers: { "content-security-policy": policy },
   });
-  t.after(() => site.stop());
   const address = `${site.address}${SITE}/dist/`;
   const page = await openPage(t, browser, `${address}#lang=en`);
+  // After the page, which would complain of a site that is gone.
+  t.after(() => site.stop());
   await kept(page);
   return { site, page, address };
 }

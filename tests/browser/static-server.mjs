@@ -60,6 +60,8 @@ export async function serve({ folders, pages = {}, types = {}, headers = {} }) {
     createReadStream(file).pipe(response);
   });
   server.listen(0, "127.0.0.1");
+  // A test that failed before it stopped the server ends all the same.
+  server.unref();
   await once(server, "listening");
   return {
     address: `http://127.0.0.1:${server.address().port}`,
