@@ -186,6 +186,23 @@ delay = "2ms"
 }
 
 #[test]
+fn a_node_is_killed_before_what_was_on_its_way_to_it_is_lost() {
+    let acts = "acts = [{ at = \"10.5ms\", kill = \"sink\" }]";
+    for over in BOTH {
+        let trace = play(&four_messages(acts), over);
+        let kinds = trace.records.iter().map(|record| record.event.kind());
+        let sent = "b";
+        let on_link = trace.records.iter().position(|record| {
+            let message = record.event.message();
+            record.event.kind() == EventKind::Sent
+                && message.is_some_and(|it| it.frames()[0].text() == Some(sent))
+        });
+        let behind: Vec<EventKind> = kinds.skip(on_link.unwrap() + 1).take(2).collect();
+        assert_eq!(behind, [EventKind::Killed, EventKind::Dropped], "{over:?}");
+    }
+}
+
+#[test]
 fn a_request_that_a_killed_server_had_taken_is_gone() {
     let asks = r#"
 acts = [{ at = "4ms", kill = "server" }, { at = "8ms", restart = "server" }]

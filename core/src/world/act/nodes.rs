@@ -14,6 +14,8 @@ impl World {
     pub(super) fn kill(&mut self, node: NodeId) -> Result<(), Rule> {
         self.running(node)?;
         self.stop(node);
+        // What was on its way to it is lost because of that.
+        self.record_node(node, Event::Killed);
         let setup = self.setup.clone();
         let sockets = self.recorder.trace().topology.nodes[node.0].sockets.clone();
         for socket in &sockets {
@@ -29,7 +31,6 @@ impl World {
             let spec = &setup.sockets[socket.0];
             self.sockets[socket.0] = Socket::new(spec.kind, spec.options.clone());
         }
-        self.record_node(node, Event::Killed);
         Ok(())
     }
 
