@@ -58,6 +58,32 @@ test("everything is reached by keys alone: arrows walk, Escape closes and gives 
   assert.match(await page.account.textContent(), /killed/);
 });
 
+for (const [lang, drop, told] of [
+  ["en", "Drop this message", /^Drop "Hello" \(client → server\)/],
+  ["zh", "丢掉这条消息", /^丢掉“Hello”（client → server）/],
+]) {
+  test(`a branch is called by the message that was dropped, and a kill comes before what it loses (${lang})`, LIMIT, async (t) => {
+    const page = await playground.open(t, `lesson=hello&step=3&lang=${lang}`);
+    const handle = page.page.locator("#break-handle");
+    await handle.focus();
+    await page.press("ArrowLeft");
+    await page.press("Enter");
+    await page.page.getByRole("menuitem", { name: drop }).click();
+    const chip = page.page.locator("[data-branch='1'] .name span");
+    await chip.waitFor();
+    assert.match(await chip.getAttribute("title"), told);
+    // Back on the other branch the server is killed at the same moment.
+    await page.page.locator("[data-branch='0'] .name").click();
+    await page.seek(3);
+    await page.stage.locator("[data-node=server]").click({ button: "right" });
+    await (await menuOf(page)).getByRole("menuitem", { name: lang === "en" ? "Kill server" : "杀死 server" }).click();
+    await page.page.locator("[data-branch='2']").waitFor();
+    const at = await page.says("record");
+    const events = (await page.trace()).slice(at, at + 2).map(({ event }) => event);
+    assert.deepEqual(events, ["killed", "dropped"]);
+  });
+}
+
 test("keys go to a message on its way and through its frames, and the inspector follows", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=3");
   const handle = page.page.locator("#break-handle");

@@ -47,6 +47,45 @@ for (const lang of ["en", "zh"]) {
     await page.locator("[data-branch='1']").waitFor();
   });
 
+  test(`what was done by hand is listed at the workbench, and each act can be taken away (${lang})`, LIMIT, async (t) => {
+    const opened = await playground.open(t, `lesson=hello&step=6&lang=${lang}`);
+    const { page } = opened;
+    for (const text of ["one", "two"]) {
+      await build(page);
+      await chooseSocket(page, "client REQ");
+      await page.locator("#bench-frames").fill(text);
+      await page.locator("#bench-frames").press("Control+Enter");
+      await page.locator("[data-branch='1']").waitFor();
+    }
+    await build(page);
+    const acts = page.getByTestId("acts").getByRole("listitem");
+    const told = (text) => (lang === "en" ? `Send "${text}" from client` : `从 client 发送“${text}”`);
+    const listed = async (...texts) => {
+      const now = await acts.allTextContents();
+      assert.equal(now.length, texts.length);
+      for (const [at, text] of texts.entries()) {
+        assert.match(now[at], /^\d+\.\d{3} ms/);
+        assert.ok(now[at].endsWith(told(text)), now[at]);
+      }
+    };
+    await listed("one", "two");
+    // So they are after a change of the scenario.
+    await page.getByRole("button", { name: "REP", exact: true }).click();
+    await page.locator("[data-bench-node]").nth(2).waitFor();
+    await listed("one", "two");
+    const remove = lang === "en" ? "Remove this act:" : "移除此动作：";
+    await page.getByRole("button", { name: `${remove} ${told("one")}` }).click();
+    await page.waitForFunction(() => document.querySelectorAll("[data-testid=acts] li").length === 1);
+    await listed("two");
+    assert.ok(!(await page.getByTestId("text").inputValue()).includes('send = "one"'));
+    await button(page, "Undo", "撤销").first().click();
+    await page.waitForFunction(() => document.querySelectorAll("[data-testid=acts] li").length === 2);
+    await button(page, "Remove all acts", "移除全部动作").click();
+    await page.getByTestId("acts").waitFor({ state: "detached" });
+    await button(page, "Undo", "撤销").first().click();
+    await listed("one", "two");
+  });
+
   test(`a run says which field is wrong and waits until it is not (${lang})`, LIMIT, async (t) => {
     const opened = await playground.open(t, `lesson=hello&lang=${lang}`);
     const { page } = opened;

@@ -46,7 +46,7 @@ pub use record::{
 };
 pub use recorder::Recorder;
 pub use recording::{Recording, Span};
-pub use say::say;
+pub use say::{frames, say};
 pub use snapshot::{Flight, LinkState, NodeState, PeerState, Snapshot, SocketState};
 pub use verdict::{Seen, Verdict, verdicts};
 pub use why::{link_vantage, received_vantage, sent_vantage, vantage, why};

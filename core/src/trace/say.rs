@@ -231,7 +231,7 @@ fn count(message: &Message, lang: Lang) -> String {
 }
 
 /// The frames of a message, those of some size cut short.
-pub(super) fn frames(message: &Message, vantage: Vantage, lang: Lang) -> String {
+pub fn frames(message: &Message, vantage: Vantage, lang: Lang) -> String {
     let (comma, delimiter, more) = match lang {
         Lang::En => (", ", "delimiter", "..."),
         Lang::Zh => ("、", "分隔帧", "……"),

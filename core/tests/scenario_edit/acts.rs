@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use hopscope_core::scenario::Act;
 use hopscope_core::scenario::edit::Edit;
 
-use crate::support::{HELLO, edited, read};
+use crate::support::{HELLO, edited, read, refused};
 
 #[test]
 fn acts_are_blocks_and_later_ones_can_go() {
@@ -18,7 +19,7 @@ fn acts_are_blocks_and_later_ones_can_go() {
     let early = edited(
         &text,
         &Edit::DropActs {
-            after: Duration::from_millis(2),
+            after: Some(Duration::from_millis(2)),
         },
     )
     .text;
@@ -26,14 +27,30 @@ fn acts_are_blocks_and_later_ones_can_go() {
         early.contains("\"2ms\"") && !early.contains("\"3ms\""),
         "{early}"
     );
-    let none = edited(
-        &early,
-        &Edit::DropActs {
-            after: Duration::ZERO,
-        },
-    )
-    .text;
+    let none = edited(&text, &Edit::DropActs { after: None }).text;
     assert_eq!(none.trim_end(), HELLO.trim_end());
+}
+
+#[test]
+fn one_act_goes_by_its_number_in_the_order_of_their_times() {
+    let act = |at: &str, node: &str| Edit::Act(format!("at = \"{at}\"\nkill = \"{node}\"\n"));
+    let text = edited(HELLO, &act("3ms", "server")).text;
+    let text = edited(&text, &act("0ms", "client")).text;
+    let text = edited(&text, &act("3ms", "client")).text;
+    for (number, left) in [
+        (0, [("server", 3), ("client", 3)]),
+        (1, [("client", 0), ("client", 3)]),
+        (2, [("client", 0), ("server", 3)]),
+    ] {
+        let acts = read(&edited(&text, &Edit::DropAct(number)).text).acts;
+        let expected = left.map(|(node, at)| (Act::Kill(node.to_owned()), at));
+        let acts: Vec<_> = acts
+            .into_iter()
+            .map(|it| (it.act, it.at.as_millis()))
+            .collect();
+        assert_eq!(acts, expected);
+    }
+    assert_eq!(refused(&text, &Edit::DropAct(3)), "acts 4 is not there");
 }
 
 #[test]

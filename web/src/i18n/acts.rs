@@ -1,25 +1,31 @@
 //! What was done from outside, in the words of the menu by which it is done, and to what: a branch is called
 //! by it.
 
-use hopscope_core::Interest;
-use hopscope_core::Lang;
+use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::scenario::{Act, InFlight, Links, Scenario, ScriptStep};
-use hopscope_core::trace::Direction;
+use hopscope_core::trace::{Direction, LinkId, LinkInfo, frames, link_vantage};
 use hopscope_core::world::Deed;
+use hopscope_core::{Interest, Lang, Message};
 
 use super::breaking::deed;
 use super::inside::fill;
+use crate::run::Run;
 
-/// An act of a scenario: `Kill server`, `Drop this message (client → server)`.
+/// An act of a run's scenario: `Kill server`, `Drop "hello" (client → server)`.
 #[inline(never)]
-pub fn act(scenario: &Scenario, act: &Act, lang: Lang) -> String {
+pub fn act(run: &Run, act: &Act, lang: Lang) -> String {
+    let scenario = &run.scenario;
     let on_links = |deed, links: &Links| {
         let (connector, binder) = ends(scenario, links);
         told(deed, "", &[connector, binder].join(" ↔ "), lang)
     };
     let on_flight = |deed, flight: &InFlight| {
         let (from, to) = along(scenario, &flight.links, flight.direction);
-        told(deed, "", &[from, to].join(" → "), lang)
+        let told = told(deed, "", &[from, to].join(" → "), lang);
+        match message(run, flight) {
+            Some((message, vantage)) => named(&told, &body(message, vantage, lang), lang),
+            None => told,
+        }
     };
     let on_node = |deed, node: &str| told(deed, node, "", lang);
     match act {
@@ -51,7 +57,12 @@ pub fn act(scenario: &Scenario, act: &Act, lang: Lang) -> String {
         Act::Release(flight) => on_flight(Deed::Release, flight),
         Act::Edit { flight, .. } => on_flight(Deed::Edit, flight),
         Act::Call { node, step } => match called(step) {
-            Some(deed) => on_node(deed, node),
+            Some(deed) => match (on_node(deed, node), step) {
+                (told, ScriptStep::Send { message, .. }) => {
+                    named(&told, &frames(message, Vantage::BodyOnly, lang), lang)
+                }
+                (told, _) => told,
+            },
             None => act.deed().to_owned(),
         },
         other => other.deed().to_owned(),
@@ -83,6 +94,43 @@ fn told(done: Deed, what: &str, place: &str, lang: Lang) -> String {
         Lang::En => format!("{words} ({place})"),
         Lang::Zh => format!("{words}（{place}）"),
     }
+}
+
+/// What is done with a message called by what is in it.
+fn named(told: &str, body: &str, lang: Lang) -> String {
+    let unnamed = match lang {
+        Lang::En => ["this message", "a message"],
+        Lang::Zh => ["这条消息", "一条消息"],
+    };
+    let [this, any] = unnamed;
+    told.replacen(this, body, 1).replacen(any, body, 1)
+}
+
+/// The message that is meant, as it crosses its link, and from where it is looked at there.
+fn message<'a>(run: &'a Run, flight: &InFlight) -> Option<(&'a Message, Vantage)> {
+    let (links, topology) = (&flight.links, run.topology());
+    let meant = |link: &&LinkInfo| {
+        let node = &topology.nodes[topology.node_of(link.connector).0];
+        let number = |number: usize| node.sockets.get(number) == Some(&link.connector);
+        link.endpoint == links.endpoint
+            && links.node.as_ref().is_none_or(|name| *name == node.name)
+            && links.socket.is_none_or(number)
+    };
+    let link = topology.links.iter().position(|link| meant(&link))?;
+    let (link, direction) = (LinkId(link), flight.direction);
+    let all = run.finder.along(link, direction);
+    let number = *all.get(usize::try_from(flight.nth).ok()?.checked_sub(1)?)?;
+    let span = run.recording.flights().get(number as usize)?;
+    Some((&span.message, link_vantage(topology, link, direction)))
+}
+
+/// The frames of a message behind its envelope: those by which a reader knows it.
+fn body(message: &Message, vantage: Vantage, lang: Lang) -> String {
+    let mut roles = roles(message, vantage);
+    let envelope = |role: Role| matches!(role, Role::Identity | Role::Delimiter);
+    let begin = roles.position(|role| !envelope(role)).unwrap_or_default();
+    let body = Message::of(message.frames()[begin..].iter().cloned());
+    frames(&body, Vantage::BodyOnly, lang)
 }
 
 /// The nodes at the two ends of links, the connecting one first; of several that connect none is named.
@@ -125,7 +173,7 @@ mod tests {
         let run =
             Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
         let acts = run.scenario.acts.iter();
-        acts.map(|it| act(&run.scenario, &it.act, lang)).collect()
+        acts.map(|it| act(&run, &it.act, lang)).collect()
     }
 
     #[test]
@@ -149,8 +197,8 @@ mod tests {
             ),
             (
                 "drop = { endpoint = \"hello\", direction = \"to-connector\", nth = 1 }",
-                "Drop this message (server → client)",
-                "丢掉这条消息（server → client）",
+                "Drop \"World\" (server → client)",
+                "丢掉“World”（server → client）",
             ),
             (
                 "drop-next = { endpoint = \"hello\", direction = \"to-binder\" }",
@@ -159,8 +207,8 @@ mod tests {
             ),
             (
                 "node = \"client\"\nsend = \"more\"",
-                "Send a message from client",
-                "从 client 发送一条消息",
+                "Send \"more\" from client",
+                "从 client 发送“more”",
             ),
         ] {
             let act = format!("[[acts]]\nat = \"5ms\"\n{done}\n");

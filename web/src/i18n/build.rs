@@ -94,9 +94,13 @@ words! {
     WRITTEN_OUT: "The scenario had repetitions, parameters or was JSON: it was written out, without its comments.", "场景含有重复、参数或为 JSON，已展开写出，注释未保留。";
     NOTHING_COPIED: "There is nothing to paste: copy nodes first, here or in another page.", "没有可粘贴的内容：请先在这里或另一个页面复制节点。";
     COPIED: "Copied.", "已复制。";
-    STANDS_ALONE: "The change is of the whole scenario, so this branch stands alone from now on. Undo brings the others back.", "修改属于整个场景，所以此分支从现在起独立存在。撤销可找回其他分支。";
+    STANDS_ALONE: "The change is of the whole scenario, so this branch stands alone from now on; what was done by hand in it stays, listed below. Undo brings the others back.", "修改属于整个场景，所以此分支从现在起独立存在；其中手动做的动作仍保留，列在下方。撤销可找回其他分支。";
     NOT_RUN: "Not run, since the run would be another than what stands here. Wrong is “{0}”: {1}", "没有运行，因为运行的会与这里所写的不同。有误的是“{0}”：{1}";
     OVERRIDDEN: "overridden by {0} = {1}", "已被“{0} = {1}”覆盖";
+    ACTS: "Acts of this run", "本次运行中的动作";
+    ACTS_STAY: "What is done by hand stays part of the scenario: each act is done again at its time whenever it runs.", "手动做的动作会留在场景里：以后每次运行，到了时刻都会再做一遍。";
+    DROP_ACT: "Remove this act:", "移除此动作：";
+    DROP_ACTS: "Remove all acts", "移除全部动作";
     RUN: "Run", "运行";
     ACTIONS: "All actions", "全部操作";
     FIND: "Find an action", "查找操作";

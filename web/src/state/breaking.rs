@@ -177,7 +177,7 @@ impl State {
     /// Does something at the step that is shown; what was done later is left out.
     fn do_to(&mut self, thing: Thing, deed: Deed, typed: &str) {
         let acts = lines(&self.run, self.step, thing, deed, typed);
-        let after = Duration::from_micros(time(&self.run, self.step));
+        let after = Some(Duration::from_micros(time(&self.run, self.step)));
         let edited = self.edited(&Edit::DropActs { after }).and_then(|text| {
             acts.into_iter().try_fold(text, |text, act| {
                 edit::apply(&text, &[], &Edit::Act(act)).map(|edited| edited.text)

@@ -25,6 +25,31 @@ fn a_change_of_a_branch_that_came_by_acts_cannot_be_closed_away() {
 }
 
 #[test]
+fn an_act_by_hand_is_done_again_after_a_change_until_it_is_taken_away() {
+    let mut state = chain();
+    for word in ["one", "two"] {
+        state.act(Action::Seek(state.run.last()));
+        let sent = BuildAction::Send(end("client", 0), word.to_owned());
+        act(&mut state, sent);
+    }
+    act(&mut state, BuildAction::Add(preset("PUSH"), None));
+    let acts = |state: &State| {
+        let acts = state.run.scenario.acts.iter();
+        acts.map(|it| crate::i18n::acts::act(&state.run, &it.act, Lang::En))
+            .collect::<Vec<_>>()
+    };
+    let told = |word: &str| format!("Send \"{word}\" from client");
+    assert_eq!(acts(&state), [told("one"), told("two")]);
+    act(&mut state, BuildAction::Edit(Edit::DropAct(0)));
+    assert_eq!(acts(&state), [told("two")]);
+    state.act(Action::Undo);
+    assert_eq!(acts(&state).len(), 2);
+    let all = BuildAction::Edit(Edit::DropActs { after: None });
+    act(&mut state, all);
+    assert_eq!((acts(&state).len(), names(&state).len()), (0, 5));
+}
+
+#[test]
 fn what_was_refused_is_not_run_as_if_it_were_in_the_run() {
     let mut state = chain();
     let field = |typed: &str| BuildAction::Field {

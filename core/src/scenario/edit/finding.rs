@@ -1,5 +1,7 @@
 //! What an edit is about, found in the tree of the text.
 
+use core::time::Duration;
+
 use super::{ACTS, EditError, End, LINKS};
 use crate::scenario::document::{Document, Format};
 use crate::scenario::error::ScenarioError;
@@ -59,6 +61,15 @@ pub(super) fn list<'a>(tree: &'a Value, key: &str) -> &'a [Value] {
         Some(Data::List(items)) => items,
         _ => &[],
     }
+}
+
+/// The tables of the acts with their times, in the order of the scenario's.
+pub(super) fn timed(tree: &Value) -> Vec<(Duration, &Value)> {
+    let at = |act: &Value| act.find("at")?.duration().ok();
+    let acts = list(tree, ACTS).iter();
+    let mut acts: Vec<_> = acts.filter_map(|act| Some((at(act)?, act))).collect();
+    acts.sort_by_key(|(at, _)| *at);
+    acts
 }
 
 /// The table of a node.

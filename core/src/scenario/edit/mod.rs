@@ -24,8 +24,7 @@ use core::time::Duration;
 
 use super::document::Document;
 use super::error::Fault;
-use super::tree::Value;
-use finding::{list, node, plain, socket};
+use finding::{list, node, plain, socket, timed};
 use patches::Patches;
 use settle::{settle, typed};
 
@@ -144,10 +143,12 @@ pub enum Edit {
     Move(Vec<(String, Option<[i32; 2]>)>),
     /// Does something from outside: the lines of one block.
     Act(String),
-    /// Takes away what is done from outside later than this.
+    /// Takes one act away, by its number among the acts of the scenario, from 0.
+    DropAct(usize),
+    /// Takes away what is done from outside.
     DropActs {
-        /// The time that stays.
-        after: Duration,
+        /// The last time of which it stays; nothing stays if that is not said.
+        after: Option<Duration>,
     },
 }
 
@@ -269,10 +270,16 @@ pub fn apply(text: &str, values: &[(&str, u32)], edit: &Edit) -> Result<Edited, 
             let block = format!("[[{ACTS}]]\n{}", lines.trim());
             patches.add_block(tree, ACTS, &block);
         }
+        Edit::DropAct(number) => {
+            let acts = timed(tree);
+            let (_, act) = acts
+                .get(*number)
+                .ok_or_else(|| EditError::Missing(format!("{ACTS} {}", number + 1)))?;
+            patches.remove_block(act);
+        }
         Edit::DropActs { after } => {
-            for act in list(tree, ACTS) {
-                let at = act.find("at").map(Value::duration);
-                if at.is_some_and(|at| at.is_ok_and(|at| at > *after)) {
+            for (at, act) in timed(tree) {
+                if after.is_none_or(|after| at > after) {
                     patches.remove_block(act);
                 }
             }

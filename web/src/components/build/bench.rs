@@ -8,6 +8,7 @@ use yew::{
 };
 
 use super::actions::{Seen, action, bar, list};
+use super::acts::acts;
 use super::clipboard::use_clipboard;
 use super::draw::sheet as draw;
 use super::foot::foot;
@@ -300,6 +301,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                         .class("hint by-key")
                         .text(words::SHEET_KEYS.get(lang)),
                 )
+                .maybe_child(acts(state, send))
                 .children(tasks(state, send)),
         )
         .child(form(state, &compose, send))

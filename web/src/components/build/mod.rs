@@ -9,6 +9,7 @@
 //! ```
 
 mod actions;
+mod acts;
 mod bench;
 mod clipboard;
 mod draw;

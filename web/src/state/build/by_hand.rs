@@ -43,7 +43,7 @@ impl State {
         }
         let set = self.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
-        let after = core::time::Duration::from_micros(micros);
+        let after = Some(core::time::Duration::from_micros(micros));
         let done = edit::apply(&self.source_text(), &set, &Edit::DropActs { after })
             .and_then(|edited| edit::apply(&edited.text, &set, &Edit::Act(lines)));
         match done {

@@ -33,6 +33,7 @@ impl State {
             change,
             Edit::File { .. }
                 | Edit::Act(_)
+                | Edit::DropAct(_)
                 | Edit::DropActs { .. }
                 | Edit::Move(_)
                 | Edit::RenameEndpoint { .. }
