@@ -80,6 +80,8 @@ for (const id of Object.keys(REPAIRS)) {
     const status = task(page).getByRole("status");
     assert.match(await status.textContent(), /^Predict first/);
     assert.equal(await task(page).getByText("See the step").count(), 0);
+    assert.equal(await task(page).getByRole("listitem").count(), 0);
+    assert.equal(await task(page).getByText("A hint").count(), 0);
     const question = page.page.getByTestId("predict");
     await question.getByRole("radio").first().check();
     await question.getByRole("button", { name: "Check" }).click();
@@ -133,6 +135,7 @@ test("a condition leads to the step that shows what is wrong", LIMIT, async (t) 
 
 test("hints come one after the other, by keyboard alone", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=two-routers&lang=en");
+  await page.press("End");
   const hint = (name) => task(page).locator("summary", { hasText: new RegExp(`^${name}$`) });
   const first = task(page).getByText(/^Who could tell/);
   const second = task(page).getByText(/^The server may announce/);

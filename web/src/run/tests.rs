@@ -80,6 +80,35 @@ fn every_question_has_one_right_answer_and_it_is_in_the_trace() {
 }
 
 #[test]
+fn no_step_before_a_question_shows_its_answer() {
+    let gallery = hopscope_core::scenario::gallery().iter();
+    let all = library().iter().chain(gallery);
+    for run in all.map(|one| Run::of_lesson(one.id, &[], Over::Inproc).expect("it is built in")) {
+        for question in &run.questions {
+            let id = run.lesson.expect("it is built in");
+            let at = question.step.expect("the run comes to it");
+            let answer = run.record(at).expect("it is there");
+            // What arrives was seen on its way.
+            assert_ne!(answer.event.kind(), EventKind::Received, "{id}");
+            for step in 0..at {
+                let before = run.record(step).expect("it is there");
+                let same = before.exchange == answer.exchange
+                    && before.node == answer.node
+                    && before.event.message() == question.answer.as_ref();
+                // What is given to a socket is not yet what the socket makes of it; an echo is sent twice.
+                let given = [EventKind::Submitted, EventKind::Sent, EventKind::Received];
+                assert!(
+                    !same || given.contains(&before.event.kind()),
+                    "{id}: step {} shows what is asked about step {}",
+                    step + 1,
+                    at + 1
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn a_message_is_under_way_between_the_steps_of_its_leaving_and_its_arrival() {
     for run in lessons() {
         for (span, course) in run.spans() {

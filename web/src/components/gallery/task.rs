@@ -64,7 +64,7 @@ fn task(
     verdicts: &[Verdict],
 ) -> El {
     let lang = state.lang;
-    // What was seen of the run would answer an open question.
+    // What was seen of the run would answer an open question; what is to come of it might.
     let kept = state.secret_from().is_some();
     let met = verdicts.iter().filter(|verdict| verdict.met).count();
     let solved = !kept && met == verdicts.len();
@@ -93,12 +93,12 @@ fn task(
                 .child(el("span").class("tag").text(words::TASK.get(lang)))
                 .text(task.text.get(lang).to_owned()),
         )
-        .child(
+        .maybe_child((!kept || state.build.open).then(|| {
             el("ul")
                 .class("conditions")
                 .set("role", "list")
-                .children(conditions),
-        )
+                .children(conditions)
+        }))
         .child(el("p").class("progress").set("role", "status").text(status))
         .maybe_child((!kept && !solved && !state.build.open).then(|| {
             button(send, Action::Build(BuildAction::Open(true)))
@@ -106,7 +106,7 @@ fn task(
                 .text(words::MEND.get(lang))
         }))
         .maybe_child(solved.then(|| next(state, send)).flatten())
-        .maybe_child(hints(task, lang, 0))
+        .maybe_child(hints(task, lang, 0).filter(|_| !kept || state.build.open))
         .maybe_child(start_over(state, send))
 }
 
