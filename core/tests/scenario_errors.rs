@@ -150,7 +150,7 @@ fn malformed_sources() {
         ),
         (
             "title = \"t",
-            "line 1, column 11: malformed TOML: the file ends; expected a closing double quote",
+            "line 1, column 9: malformed TOML: the text that begins here does not end; expected a closing \"",
         ),
         (
             "title == 3",

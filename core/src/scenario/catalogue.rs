@@ -260,8 +260,8 @@ const FILE: &[Field] = fields! {
 };
 
 const NODE: &[Field] = fields! {
-    "steps": phrase!("Steps", "步骤") => Items, "", "", phrase!("what it does, one step in a line", "依次做什么，每行一步");
-    "messages": phrase!("Messages", "消息") => Items, "", "", phrase!("what it sends, one message in a line", "发送什么，每行一条消息");
+    "steps": phrase!("Steps", "步骤") => Items, "", "", phrase!("what it does, one step in a line; several frames: { send = [\"\", \"x\"] }", "依次做什么，每行一步；多帧写作 { send = [\"\", \"x\"] }");
+    "messages": phrase!("Messages", "消息") => Items, "", "", phrase!("what it sends, one message in a line; several frames: [\"\", \"x\"]", "发送什么，每行一条消息；多帧写作 [\"\", \"x\"]");
     "after": phrase!("Pause before the first", "开头的停顿") => Duration, "0s", "", phrase!("the pause before the first", "第一条之前的停顿");
     "every": phrase!("Pause after each", "每条之后的停顿") => Duration, "0s", "", phrase!("the pause after each", "每条之后的停顿");
     "rounds": phrase!("Rounds", "遍数") => Number, "1", "", phrase!("how many times it sends all", "全部发送几遍");

@@ -26,6 +26,12 @@ pub(super) fn chinese(words: &str) -> String {
     listed(words)
 }
 
+/// What follows Chinese letters: a space stands before what is written in Latin ones.
+pub(super) fn spaced(text: &str) -> String {
+    let latin = text.starts_with(|first: char| first.is_ascii());
+    [if latin { " " } else { "" }, text].concat()
+}
+
 /// `a, b or c` as a Chinese list.
 fn listed(words: &str) -> String {
     words.replace(" or ", " 或 ").replace(", ", "、")
@@ -112,8 +118,8 @@ const WORDS: &[(&str, &str)] = &[
         "数字，或如 \"length\" 的公式",
     ),
     (
-        "a step: \"receive\", \"dump\", or a table with send, receive or wait",
-        "步骤：\"receive\"、\"dump\"，或含 send、receive 或 wait 的表格",
+        "a step: \"receive\", \"dump\", or a table with send, receive or wait, such as { send = [\"\", \"x\"] } for two frames",
+        "步骤：\"receive\"、\"dump\"，或含 send、receive 或 wait 的表格，例如两帧：{ send = [\"\", \"x\"] }",
     ),
     (
         "the number of a frame, counted from 1, or \"envelope\", \"body\" or \"all\"",
@@ -165,12 +171,12 @@ mod tests {
     /// Values that a form can be given, and what is said of them in Chinese.
     const TYPED: &[(&str, &str, &str)] = &[
         ("hwm", "many", "TOML 有误"),
-        ("hwm", "-1", "应为0 到 4294967295 的整数"),
+        ("hwm", "-1", "应为 0 到 4294967295 的整数"),
         ("handshake-timeout", "\"soon\"", "0us 到 3600s 的时长"),
         ("identity", "\"\"", "身份须有 1 到 255 个字节"),
-        ("mandatory", "3", "应为true 或 false"),
+        ("mandatory", "3", "应为 true 或 false"),
         ("heartbeat", "{ every = \"1s\" }", "未知的键"),
-        ("speaks", "\"zmtp\"", "未知的ZMTP 版本"),
+        ("speaks", "\"zmtp\"", "未知的 ZMTP 版本"),
         ("connect", "\"nowhere\"", "未知的端点"),
         ("verbose", "true", "只用于 XPUB"),
     ];

@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use super::chinese::chinese;
+use super::chinese::{chinese, spaced};
 use crate::lang::{Lang, Text};
 
 /// The longest piece of the source that a message repeats, in characters.
@@ -36,7 +36,11 @@ impl ScenarioError {
         };
         let mut told = self.found.get(lang).to_owned();
         if let Some(text) = &self.expected {
-            told.extend([expected, text.get(lang)]);
+            told.push_str(expected);
+            match lang {
+                Lang::En => told.push_str(text.get(lang)),
+                Lang::Zh => told.push_str(&spaced(text.get(lang))),
+            }
         }
         if let Some(word) = &self.suggestion {
             told.extend([suggestion, word, end]);
@@ -131,7 +135,7 @@ impl Fault {
 
     /// A word that none of `known` is: lists them and suggests the most similar one.
     pub(super) fn unknown(at: usize, noun: &str, word: &str, known: &[&str]) -> Self {
-        let (quoted, noun_zh) = (quote(word), chinese(noun));
+        let (quoted, noun_zh) = (quote(word), spaced(&chinese(noun)));
         fault!(at, "unknown {noun} {quoted}" / "未知的{noun_zh} {quoted}").among(word, known)
     }
 

@@ -63,10 +63,10 @@ const PALETTE: &[Group] = palette! {
         "DISH", "dish", "subscriber", "{ type = \"DISH\", join = \"group\" }", "";
     ]
     phrase!("Pipeline", "流水线") => [
-        "PUSH", "ventilator", "ventilator", "{ type = \"PUSH\" }", "messages = [\"one\", \"two\", \"three\"]\n";
+        "PUSH", "ventilator", "ventilator", "{ type = \"PUSH\" }", "messages = [\"hello\"]\n";
         "PULL", "sink", "sink", "{ type = \"PULL\" }", "";
         "PULL–PUSH", "worker", "worker", "[{ type = \"PULL\" }, { type = \"PUSH\" }]", "delay = \"5ms\"\n";
-        "SCATTER", "scatter", "ventilator", "{ type = \"SCATTER\" }", "messages = [\"one\", \"two\"]\n";
+        "SCATTER", "scatter", "ventilator", "{ type = \"SCATTER\" }", "messages = [\"hello\"]\n";
         "GATHER", "gather", "sink", "{ type = \"GATHER\" }", "";
     ]
     phrase!("Pairs and services", "成对与服务") => [

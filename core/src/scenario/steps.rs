@@ -47,7 +47,7 @@ pub(super) fn script_step(
     }
     if !matches!(value.data, Data::Table(_)) {
         return Err(value
-            .unexpected("a step: \"receive\", \"dump\", or a table with send, receive or wait"));
+            .unexpected("a step: \"receive\", \"dump\", or a table with send, receive or wait, such as { send = [\"\", \"x\"] } for two frames"));
     }
     let step = value.table("a step", STEP_KEYS)?;
     let (deed, what) = step.one_of(DEEDS)?;

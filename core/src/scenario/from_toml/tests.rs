@@ -202,6 +202,20 @@ fn dates_are_told_from_numbers() {
 }
 
 #[test]
+fn a_text_that_does_not_end_is_told_where_it_begins() {
+    for (source, place, quotes) in [
+        ("title = \"one\nseed = 1\n", (1, 9), "\""),
+        ("a = 1\n  b = [\"x\", 'y", (2, 13), "'"),
+        ("a = \"\"\"x\n\n", (1, 5), "\"\"\""),
+    ] {
+        let error = read(source).expect_err("it does not end").locate(source);
+        assert_eq!((error.line, error.column), place, "{source}");
+        let told = error.told(crate::lang::Lang::En);
+        assert!(told.ends_with(&format!("a closing {quotes}")), "{told}");
+    }
+}
+
+#[test]
 fn every_value_knows_its_place() {
     let source = "a = 1 # one\n[[b]]\nc = [ 1, 'é' ]\nd.e = \"x\" # more\n\n[b.f]\n[g.h]\n";
     let tree = read(source)

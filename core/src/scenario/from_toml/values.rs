@@ -63,6 +63,7 @@ impl Reader<'_> {
             "'"
         };
         let literal = quote == "'";
+        let begin = self.at;
         let lines = self.takes(if literal { "'''" } else { "\"\"\"" });
         if lines {
             self.takes_newline();
@@ -102,6 +103,8 @@ impl Reader<'_> {
                     }
                     text.push_str(&self.source[start..self.at]);
                 }
+                // Where it begins: where it ends may be far from the quote that is missing.
+                None | Some(b'\n' | b'\r') => return Err(unended(begin, lines, quote)),
                 _ => {
                     let closing = match (lines, literal) {
                         (true, _) => "three closing quotes",
@@ -248,4 +251,15 @@ fn leads_with_zero(digits: &str) -> bool {
 fn is_digits(text: &str, radix: u32) -> bool {
     text.split('_')
         .all(|run| !run.is_empty() && run.chars().all(|c| c.is_digit(radix)))
+}
+
+/// A text that begins at octet `at` and does not end, in its line if it is not of several.
+fn unended(at: usize, lines: bool, quote: &str) -> Fault {
+    let quotes = quote.repeat(if lines { 3 } else { 1 });
+    fault!(
+        at,
+        "malformed TOML: the text that begins here does not end"
+            / "TOML 有误：从这里开始的文本没有结束",
+        "a closing {quotes}" / "结束的 {quotes}"
+    )
 }
