@@ -22,7 +22,7 @@ use yew::Callback;
 
 use crate::components::piece::Common;
 use crate::components::stage::Position;
-use crate::el::decimal;
+use crate::el::{decimal, el};
 use crate::i18n;
 use crate::layout::Layout;
 use crate::letters;
@@ -41,6 +41,10 @@ pub const MOST_STEPS: usize = 250;
 const WIDTH: f64 = 820.0;
 /// Room for what is told.
 const CAPTION: f64 = 56.0;
+/// Room for the heading of a picture that does not move.
+const HEADING: f64 = 34.0;
+/// The letters of the heading's title.
+const TITLE_LETTERS: usize = 60;
 /// The letters of a line of the caption; wide ones count twice.
 const CAPTION_LETTERS: usize = 108;
 
@@ -53,6 +57,8 @@ pub struct Look<'a> {
     pub theme: Theme,
     /// The language of what is told.
     pub lang: Lang,
+    /// The name of the branch that is drawn, where there are several.
+    pub branch: Option<&'a str>,
 }
 
 /// The stage at a step, with what happens at it: a line of the lesson may be of steps ago.
@@ -115,13 +121,16 @@ fn draw(
     }
     let size = (layout.width, height);
     let title = run.scenario.title.get(look.lang);
+    // What moves has many steps, and its title beside it.
+    let of = (!moves).then(|| i18n::step_of(look.lang, shown, run.steps()));
+    let title = (title, of.as_deref());
     sheet(title, look, size, &styles, &parts.definitions(), &drawn)
 }
 
 /// A picture of this size with what is drawn on it, and with the styles that it needs beside those of
-/// the look.
+/// the look. Above it stands which steps `of` the run of this title it shows, if that is given.
 fn sheet(
-    title: &str,
+    (title, of): (&str, Option<&str>),
     look: &Look<'_>,
     (width, height): (f64, f64),
     styles: &str,
@@ -129,7 +138,8 @@ fn sheet(
     drawn: &str,
 ) -> String {
     let mut text = String::new();
-    let (w, h) = (decimal(width), decimal(height));
+    let above = if of.is_some() { HEADING } else { 0.0 };
+    let (w, h) = (decimal(width), decimal(height + above));
     let view_box = format!("0 0 {w} {h}");
     let theme = (look.theme != Theme::Auto).then(|| look.theme.name());
     let attributes = [
@@ -149,12 +159,32 @@ fn sheet(
     markup::open(&mut text, "style", [].into_iter());
     markup::escape(&mut text, &without_comments(look.styles));
     text.push_str(styles);
+    if of.is_some() {
+        text.push_str(".heading{font-size:14px}.heading tspan{font-weight:600}");
+    }
     markup::close(&mut text, "style");
     text.push_str("<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"></rect>");
     markup::open(&mut text, "defs", [].into_iter());
     text.push_str(definitions);
     markup::close(&mut text, "defs");
-    text.push_str(drawn);
+    match of {
+        Some(of) => {
+            let heading = el("text")
+                .class("heading")
+                .px("x", 22.0)
+                .px("y", 24.0)
+                .child(el("tspan").text(letters::cut(title, TITLE_LETTERS)))
+                .text([" · ", of].concat())
+                .maybe_child(
+                    look.branch
+                        .map(|name| el("tspan").text([" · ", name].concat())),
+                );
+            markup::write(&mut text, &heading.into());
+            let place = ("transform", ["translate(0 ", &decimal(above), ")"].concat());
+            wrapped(&mut text, &[place], drawn);
+        }
+        None => text.push_str(drawn),
+    }
     markup::close(&mut text, "svg");
     text.push('\n');
     text

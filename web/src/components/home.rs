@@ -6,6 +6,7 @@ use hopscope_core::trace::mermaid;
 
 use super::button::button;
 use super::icon::{Icon, icon};
+use super::views::branches;
 use crate::browser;
 use crate::el::{Callback, El, Value, el};
 use crate::export;
@@ -226,10 +227,16 @@ fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
 async fn take(state: &State, form: Form) -> Option<()> {
     let mut styles = files::beside("tokens.css").await?;
     styles.push_str(&files::beside("stage.css").await?);
+    let (work, lang) = (&state.work, state.lang);
+    let branch = work
+        .branches
+        .get(1)
+        .map(|_| branches::name(work, work.current, lang));
     let look = Look {
         styles: &styles,
         theme: state.theme,
-        lang: state.lang,
+        lang,
+        branch: branch.as_deref(),
     };
     let name = state.file_name();
     let step = state.step + 1;

@@ -1,5 +1,7 @@
 //! The words of what leaves the page.
 
+use std::ops::Range;
+
 use hopscope_core::{Lang, phrase};
 
 use super::{Word, filled};
@@ -76,4 +78,11 @@ pub fn draft(lang: Lang, title: &str) -> String {
         "上次编辑的“{0}”还在。"
     );
     filled(text, lang, &[&title])
+}
+
+/// `steps 1 to 24 of 30`: which of a run's steps a picture shows.
+pub fn steps_of(lang: Lang, shown: &Range<usize>, steps: usize) -> String {
+    let text = phrase!("steps {0} to {1} of {2}", "第 {0} 至 {1} 步，共 {2} 步");
+    let first = shown.end.min(shown.start + 1);
+    filled(text, lang, &[&first, &shown.end, &steps])
 }

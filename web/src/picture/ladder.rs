@@ -43,6 +43,8 @@ pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -
     let steps = part(count, around);
     let kept = count < run.steps() && steps.end == count;
     let lines = Lines::new(run.topology().nodes.len(), WIDTH);
+    // Wider where frames go on beyond the last line.
+    let mut width = lines.width();
     let foot = HEAD + steps.len() as f64 * RUNG + RUNG / 2.0;
     let height = if kept { foot + RUNG } else { foot };
     let mut drawn = String::new();
@@ -61,9 +63,9 @@ pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -
             draw(arrow(&lines, one, &steps, y));
         }
         for one in &shown.rungs {
-            for element in rung(run, &lines, one, y(one.step), look) {
-                draw(element);
-            }
+            let (elements, right) = rung(run, &lines, one, y(one.step), look);
+            width = width.max(right);
+            elements.into_iter().for_each(&mut draw);
         }
     }
     if kept {
@@ -76,7 +78,9 @@ pub fn ladder(run: &Run, around: usize, until: Option<usize>, look: &Look<'_>) -
         draw(told);
     }
     let title = run.scenario.title.get(look.lang);
-    sheet(title, look, (lines.width(), height), STYLES, "", &drawn)
+    let of = i18n::home::steps_of(look.lang, &steps, run.steps());
+    let title = (title, Some(&*of));
+    sheet(title, look, (width, height), STYLES, "", &drawn)
 }
 
 /// Which of the first `count` steps are drawn.
@@ -106,8 +110,8 @@ fn arrow(lines: &Lines, arrow: &Arrow, steps: &Range<usize>, y: impl Fn(usize) -
         .set("d", lines.way(&seen, y))
 }
 
-/// A step: its time, its dot, and the frames or the rule beside it.
-fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> Vec<El> {
+/// A step: its time, its dot, and the frames or the rule beside it; and how far to the right its frames go.
+fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> (Vec<El>, f64) {
     let lang = look.lang;
     let x = lines.x(rung.node);
     let time = el("text")
@@ -125,10 +129,11 @@ fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> Vec<E
     let mut drawn = vec![time, dot];
     let (class, text) = match rung.what {
         What::Leaves { span, .. } => {
-            drawn.push(frames(&run.frames(span), x, y, left));
-            return drawn;
+            let (frames, right) = frames(&run.frames(span), x, y, (left, room));
+            drawn.push(frames);
+            return (drawn, right);
         }
-        What::Arrives { .. } => return drawn,
+        What::Arrives { .. } => return (drawn, 0.0),
         What::Lost { rule, .. } => ("note lost", rule.short(lang).to_owned()),
         What::Note(Some(rule)) => ("note", rule.short(lang).to_owned()),
         What::Note(None) => ("note", i18n::sentence(run, rung.step, lang)),
@@ -154,11 +159,12 @@ fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> Vec<E
             .maybe_child(whole)
             .children(lines),
     );
-    drawn
+    (drawn, 0.0)
 }
 
-/// The frames of a message beside each other, at one side of a line.
-fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
+/// The frames of a message beside each other, at the left of a line if they have so much room there, and how far
+/// to the right they go.
+fn frames(frames: &[FrameView], x: f64, y: f64, (left, room): (bool, f64)) -> (El, f64) {
     let width = |view: &FrameView| {
         let more = if view.role_name() == "identity" {
             ROUND.1
@@ -168,6 +174,7 @@ fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
         letters::cells(&view.label) as f64 * LETTERS.0 + ROUND.0 + more
     };
     let all: f64 = frames.iter().map(|view| width(view) + 3.0).sum();
+    let left = left && ASIDE + all <= room;
     let mut at = if left { x - ASIDE - all } else { x + ASIDE };
     let chips: Vec<El> = frames
         .iter()
@@ -180,7 +187,7 @@ fn frames(frames: &[FrameView], x: f64, y: f64, left: bool) -> El {
             chip::draw(group, view, width(view), CHIP)
         })
         .collect();
-    el("g").children(chips)
+    (el("g").children(chips), at + ASIDE)
 }
 
 /// A text in one or two lines of so many cells: broken between words, or between East Asian letters. What

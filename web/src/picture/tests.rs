@@ -21,6 +21,7 @@ fn look(lang: Lang) -> Look<'static> {
         styles,
         theme,
         lang,
+        branch: None,
     }
 }
 
@@ -253,4 +254,63 @@ fn what_is_to_be_predicted_is_not_in_the_ladder_that_is_taken_home() {
         assert!(ladder(&run, 0, Some(asked), &look(lang)).contains(said));
         assert!(!ladder(&run, 0, None, &look(lang)).contains(said));
     }
+}
+
+#[test]
+fn a_picture_of_a_step_and_of_the_ladder_tell_their_lesson_their_steps_and_the_branch() {
+    let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
+    let steps = run.steps();
+    for (lang, step, all, name) in [
+        (
+            Lang::En,
+            format!("step 3 of {steps}"),
+            format!("steps 1 to {steps} of {steps}"),
+            "Branch B",
+        ),
+        (
+            Lang::Zh,
+            format!("第 3 步，共 {steps} 步"),
+            format!("第 1 至 {steps} 步，共 {steps} 步"),
+            "分支 B",
+        ),
+    ] {
+        let branch = Look {
+            branch: Some(name),
+            ..look(lang)
+        };
+        let title = run.scenario.title.get(lang);
+        for (drawn, of) in [
+            (still(&run, 2, &branch), step),
+            (ladder(&run, 2, None, &branch), all),
+        ] {
+            assert_balanced(&drawn);
+            let (_, heading) = drawn
+                .split_once("class=\"heading\"")
+                .expect("it has a heading");
+            let (heading, _) = heading.split_once("</text>").expect("it ends");
+            for part in [title, &of, name] {
+                assert!(heading.contains(part), "{part}: {heading}");
+            }
+        }
+        assert!(!still(&run, 2, &look(lang)).contains(name));
+    }
+}
+
+#[test]
+fn the_frames_of_a_ladder_are_within_the_picture_however_many_they_are() {
+    let text = "title = \"t\"\nsummary = \"s\"\n[[nodes]]\nname = \"a\"\nkind = \"script\"\n\
+        sockets = { type = \"PUSH\", connect = \"x\" }\n\
+        steps = [{ send = [{ text = \"a long frame\", repeat = \"9\" }] }]\n\
+        [[nodes]]\nname = \"b\"\nkind = \"sink\"\nsockets = { type = \"PULL\", bind = \"x\" }\n";
+    let run = Run::of_source(text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+    let drawn = ladder(&run, 0, None, &look(Lang::En));
+    let number = |text: &str, end: char| -> f64 {
+        let (number, _) = text.split_once(end).expect("it ends");
+        number.parse().expect("a number")
+    };
+    let (_, width) = drawn.split_once(" width=\"").expect("it has a width");
+    let width = number(width, '"');
+    let frames = drawn.split("translate(").skip(2);
+    let last = frames.map(|frame| number(frame, ' ')).fold(0.0, f64::max);
+    assert!(width > 820.0 && last + 80.0 < width, "{last} of {width}");
 }
