@@ -28,7 +28,7 @@ use hopscope_core::trace::{Direction, LinkId, Topology};
 use crate::geometry::{Area, Point, Way};
 use crate::layout::plan::{Density, MARGIN, Plan};
 
-pub use crate::layout::cards::ASKING_WIDTH;
+pub use crate::layout::cards::{ASKING_WIDTH, new_width};
 pub use crate::layout::crowd::MOST_ACROSS;
 pub use crate::layout::links::LinkLine;
 

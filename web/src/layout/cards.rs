@@ -16,8 +16,20 @@ pub(super) const BADGE_ROW: f64 = 41.0;
 pub(super) const MOST_STACKED: usize = 4;
 /// The least width of a card under whose badge stands that its socket waits for a reply.
 pub const ASKING_WIDTH: f64 = 74.0;
+/// The least width of a card where badges stand side by side.
+const LEAST_ROOMY: f64 = 96.0;
 /// Beside a name, on both sides together.
 const ASIDE: f64 = 18.0;
+
+/// The width of the card of a new node with so many sockets, whose name is short.
+pub fn new_width(sockets: usize) -> f64 {
+    beside(sockets).max(LEAST_ROOMY)
+}
+
+/// The width of a card with so many badges beside each other.
+fn beside(badges: usize) -> f64 {
+    badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 8.0
+}
 
 impl Plan<'_> {
     /// Chooses the widths of all cards.
@@ -31,14 +43,15 @@ impl Plan<'_> {
             } else {
                 sockets.div_ceil(MOST_STACKED).max(1)
             };
-            let badges = badges as f64 * (BADGE_WIDTH + BADGE_GAP) + 8.0;
             let least = match self.density {
-                Density::Roomy => 96.0,
+                Density::Roomy => LEAST_ROOMY,
                 Density::Stacked => 84.0,
                 Density::Tight if node.sockets.iter().any(asks) => ASKING_WIDTH,
                 Density::Tight => 62.0,
             };
-            badges.max(names::width(&node.name) + ASIDE).max(least)
+            beside(badges)
+                .max(names::width(&node.name) + ASIDE)
+                .max(least)
         };
         self.card_widths = self.topology.nodes.iter().map(width).collect();
         if self.inner > 0 {

@@ -4,7 +4,7 @@
 use hopscope_core::trace::Topology;
 
 use super::Orientation;
-use super::plan::{GAP_ROOMY, INNER_GAP, MARGIN, Plan};
+use super::plan::{EDGE, GAP_ROOMY, INNER_GAP, LANE, MARGIN, Plan};
 use crate::stack_size::STACK_WIDTH;
 
 /// The most nodes of a layer that always stay in one column.
@@ -116,15 +116,11 @@ fn across(plan: &Plan<'_>, layers: &[Vec<usize>], widths: &[f64]) -> Vec<usize> 
 
 /// In how many rows each layer stands, beside the lane of the messages.
 fn down(plan: &Plan<'_>, layers: &[Vec<usize>], widths: &[f64]) -> Vec<usize> {
-    let room = plan.available - STACK_WIDTH - 28.0 - MARGIN / 2.0;
+    let room = plan.available - STACK_WIDTH - LANE - EDGE - MARGIN / 2.0;
     let layers = layers.iter().zip(widths);
     let folds = layers.map(|(layer, width)| {
-        let beside = ((room + 12.0) / (width + 12.0)).max(2.0) as usize;
-        if layer.len() <= MOST_DOWN {
-            1
-        } else {
-            layer.len().div_ceil(beside)
-        }
+        let beside = ((room + 12.0) / (width + 12.0)).max(1.0) as usize;
+        layer.len().div_ceil(beside)
     });
     folds.collect()
 }

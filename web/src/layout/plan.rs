@@ -25,6 +25,10 @@ const GAP_TIGHT: f64 = 26.0;
 pub(super) const INNER_GAP: f64 = 34.0;
 /// What is said above a message.
 const NOTE: f64 = 30.0;
+/// Down: between the cards and the messages beside them.
+pub(super) const LANE: f64 = 18.0;
+/// Down: between messages and the edge, at least.
+pub(super) const EDGE: f64 = 4.0;
 /// Between the rows of a column, next to the room for messages.
 const ROW_GAP: f64 = 18.0;
 
@@ -95,7 +99,9 @@ impl<'a> Plan<'a> {
             Orientation::Across => crowd::MOST_ACROSS,
             Orientation::Down => crowd::MOST_DOWN,
         };
-        if plan.tallest() > most {
+        // Where messages would be beyond the edge, too.
+        let wide = orientation == Orientation::Down && plan.width() > available;
+        if plan.tallest() > most || wide {
             crowd::fold(&mut plan);
         }
         plan.fit();
@@ -178,7 +184,7 @@ impl<'a> Plan<'a> {
     pub(super) fn width(&self) -> f64 {
         match self.orientation {
             Orientation::Across => self.content_width().max(self.available),
-            Orientation::Down => (self.lane() + STACK_WIDTH + 10.0).max(self.available),
+            Orientation::Down => (self.lane() + STACK_WIDTH + EDGE).max(self.available),
         }
     }
 
@@ -218,7 +224,7 @@ impl<'a> Plan<'a> {
         let widest = (0..self.counts.len())
             .map(|row| self.row_width(row))
             .fold(0.0, f64::max);
-        (self.inset() + widest + 18.0).max((self.available - STACK_WIDTH) / 2.0 + 30.0)
+        (self.inset() + widest + LANE).max((self.available - STACK_WIDTH) / 2.0 + 30.0)
     }
 
     /// Down: where cards begin. In more room than a phone's they stand nearer to the lane.

@@ -8,7 +8,7 @@
 //!   +---+     +---+    +---+          +---+
 //! ```
 
-use super::{Layout, LinkLine};
+use super::{Layout, LinkLine, Orientation};
 use crate::geometry::{Area, Point, curve};
 
 /// Links and cards beyond which no way is looked for: a picture has to be there at once.
@@ -37,7 +37,10 @@ pub(super) fn lead(layout: &mut Layout, ends: &[(usize, usize)], solid: &[(usize
         let cards = [ends.0, ends.1].map(|node| layout.nodes[node].card);
         if let Some([begin, end]) = lane(line, number, &others, cards) {
             line.via = vec![begin, end];
-            line.over = begin.middle(end);
+            // Where rows stand above each other messages have a lane of their own.
+            if layout.orientation == Orientation::Across {
+                line.over = begin.middle(end);
+            }
             line.label = None;
         }
     }

@@ -359,3 +359,35 @@ fn the_name_of_an_endpoint_has_the_room_between_the_cards_or_beside_the_messages
         }
     }
 }
+
+#[test]
+fn on_a_phone_messages_pass_beside_all_cards_and_within_the_window_however_many_nodes_there_are() {
+    for (count, name) in [3, 4, 5, 8, 20, 49]
+        .into_iter()
+        .flat_map(|count| ["c", "a-client-of-long-name-"].map(|name| (count, name)))
+    {
+        let mut text = "title = \"t\"\nsummary = \"s\"\n".to_owned();
+        for number in 0..count {
+            text.push_str(&format!(
+                "[[nodes]]\nname = \"{name}{number}\"\nkind = \"client\"\nsteps = []\n\
+                 sockets = {{ type = \"DEALER\", connect = \"hub\" }}\n"
+            ));
+        }
+        text.push_str(
+            "[[nodes]]\nname = \"server\"\nkind = \"worker\"\nreply = \"w\"\n\
+             sockets = { type = \"REP\", bind = \"hub\" }\n",
+        );
+        let run =
+            Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+        let layout = Layout::new(run.topology(), &run.demand, 360.0);
+        assert!(layout.width <= 360.0, "{count} {name}: {}", layout.width);
+        let cards = layout.nodes.iter().map(|node| node.card.right());
+        let right = cards.fold(0.0, f64::max);
+        let perches = layout.sockets.iter().map(|socket| socket.perch.x);
+        let ways = perches.chain(layout.links.iter().map(|link| link.over.x));
+        for x in ways {
+            assert!(x > right, "{count} {name}: {x} {right}");
+            assert!(x + STACK_WIDTH <= 360.0, "{count} {name}: {x}");
+        }
+    }
+}
