@@ -185,7 +185,7 @@ test("a node stands where it is dropped, a press finds it a place at once, and n
   const near = async (name, x, y) => {
     const at = await middle(node(name));
     const off = [at.x - corner.x - x, at.y - corner.y - y];
-    assert.ok(Math.abs(off[0]) < 40 && Math.abs(off[1]) < 16, `${name}: ${off}`);
+    assert.ok(Math.abs(off[0]) <= 6 && Math.abs(off[1]) <= 6, `${name}: ${off}`);
     return at;
   };
   await put(page, "REQ", corner.x + 120, corner.y + 90);

@@ -76,6 +76,15 @@ test("two branches stand beside each other at the same time of the run, and diff
   await page.page.getByRole("button", { name: "Compare with A (original)" }).click();
   const beside = page.page.getByTestId("beside");
   await beside.waitFor();
+  // No name of a tab is cut by what stands beside it.
+  const cut = await page.page.locator(".view-tabs [role=tab]").evaluateAll((tabs) =>
+    tabs.filter((tab) => {
+      const { right, top, height } = tab.getBoundingClientRect();
+      const last = document.elementFromPoint(right - 3, top + height / 2);
+      return tab.scrollWidth > tab.clientWidth || last?.closest("[role=tab]") !== tab;
+    }).map((tab) => tab.textContent),
+  );
+  assert.deepEqual(cut, []);
   const told = page.page.getByTestId("difference");
   assert.match(await told.textContent(), /^first differenceAclient: .+Bclient: the link .+ is cut/);
   const ending = page.page.getByTestId("ending");

@@ -387,3 +387,35 @@ test("three branches have room at 1280 by 800, each with all of its buttons", LI
     assert.ok(x >= bar.x && x + width <= bar.x + bar.width, `${x} and ${width} of ${bar.width}`);
   }
 });
+
+test("on a phone the stage comes into sight where an answer is watched", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=1&lang=en", { ...PHONE, reducedMotion: "reduce" });
+  await page.page.getByTestId("caption").getByRole("button", { name: "Predict" }).click();
+  const form = page.page.getByTestId("predict");
+  await form.getByRole("radio").first().check();
+  await form.getByRole("button", { name: "Check" }).click();
+  await form.getByRole("button", { name: "Watch it happen" }).click();
+  await page.page.waitForFunction(() => document.querySelector("[data-testid=playground]").dataset.step > 1);
+  await page.settled();
+  assert.equal(await outOfSight(page), undefined);
+});
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }]) {
+  test(`an answer stays in sight until it is watched, with the line that is told (${viewport.height})`, LIMIT, async (t) => {
+    const page = await playground.open(t, "lesson=hello&step=1&lang=en", { viewport, reducedMotion: "reduce" });
+    await page.button("speed").selectOption("100×");
+    await page.button("play").click();
+    await page.wait("playing", false);
+    const form = page.page.getByTestId("predict");
+    await form.getByRole("radio").first().check();
+    await form.getByRole("button", { name: "Check" }).click();
+    // In a low window the answer alone has room.
+    const line = viewport.height === 900 ? ["[data-line=now]"] : [];
+    for (const part of ["[data-testid=predict] .outcome strong", ...line]) {
+      await page.page.locator(part).waitFor();
+      assert.equal(await page.page.evaluate(sightOf, part), undefined, part);
+    }
+    await page.page.locator(".lesson-body").evaluate((body) => body.scrollTo(0, 0));
+    assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] .outcome strong"), undefined);
+  });
+}

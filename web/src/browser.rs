@@ -473,7 +473,7 @@ pub fn show_line(root: &yew::NodeRef, frame: &str, list: &str, number: usize) {
     };
     // An open question may lie over the end of the list: that is seen where it is not scrolled.
     frame.set_scroll_top(0);
-    let question = frame.query_selector("[data-told=false]").ok().flatten();
+    let question = frame.query_selector(".held").ok().flatten();
     let over = question
         .and_then(html)
         .map_or(0, |question| frame.client_height() - top(&question));

@@ -5,6 +5,7 @@ mod places;
 use hopscope_core::scenario::edit::End;
 use hopscope_core::socket::SocketKind;
 
+use crate::build::view::NARROW;
 use crate::geometry::{Area, Point};
 use crate::layout::{Demand, Layout, LinkLine};
 use crate::run::Run;
@@ -16,6 +17,8 @@ pub use places::{GRID, NEW, dropped};
 pub const THRESHOLD: f64 = 5.0;
 /// The width from which the sheet is laid out from left to right, as it always is.
 const WIDE: f64 = 640.0;
+/// How many times as high as what is seen is a sheet, at most, on which nodes stand below each other.
+const MOST_BELOW: f64 = 5.0;
 /// How often a crowd is laid out on a larger sheet, each half as wide again as the first.
 const LARGER: u32 = 16;
 /// How far beside a socket or a link still counts.
@@ -58,19 +61,39 @@ pub struct Line {
 
 impl Sheet {
     /// The sheet of a run where what is seen has this width and height. A crowd is laid out on a larger
-    /// one, in the proportion of what is seen.
+    /// one, in the proportion of what is seen; on a narrow screen nodes stand below each other, as on the stage,
+    /// unless the scenario says where they stand.
     pub fn on_bench(run: &Run, (width, height): (f64, f64)) -> Self {
+        let placed = run.demand.places.iter().any(Option::is_some);
+        let below = (width < NARROW && !placed).then(|| Self::below(run, width));
+        // A crowd would go on and on.
+        if let Some(sheet) = below.filter(|sheet| sheet.bounds.h <= MOST_BELOW * height) {
+            return sheet;
+        }
         let width = width.max(WIDE);
         let wide = |times: f64| Layout::new(run.topology(), &run.demand, width * times);
         let mut layout = wide(1.0);
         for step in 1..=LARGER {
-            let placed = run.demand.places.iter().any(Option::is_some);
             if placed || layout.height <= layout.width * height / width || !is_crowd(&layout) {
                 break;
             }
             layout = wide(1.0 + f64::from(step) / 2.0);
         }
         Self::of(run, &layout)
+    }
+
+    /// The sheet on which nodes stand below each other.
+    fn below(run: &Run, width: f64) -> Self {
+        // There are no messages here, and nothing is remembered.
+        let layout = Layout::new(run.topology(), &Demand::default(), width);
+        let mut sheet = Self::of(run, &layout);
+        let cards = || sheet.cards.iter().map(|card| card.area);
+        let left = cards().map(|card| card.x).fold(f64::MAX, f64::min);
+        // Nor is there a lane for messages.
+        if let Some(right) = cards().map(|card| card.right()).reduce(f64::max) {
+            sheet.bounds.w = right + left;
+        }
+        sheet
     }
 
     /// The sheet with the `chosen` nodes moved, laid out as if they were there already.

@@ -10,9 +10,9 @@ const LEAST: f64 = 0.005;
 /// A scale at which small letters are no longer told apart.
 const TINY: f64 = 0.4;
 /// A screen narrower than this is touched rather than pointed at.
-const NARROW: f64 = 560.0;
-/// The scale at which a socket is just large enough for a finger.
-const TOUCHED: f64 = 0.5;
+pub const NARROW: f64 = 560.0;
+/// The scale at which a socket is large enough for a finger, and its letters can be read.
+const TOUCHED: f64 = 0.8;
 /// How much one step of zoom changes.
 pub const STEP: f64 = 1.25;
 
@@ -41,9 +41,25 @@ impl View {
         if room.0 >= NARROW || whole.scale >= TOUCHED {
             return whole;
         }
-        let middle = sheet.center().y - room.1 / TOUCHED / 2.0;
-        let (corner, scale) = (Point::new(sheet.x, middle), TOUCHED);
-        Self { corner, scale }
+        // In the middle if it is not too wide, and from its top.
+        let beside = (room.0 / TOUCHED - sheet.w).max(0.0) / 2.0;
+        Self {
+            corner: Point::new(sheet.x - beside, sheet.y),
+            scale: TOUCHED,
+        }
+    }
+
+    /// The view that shows something of a sheet: all of the sheet, or on a narrow screen that thing in the middle
+    /// where all would be too small for fingers.
+    pub fn around(thing: Area, sheet: Area, room: (f64, f64)) -> Self {
+        let first = Self::first(sheet, room);
+        let seen = first.seen(room);
+        if seen.contains(&thing) {
+            return first;
+        }
+        let (middle, now) = (thing.center(), seen.center());
+        let corner = first.corner.moved(middle.x - now.x, middle.y - now.y);
+        Self { corner, ..first }
     }
 
     /// The place of the sheet at a place of the screen, counted from the corner of what is seen.
@@ -128,8 +144,22 @@ mod tests {
 
     #[test]
     fn on_a_narrow_screen_things_are_large_enough_for_fingers() {
-        let view = View::first(sheet(800.0, 200.0), (340.0, 400.0));
-        assert_eq!((view.scale, view.corner.x), (TOUCHED, 0.0));
+        let (long, room) = (sheet(340.0, 900.0), (340.0, 400.0));
+        let view = View::first(long, room);
+        assert_eq!((view.scale, view.corner), (TOUCHED, Point::new(-42.5, 0.0)));
+        let below = Area {
+            x: 20.0,
+            y: 800.0,
+            w: 96.0,
+            h: 88.0,
+        };
+        let view = View::around(below, long, room);
+        assert_eq!(view.scale, TOUCHED);
+        assert!(view.seen(room).contains(&below), "{view:?}");
+        assert_eq!(
+            View::around(sheet(9.0, 9.0), long, room),
+            View::first(long, room)
+        );
         let wide = (800.0, 400.0);
         let whole = View::whole(sheet(2000.0, 200.0), wide);
         assert_eq!(View::first(sheet(2000.0, 200.0), wide), whole);

@@ -82,7 +82,9 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         let past = state
             .line()
             .is_some_and(|line| state.run.told[line] != Some(state.step));
-        use_effect_with((line, usize::from(past)), move |(line, _)| {
+        // An answer makes the question higher that lies over the lines.
+        let answered = state.answers.iter().filter(|one| one.checked).count();
+        use_effect_with((line, past, answered), move |(line, ..)| {
             browser::show_line(
                 &list,
                 ".lesson-body",

@@ -42,8 +42,10 @@ pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     };
     let waits = state.telling.asked == Some(number) && !told;
     let waits = waits.then(|| el("p").class("waits").text(words::WAITS.get(lang)));
+    // Until its answer is seen to happen.
+    let held = !told || state.run.questions[number].step > Some(state.step);
     let form = el("form")
-        .class("predict")
+        .classes(&["predict", if held { "held" } else { "" }])
         .set("id", "predict")
         .set("data-testid", "predict")
         .num("data-question", number)
@@ -125,8 +127,8 @@ fn outcome(state: &State, send: &Callback<Action>, number: usize) -> El {
         let send = send.clone();
         let watch = Callback::from(move |_| {
             send.emit(Action::Seek(at));
-            // On a phone the stage is far above.
-            crate::browser::show_by_id("stage");
+            // The button goes away: the focus, and with it what is in sight, is where it happens.
+            crate::browser::focus_by_id("stage");
         });
         el("button")
             .set("type", "button")

@@ -14,6 +14,8 @@ words! {
     FORM: "Properties", "属性";
     NOTHING_PICKED: "Choose a node, a socket or a link to change it.", "选择一个节点、套接字或链路来修改。";
     NEW: "New", "新建";
+    STARTS_FROM: "You begin with \"{0}\".", "你从“{0}”开始。";
+    START_EMPTY: "Start empty", "从空白开始";
     UNTITLED: "Untitled", "未命名";
     UNDO: "Undo", "撤销";
     REDO: "Redo", "重做";

@@ -42,6 +42,7 @@ pub mod words {
         MAY_ASK: "may ask", "可以提问";
         HAS_ASKED: "has asked and waits for the reply", "已提问，等待回复";
         HAS_ASKED_ONE: "has asked {} and waits for its reply", "已向 {} 提问，等待回复";
+        AT_WORK: "works on the message below", "正在处理下面这条消息";
         MAY_TAKE: "may take a request", "可以接下一个请求";
         HAS_TO_ANSWER: "has to answer {} first", "要先回复 {}";
         REQUEST_NUMBER: "Number of the request", "请求编号";

@@ -68,8 +68,8 @@ pub const fn pane(pane: Pane) -> Word {
 /// Within a handshake: which of its steps this is.
 pub fn in_handshake(lang: Lang, nth: usize, steps: usize) -> String {
     let text = phrase!(
-        "Handshake, step {0} of {1}: a connection opens before it carries a message.",
-        "握手，第 {0} 步，共 {1} 步：连接先打开，才能传消息。"
+        "Handshake, step {0} of {1}: before the first message both ends agree on how they talk.",
+        "握手，第 {0} 步，共 {1} 步：在第一条消息之前，两端先商定怎样通话。"
     );
     filled(text, lang, &[&nth, &steps])
 }

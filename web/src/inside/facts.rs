@@ -266,7 +266,9 @@ fn turn(moment: &Moment<'_>, id: SocketId, kind: SocketKind) -> Option<Fact> {
             text(words::HAS_TO_ANSWER, state.last_from),
         )),
         (SocketKind::Rep, false) => {
-            Some(fact(words::LOCK_STEP, words::MAY_TAKE.get(lang).to_owned()))
+            let busy = state.working.is_some();
+            let told = [words::MAY_TAKE, words::AT_WORK][usize::from(busy)];
+            Some(fact(words::LOCK_STEP, told.get(lang).to_owned()))
         }
         (SocketKind::Dealer | SocketKind::Push | SocketKind::Client | SocketKind::Scatter, _) => {
             let last = state.last_to?;

@@ -73,9 +73,15 @@ impl Sheet {
     }
 }
 
-/// Where a new node stands that is dropped at a place of the sheet: its middle is there.
-pub fn dropped(at: Point) -> [i32; 2] {
-    place(at.moved(-NEW.0 / 2.0, -NEW.1 / 2.0))
+/// Where the card of a new node, as its file has it, stands that is dropped at a place of the sheet: its middle
+/// is there.
+pub fn dropped(node: &str, at: Point) -> Area {
+    let (w, h) = (
+        crate::layout::new_width(node.matches("type = ").count()),
+        NEW.1,
+    );
+    let [x, y] = place(at.moved(-w / 2.0, -h / 2.0)).map(f64::from);
+    Area { x, y, w, h }
 }
 
 fn place(at: Point) -> [i32; 2] {

@@ -73,6 +73,27 @@ fn fifty_nodes_have_about_the_proportion_of_what_is_seen_and_all_of_them_are_sho
 }
 
 #[test]
+fn on_a_narrow_screen_nodes_stand_below_each_other_and_are_found_by_fingers() {
+    let room = (336.0, 340.0);
+    for lesson in ["hello", "chain-of-routers"] {
+        let run = Run::of_lesson(lesson, &[], Over::Inproc).expect("it is a lesson");
+        let sheet = Sheet::on_bench(&run, room);
+        let view = View::first(sheet.bounds, room);
+        let seen = view.seen(room);
+        for pair in sheet.cards.windows(2) {
+            assert!(pair[1].area.y > pair[0].area.bottom(), "{lesson}");
+        }
+        for card in &sheet.cards {
+            assert!(card.area.right() <= seen.right(), "{lesson}: {seen:?}");
+            for (_, badge) in &card.sockets {
+                assert!(badge.w * view.scale >= 36.0, "{lesson}: {view:?}");
+            }
+        }
+        assert!(seen.contains(&sheet.cards[0].area) && seen.contains(&sheet.cards[1].area));
+    }
+}
+
+#[test]
 fn a_new_node_finds_room_in_what_is_seen_and_then_below() {
     let mut sheet = sheet();
     let view = View::whole(sheet.bounds, (720.0, 420.0));

@@ -21,12 +21,13 @@ use crate::browser;
 use crate::build::keys::{Key, on_bench, on_sheet};
 use crate::build::sheet::Sheet;
 use crate::build::view::View;
+use crate::components::button::button;
 use crate::components::gallery::task::tasks;
 use crate::el::{Callback, Html, el};
 use crate::hooks::use_room;
-use crate::i18n::build as words;
+use crate::i18n::{build as words, filled};
 use crate::shared::Shared;
-use crate::state::{ASSUMED_ROOM, Action, BuildAction, Pick, State};
+use crate::state::{ASSUMED_ROOM, Action, BuildAction, Pick, Source, State};
 
 /// What the workbench shows.
 #[derive(PartialEq, Properties)]
@@ -296,6 +297,16 @@ pub fn Bench(props: &BenchProps) -> Html {
                         .set("data-testid", "told")
                         .text(status.to_owned()),
                 )
+                .maybe_child(matches!(state.source(), Source::Lesson(_)).then(|| {
+                    let title = state.run.scenario.title.get(lang);
+                    el("p")
+                        .class("hint begins")
+                        .text(filled(words::STARTS_FROM, lang, &[&title]))
+                        .child(
+                            button(send, Action::Build(BuildAction::New))
+                                .text(words::START_EMPTY.get(lang)),
+                        )
+                }))
                 .child(
                     el("p")
                         .class("hint by-key")

@@ -3,7 +3,7 @@
 use hopscope_core::scenario::edit::End;
 
 use super::pointer::Drag;
-use crate::build::sheet::{Card, Line, NEW, Sheet, dropped};
+use crate::build::sheet::{Card, Line, Sheet, dropped};
 use crate::build::view::View;
 use crate::components::node::{name_of, tint};
 use crate::components::stage::shape;
@@ -37,11 +37,7 @@ pub(super) fn sheet(
                 .to("L", &[at.x, at.y]);
             el("path").class("rubber").set("d", line)
         }),
-        Some(Drag::New { at }) => {
-            let [x, y] = dropped(*at).map(f64::from);
-            let (w, h) = NEW;
-            Some(rect("marquee", &Area { x, y, w, h }, 12.0))
-        }
+        Some(Drag::New { node, at }) => Some(rect("marquee", &dropped(node, *at), 12.0)),
         Some(Drag::Frame { from, to }) => Some(rect("marquee", &between(*from, *to), 4.0)),
         _ => None,
     };

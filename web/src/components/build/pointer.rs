@@ -29,8 +29,8 @@ pub(super) enum Drag {
     Frame { from: Point, to: Point },
     /// The sheet itself.
     Sheet,
-    /// A node from the palette, with its middle there.
-    New { at: Point },
+    /// A node from the palette, as its file has it, with its middle there.
+    New { node: &'static str, at: Point },
 }
 
 /// What is on the sheet while a pointer is down, and what pointers do.

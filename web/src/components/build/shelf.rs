@@ -78,13 +78,14 @@ pub(super) fn listen_to_shelf(
             match kind {
                 "pointermove" => {
                     hand.borrow_mut().dragged = true;
-                    shown.set(over.map(|at| Drag::New { at }));
+                    shown.set(over.map(|at| Drag::New { node, at }));
                 }
                 _ => {
                     *held = None;
                     shown.set(None);
                     if let Some(at) = over.filter(|_| kind == "pointerup") {
-                        let add = BuildAction::Add(node, Some(dropped(at)));
+                        let card = dropped(node, at);
+                        let add = BuildAction::Add(node, Some([card.x as i32, card.y as i32]));
                         send.emit(Action::Build(add));
                     }
                 }

@@ -171,6 +171,9 @@ fn req_and_rep_tell_their_lock_step() {
         told(EventKind::Delivered, "server"),
         "has to answer client first"
     );
+    for kind in [EventKind::EnvelopeKept, EventKind::EnvelopeRestored] {
+        assert_eq!(told(kind, "server"), "works on the message below");
+    }
     assert_eq!(told(EventKind::Sent, "server"), "may take a request");
 }
 

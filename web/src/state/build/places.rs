@@ -48,14 +48,14 @@ impl State {
         loose.then(|| Edit::Move(sheet.moved(&[], 0.0, 0.0)))
     }
 
-    /// Shows all of the sheet if something that was added is out of sight.
+    /// Shows all of the sheet, or on a narrow screen what is new, if something that was added is out of sight.
     pub(super) fn show_added(&mut self, added: &[String]) {
         let (sheet, view, room) = self.sheet();
         let seen = view.seen(room);
         let mut cards = sheet.cards.iter();
-        let hidden = cards.any(|card| added.contains(&card.name) && !seen.contains(&card.area));
-        if hidden {
-            self.build.view = Some(View::whole(sheet.bounds, room));
+        let hidden = cards.find(|card| added.contains(&card.name) && !seen.contains(&card.area));
+        if let Some(card) = hidden {
+            self.build.view = Some(View::around(card.area, sheet.bounds, room));
         }
     }
 }
