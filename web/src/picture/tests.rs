@@ -284,6 +284,10 @@ fn a_picture_of_a_step_and_of_the_ladder_tell_their_lesson_their_steps_and_the_b
             (ladder(&run, 2, None, &branch), all),
         ] {
             assert_balanced(&drawn);
+            assert!(
+                drawn.contains(".heading{font-size:14px;text-anchor:start}"),
+                "within the picture"
+            );
             let (_, heading) = drawn
                 .split_once("class=\"heading\"")
                 .expect("it has a heading");
