@@ -419,3 +419,18 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720
     assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] .outcome strong"), undefined);
   });
 }
+
+test("the way on from a lesson's end is in sight, below the welcome too, and no tab is cut beside the stage", LIMIT, async (t) => {
+  for (const viewport of [{ width: 1280, height: 720 }, { width: 1120, height: 660 }]) {
+    const { page } = await playground.open(t, "", { viewport, reducedMotion: "reduce" });
+    await page.getByTestId("front").waitFor();
+    await page.keyboard.press("End");
+    for (let question = 0; question < 2; question += 1) {
+      await page.getByTestId("predict").getByRole("button", { name: "Skip", exact: true }).click();
+    }
+    await page.locator(".onward button").waitFor();
+    assert.equal(await page.evaluate(sightOf, ".onward button"), undefined);
+    const cut = await page.locator(".view-tabs .tabs").evaluate((tabs) => tabs.scrollWidth - tabs.clientWidth);
+    assert.ok(cut <= 0, `${cut} px of the tabs are cut`);
+  }
+});
