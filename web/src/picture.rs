@@ -160,7 +160,9 @@ fn sheet(
     markup::escape(&mut text, &without_comments(look.styles));
     text.push_str(styles);
     if of.is_some() {
-        text.push_str(".heading{font-size:14px;text-anchor:start}.heading tspan{font-weight:600}");
+        text.push_str(
+            ".stage .heading{font-size:14px;text-anchor:start}.heading tspan{font-weight:600}",
+        );
     }
     markup::close(&mut text, "style");
     text.push_str("<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"></rect>");

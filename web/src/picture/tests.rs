@@ -285,7 +285,7 @@ fn a_picture_of_a_step_and_of_the_ladder_tell_their_lesson_their_steps_and_the_b
         ] {
             assert_balanced(&drawn);
             assert!(
-                drawn.contains(".heading{font-size:14px;text-anchor:start}"),
+                drawn.contains(".stage .heading{font-size:14px;text-anchor:start}"),
                 "within the picture"
             );
             let (_, heading) = drawn
