@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::known::Known;
+use crate::socket::Lookout;
 use crate::socket::Shared;
 use crate::socket::Socket;
 use crate::zap::HANDLER;
@@ -59,6 +60,7 @@ struct Inner {
     sockets: Mutex<Vec<Weak<Shared>>>,
     /// Where peers speak ZMTP 3.
     known: Known,
+    lookout: Lookout,
     /// Where the sockets' tasks run; the caller's runtime if there is none.
     runtime: Option<Handle>,
     /// Calls come from threads that are not the runtime's, as those of [`crate::blocking`] do.
@@ -182,6 +184,11 @@ impl Context {
     /// Where peers are known to speak ZMTP 3.
     pub(crate) fn known(&self) -> &Known {
         &self.inner.known
+    }
+
+    /// Who looks out before a thread sleeps.
+    pub(crate) fn lookout(&self) -> &Lookout {
+        &self.inner.lookout
     }
 
     // --- inproc ---

@@ -176,16 +176,25 @@ impl<'a> Link<'a> {
                 .map(|it| Box::pin(must_go(Some(it))));
             let deciding = &mut self.deciding;
             let wire = (&mut self.wire, &mut self.outgoing);
-            let woken_by = tokio::select! {
-                () = self.wake.rung() => Input::Command,
-                input = moved(wire, wants) => input,
-                () = if_any(timer.as_mut().map(|(_, timer)| timer)) => Input::Timer,
-                reason = if_any(crowded.as_mut()) => return End::Crowded(reason),
-                verdict = if_any(deciding.as_mut()) => Input::Verdict(verdict),
+            let news = async {
+                tokio::select! {
+                    () = self.wake.rung() => Input::Command,
+                    input = moved(wire, wants) => input,
+                    () = if_any(timer.as_mut().map(|(_, timer)| timer)) => Input::Timer,
+                    reason = if_any(crowded.as_mut()) => Input::Crowded(reason),
+                    verdict = if_any(deciding.as_mut()) => Input::Verdict(verdict),
+                }
+            };
+            let lookout = self.shared.context.lookout();
+            let woken_by = match wants.octets {
+                true => lookout.during(news).await,
+                false => news.await,
             };
             match woken_by {
                 Input::Command => continue,
+                Input::Crowded(reason) => return End::Crowded(reason),
                 Input::Readable => {
+                    lookout.stir();
                     has_read = !self.leaves_to_keeper() && self.shared.read_on(peer);
                     continue;
                 }
@@ -236,7 +245,7 @@ impl<'a> Link<'a> {
                     self.deciding = None;
                     lane.connection.handle_verdict(now, verdict);
                 }
-                Input::Command | Input::Readable => {}
+                Input::Command | Input::Readable | Input::Crowded(_) => {}
             }
         }
     }

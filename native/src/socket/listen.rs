@@ -31,11 +31,13 @@ pub(super) async fn accept_all(
 ) {
     let endpoint: Arc<Endpoint> = Arc::new(listener.endpoint.clone());
     let handshakes = Handshakes::new(shared.config.pending_handshakes);
+    let lookout = shared.context.lookout();
     let mut links = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept(&shared.config) => match accepted {
+            accepted = lookout.during(listener.accept(&shared.config)) => match accepted {
                 Ok(accepted) => {
+                    lookout.stir();
                     let handshake = handshakes.begin();
                     links.spawn(serve(shared.clone(), endpoint.clone(), accepted, handshake));
                 }

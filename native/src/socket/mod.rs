@@ -17,6 +17,7 @@ mod lane;
 mod leaving;
 mod link;
 mod listen;
+mod lookout;
 mod many;
 mod monitor;
 mod moving;
@@ -39,6 +40,7 @@ mod waits;
 
 pub use error::{BindError, ConnectError, ConnectRefusal, NotAttached};
 pub use events::{Events, SocketEvent, SocketEventKind};
+pub(crate) use lookout::Lookout;
 pub use monitor::{LinkNotice, Monitor, Place, Way};
 pub use peer::Peer;
 pub(crate) use shared::Shared;

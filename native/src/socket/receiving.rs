@@ -16,6 +16,7 @@ use tokio::task::coop;
 use tokio::task::yield_now;
 
 use super::Socket;
+use super::lookout::Watch;
 use super::peer::Peer;
 use super::shared::Locked;
 use super::state::State;
@@ -185,6 +186,7 @@ struct Waiting<'a> {
     socket: &'a Socket,
     turn: Turn<'a>,
     vigil: Vigil<'a>,
+    watch: Watch<'a>,
 }
 
 impl<'a> Waiting<'a> {
@@ -193,6 +195,7 @@ impl<'a> Waiting<'a> {
             socket,
             turn: Turn::new(socket, |state| &mut state.readers),
             vigil: Vigil::new(socket),
+            watch: socket.shared.context.lookout().watch(),
         }
     }
 
@@ -218,6 +221,7 @@ impl<'a> Waiting<'a> {
 
     /// Reads, and takes what has come.
     fn read(&mut self, peer: PeerId) -> (Locked<'a>, Result<Message, RecvError>) {
+        self.socket.shared.context.lookout().stir();
         let (mut state, _) = self.socket.shared.lock_read_on(peer);
         // Who keeps vigil takes what he has read himself: it is not to wake him once more.
         if self.vigil.is_kept(&mut state) {
@@ -236,7 +240,10 @@ impl<'a> Waiting<'a> {
         while self.vigil.begin(&mut state) {
             self.turn.wait(&mut state, context.waker());
             drop(state);
-            let peer = ready!(self.vigil.poll_readable(context));
+            let Poll::Ready(peer) = self.vigil.poll_readable(context) else {
+                self.watch.look(context);
+                return Poll::Pending;
+            };
             let received;
             (state, received) = self.read(peer);
             if !matches!(received, Err(RecvError::WouldBlock)) {

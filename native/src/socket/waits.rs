@@ -25,6 +25,8 @@ pub(super) enum Input {
     Octets(io::Result<Option<Bytes>>),
     Timer,
     Verdict(Verdict),
+    /// The handshake has to make room for others.
+    Crowded(String),
     /// Some octets have left, or can again.
     Written(io::Result<()>),
 }
