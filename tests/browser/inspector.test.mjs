@@ -134,3 +134,31 @@ test("a message is looked at by a click on the stage or in the strip", LIMIT, as
   await page.wait("playing", false);
   await page.page.locator("[data-stack=flight].chosen").waitFor();
 });
+
+for (const [lang, state] of [["en", "State"], ["zh", "状态"]]) {
+  test(`a node that is pressed shows what is known of it, and it comes into sight (${lang})`, LIMIT, async (t) => {
+    for (const width of [1440, 360]) {
+      const page = await playground.open(t, `lesson=hello&step=4&lang=${lang}`, { viewport: { width, height: 800 } });
+      await page.stage.locator("[data-node=server]").click();
+      const tab = page.page.getByRole("tab", { name: state, selected: true });
+      await tab.waitFor();
+      await page.page.getByTestId("state").getByRole("region", { name: "server REP" }).waitFor();
+      const { y, height } = await tab.boundingBox();
+      assert.ok(y >= 0 && y + height < 800, `${width}: ${y}`);
+      assert.equal(await page.says("step"), 4);
+    }
+  });
+
+  test(`the end of a run tells who waits for what and by which rule (${lang})`, LIMIT, async (t) => {
+    const page = await playground.open(t, `lesson=hello&step=3&lang=${lang}`);
+    await page.stage.locator("[data-node=server]").click({ button: "right" });
+    await page.page.getByRole("menuitem", { name: lang === "en" ? "Kill server" : "杀死 server" }).click();
+    await page.page.locator("[data-branch='1']").waitFor();
+    const ending = page.page.getByTestId("ending");
+    assert.equal(await ending.count(), 0);
+    await page.press("End");
+    const told = lang === "en" ? "client REQ waits for its reply. REQ takes strict turns" : "client REQ 等着它的回复。REQ 严格轮流";
+    await ending.getByText(told).waitFor();
+    assert.ok((await page.account.textContent()).includes(told));
+  });
+}

@@ -31,6 +31,7 @@ pub mod acts;
 pub mod breaking;
 pub mod build;
 pub mod code;
+pub mod ending;
 pub mod gallery;
 pub mod home;
 pub mod inside;

@@ -248,6 +248,10 @@ impl State {
                 self.chosen = span.filter(|span| *span < self.run.courses.len());
                 self.pointed = None;
                 self.inside.let_go();
+                // What is seen of nodes is not seen of messages.
+                if self.chosen.is_some() && self.tab == Tab::State {
+                    self.tab = Tab::Frames;
+                }
             }
             Action::Inside(look) => self.look(look),
             Action::Break(act) => self.break_it(act),

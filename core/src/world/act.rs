@@ -27,8 +27,9 @@ pub(super) fn link_specs(scenario: &Scenario, topology: &Topology) -> Vec<LinkSp
     specs
 }
 
+/// The links that are meant, in the order of the topology's.
 #[inline(never)]
-fn links_meant(topology: &Topology, links: &Links) -> Vec<LinkId> {
+pub fn links_meant(topology: &Topology, links: &Links) -> Vec<LinkId> {
     let meant = |link: &LinkId| {
         let info = &topology.links[link.0];
         let node = &topology.nodes[topology.node_of(info.connector).0];

@@ -34,6 +34,7 @@ use core::str::FromStr;
 use core::time::Duration;
 use std::sync::Arc;
 
+pub use act::links_meant;
 pub use possible::{Deed, Possible, Thing, acts_on};
 
 use agenda::{Agenda, Entry};

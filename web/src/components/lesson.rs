@@ -7,6 +7,7 @@ use super::gallery::task::{next_lesson, tasks};
 use super::icon::{Icon, icon};
 use super::predict::predict;
 use crate::el::{Callback, El, el};
+use crate::i18n::ending::ending;
 use crate::i18n::{self, words};
 use crate::state::{Action, State};
 
@@ -80,6 +81,12 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .child(el("h2").class("vh").text(words::STEPS.get(lang)))
         .maybe_child(sentence)
         .child(list)
+        .maybe_child(state.is_at_end().then(|| {
+            el("p")
+                .class("ending")
+                .set("data-testid", "ending")
+                .text(ending(&state.run, lang))
+        }))
         .maybe_child(predict(state, send))
         .children(tasks(state, send))
         .maybe_child(next_lesson(state, send).map(|next| el("p").class("onward").child(next)))

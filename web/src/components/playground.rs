@@ -260,6 +260,9 @@ pub(super) fn account(state: &State) -> String {
     if state.telling.asked.is_some() {
         account.push(' ');
         account.push_str(words::WAITS.get(lang));
+    } else if state.is_at_end() {
+        account.push_str(" — ");
+        account.push_str(&i18n::ending::ending(run, lang));
     }
     account
 }

@@ -3,8 +3,8 @@
 
 use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::scenario::{Act, InFlight, Links, Scenario, ScriptStep};
-use hopscope_core::trace::{Direction, LinkId, LinkInfo, frames, link_vantage};
-use hopscope_core::world::Deed;
+use hopscope_core::trace::{Direction, frames, link_vantage};
+use hopscope_core::world::{Deed, links_meant};
 use hopscope_core::{Interest, Lang, Message};
 
 use super::breaking::deed;
@@ -108,16 +108,9 @@ fn named(told: &str, body: &str, lang: Lang) -> String {
 
 /// The message that is meant, as it crosses its link, and from where it is looked at there.
 fn message<'a>(run: &'a Run, flight: &InFlight) -> Option<(&'a Message, Vantage)> {
-    let (links, topology) = (&flight.links, run.topology());
-    let meant = |link: &&LinkInfo| {
-        let node = &topology.nodes[topology.node_of(link.connector).0];
-        let number = |number: usize| node.sockets.get(number) == Some(&link.connector);
-        link.endpoint == links.endpoint
-            && links.node.as_ref().is_none_or(|name| *name == node.name)
-            && links.socket.is_none_or(number)
-    };
-    let link = topology.links.iter().position(|link| meant(&link))?;
-    let (link, direction) = (LinkId(link), flight.direction);
+    let topology = run.topology();
+    let link = *links_meant(topology, &flight.links).first()?;
+    let direction = flight.direction;
     let all = run.finder.along(link, direction);
     let number = *all.get(usize::try_from(flight.nth).ok()?.checked_sub(1)?)?;
     let span = run.recording.flights().get(number as usize)?;

@@ -50,6 +50,8 @@ pub enum Look {
     Link(Option<LinkId>),
     /// Show the sockets of a node, or of the step's.
     Node(Option<NodeId>),
+    /// Show what is known of a node that was pressed on the stage.
+    Card(NodeId),
     /// Open something that was said, or nothing.
     Open(Option<usize>),
     /// Turn to a page of the conversation.
@@ -98,6 +100,12 @@ impl State {
                     ..self.inside
                 };
                 self.pointed = None;
+            }
+            Look::Card(node) => {
+                if self.tab != Tab::Code {
+                    self.tab = Tab::State;
+                }
+                self.look(Look::Node(Some(node)));
             }
             Look::Node(node) => {
                 self.inside.node = node;
@@ -246,5 +254,21 @@ mod tests {
         assert_eq!(state.inside.node, Some(NodeId(2)));
         state.act(Action::Set("length".to_owned(), 1));
         assert_eq!(state.inside, Inside::default());
+    }
+
+    #[test]
+    fn a_node_that_is_pressed_shows_its_state_and_a_message_its_frames() {
+        let mut state = chain();
+        state.act(Action::Inside(Look::Card(NodeId(2))));
+        assert_eq!(
+            (state.inside.node, state.tab),
+            (Some(NodeId(2)), Tab::State)
+        );
+        state.act(Action::Choose(Some(0)));
+        assert_eq!(state.tab, Tab::Frames);
+        // Whoever looks at programs sees that of the node.
+        state.act(Action::Look(Tab::Code));
+        state.act(Action::Inside(Look::Card(NodeId(1))));
+        assert_eq!((state.inside.node, state.tab), (Some(NodeId(1)), Tab::Code));
     }
 }

@@ -83,6 +83,11 @@ impl State {
         first.map(|(_, at)| at)
     }
 
+    /// Whether what is shown has come to the end of the run, and may be told of: it might answer a question.
+    pub fn is_at_end(&self) -> bool {
+        !self.playing && self.step == self.run.last() && self.untold_from().is_none()
+    }
+
     /// Whether a question was jumped over.
     pub fn is_passed_over(&self) -> bool {
         self.untold_from().is_some_and(|from| from <= self.step)

@@ -14,12 +14,13 @@ use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
 
 use super::handle::HANDLE;
 use crate::breaking::flight;
+use crate::browser;
 use crate::el::{Callback, El, el};
 use crate::hooks::{Painted, Player};
 use crate::i18n::breaking::words;
 use crate::run::Run;
 use crate::shared::Shared;
-use crate::state::{Action, Break, Spot, State};
+use crate::state::{Action, Break, Look, Spot, State};
 
 /// How long a finger rests on something until it asks for the menu, in milliseconds. Not every browser
 /// tells of that by itself.
@@ -233,7 +234,14 @@ impl Asking {
         }
         if on_stage(&target) {
             let at = (click.client_x(), click.client_y());
-            self.tell(Break::Choose(self.near(&target, at)));
+            let thing = self.near(&target, at);
+            self.tell(Break::Choose(thing));
+            // What is in a drawer is followed, frame by frame.
+            if let (Some(Thing::Node(node)), None) = (thing, closest(&target, ".drawer")) {
+                self.send.emit(Action::Inside(Look::Card(node)));
+                // On a narrow window that stands below the stage.
+                browser::show_by_id("tab-state");
+            }
         }
     }
 
