@@ -127,6 +127,11 @@ impl Stage {
                 for relay in own.iter().flat_map(|socket| links_from(*socket)) {
                     relay.after_handshake();
                 }
+                // What it publishes at once is out before somebody else can subscribe.
+                let spoken = 1 + published_at_once(&scenario.nodes[node.0]);
+                eventually("it has published", || {
+                    program.written().lines().count() >= spoken
+                });
             }
             Actor::Waiting(sockets) => {
                 let spec = scenario.nodes[node.0].clone();
@@ -296,6 +301,22 @@ fn describe_socket(socket: &SocketSpec) -> Value {
         "names": names.map(|name| hex::digits(name.octets())).collect::<Vec<_>>(),
         "subscribe": topics.collect::<Vec<_>>(),
     })
+}
+
+/// How many messages a node sends before anything else, whether somebody hears them or not.
+fn published_at_once(spec: &NodeSpec) -> usize {
+    let publishes = |socket: &usize| {
+        let kind = spec.sockets[*socket].kind;
+        matches!(kind, SocketKind::Pub | SocketKind::Xpub)
+    };
+    let Behaviour::Script { steps } = &spec.behaviour else {
+        return 0;
+    };
+    let sends = steps.iter().map_while(|step| match step {
+        ScriptStep::Send { socket, .. } => Some(socket),
+        _ => None,
+    });
+    sends.take_while(|socket| publishes(socket)).count()
 }
 
 /// What a ventilator does, as a script.
