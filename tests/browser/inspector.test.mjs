@@ -154,7 +154,7 @@ for (const [lang, state] of [["en", "State"], ["zh", "状态"]]) {
     await page.stage.locator("[data-node=server]").click({ button: "right" });
     await page.page.getByRole("menuitem", { name: lang === "en" ? "Kill server" : "杀死 server" }).click();
     await page.page.locator("[data-branch='1']").waitFor();
-    const ending = page.page.getByTestId("ending");
+    const ending = page.page.getByTestId("run-end");
     assert.equal(await ending.count(), 0);
     await page.press("End");
     const told = lang === "en" ? "client REQ waits for its reply. REQ takes strict turns" : "client REQ 等着它的回复。REQ 严格轮流";

@@ -84,7 +84,7 @@ pub fn steps(state: &State, send: &Callback<Action>) -> El {
         .maybe_child(state.is_at_end().then(|| {
             el("p")
                 .class("ending")
-                .set("data-testid", "ending")
+                .set("data-testid", "run-end")
                 .text(ending(&state.run, lang))
         }))
         .maybe_child(predict(state, send))
