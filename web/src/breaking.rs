@@ -350,7 +350,7 @@ mod tests {
         let text = hopscope_core::scenario::find("hello").expect("it is there");
         let (node, link) = (Thing::Node(NodeId(1)), Thing::Link(LinkId(0)));
         let lines = |thing, deed, typed: &str| lines(&run, 3, thing, deed, typed);
-        let ends = "endpoint = \"hello\", node = \"client\"";
+        let ends = "endpoint = \"door\", node = \"client\"";
         let now = time(&run, 3);
         for (thing, deed, typed, written) in [
             (

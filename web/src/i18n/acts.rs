@@ -179,22 +179,22 @@ mod tests {
                 "冻住 client 的程序",
             ),
             (
-                "cut = \"hello\"",
+                "cut = \"door\"",
                 "Cut this link (client ↔ server)",
                 "切断这条链路（client ↔ server）",
             ),
             (
-                "delay = { endpoint = \"hello\", by = \"0us\" }",
+                "delay = { endpoint = \"door\", by = \"0us\" }",
                 "Delay this link no more (client ↔ server)",
                 "这条链路不再变慢（client ↔ server）",
             ),
             (
-                "drop = { endpoint = \"hello\", direction = \"to-connector\", nth = 1 }",
+                "drop = { endpoint = \"door\", direction = \"to-connector\", nth = 1 }",
                 "Drop \"World\" (server → client)",
                 "丢掉“World”（server → client）",
             ),
             (
-                "drop-next = { endpoint = \"hello\", direction = \"to-binder\" }",
+                "drop-next = { endpoint = \"door\", direction = \"to-binder\" }",
                 "Lose the next message to server (client → server)",
                 "丢掉发往 server 的下一条消息（client → server）",
             ),

@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn the_end_tells_who_waits_for_what_and_by_which_rule() {
         const END: &str = "The run ends here: nothing is left to happen.";
-        let drop = "[[acts]]\nat = \"0.5ms\"\ndrop = { endpoint = \"hello\", direction = \"to-binder\", nth = 1 }\n";
+        let drop = "[[acts]]\nat = \"0.5ms\"\ndrop = { endpoint = \"door\", direction = \"to-binder\", nth = 1 }\n";
         let hold = drop.replace("drop =", "hold =");
         let waits =
             "client REQ waits for its reply. REQ takes strict turns: send one, receive one.";

@@ -1,9 +1,9 @@
 //! The six lessons as the page takes them.
 
-use hopscope_core::Rule;
 use hopscope_core::scenario::library;
 use hopscope_core::trace::EventKind;
 use hopscope_core::world::Over;
+use hopscope_core::{Message, Rule};
 
 use super::{LoadError, Run};
 
@@ -102,6 +102,36 @@ fn no_step_before_a_question_shows_its_answer() {
                     "{id}: step {} shows what is asked about step {}",
                     step + 1,
                     at + 1
+                );
+            }
+        }
+    }
+}
+
+/// A ROUTER shows whom it knows: such a name is no answer to a question of what a message will be.
+#[test]
+fn no_name_that_is_known_before_a_question_marks_its_answer() {
+    let gallery = hopscope_core::scenario::gallery().iter();
+    let all = library().iter().chain(gallery);
+    let over = [Over::Inproc, Over::Tcp];
+    let runs = all.flat_map(|one| over.map(|over| Run::of_lesson(one.id, &[], over)));
+    for run in runs.map(|run| run.expect("it is built in")) {
+        for (question, prediction) in run.questions.iter().zip(&run.scenario.predictions) {
+            let before = question.step.expect("the run comes to it") - 1;
+            let sockets = run.snapshot(before).sockets;
+            let peers = sockets.iter().flat_map(|socket| &socket.peers);
+            for name in peers.filter_map(|peer| peer.identity.as_ref()) {
+                let bears = |option: &&Message| {
+                    let mut frames = option.frames().iter();
+                    frames.any(|frame| frame[..] == *name.octets())
+                };
+                let bearing = prediction.options.iter().filter(bears);
+                let answer = question.answer.iter().filter(bears);
+                assert!(
+                    bearing.count() != 1 || answer.count() == 0,
+                    "{:?}: {name:?} tells the answer of {:?}",
+                    run.lesson,
+                    prediction.question.en
                 );
             }
         }
