@@ -10,8 +10,10 @@
 //! ```
 //!
 //! One task at a time does for a whole runtime, since the news are everybody's. What is spent in vain is
-//! a small part of all time: where peers are slow, or share the processor, next to nobody looks out. Where
-//! it pays it goes on.
+//! a small part of all time: where peers are slow next to nobody looks out. Where it pays it goes on.
+//!
+//! A peer that shares the processor cannot answer while one looks out, so a receiver that has heard from
+//! such a one last sleeps at once.
 
 use core::future::poll_fn;
 use core::pin::pin;
@@ -35,6 +37,11 @@ const SHARE: u64 = 100;
 const REWARD: u64 = PATIENCE / 10;
 const SAVINGS: u64 = 10 * PATIENCE;
 
+/// For how many waits the answer that the peer shares the processor holds, and how far apart they may
+/// begin, in nanoseconds: who has to be woken on another processor takes longer.
+const HOLDS: u64 = 16;
+const HOLDS_WITHIN: u64 = PATIENCE / 2;
+
 /// What one context knows of it. Times are nanoseconds since its start.
 pub(crate) struct Lookout {
     start: Instant,
@@ -45,6 +52,8 @@ pub(crate) struct Lookout {
     /// What may be spent in vain, as it was when it was last counted. Only he who looks out counts.
     savings: AtomicU64,
     counted: AtomicU64,
+    /// For how many waits more it holds that the peer shares the processor.
+    holds: AtomicU64,
 }
 
 impl Default for Lookout {
@@ -55,6 +64,7 @@ impl Default for Lookout {
             until: AtomicU64::new(0),
             savings: AtomicU64::new(SAVINGS),
             counted: AtomicU64::new(0),
+            holds: AtomicU64::new(0),
         }
     }
 }
@@ -92,21 +102,35 @@ impl Lookout {
         .await
     }
 
-    /// Begins, if nobody else looks out and enough is saved.
-    fn begin(&self) -> bool {
+    /// Begins, if nobody else looks out, enough is saved, and it is not `is_in_vain` all the same.
+    fn begin_unless(&self, is_in_vain: impl FnOnce() -> bool) -> bool {
         if self.is_kept.swap(true, Acquire) {
             return false;
         }
         let now = self.now();
-        let savings = self.save((now - self.counted.load(Relaxed)) / SHARE);
+        let passed = now - self.counted.load(Relaxed);
+        let savings = self.save(passed / SHARE);
+        if passed > HOLDS_WITHIN {
+            self.holds.store(0, Relaxed);
+        }
         self.counted.store(now, Relaxed);
-        let begins = savings >= PATIENCE && is_worth_it();
+        let begins = savings >= PATIENCE && is_worth_it() && !is_in_vain();
         if begins {
             self.until.store(now + PATIENCE, Relaxed);
         } else {
             self.is_kept.store(false, Release);
         }
         begins
+    }
+
+    /// Whether the peer shares the processor, as `ask` tells now or has told a few waits ago.
+    fn is_beside_peer(&self, ask: impl FnOnce() -> bool) -> bool {
+        let left = match self.holds.load(Relaxed) {
+            0 if ask() => HOLDS,
+            left => left,
+        };
+        self.holds.store(left.saturating_sub(1), Relaxed);
+        left > 0
     }
 
     /// Goes on, unless nothing has happened for so long that it was in vain.
@@ -158,8 +182,26 @@ impl Watch<'_> {
     /// Nothing has come yet: lets others run, and has the task polled again once there may be news, if
     /// it is to look out.
     pub(super) fn look(&mut self, context: &mut Context<'_>) {
+        self.look_unless(|| false, context);
+    }
+
+    /// The same for who waits for one peer alone, unless `is_beside_peer` tells that it shares the
+    /// processor.
+    pub(super) fn look_for_peer(
+        &mut self,
+        is_beside_peer: impl FnOnce() -> bool,
+        context: &mut Context<'_>,
+    ) {
+        let lookout = self.lookout;
+        self.look_unless(|| lookout.is_beside_peer(is_beside_peer), context);
+    }
+
+    fn look_unless(&mut self, is_in_vain: impl FnOnce() -> bool, context: &mut Context<'_>) {
         let next = match self.stage {
-            Stage::Before => self.lookout.begin().then_some(Stage::Begun),
+            Stage::Before => self
+                .lookout
+                .begin_unless(is_in_vain)
+                .then_some(Stage::Begun),
             Stage::Begun | Stage::On => self.lookout.goes_on().then_some(Stage::On),
             Stage::Over => return,
         };
@@ -226,6 +268,39 @@ mod tests {
         sleep(Duration::from_nanos(2 * SHARE * PATIENCE)).await;
         let saved = begun(&lookout);
         assert!(saved.is_some());
+    }
+
+    #[tokio::test]
+    async fn who_shares_the_processor_is_not_looked_out_for_and_asked_about_seldom() {
+        let lookout = Lookout::default();
+        let mut asked = 0;
+        let mut waits = |lookout: &Lookout, times| {
+            (0..times).for_each(|_| {
+                assert!(lookout.is_beside_peer(|| {
+                    asked += 1;
+                    true
+                }))
+            });
+            asked
+        };
+        assert_eq!(waits(&lookout, HOLDS), 1);
+        assert_eq!(waits(&lookout, 1), 2);
+        let mut watch = lookout.watch();
+        watch.look_for_peer(|| true, &mut Context::from_waker(core::task::Waker::noop()));
+        assert!(watch.stage == Stage::Over && !lookout.is_kept.load(Relaxed));
+    }
+
+    #[tokio::test]
+    async fn after_a_longer_wait_it_is_asked_anew_who_shares_the_processor() {
+        let lookout = Lookout::default();
+        assert!(lookout.is_beside_peer(|| true));
+        sleep(Duration::from_nanos(2 * HOLDS_WITHIN)).await;
+        let mut watch = lookout.watch();
+        watch.look_for_peer(
+            || false,
+            &mut Context::from_waker(core::task::Waker::noop()),
+        );
+        assert!(watch.stage == Stage::Begun);
     }
 
     #[tokio::test]

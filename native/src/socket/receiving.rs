@@ -241,7 +241,8 @@ impl<'a> Waiting<'a> {
             self.turn.wait(&mut state, context.waker());
             drop(state);
             let Poll::Ready(peer) = self.vigil.poll_readable(context) else {
-                self.watch.look(context);
+                let is_beside = || self.vigil.is_beside_peer();
+                self.watch.look_for_peer(is_beside, context);
                 return Poll::Pending;
             };
             let received;

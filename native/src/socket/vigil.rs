@@ -59,6 +59,12 @@ impl<'a> Vigil<'a> {
         }
     }
 
+    /// Whether the peer shares the processor that runs this, so that it cannot answer meanwhile.
+    pub(super) fn is_beside_peer(&self) -> bool {
+        let over = self.over.as_ref();
+        over.is_some_and(|(_, stream)| stream.is_peer_here())
+    }
+
     /// Whether there is one, over a stream that still stands.
     pub(super) fn is_kept(&self, state: &mut State) -> bool {
         let over = self.over.as_ref();

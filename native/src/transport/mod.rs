@@ -2,6 +2,7 @@
 //!
 //! Inproc is not here: it carries messages, not octets.
 
+mod beside;
 mod buffer;
 #[cfg(unix)]
 pub(crate) mod ipc;

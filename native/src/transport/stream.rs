@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::net::UnixStream;
 
 use super::Outgoing;
+use super::beside::Beside;
 
 /// Pieces handed to the kernel with one call.
 const PIECES_AT_ONCE: usize = 64;
@@ -23,7 +24,7 @@ const PIECES_AT_ONCE: usize = 64;
 /// A stream of octets.
 #[derive(Debug)]
 pub(crate) enum Stream {
-    Tcp(TcpStream),
+    Tcp(TcpStream, Beside),
     #[cfg(unix)]
     Unix(UnixStream),
 }
@@ -32,7 +33,7 @@ pub(crate) enum Stream {
 macro_rules! with {
     ($stream:expr, $it:ident => $call:expr) => {
         match $stream {
-            Self::Tcp($it) => $call,
+            Self::Tcp($it, _) => $call,
             #[cfg(unix)]
             Self::Unix($it) => $call,
         }
@@ -43,7 +44,7 @@ impl Stream {
     /// This end and the peer's, where they have addresses.
     pub(super) fn addresses(&self) -> (Option<SocketAddr>, Option<SocketAddr>) {
         match self {
-            Self::Tcp(stream) => (stream.local_addr().ok(), stream.peer_addr().ok()),
+            Self::Tcp(stream, _) => (stream.local_addr().ok(), stream.peer_addr().ok()),
             #[cfg(unix)]
             Self::Unix(_) => (None, None),
         }
@@ -57,6 +58,15 @@ impl Stream {
     /// Ready once the kernel takes more. Only one task may wait for it.
     pub(crate) fn poll_writable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         with!(self, stream => stream.poll_write_ready(context))
+    }
+
+    /// Whether the peer shares the processor that runs this, as far as the system tells.
+    pub(crate) fn is_peer_here(&self) -> bool {
+        match self {
+            Self::Tcp(stream, beside) => beside.is_peer_here(stream),
+            #[cfg(unix)]
+            Self::Unix(_) => false,
+        }
     }
 
     /// Tells the peer that nothing more will come from here.
@@ -119,7 +129,7 @@ impl Stream {
 
 impl From<TcpStream> for Stream {
     fn from(stream: TcpStream) -> Self {
-        Self::Tcp(stream)
+        Self::Tcp(stream, Beside::default())
     }
 }
 
