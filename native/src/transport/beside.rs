@@ -43,6 +43,7 @@ mod tests {
     use std::thread;
 
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    use tokio::io::AsyncReadExt;
     use tokio::net::TcpListener;
 
     use super::*;
@@ -60,7 +61,7 @@ mod tests {
         let listener = listener.expect("there is a port");
         let to = listener.local_addr().expect("it listens");
         let mut client = std::net::TcpStream::connect(to).expect("it listens");
-        let (server, _) = listener.accept().await.expect("somebody connects");
+        let (mut server, _) = listener.accept().await.expect("somebody connects");
 
         let all = sched_getaffinity(None).expect("the system tells");
         let processors: Vec<_> = (0..CpuSet::MAX_CPU).filter(|it| all.is_set(*it)).collect();
@@ -73,6 +74,8 @@ mod tests {
                 });
                 send.join().expect("it ends").expect("it is sent")
             });
+            let came = server.read_exact(&mut [0; 5]).await;
+            came.expect("it comes");
             let is_here = Beside::default().is_peer_here(&server);
             assert_eq!(is_here, *processor == processors[0]);
         }
