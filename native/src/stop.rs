@@ -17,6 +17,13 @@ impl Stop {
     }
 
     /// Waits until it is asked; for ever where there is no such request.
+    #[cfg_attr(
+        not(unix),
+        expect(
+            clippy::needless_pass_by_ref_mut,
+            reason = "a signal is waited for with it"
+        )
+    )]
     pub(crate) async fn asked(&mut self) {
         #[cfg(unix)]
         if let Some(signal) = &mut self.signal {
