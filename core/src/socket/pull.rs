@@ -1,6 +1,7 @@
 //! PULL: takes messages from PUSH peers in turn, every frame as it is. It never sends.
 //!
-//! Spec: RFC 30, the PULL socket type.
+//! Spec: RFC 30, the PULL socket type. So does GATHER with messages of one frame from SCATTER peers: a PULL
+//! that several threads may use at once. Spec: RFC 49, the GATHER socket type.
 
 use crate::socket::SocketOptions;
 use crate::socket::socket_type::SocketType;

@@ -1,6 +1,8 @@
 //! PUSH: deals messages to PULL peers in turn, every frame as it is. It never receives.
 //!
-//! It waits if no peer has room and drops nothing. Spec: RFC 30, the PUSH socket type.
+//! It waits if no peer has room and drops nothing. Spec: RFC 30, the PUSH socket type. So does SCATTER with
+//! messages of one frame to GATHER peers: a PUSH that several threads may use at once. Spec: RFC 49, the
+//! SCATTER socket type.
 
 use crate::message::Message;
 use crate::rule::Rule;

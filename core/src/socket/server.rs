@@ -7,6 +7,10 @@
 //!
 //! The number has 32 bits, is never zero and never crosses the wire. SERVER waits for a peer that
 //! has no room and drops nothing. Spec: RFC 41, the SERVER socket type.
+//!
+//! PEER is a SERVER on both sides, each of which knows the other by a number. A peer that this side
+//! connects to has its number at once, so that the first word can be this side's. Spec: RFC 51, the PEER
+//! socket type.
 
 use crate::message::Message;
 use crate::rule::Rule;

@@ -98,7 +98,7 @@ pub(super) trait SocketType: Sized {
 
 /// Makes the enum of all types, which hands each call on to the one it is.
 macro_rules! types {
-    ($($kind:ident),* $(,)?) => {
+    ($($kind:ident $(/ $like:ident)?),* $(,)?) => {
         /// A type's state.
         #[derive(Clone, Debug)]
         pub(super) enum Pattern {
@@ -108,7 +108,9 @@ macro_rules! types {
         impl Pattern {
             pub(super) fn new(kind: SocketKind, options: &SocketOptions) -> Self {
                 match kind {
-                    $(SocketKind::$kind => Self::$kind(SocketType::new(options)),)*
+                    $(SocketKind::$kind $(| SocketKind::$like)? => {
+                        Self::$kind(SocketType::new(options))
+                    })*
                 }
             }
         }
@@ -124,10 +126,24 @@ macro_rules! types {
     };
 }
 
-// Every socket type, in the order of `SocketKind`.
+// Every socket type, each with one that differs from it only by what `SocketKind` says of the two: their
+// peers, and how many frames a message has.
 types!(
-    Req, Rep, Dealer, Router, Pub, Sub, Xpub, Xsub, Push, Pull, Pair, Client, Server, Radio, Dish,
-    Scatter, Gather, Peer, Channel, Stream,
+    Req,
+    Rep,
+    Dealer / Client,
+    Router,
+    Pub,
+    Sub,
+    Xpub,
+    Xsub,
+    Push / Scatter,
+    Pull / Gather,
+    Pair / Channel,
+    Server / Peer,
+    Radio,
+    Dish,
+    Stream,
 );
 
 pub(super) use of;
