@@ -203,6 +203,37 @@ fn a_node_is_killed_before_what_was_on_its_way_to_it_is_lost() {
 }
 
 #[test]
+fn a_link_that_stands_again_is_a_step_and_the_first_time_it_is_none() {
+    let lesson = hopscope_core::scenario::find("hello").unwrap().source();
+    for (acts, again) in [
+        (vec![], 0),
+        (
+            vec!["50ms\"\nkill = \"server", "300ms\"\nrestart = \"server"],
+            1,
+        ),
+        (
+            vec!["50ms\"\nkill = \"client", "59ms\"\nrestart = \"client"],
+            1,
+        ),
+    ] {
+        let acts = acts.iter().map(|act| format!("[[acts]]\nat = \"{act}\"\n"));
+        let text = [lesson.to_owned(), acts.collect()].concat();
+        let document = Document::parse(&text, Format::Toml).unwrap();
+        let scenario = document.scenario(&[]).unwrap();
+        for over in BOTH {
+            let recording = Recording::new(play(&scenario, over));
+            let records = &recording.trace().records;
+            let ready = |step: &&usize| {
+                records[**step].event.kind() == EventKind::HandshakeCompleted
+                    && recording.snapshot(**step + 1).links[0].up
+            };
+            let steps = recording.visible().iter().filter(ready).count();
+            assert_eq!(steps, again, "{over}");
+        }
+    }
+}
+
+#[test]
 fn a_request_that_a_killed_server_had_taken_is_gone() {
     let asks = r#"
 acts = [{ at = "4ms", kill = "server" }, { at = "8ms", restart = "server" }]

@@ -11,6 +11,7 @@
 //!
 //! So a step costs a small multiple of copying the state that it hands out.
 
+use core::mem;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -48,8 +49,10 @@ pub struct Span {
     pub link: LinkId,
     /// Which way.
     pub direction: Direction,
-    /// As it crossed.
+    /// As it left.
     pub message: Arc<Message>,
+    /// What it was changed into on its way, and by which records.
+    pub edits: Vec<(usize, Arc<Message>)>,
     /// The exchange it belongs to.
     pub exchange: Option<usize>,
     /// The record of its leaving.
@@ -79,16 +82,24 @@ impl Recording {
             step: 0,
             state: state.clone(),
         }];
+        let mut visible = Vec::new();
+        let mut made = vec![false; state.links.len()];
         for (step, record) in trace.records.iter().enumerate() {
             if step == next {
                 next += records_after(&state).max(1);
                 let state = state.clone();
                 checkpoints.push(Checkpoint { step, state });
             }
+            let stood = record.link.is_some_and(|link| state.links[link.0].up);
             state.apply(&trace.topology, step, record);
+            // One end is ready before the other one.
+            let stands = stood && record.event.kind() == EventKind::HandshakeCompleted;
+            let link = record.link.filter(|_| stands);
+            let again = link.is_some_and(|link| mem::replace(&mut made[link.0], true));
+            if again || is_visible(&trace.topology, record) {
+                visible.push(step);
+            }
         }
-        let visible = |index: &usize| is_visible(&trace.topology, &trace.records[*index]);
-        let visible = (0..trace.records.len()).filter(visible).collect();
         let flights = flights(&trace);
         Self {
             trace,
@@ -166,8 +177,8 @@ impl Recording {
     }
 }
 
-/// Bookkeeping shows in the state and needs no step; what a node with several sockets takes from
-/// one and gives to the other is told by the sockets on either side.
+/// Bookkeeping shows in the state and needs no step, unless a link that was lost stands again; what a
+/// node with several sockets takes from one and gives to the other is told by the sockets on either side.
 fn is_visible(topology: &Topology, record: &Record) -> bool {
     match record.event.kind() {
         EventKind::Queued
@@ -197,11 +208,23 @@ fn flights(trace: &Trace) -> Vec<Span> {
                     link,
                     direction: outward,
                     message: message.clone(),
+                    edits: Vec::new(),
                     exchange: record.exchange,
                     sent: index,
                     ended: None,
                     lost: false,
                 });
+                continue;
+            }
+            Event::Edited {
+                direction,
+                message,
+                ahead,
+                ..
+            } => {
+                if let Some(span) = under_way[link.0][*direction as usize].get(*ahead) {
+                    spans[*span].edits.push((index, message.clone()));
+                }
                 continue;
             }
             // What is turned away at the far end has crossed the link too.
