@@ -64,6 +64,23 @@ test("frames in text and hex are sent from the chosen socket at the moment that 
   await page.getByRole("navigation", { name: "Branches" }).waitFor();
 });
 
+test("what was sent makes its entrance on the stage, up to where the step rests", LIMIT, async (t) => {
+  const { opened, page, frames, send } = await composer(t, firstIsSent);
+  await frames.fill("job\n0x00ff10\npayload");
+  await send.click();
+  await page.getByTestId("stage").waitFor();
+  await opened.settled();
+  const step = await opened.says("step");
+  assert.equal((await opened.trace())[await opened.says("record")].event, "submitted");
+  const shown = await opened.picture();
+  // It is what is seen at the step by whoever comes to it otherwise.
+  await opened.seek(step + 1);
+  await opened.seek(step);
+  await opened.settled();
+  assert.deepEqual(shown, await opened.picture());
+  await page.locator("[data-stack=here]", { hasText: "payload" }).waitFor();
+});
+
 test("the act stands in the text, and undo takes it back", LIMIT, async (t) => {
   const { opened, page, frames, send, before } = await composer(t, firstIsSent);
   await frames.fill("once");

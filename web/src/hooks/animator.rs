@@ -157,7 +157,8 @@ impl Animator {
                 // The page takes its theme over after the first drawing.
                 recoloured: Cell::new(true),
                 step: Cell::default(),
-                cue: Cell::new(player.state.cue.number),
+                // What has come before the stage was there makes its entrance now.
+                cue: Cell::new(player.state.cue.number.wrapping_sub(1)),
                 playing: Cell::default(),
                 speed: Cell::new(1.0),
                 goal: Cell::default(),
@@ -179,8 +180,9 @@ impl Animator {
         self.less_motion.set(browser::wants_less_motion());
         if self.cue.replace(state.cue.number) != state.cue.number {
             let enters = state.cue.enter && !self.less_motion.get();
+            let goal = enters.then(|| state.run.timeline.rest(state.step));
             self.goal
-                .set(enters.then(|| state.run.timeline.rest(state.step)));
+                .set(goal.filter(|rest| self.position.get() < *rest));
         }
         if self.controls.replace(state.controls) != state.controls {
             self.following.take();
