@@ -390,3 +390,55 @@ test("on a phone all that was added is in sight, and so is where the form of wha
   assert.equal(await page.getByText("Arrow keys move").isVisible(), false);
   assert.equal(await page.locator("details.keys").isVisible(), false);
 });
+
+test("an action is found by its name and done by keys, from wherever the focus is", LIMIT, async (t) => {
+  const opened = await playground.open(t, "lesson=hello");
+  const { page } = opened;
+  const press = (key) => opened.press(key);
+  await page.getByTestId("build").press("Enter");
+  await page.getByTestId("bench").waitFor();
+  const field = page.getByRole("combobox", { name: "Find an action" });
+  const focused = (what) => what.evaluate((it) => it === document.activeElement);
+  // The focus is in the header.
+  await page.getByTestId("language").focus();
+  await press("ControlOrMeta+Shift+P");
+  await field.waitFor();
+  assert.ok(await focused(field));
+  const options = page.getByRole("listbox", { name: "All actions" }).getByRole("option");
+  const active = () => options.and(page.locator("[aria-selected=true]")).textContent();
+  const first = await active();
+  await press("ArrowDown");
+  assert.notEqual(await active(), first);
+  assert.equal(
+    await field.getAttribute("aria-activedescendant"),
+    await options.and(page.locator("[aria-selected=true]")).getAttribute("id"),
+  );
+  await press("ArrowUp");
+  assert.equal(await active(), first);
+  await field.fill("nothing of the kind");
+  await page.getByRole("status").getByText("Nothing that can be done now").waitFor();
+  await press("Enter");
+  await field.fill("new");
+  await press("Enter");
+  await field.waitFor({ state: "detached" });
+  await page.getByTestId("told").getByText("Nothing here yet").waitFor();
+  assert.ok(await focused(page.getByRole("button", { name: "All actions" })));
+  // Escape closes it from elsewhere, and so does what the reader turns to.
+  await press("ControlOrMeta+Shift+P");
+  await field.waitFor();
+  await press("Escape");
+  await field.waitFor({ state: "detached" });
+  await press("ControlOrMeta+Shift+P");
+  await field.waitFor();
+  await page.getByTestId("text").focus();
+  await field.waitFor({ state: "detached" });
+});
+
+test("whoever is welcomed and builds begins with nothing, and can go back", LIMIT, async (t) => {
+  const { page } = await playground.open(t);
+  await page.getByTestId("front").getByRole("button", { name: "Build your own" }).click();
+  await page.getByTestId("told").getByText("Nothing here yet").waitFor();
+  assert.equal(await page.locator("[data-bench-node]").count(), 0);
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await page.locator("[data-bench-node=client]").waitFor();
+});

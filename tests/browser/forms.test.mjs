@@ -328,3 +328,48 @@ test("a text that replaces all of a lesson is no lesson, and one that changes it
   // What a PUSH sends is no request.
   assert.equal(await page.locator(".strip .legend").textContent(), "message");
 });
+
+test("undo takes back the last change wherever the focus is, and typing only where it has not been taken over", LIMIT, async (t) => {
+  const { opened, page, form } = await workbench(t);
+  await chooseSocket(page, "client REQ");
+  const identity = form.getByRole("textbox", { name: "Identity" });
+  await identity.fill("me");
+  await identity.press("Enter");
+  await written(page, 'identity = "me"');
+  const turned = form.getByRole("button", { name: "Bind here instead" });
+  await turned.click();
+  await form.getByRole("button", { name: "Connect instead" }).waitFor();
+  await opened.press("ControlOrMeta+z");
+  await turned.waitFor();
+  assert.equal(await identity.inputValue(), "me");
+  // In the field too, since what stands in it has been taken over.
+  await identity.focus();
+  await opened.press("ControlOrMeta+z");
+  await written(page, "identity", false);
+  assert.equal(await identity.inputValue(), "");
+  // What is only typed is the browser's to take back; so the scenario keeps its last change.
+  await opened.press("ControlOrMeta+y");
+  await written(page, 'identity = "me"');
+  await identity.pressSequentially("X");
+  await opened.press("ControlOrMeta+z");
+  await written(page, 'identity = "me"');
+  // A list has no history of its own.
+  await turned.click();
+  await form.getByRole("button", { name: "Connect instead" }).waitFor();
+  await form.getByRole("combobox", { name: "Type" }).focus();
+  await opened.press("ControlOrMeta+z");
+  await turned.waitFor();
+});
+
+test("who binds and the link itself are changed from either end", LIMIT, async (t) => {
+  const { page, form } = await workbench(t);
+  await chooseSocket(page, "server REP");
+  await form.getByRole("button", { name: "Connect instead" }).click();
+  await written(page, 'type = "REP", connect = "front"');
+  await written(page, 'type = "REQ", bind = "front"');
+  // The same button turns them back.
+  await form.getByRole("button", { name: "Bind here instead" }).click();
+  await written(page, 'type = "REP", bind = "front"');
+  await form.getByRole("button", { name: "Remove the link" }).click();
+  await page.locator("[data-bench-link]").waitFor({ state: "detached" });
+});

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use hopscope_core::Message;
 use hopscope_core::scenario::edit::quoted;
 use hopscope_core::trace::{Flight, LinkId, NodeId};
 use hopscope_core::world::{Deed, Thing};
@@ -283,6 +284,22 @@ fn part(typed: &str) -> String {
     }
 }
 
+/// A message as it would be typed, a frame on each line: as text what is one, all else in hex.
+pub fn as_typed(message: &Message) -> String {
+    let frames = message.frames().iter().map(|frame| {
+        let text = frame.text().filter(|text| {
+            let plain = !text.contains(|letter: char| letter.is_control());
+            plain && !text.starts_with("0x")
+        });
+        let hex = || {
+            let digits = frame.as_ref().iter().map(|octet| format!("{octet:02x}"));
+            ["0x".to_owned()].into_iter().chain(digits).collect()
+        };
+        text.map_or_else(hex, str::to_owned)
+    });
+    frames.collect::<Vec<_>>().join("\n")
+}
+
 /// A message as it was typed: a frame on each line.
 fn frames(typed: &str) -> String {
     let frames: Vec<String> = typed.split('\n').map(octets).collect();
@@ -342,6 +359,37 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_message_is_given_to_be_changed_as_it_would_be_typed() {
+        let octets: &[&[u8]] = &[
+            b"",
+            b"Hello",
+            &[0, 255],
+            b"0x41",
+            b"two\nlines",
+            "\u{5e27}".as_bytes(),
+        ];
+        let message = Message::of(
+            octets
+                .iter()
+                .map(|frame| hopscope_core::Frame::from(*frame)),
+        );
+        let typed = as_typed(&message);
+        assert_eq!(
+            typed,
+            "\nHello\n0x00ff\n0x30783431\n0x74776f0a6c696e6573\n\u{5e27}"
+        );
+        // Taken over as it is, it is the same.
+        let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
+        let thing = things(&run, run.opening)[0];
+        let lines = lines(&run, run.opening, thing, Deed::Edit, &typed).join("\n");
+        let text = hopscope_core::scenario::find("hello").expect("it is there");
+        let edited = edit::apply(text.source(), &[], &Edit::Act(lines)).expect("it is an act");
+        let run = Run::of_source(&edited.text, &[], Over::Inproc).expect("it can be played");
+        let changed = run.recording.flights()[0].edits[0].1.clone();
+        assert_eq!(*changed, message);
     }
 
     #[test]

@@ -362,11 +362,23 @@ pub fn focus_of(event: &web_sys::Event) -> crate::keys::Focus {
     crate::keys::Focus::of(&tag, &attribute("type"), &attribute("role"))
 }
 
+/// Whether undo is left to what is typed into: it has been typed into since its value was taken over. What
+/// a field of a form has taken over stands in its `data-set`; a text without that keeps its own history.
+fn undoes_itself(event: &web_sys::Event) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|it| {
+        let writes = focus_of(event) == crate::keys::Focus::Text && it.tag_name() != "SELECT";
+        writes && it.get_attribute("data-set") != Some(typed(event))
+    })
+}
+
 /// What a key does here, if anything.
 pub fn key_action(event: &web_sys::KeyboardEvent, singles: bool) -> Option<Action> {
     let control = event.ctrl_key() || event.meta_key();
     if let Some(again) = crate::build::keys::history(&event.key(), control, event.shift_key())
-        && focus_of(event) != crate::keys::Focus::Text
+        && !undoes_itself(event)
         && !event.default_prevented()
     {
         return Some(if again { Action::Redo } else { Action::Undo });
@@ -400,6 +412,15 @@ pub fn tell_page(name: &str) {
     if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
         // An event that nobody has asked to be told of is no mistake.
         let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Presses the element of this id, as a click does.
+pub fn press_by_id(id: &str) {
+    let document = window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        element.click();
     }
 }
 

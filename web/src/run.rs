@@ -310,14 +310,28 @@ impl Run {
             .zip(self.courses.iter().copied())
     }
 
-    /// The frames of message number `span` on its link, ready to be drawn.
+    /// The frames of message number `span` as they are on its link at `step`, ready to be drawn.
+    pub fn frames_at(&self, span: usize, step: usize) -> Rc<[FrameView]> {
+        let (way, until) = (&self.recording.flights()[span], self.records_until(step));
+        let changed = way.edits.iter().rev().find(|(at, _)| *at < until);
+        changed.map_or_else(
+            || self.frames(span),
+            |(_, message)| self.frames_of(way, message),
+        )
+    }
+
+    fn frames_of(&self, way: &Span, message: &Message) -> Rc<[FrameView]> {
+        let vantage = link_vantage(self.topology(), way.link, way.direction);
+        self.palette.frames(message, vantage).into()
+    }
+
+    /// The frames with which message number `span` has left, ready to be drawn.
     pub fn frames(&self, span: usize) -> Rc<[FrameView]> {
         if let Some(frames) = &self.frames.borrow()[span] {
             return Rc::clone(frames);
         }
         let way = &self.recording.flights()[span];
-        let vantage = link_vantage(self.topology(), way.link, way.direction);
-        let frames: Rc<[FrameView]> = self.palette.frames(&way.message, vantage).into();
+        let frames = self.frames_of(way, &way.message);
         self.frames.borrow_mut()[span] = Some(Rc::clone(&frames));
         frames
     }

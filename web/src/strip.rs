@@ -176,7 +176,7 @@ fn cell(run: &Run, number: usize, step: usize, secret_from: Option<usize>) -> Ce
         span: number,
         record: span.sent,
         direction: span.direction,
-        frames: run.frames(number),
+        frames: run.frames_at(number, step),
         time,
         dropped: time != Time::Later && time != Time::Secret && is_dropped(run, span, step),
     }
@@ -311,6 +311,27 @@ mod tests {
             Some(false),
             "the second message is answered"
         );
+    }
+
+    #[test]
+    fn a_message_that_was_changed_on_its_way_is_shown_as_it_is_from_then_on() {
+        let hello = hopscope_core::scenario::find("hello").expect("it is built in");
+        let edit = "[[acts]]\nat = \"0.5ms\"\nedit = { endpoint = \"door\", direction = \"to-binder\", nth = 1, frames = [\"Hacked\"] }\n";
+        let text = [hello.source(), edit].concat();
+        let run = Run::of_source(&text, &[], Over::Inproc);
+        let run = run.unwrap_or_else(|error| panic!("{error}"));
+        let kind = |step: usize| run.record(step).map(|record| record.event.kind());
+        let changed = (0..run.steps()).find(|step| kind(*step) == Some(EventKind::Edited));
+        let changed = changed.expect("it is changed");
+        let frames = |step| -> Vec<String> {
+            let hops = strip(&run, step, None, None);
+            let cell = hops[0].request.as_ref().expect("it is sent");
+            cell.frames.iter().map(|frame| frame.full.clone()).collect()
+        };
+        assert_eq!(frames(changed - 1), ["", "Hello"]);
+        for step in changed..run.steps() {
+            assert_eq!(frames(step), ["Hacked"], "step {step}");
+        }
     }
 
     #[test]

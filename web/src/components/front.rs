@@ -67,7 +67,7 @@ pub fn front(state: &State, send: &Callback<Action>) -> Option<El> {
                             .text(words::WELCOME_CHAIN.get(lang)),
                     )
                     .child(
-                        button(send, Action::Build(BuildAction::Open(true)))
+                        button(send, Action::Build(BuildAction::New))
                             .text(words::WELCOME_BUILD.get(lang)),
                     )
                     .child(press(lists).text(words::WELCOME_MISTAKES.get(lang))),

@@ -133,12 +133,21 @@ fn badge(
     el("g")
         .classes(&["socket", tint(socket.kind), active(socket.active)])
         .set("data-socket", kind)
-        .num("data-queued", socket.queued)
+        .num("data-queued", socket.queued.max(socket.came))
         .child(rect("badge", area, area.h / 2.0))
         .child(text("mono kind", center.x, center.y + 3.6).text(kind))
-        .child(text("queue", center.x, area.bottom() + 14.5).text(queue(socket, room, lang)))
+        .maybe_child(
+            has_queues(node).then(|| {
+                text("queue", center.x, area.bottom() + 14.5).text(queue(socket, room, lang))
+            }),
+        )
         .maybe_child(count)
         .into()
+}
+
+/// Whether there are queues at a node: all of them go with it when it is killed.
+fn has_queues(node: &NodeView) -> bool {
+    node.mark != Some(NodeMark::Killed)
 }
 
 /// The class of a socket type.
@@ -161,14 +170,21 @@ pub const fn tint(kind: SocketKind) -> &'static str {
 
 /// The line under a badge: the state where it matters, else the queue.
 fn queue(socket: &SocketView, room: f64, lang: Lang) -> String {
-    if room >= ASKING_WIDTH && socket.queued == 0 && socket.awaits {
+    let (out, came) = (socket.queued, socket.came);
+    if room >= ASKING_WIDTH && out + came == 0 && socket.awaits {
         return awaits(socket, lang).to_owned();
     }
-    let queue = format!("{} {}", words::QUEUE.get(lang), socket.queued);
+    let queue = match came {
+        0 => format!("{} {out}", words::QUEUE.get(lang)),
+        // Where there is no room for both, the fuller one.
+        _ if room < WORDY && out > came => i18n::filled(words::OUT, lang, &[&out]),
+        _ if room < WORDY => i18n::filled(words::CAME, lang, &[&came]),
+        _ => i18n::filled(words::BOTH_QUEUES, lang, &[&came, &out]),
+    };
     if socket.filled {
         return format!("{queue} · {}", breaking::FULL.get(lang));
     }
-    if room >= WORDY {
+    if room >= WORDY && came == 0 {
         format!("{queue} / {}", limit(socket))
     } else {
         queue
@@ -301,13 +317,15 @@ fn spoken(node: &NodeView, lang: Lang) -> String {
         text.push_str(mark_word(mark).get(lang));
     }
     for socket in &node.sockets {
-        let queue = words::QUEUE.get(lang);
-        text.push_str(&format!(
-            "; {}, {queue} {} / {}",
-            socket.kind,
-            socket.queued,
-            limit(socket)
-        ));
+        text.push_str("; ");
+        text.push_str(socket.kind.name());
+        if has_queues(node) {
+            let queue = match socket.came {
+                0 => format!("{} {}", words::QUEUE.get(lang), socket.queued),
+                came => i18n::filled(words::BOTH_QUEUES, lang, &[&came, &socket.queued]),
+            };
+            text.push_str(&format!(", {queue} / {}", limit(socket)));
+        }
         if socket.awaits {
             text.push_str(", ");
             text.push_str(awaits(socket, lang));

@@ -44,6 +44,8 @@ words! {
     BINDS: "binds", "绑定";
     CONNECTS: "connects", "连接";
     TURN: "Let the other side bind", "改由另一端绑定";
+    BIND_HERE: "Bind here instead", "改由这里绑定";
+    CONNECT_HERE: "Connect instead", "改为连接";
     UNLINK: "Remove the link", "移除链路";
     LINK_FROM: "Connect to another socket", "连接到另一个套接字";
     LINKING: "Now press the other socket. Those that can be connected are lit.", "现在按另一个套接字。可以连接的会亮起。";
@@ -106,6 +108,8 @@ words! {
     RUN: "Run", "运行";
     ACTIONS: "All actions", "全部操作";
     FIND: "Find an action", "查找操作";
+    NOT_FOUND: "Nothing that can be done now has this in its name.", "现在能做的操作里，没有名字含有它的。";
+    LET_GO: "Let go of what is chosen", "放开所选";
     CHOSEN: "chosen", "已选";
     NOT_LINKED: "not linked", "未连接";
     KEY_MOVE: "move what is chosen; with Shift further", "移动所选；按住 Shift 移得更远";

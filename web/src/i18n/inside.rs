@@ -77,8 +77,8 @@ pub mod words {
         QUEUES: "Queues", "队列";
         COUNT_AS_FULL: "count as full", "算作已满";
         KNOWN_AS: "Known as", "称呼";
-        QUEUE_OUT: "Queue to it", "发往它的队列";
-        QUEUE_IN: "Queue from it", "来自它的队列";
+        QUEUE_OUT: "Queue out to it", "发往它的队列";
+        QUEUE_IN: "Queue in from it", "来自它的队列";
         EVERYTHING: "everything", "全部";
         BINDS: "binds", "绑定";
         AT_STEP: "Step {}", "第 {} 步";

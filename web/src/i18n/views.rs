@@ -83,12 +83,12 @@ pub fn handshake(lang: Lang, first: usize, last: usize) -> String {
     filled(text, lang, &[&first, &last])
 }
 
-/// Which queue of a socket: `client, to hub`.
+/// Which queue of a socket: `client, out to hub`.
 pub fn queue(lang: Lang, socket: &str, peer: Option<&str>, side: Side) -> String {
     let text = match (side, peer) {
         (_, None) => phrase!("{0}, for no peer", "{0}，没有对端"),
-        (Side::Outgoing, _) => phrase!("{0}, to {1}", "{0}，发往 {1}"),
-        (Side::Incoming, _) => phrase!("{0}, from {1}", "{0}，来自 {1}"),
+        (Side::Outgoing, _) => phrase!("{0}, out to {1}", "{0}，发往 {1}"),
+        (Side::Incoming, _) => phrase!("{0}, in from {1}", "{0}，来自 {1}"),
     };
     filled(text, lang, &[&socket, &peer.unwrap_or_default()])
 }

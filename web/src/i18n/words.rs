@@ -52,6 +52,9 @@ words! {
     DISMISS: "Dismiss", "知道了";
     OCTETS: "octets", "字节";
     QUEUE: "queue", "队列";
+    BOTH_QUEUES: "in {0} · out {1}", "来 {0} · 发 {1}";
+    CAME: "in {0}", "来 {0}";
+    OUT: "out {0}", "发 {0}";
     KNOWS: "knows", "名册";
     KEEPS: "keeps", "留着";
     WANTED: "wanted", "被订阅";

@@ -6,7 +6,7 @@ use hopscope_core::Message;
 use hopscope_core::envelope::Vantage;
 use hopscope_core::socket::SocketKind;
 use hopscope_core::trace::{
-    Event, NodeId, Record, Snapshot, SocketId, Span, link_vantage, received_vantage, sent_vantage,
+    Event, NodeId, Record, Snapshot, SocketId, Span, received_vantage, sent_vantage,
 };
 
 use super::{Ease, Item, ItemBody, Motion, Pose, Scene, Stack, StackMark, StackState};
@@ -90,17 +90,11 @@ impl Scene {
             let way = way(run, layout, span, course);
             let mut flights = snapshot.links[span.link.0].flights[span.direction as usize].iter();
             let flight_now = flights.find(|flight| flight.sent == span.sent);
-            let edited = flight_now.filter(|flight| flight.edited);
-            let frames = match edited {
-                Some(edited) => {
-                    let vantage = link_vantage(run.topology(), span.link, span.direction);
-                    run.palette.frames(&edited.message, vantage).into()
-                }
-                None => run.frames(number),
-            };
+            let frames = run.frames_at(number, step);
             let mark = match flight_now {
                 Some(flight) if flight.held => Some(StackMark::Held),
-                _ => edited.map(|_| StackMark::Edited),
+                Some(flight) if flight.edited => Some(StackMark::Edited),
+                _ => None,
             };
             let stack = Stack {
                 state: StackState::Flight,

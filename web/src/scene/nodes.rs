@@ -52,6 +52,8 @@ pub struct SocketView {
     pub active: bool,
     /// The messages in its fullest queue: to a peer, or from one if it only receives.
     pub queued: usize,
+    /// The messages in its fullest queue from a peer, if it sends too.
+    pub came: usize,
     /// The messages a queue may hold; 0 is no limit.
     pub high_water_mark: usize,
     /// Messages that came in and wait.
@@ -212,19 +214,18 @@ fn socket(
     let info = &run.topology().sockets[id.0];
     let state = &snapshot.sockets[id.0];
     let sends = info.kind.can_send();
+    let fullest =
+        |of: fn(&PeerState) -> usize| state.peers.iter().map(of).max().unwrap_or_default();
+    let (out, came) = (
+        fullest(|peer| peer.outgoing.len()),
+        fullest(|peer| peer.incoming.len()),
+    );
     SocketView {
         id,
         kind: info.kind,
         active: run.record(step).and_then(|record| record.socket) == Some(id),
-        queued: state
-            .peers
-            .iter()
-            .map(|peer| match sends {
-                true => peer.outgoing.len(),
-                false => peer.incoming.len(),
-            })
-            .max()
-            .unwrap_or_default(),
+        queued: if sends { out } else { came },
+        came: if sends { came } else { 0 },
         high_water_mark: match sends {
             true => info.send_high_water_mark,
             false => info.receive_high_water_mark,

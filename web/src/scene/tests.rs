@@ -335,6 +335,22 @@ nodes = [
 }
 
 #[test]
+fn a_socket_that_sends_shows_what_waits_either_way() {
+    let source = r#"title = "t"
+summary = "s"
+nodes = [
+  { name = "source", kind = "script", sockets = { type = "DEALER", connect = "line" }, steps = [{ send = "a" }, { send = "b" }] },
+  { name = "sink", kind = "script", sockets = { type = "DEALER", bind = "line" }, steps = [{ wait = "1s" }] },
+]
+"#;
+    let run = Run::of_source(source, &[], Over::Inproc).expect("the scenario is sound");
+    let layout = Layout::new(run.topology(), &run.demand, 820.0);
+    let scene = Scene::new(&run, &layout, run.last());
+    let socket = &scene.nodes[1].sockets[0];
+    assert_eq!((socket.came, socket.queued), (2, 0));
+}
+
+#[test]
 fn a_req_awaits_its_reply_only_once_its_request_has_left_it() {
     let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is built in");
     let layout = Layout::new(run.topology(), &run.demand, 820.0);

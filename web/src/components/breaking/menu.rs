@@ -9,7 +9,7 @@ use yew::{
 };
 
 use super::handle::HANDLE;
-use crate::breaking::{Amount, Input, input, things};
+use crate::breaking::{Amount, Input, as_typed, flight, input, things};
 use crate::browser;
 use crate::components::button::button;
 use crate::el::{Callback, El, Html, On, el};
@@ -258,11 +258,17 @@ fn form(state: &State, thing: Thing, deed: Deed, send: &Callback<Action>, root: 
     };
     let label =
         |word: &'static str, input: El| el("label").child(el("span").text(word)).child(input);
-    let text = |rows: &'static str| el("textarea").set("rows", rows).set("spellcheck", "false");
+    let text = |rows: usize| el("textarea").num("rows", rows).set("spellcheck", "false");
     let asked = match input(deed) {
-        Some(Input::Topic) => label(words::TOPIC.get(lang), text("1")),
+        Some(Input::Topic) => label(words::TOPIC.get(lang), text(1)),
         Some(Input::Amount(amount)) => amount_of(amount, lang),
-        _ => label(words::FRAMES.get(lang), text("3")),
+        _ => {
+            let flight = flight(run, state.step, thing);
+            let now = flight.map_or_else(String::new, |it| as_typed(&it.message));
+            let rows = now.lines().count().clamp(2, 7) + 1;
+            // A text that is drawn anew keeps what was typed into it.
+            label(words::FRAMES.get(lang), text(rows).text(now))
+        }
     };
     el("form")
         .class("break-form")

@@ -7,10 +7,9 @@ use crate::browser;
 use crate::build::keys::Key;
 use crate::build::sheet::{GRID, Sheet};
 use crate::build::view::{STEP, View};
-use crate::components::button::button;
 use crate::components::icon::{Icon, icon};
 use crate::components::keys_help::bench_keys;
-use crate::el::{Callback, El, el};
+use crate::el::{Callback, El, On, el};
 use crate::geometry::Point;
 use crate::i18n::{Word, build as words};
 use crate::state::{Action, BuildAction, Pick, State};
@@ -41,7 +40,7 @@ const ALL: [(Key, Word, &str, Option<Icon>); 16] = [
     (Key::One, words::ZOOM_ONE, "Ctrl+1", None),
     (Key::Cut, words::CUT, "Ctrl+X", None),
     (Key::All, words::ALL, "Ctrl+A", None),
-    (Key::LetGo, words::KEY_ESC, "Esc", None),
+    (Key::LetGo, words::LET_GO, "Esc", None),
 ];
 
 /// The action that a key is, seen so; none if it would do nothing.
@@ -90,25 +89,24 @@ fn is_idle(state: &State, key: Key) -> bool {
         Key::Undo => !state.history.can_undo(),
         Key::Redo => !state.history.can_redo(),
         Key::Copy | Key::Cut | Key::Delete => picked.is_empty(),
+        Key::LetGo => picked.is_empty() && state.build.linking.is_none(),
         Key::Row | Key::Column => nodes < 2,
         _ => false,
     }
 }
 
-/// A button that does it. What is pasted is on the clipboard, if that may be read.
-fn does(send: &Callback<Action>, key: Key, action: Action) -> El {
+/// What does it when it is pressed. What is pasted is on the clipboard, if that may be read.
+fn does(what: El, send: &Callback<Action>, key: Key, action: Action) -> El {
     if key != Key::Paste {
-        return button(send, action);
+        return what.act(On::Click, send, action);
     }
     let send = send.clone();
-    el("button")
-        .set("type", "button")
-        .on_click(Callback::from(move |_| {
-            let send = send.clone();
-            browser::pasted(move |text| {
-                send.emit(Action::Build(BuildAction::PasteText(text.into())));
-            });
-        }))
+    what.on_click(Callback::from(move |_| {
+        let send = send.clone();
+        browser::pasted(move |text| {
+            send.emit(Action::Build(BuildAction::PasteText(text.into())));
+        });
+    }))
 }
 
 fn name(word: &Word, keys: &str, lang: Lang) -> String {
@@ -126,12 +124,11 @@ pub(super) fn bar(state: &State, seen: Seen<'_>, send: &Callback<Action>, list: 
         let face = (*face)?;
         let idle = is_idle(state, *key);
         let action = action(state, seen, *key).filter(|_| !idle);
+        let tool = el("button").set("type", "button");
         let tool = match action {
-            Some(action) => does(send, *key, action),
+            Some(action) => does(tool, send, *key, action),
             // Not disabled, so that the focus does not fall from it.
-            None => el("button")
-                .set("type", "button")
-                .set("aria-disabled", "true"),
+            None => tool.set("aria-disabled", "true"),
         };
         let named = tool
             .class("square")
@@ -165,10 +162,10 @@ pub(super) fn list(
         .filter(|(_, word, ..)| word.get(lang).to_ascii_lowercase().contains(&wanted));
     let rows = fits.filter_map(|(key, word, keys, _)| {
         let action = action(state, seen, *key).filter(|_| !is_idle(state, *key))?;
-        let row = does(send, *key, action)
+        let row = does(el("li"), send, *key, action)
             .child(el("span").text(word.get(lang)))
             .child(el("kbd").text(*keys));
-        Some(el("li").child(row))
+        Some(row)
     });
     rows.collect()
 }

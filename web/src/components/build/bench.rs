@@ -11,6 +11,7 @@ use super::actions::{Seen, action, bar, list};
 use super::acts::acts;
 use super::clipboard::use_clipboard;
 use super::draw::sheet as draw;
+use super::finder::{finder, use_sought};
 use super::foot::foot;
 use super::form::{Compose, FIRST, HEAD, form};
 use super::palette::palette;
@@ -49,7 +50,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let hand = Rc::clone(&hand);
     let drag = use_state_eq(|| None::<Drag>);
     let frames = use_state(String::new);
-    let listed = use_state_eq(|| None::<String>);
+    let sought = use_sought();
     let run = Shared::from(state.run.clone());
     let still = use_memo((run.clone(), room), |(run, room)| {
         Sheet::on_bench(run, *room)
@@ -130,12 +131,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         room,
     };
     let keys = |on_sheet: bool| {
-        let (state, send, still, listed) = (
-            state.clone(),
-            send.clone(),
-            Rc::clone(&still),
-            listed.setter(),
-        );
+        let (state, send, still) = (state.clone(), send.clone(), Rc::clone(&still));
         Callback::from(move |event: yew::KeyboardEvent| {
             if event.default_prevented() {
                 return;
@@ -150,10 +146,6 @@ pub fn Bench(props: &BenchProps) -> Html {
             let done = match key {
                 Some(Key::Form) => {
                     browser::focus_by_id(FIRST);
-                    true
-                }
-                Some(Key::Actions) => {
-                    listed.set(Some(String::new()));
                     true
                 }
                 // The browser tells what is on the clipboard.
@@ -181,70 +173,10 @@ pub fn Bench(props: &BenchProps) -> Html {
             _ => words::SHEET_HELP.get(lang),
         },
     };
-    let palette_of_actions = {
-        let opened = listed.is_some();
-        let toggle = {
-            let listed = listed.clone();
-            Callback::from(move |_| {
-                let now = if listed.is_some() {
-                    None
-                } else {
-                    Some(String::new())
-                };
-                listed.set(now);
-            })
-        };
-        let typed = {
-            let listed = listed.setter();
-            Callback::from(move |event: yew::InputEvent| listed.set(Some(browser::typed(&event))))
-        };
-        let close = {
-            let listed = listed.setter();
-            Callback::from(move |event: yew::KeyboardEvent| {
-                if event.key() == "Escape" {
-                    event.prevent_default();
-                    listed.set(None);
-                    browser::focus_by_id("bench-actions");
-                }
-            })
-        };
-        let rows = listed.as_ref().map(|wanted| {
-            el("div")
-                .class("action-list")
-                .on_key(close)
-                .child(
-                    el("input")
-                        .set("type", "text")
-                        .set("id", "bench-find")
-                        .set("aria-label", words::FIND.get(lang))
-                        .set("placeholder", words::FIND.get(lang))
-                        .set("autocomplete", "off")
-                        .value(wanted.clone())
-                        .on_input(typed),
-                )
-                .child(el("ul").children(list(state, seen, wanted, send)))
-        });
-        el("div")
-            .class("actions")
-            .child(
-                el("button")
-                    .set("type", "button")
-                    .set("id", "bench-actions")
-                    .set("title", "Ctrl+Shift+P")
-                    .flag("aria-expanded", opened)
-                    .on_click(toggle)
-                    .text(words::ACTIONS.get(lang)),
-            )
-            .maybe_child(rows)
-    };
-    {
-        let opened = listed.is_some();
-        use_effect_with(opened, |opened| {
-            if *opened {
-                browser::focus_by_id("bench-find");
-            }
-        });
-    }
+    let rows = sought
+        .as_ref()
+        .map(|sought| list(state, seen, &sought.letters, send));
+    let found = finder(&sought, rows.unwrap_or_default(), lang);
     // In a narrow window the form stands below the sheet: where it begins comes into sight.
     use_effect_with(state.build.picked.clone(), |picked| {
         if !picked.is_empty() {
@@ -263,7 +195,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         .set("data-testid", "bench")
         .on_key(keys(false))
         .child(el("h1").class("vh").text(words::BENCH.get(lang)))
-        .child(bar(state, seen, send, palette_of_actions))
+        .child(bar(state, seen, send, found))
         .child(foot(state, send))
         .child(palette(state, &chosen, &shelf))
         .child(

@@ -13,6 +13,7 @@ mod acts;
 mod bench;
 mod clipboard;
 mod draw;
+mod finder;
 mod foot;
 mod form;
 mod palette;

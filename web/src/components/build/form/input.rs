@@ -115,12 +115,20 @@ impl Input<'_> {
                 format!("{}: {}", self.label, words::UNIT.get(self.lang)),
             )
             .on_change(turned);
-        let input = line(number.to_owned(), usual.to_owned()).set("inputmode", "decimal");
+        let input = line(number.to_owned(), usual.to_owned())
+            .maybe("data-set", self.taken(number))
+            .set("inputmode", "decimal");
         let input = named(input, self.id, self.mistake).on_change(changed);
         el("div").class("measure").child(input).child(units)
     }
 
+    /// What has been taken over into the scenario: what was refused has not.
+    fn taken(&self, value: &str) -> Option<String> {
+        self.mistake.is_none().then(|| value.to_owned())
+    }
+
     fn finish(self, input: El) -> El {
+        let input = input.maybe("data-set", self.taken(&self.value));
         let set = self.set;
         let changed = Callback::from(move |event: yew::Event| set.emit(browser::typed(&event)));
         named(input, self.id, self.mistake).on_change(changed)

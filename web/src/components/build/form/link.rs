@@ -6,25 +6,49 @@ use hopscope_core::scenario::edit::{Edit, End, shown_file, shown_link};
 use super::Form;
 use crate::build::security::value;
 use crate::el::{El, el};
-use crate::i18n::build as words;
+use crate::i18n::{Word, build as words};
 use crate::state::BuildAction;
 
 impl Form<'_> {
-    /// What can be done with a link as a whole.
-    pub(super) fn link_acts(&self, end: &End, endpoint: &str) -> El {
-        let lang = self.lang;
-        let (end, endpoint) = (end.clone(), endpoint.to_owned());
-        let turn = Edit::Turn {
+    /// What can be done with a link as a whole; `turn` says that its ends change their parts.
+    pub(super) fn link_acts(&self, end: &End, endpoint: &str, turn: Word) -> El {
+        let turned = Edit::Turn {
             end: end.clone(),
-            endpoint: endpoint.clone(),
+            endpoint: endpoint.to_owned(),
         };
         el("p")
             .class("acts")
-            .child(self.act(words::TURN.get(lang), BuildAction::Edit(turn)))
-            .child(self.act(
-                words::UNLINK.get(lang),
-                BuildAction::Edit(Edit::Disconnect { end, endpoint }),
-            ))
+            .child(self.act(turn.get(self.lang), BuildAction::Edit(turned)))
+            .child(self.unlink(end, endpoint))
+    }
+
+    fn unlink(&self, end: &End, endpoint: &str) -> El {
+        let (end, endpoint) = (end.clone(), endpoint.to_owned());
+        let edit = Edit::Disconnect { end, endpoint };
+        self.act(words::UNLINK.get(self.lang), BuildAction::Edit(edit))
+    }
+
+    /// What can be done at an endpoint that is bound here: with one link as at its other end; of several
+    /// each can be removed, and none of those who connect can take the place of all.
+    pub(super) fn bound_acts(&self, endpoint: &str) -> Option<El> {
+        let nodes = self.state.run.scenario.nodes.iter();
+        let connectors = nodes.flat_map(|node| {
+            let sockets = node.sockets.iter().enumerate();
+            let here = sockets.filter(|(_, it)| it.connects.iter().any(|one| one == endpoint));
+            here.map(|(socket, _)| End {
+                node: node.name.clone(),
+                socket,
+            })
+        });
+        let connectors: Vec<End> = connectors.collect();
+        match &connectors[..] {
+            [] => None,
+            [only] => Some(self.link_acts(only, endpoint, words::CONNECT_HERE)),
+            many => Some(el("p").class("acts").children(many.iter().map(|end| {
+                let name = el("span").text([" → ", &end.node].concat());
+                self.unlink(end, endpoint).child(name)
+            }))),
+        }
     }
 
     /// The form of a link: its endpoint, how long it takes, what it loses.
@@ -70,7 +94,7 @@ impl Form<'_> {
             self.world("link-own", field, value(&own, field.key), usual, edit)
         }));
         rows.push(el("p").class("hint").text(words::LINK_OWN.get(self.lang)));
-        rows.push(self.link_acts(end, endpoint));
+        rows.push(self.link_acts(end, endpoint, words::TURN));
         rows
     }
 

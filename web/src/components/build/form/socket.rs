@@ -68,7 +68,9 @@ impl Form<'_> {
                 rename,
             ));
             if socket.connects.contains(endpoint) {
-                parts.push(self.link_acts(end, endpoint));
+                parts.push(self.link_acts(end, endpoint, words::BIND_HERE));
+            } else {
+                parts.extend(self.bound_acts(endpoint));
             }
         }
         let linking = self.state.build.linking.as_ref() == Some(end);
