@@ -65,6 +65,25 @@ fn chain() -> State {
 }
 
 #[test]
+fn an_empty_sheet_has_no_node_and_undo_leads_back_to_what_was_there() {
+    let mut state = State::open(crate::route::parse("lesson=hello&lang=zh")).expect("it opens");
+    act(&mut state, BuildAction::Open(true));
+    act(
+        &mut state,
+        BuildAction::Pick(Pick::Node("client".to_owned()), false),
+    );
+    act(&mut state, BuildAction::New);
+    assert!(state.build.open && state.build.picked.is_empty());
+    assert_eq!(names(&state), [""; 0]);
+    assert_eq!(state.source().origin(), None, "it is no lesson's");
+    let title = words::UNTITLED.get(Lang::Zh);
+    assert_eq!(state.run.scenario.title.en, title);
+    state.act(Action::Undo);
+    assert_eq!(names(&state), ["client", "server"]);
+    assert_eq!(state.source().origin(), Some("hello"));
+}
+
+#[test]
 fn a_chain_of_routers_is_built_from_nothing_and_runs() {
     let state = chain();
     assert_eq!(names(&state), ["client", "proxy", "proxy2", "server"]);

@@ -1,9 +1,10 @@
 //! The catalogue, the reader and `docs/scenario.md` say the same.
 
 use super::*;
+use crate::lang::Lang;
 use crate::scenario::document::{Document, Format};
 use crate::scenario::edit::{Edit, apply, shown};
-use crate::scenario::{nodes, palette, sockets};
+use crate::scenario::{Behaviour, ScriptStep, nodes, palette, sockets};
 
 /// Something that may be typed into the form.
 fn sample(field: &Field) -> &'static str {
@@ -126,6 +127,37 @@ fn a_default_says_the_same_as_nothing() {
         let edited = apply(text, &[], &edit).expect("a default is a value").text;
         let edited = Document::parse(&edited, Format::Toml).expect("it is sound");
         assert_eq!(edited.scenario(&[]), plain.scenario(&[]), "{}", field.key);
+    }
+}
+
+#[test]
+fn the_step_that_the_hint_of_steps_shows_can_be_typed_as_it_stands() {
+    let text = "title = \"t\"\nsummary = \"s\"\n\n[[nodes]]\nname = \"a\"\nkind = \"client\"\n\
+                sockets = { type = \"DEALER\", connect = \"x\" }\nsteps = []\n\n\
+                [[nodes]]\nname = \"b\"\nkind = \"sink\"\nsockets = { type = \"ROUTER\", bind = \"x\" }\n";
+    let steps = node_fields().iter().find(|field| field.key == "steps");
+    let steps = steps.expect("a client has steps");
+    for lang in [Lang::En, Lang::Zh] {
+        let note = steps.about.get(lang);
+        let (start, end) = (note.find('{'), note.rfind('}'));
+        let example = &note[start.expect("it shows a step")..=end.expect("it is whole")];
+        let edit = Edit::Set {
+            node: "a".to_owned(),
+            socket: None,
+            key: "steps".to_owned(),
+            value: steps.holds.written(example),
+        };
+        let edited = apply(text, &[], &edit).expect("it is a step").text;
+        let edited = Document::parse(&edited, Format::Toml).expect("it is sound");
+        let scenario = edited.scenario(&[]).expect("it is a scenario");
+        let Behaviour::Script { steps, .. } = &scenario.nodes[0].behaviour else {
+            panic!("a client is a script");
+        };
+        // Of several frames, as the hint says.
+        assert!(
+            matches!(&steps[..], [ScriptStep::Send { message, .. }] if message.len() == 2),
+            "{example}: {steps:?}"
+        );
     }
 }
 
