@@ -2,19 +2,24 @@
 
 use hopscope_core::scenario::Behaviour;
 use hopscope_core::socket::SocketKind;
-use hopscope_core::{Lang, Phrase, Rule, phrase};
+use hopscope_core::{Lang, Phrase, Rule};
 
 use super::filled;
 use crate::run::Run;
 
+words! {
+    END: "The run ends here: nothing is left to happen.", "运行到此结束：再没有什么会发生。";
+    TO_SEND: "{0} waits to send.", "{0} 等着发送。";
+    ITS_REPLY: "{0} waits for its reply.", "{0} 等着它的回复。";
+    OWES: "{0} owes a reply.", "{0} 还欠一个回复。";
+    UNREAD: "At {0} its application has not taken what has come: {1}.", "{0} 的应用没有取走收到的消息：{1} 条。";
+    UNSENT: "At {0} messages wait to leave: {1}.", "{0} 有等着发出的消息：{1} 条。";
+    TO_RECEIVE: "{0} waits for a message.", "{0} 等着收消息。";
+    ON_LINK: "A message from {0} is still on its link.", "{0} 发出的一条消息还在链路上。";
+}
+
 /// The most sentences that are told of what waits.
 const MOST: usize = 10;
-
-/// That nothing more comes.
-const END: Phrase = phrase!(
-    "The run ends here: nothing is left to happen.",
-    "运行到此结束：再没有什么会发生。"
-);
 
 /// Sentences as they are told.
 struct Told {
@@ -23,12 +28,13 @@ struct Told {
 }
 
 impl Told {
-    /// One more.
+    /// That of `who` so many wait, by which rule; nothing of none.
     #[inline(never)]
-    fn tell(&mut self, text: Phrase, who: &str, number: usize, rule: Option<Rule>) {
-        self.all.push(filled(text, self.lang, &[&who, &number]));
-        if let Some(rule) = rule {
-            self.all.push(rule.short(self.lang).to_owned());
+    fn tell(&mut self, who: &str, (text, number, rule): (Phrase, usize, Option<Rule>)) {
+        if number > 0 {
+            self.all.push(filled(text, self.lang, &[&who, &number]));
+            let rule = rule.map(|rule| rule.short(self.lang).to_owned());
+            self.all.extend(rule);
         }
     }
 }
@@ -57,63 +63,30 @@ pub fn ending(run: &Run, lang: Lang) -> String {
             let (socket, kind) = (&snapshot.sockets[id.0], topology.sockets[id.0].kind);
             let who = format!("{} {kind}", topology.name_of(*id));
             let req = kind == SocketKind::Req;
-            if socket.blocked.is_some() {
-                listens = false;
-                told.tell(
-                    phrase!("{0} waits to send.", "{0} 等着发送。"),
-                    &who,
-                    0,
-                    socket.blocked_by,
-                );
-            }
-            if socket.awaits {
-                let (text, rule) = match req {
-                    true => (
-                        phrase!("{0} waits for its reply.", "{0} 等着它的回复。"),
-                        Rule::ReqLockStep,
-                    ),
-                    false => (
-                        phrase!("{0} owes a reply.", "{0} 还欠一个回复。"),
-                        Rule::RepLockStep,
-                    ),
-                };
-                listens &= !req;
-                told.tell(text, &who, 0, Some(rule));
-            }
+            listens &= socket.blocked.is_none() && !(req && socket.awaits);
+            let sends = usize::from(socket.blocked.is_some());
+            told.tell(&who, (TO_SEND, sends, socket.blocked_by));
+            let (text, rule) = match req {
+                true => (ITS_REPLY, Rule::ReqLockStep),
+                false => (OWES, Rule::RepLockStep),
+            };
+            told.tell(&who, (text, usize::from(socket.awaits), Some(rule)));
             for peer in &socket.peers {
-                if !peer.incoming.is_empty() {
-                    let rule = match (state.frozen, req) {
-                        (true, _) => Some(Rule::NodeFrozen),
-                        (false, true) => Some(Rule::ReqLockStep),
-                        (false, false) => None,
-                    };
-                    let text = phrase!(
-                        "At {0} its application has not taken what has come: {1}.",
-                        "{0} 的应用没有取走收到的消息：{1} 条。"
-                    );
-                    told.tell(text, &who, peer.incoming.len(), peer.refused.or(rule));
-                }
-                if !peer.outgoing.is_empty() {
-                    let rule = match peer.ready {
-                        true => Rule::HighWaterMark,
-                        false => Rule::ConnectQueuesAtOnce,
-                    };
-                    let text = phrase!(
-                        "At {0} messages wait to leave: {1}.",
-                        "{0} 有等着发出的消息：{1} 条。"
-                    );
-                    told.tell(text, &who, peer.outgoing.len(), Some(rule));
-                }
+                let lock_step = req.then_some(Rule::ReqLockStep);
+                let unread = match state.frozen {
+                    true => Some(Rule::NodeFrozen),
+                    false => lock_step,
+                };
+                let unread = peer.refused.or(unread);
+                told.tell(&who, (UNREAD, peer.incoming.len(), unread));
+                let unsent = match peer.ready {
+                    true => Rule::HighWaterMark,
+                    false => Rule::ConnectQueuesAtOnce,
+                };
+                told.tell(&who, (UNSENT, peer.outgoing.len(), Some(unsent)));
             }
         }
-        if listens {
-            told.tell(
-                phrase!("{0} waits for a message.", "{0} 等着收消息。"),
-                &node.name,
-                0,
-                None,
-            );
-        }
+        told.tell(&node.name, (TO_RECEIVE, usize::from(listens), None));
     }
     for flight in snapshot.flights() {
         let (from, _) = topology.ends(flight.link, flight.direction);
@@ -121,11 +94,7 @@ pub fn ending(run: &Run, lang: Lang) -> String {
             true => Rule::MessageHeld,
             false => Rule::LinkUnplugged,
         };
-        let text = phrase!(
-            "A message from {0} is still on its link.",
-            "{0} 发出的一条消息还在链路上。"
-        );
-        told.tell(text, topology.name_of(from), 0, Some(rule));
+        told.tell(topology.name_of(from), (ON_LINK, 1, Some(rule)));
     }
     told.all.truncate(1 + MOST);
     told.all.join(match lang {
