@@ -9,6 +9,8 @@ use web_sys::{
     HtmlCanvasElement, HtmlImageElement, HtmlInputElement, Response, Url,
 };
 
+use crate::browser;
+
 /// How many pixels a PNG has for each of the picture's.
 const SCALE: f64 = 2.0;
 
@@ -26,7 +28,7 @@ fn blob(kind: &str, text: &str) -> Option<Blob> {
 /// Hands something to the reader as a file.
 fn save_blob(name: &str, blob: &Blob) -> Option<()> {
     let address = Url::create_object_url_with_blob(blob).ok()?;
-    let document = web_sys::window()?.document()?;
+    let document = browser::document()?;
     let link = document.create_element("a").ok()?;
     let link: HtmlAnchorElement = link.dyn_into().ok()?;
     link.set_href(&address);
@@ -91,7 +93,7 @@ async fn painted(address: &str) -> Option<HtmlCanvasElement> {
     let image = HtmlImageElement::new().ok()?;
     image.set_src(address);
     JsFuture::from(image.decode()).await.ok()?;
-    let document = web_sys::window()?.document()?;
+    let document = browser::document()?;
     let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = (f64::from(image.width()), f64::from(image.height()));
     canvas.set_width((width * SCALE) as u32);

@@ -94,23 +94,19 @@ fn deed(name: &'static str, act: impl Fn() + 'static) -> El {
         .text(name)
 }
 
-fn teller(part: Part, send: &Callback<Action>) -> impl Fn(Told) + Clone + 'static {
-    let send = send.clone();
-    move |told| send.emit(Action::Home(Deed::Tell(part, told)))
+/// Says beside the buttons of a part what came of one.
+#[inline(never)]
+fn tell(send: &Callback<Action>, part: Part, told: Told) {
+    send.emit(Action::Home(Deed::Tell(part, told)));
 }
 
-fn copier(
-    part: Part,
-    text: impl Fn() -> String + 'static,
-    send: &Callback<Action>,
-) -> impl Fn() + 'static {
-    let tell = teller(part, send);
-    move || {
-        let tell = tell.clone();
-        browser::copy(text(), move |done| {
-            tell(if done { Told::Copied } else { Told::NotCopied });
-        });
-    }
+/// Copies a text and tells whether that was allowed.
+fn copy(send: &Callback<Action>, part: Part, text: String) {
+    let send = send.clone();
+    browser::copy(text, move |done| {
+        let told = if done { Told::Copied } else { Told::NotCopied };
+        tell(&send, part, told);
+    });
 }
 
 fn saved(done: Option<()>) -> Told {
@@ -133,13 +129,16 @@ fn links(state: &State, link: &Link, send: &Callback<Action>) -> El {
         i18n::home::length(lang, view.len()),
         words::LINK_NOTE.get(lang)
     );
-    let copy = |name, fragment: String| {
-        let address = move || format!("{}#{fragment}", browser::page());
-        deed(name, copier(Part::Link, address, send))
+    let button = |name, fragment: String| {
+        let send = send.clone();
+        deed(name, move || {
+            let address = [&browser::page(), "#", &fragment].concat();
+            copy(&send, Part::Link, address);
+        })
     };
     let buttons = vec![
-        copy(words::VIEW_LINK.get(lang), view).class("primary"),
-        copy(words::EDIT_LINK.get(lang), edit),
+        button(words::VIEW_LINK.get(lang), view).class("primary"),
+        button(words::EDIT_LINK.get(lang), edit),
     ];
     part(state, Part::Link, buttons, note)
 }
@@ -147,7 +146,7 @@ fn links(state: &State, link: &Link, send: &Callback<Action>) -> El {
 fn file(state: &Shared<State>, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let save = {
-        let (state, tell) = (state.clone(), teller(Part::File, send));
+        let (state, send) = (state.clone(), send.clone());
         move || {
             // What is shown was read from this text.
             let Ok(text) = state.text() else { return };
@@ -157,7 +156,8 @@ fn file(state: &Shared<State>, send: &Callback<Action>) -> El {
                 "toml"
             };
             let name = format!("{}.{ending}", state.file_name());
-            tell(saved(files::save(&name, "text/plain", &text)));
+            let done = files::save(&name, "text/plain", &text);
+            tell(&send, Part::File, saved(done));
         }
     };
     let open = {
@@ -185,24 +185,26 @@ fn file(state: &Shared<State>, send: &Callback<Action>) -> El {
     part(state, Part::File, buttons, words::FILE_NOTE.get(lang))
 }
 
-/// What a picture is made into.
+/// What a picture is of.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Form {
-    Svg,
-    Png,
+enum Drawn {
+    /// The stage at the step.
+    Stage,
+    /// The whole run as a ladder.
+    Ladder,
+    /// The stage at all steps, one after the other.
     Moving,
-    LadderSvg,
-    LadderPng,
 }
 
 fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
     let lang = state.lang;
-    let draw = |name, form| {
-        let (state, tell) = (state.clone(), teller(Part::Picture, send));
+    let draw = |name, drawn, dots| {
+        let (state, send) = (state.clone(), send.clone());
         deed(name, move || {
-            let (state, tell) = (state.clone(), tell.clone());
+            let (state, send) = (state.clone(), send.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                tell(saved(take(&state, form).await));
+                let done = take(&state, drawn, dots).await;
+                tell(&send, Part::Picture, saved(done));
             });
         })
     };
@@ -214,17 +216,17 @@ fn pictures(state: &Shared<State>, send: &Callback<Action>) -> El {
         words::MOVING_NOTE.get(lang).to_owned()
     };
     let buttons = vec![
-        draw(words::SVG.get(lang), Form::Svg),
-        draw(words::PNG.get(lang), Form::Png),
-        draw(words::LADDER_SVG.get(lang), Form::LadderSvg),
-        draw(words::LADDER_PNG.get(lang), Form::LadderPng),
-        draw(words::MOVING.get(lang), Form::Moving).given("disabled", too_many),
+        draw(words::SVG.get(lang), Drawn::Stage, false),
+        draw(words::PNG.get(lang), Drawn::Stage, true),
+        draw(words::LADDER_SVG.get(lang), Drawn::Ladder, false),
+        draw(words::LADDER_PNG.get(lang), Drawn::Ladder, true),
+        draw(words::MOVING.get(lang), Drawn::Moving, false).given("disabled", too_many),
     ];
     part(state, Part::Picture, buttons, note)
 }
 
-/// Draws a picture and hands it to the reader.
-async fn take(state: &State, form: Form) -> Option<()> {
+/// Draws a picture and hands it to the reader, as a PNG if it is to be of `dots`.
+async fn take(state: &State, drawn: Drawn, dots: bool) -> Option<()> {
     let mut styles = files::beside("tokens.css").await?;
     styles.push_str(&files::beside("stage.css").await?);
     let (work, lang) = (&state.work, state.lang);
@@ -238,54 +240,53 @@ async fn take(state: &State, form: Form) -> Option<()> {
         lang,
         branch: branch.as_deref(),
     };
-    let name = state.file_name();
-    let step = state.step + 1;
-    match form {
-        Form::Svg => {
-            let svg = picture::still(&state.run, state.step, &look);
-            files::save(&format!("{name}-{step}.svg"), "image/svg+xml", &svg)
-        }
-        Form::Png => {
-            let svg = picture::still(&state.run, state.step, &look);
-            files::save_png(&format!("{name}-{step}.png"), &svg).await
-        }
-        Form::LadderSvg => {
-            let svg = picture::ladder(&state.run, state.step, state.secret_from(), &look);
-            files::save(&format!("{name}-ladder.svg"), "image/svg+xml", &svg)
-        }
-        Form::LadderPng => {
-            let svg = picture::ladder(&state.run, state.step, state.secret_from(), &look);
-            files::save_png(&format!("{name}-ladder.png"), &svg).await
-        }
-        Form::Moving => {
-            let svg = picture::moving(&state.run, state.telling.parted, &look).ok()?;
-            files::save(&format!("{name}.svg"), "image/svg+xml", &svg)
-        }
+    let (run, step) = (&state.run, state.step);
+    let (svg, of) = match drawn {
+        Drawn::Stage => (picture::still(run, step, &look), format!("-{}", step + 1)),
+        Drawn::Ladder => (
+            picture::ladder(run, step, state.secret_from(), &look),
+            "-ladder".to_owned(),
+        ),
+        Drawn::Moving => (
+            picture::moving(run, state.telling.parted, &look).ok()?,
+            String::new(),
+        ),
+    };
+    let ending = if dots { ".png" } else { ".svg" };
+    let name = [&state.file_name(), &of, ending].concat();
+    match dots {
+        true => files::save_png(&name, &svg).await,
+        false => files::save(&name, "image/svg+xml", &svg),
     }
 }
 
 fn texts(state: &Shared<State>, link: &Link, send: &Callback<Action>) -> El {
     let lang = state.lang;
     let diagram = {
-        let state = state.clone();
-        move || mermaid(&state.run.recording, state.lang)
+        let (state, send) = (state.clone(), send.clone());
+        move || {
+            let diagram = mermaid(&state.run.recording, state.lang);
+            copy(&send, Part::Text, diagram);
+        }
     };
     let lines = {
-        let (state, tell) = (state.clone(), teller(Part::Text, send));
+        let (state, send) = (state.clone(), send.clone());
         move || {
-            let name = format!("{}.jsonl", state.file_name());
+            let name = [&state.file_name(), ".jsonl"].concat();
             let lines = export::lines(&state);
-            tell(saved(files::save(&name, "application/jsonl", &lines)));
+            let done = files::save(&name, "application/jsonl", &lines);
+            tell(&send, Part::Text, saved(done));
         }
     };
     let mut buttons = vec![
-        deed(words::MERMAID.get(lang), copier(Part::Text, diagram, send)),
+        deed(words::MERMAID.get(lang), diagram),
         deed(words::LINES.get(lang), lines),
     ];
     if let Link::Made(fragment) = link {
         let fragment: Rc<str> = fragment.replace("&edit=1", "").replace('&', "&amp;").into();
-        let html = move || embedded(&fragment);
-        buttons.push(deed(words::EMBED.get(lang), copier(Part::Text, html, send)));
+        let send = send.clone();
+        let html = move || copy(&send, Part::Text, embedded(&fragment));
+        buttons.push(deed(words::EMBED.get(lang), html));
     }
     part(state, Part::Text, buttons, "")
 }
