@@ -117,14 +117,8 @@ impl State {
     }
 
     /// The parameters as they are set.
-    pub fn set_parameters(&self) -> Vec<(String, u32)> {
-        self.parameters()
-    }
-
-    pub(super) fn parameters(&self) -> Vec<(String, u32)> {
-        let set = self.run.scenario.parameters.iter();
-        set.map(|parameter| (parameter.name.clone(), parameter.value))
-            .collect()
+    pub fn parameters(&self) -> Vec<(String, u32)> {
+        parameters(&self.run)
     }
 
     pub(super) fn follow(&mut self, place: Result<Place, RouteError>) {

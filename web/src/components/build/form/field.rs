@@ -138,7 +138,7 @@ impl Form<'_> {
 
     /// What is set at a node or a socket.
     pub(super) fn values(&self, node: &str, socket: Option<usize>) -> Vec<Shown> {
-        let set = self.state.set_parameters();
+        let set = self.state.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
         shown(&self.state.source_text(), &set, node, socket)
     }

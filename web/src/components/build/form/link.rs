@@ -70,7 +70,7 @@ impl Form<'_> {
                 rename,
             ),
         ];
-        let set = self.state.set_parameters();
+        let set = self.state.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
         let text = self.state.source_text();
         let (own, all) = (
@@ -100,7 +100,7 @@ impl Form<'_> {
 
     /// What is true of the whole run: all links, the pace, the end, chance.
     pub(super) fn whole_run(&self) -> Vec<El> {
-        let set = self.state.set_parameters();
+        let set = self.state.parameters();
         let set: Vec<(&str, u32)> = set.iter().map(|(name, value)| (&**name, *value)).collect();
         let values = shown_file(&self.state.source_text(), &set);
         let one = |way: &str, field: &Field| {
