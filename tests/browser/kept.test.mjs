@@ -69,6 +69,10 @@ for (const lang of ["en", "zh"]) {
       }
     };
     await listed("one", "two");
+    // Their list is in sight, and how many they are says so everywhere.
+    await page.getByTestId("acts-count").getByText(lang === "en" ? "Acts: 2" : "动作：2").click();
+    const { y, height } = await page.getByTestId("acts").locator("li").last().boundingBox();
+    assert.ok(y + height < 900, `${y + height}`);
     // So they are after a change of the scenario.
     await page.getByRole("button", { name: "REP", exact: true }).click();
     await page.locator("[data-bench-node]").nth(2).waitFor();

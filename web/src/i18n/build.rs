@@ -102,6 +102,7 @@ words! {
     NOT_RUN: "Not run, since the run would be another than what stands here. Wrong is “{0}”: {1}", "没有运行，因为运行的会与这里所写的不同。有误的是“{0}”：{1}";
     OVERRIDDEN: "overridden by {0} = {1}", "已被“{0} = {1}”覆盖";
     ACTS: "Acts of this run", "本次运行中的动作";
+    ACTS_COUNT: "Acts: {0}", "动作：{0}";
     ACTS_STAY: "What is done by hand stays part of the scenario: each act is done again at its time whenever it runs.", "手动做的动作会留在场景里：以后每次运行，到了时刻都会再做一遍。";
     DROP_ACT: "Remove this act:", "移除此动作：";
     DROP_ACTS: "Remove all acts", "移除全部动作";

@@ -4,11 +4,28 @@
 use hopscope_core::Instant;
 use hopscope_core::scenario::edit::Edit;
 
+use crate::browser;
 use crate::components::button::{button, square};
 use crate::components::icon::Icon;
 use crate::el::{Callback, El, el};
-use crate::i18n::{acts::act, build as words};
+use crate::i18n::{acts::act, build as words, filled};
 use crate::state::{Action, BuildAction, State};
+
+/// The id of the list's heading.
+const HEADING: &str = "bench-acts";
+
+/// How many acts there are, and the way to their list, which may be out of sight.
+pub(super) fn count(state: &State) -> Option<El> {
+    let acts = state.run.scenario.acts.len();
+    let go = Callback::from(|_| browser::show_by_id(HEADING));
+    let count = el("button")
+        .set("type", "button")
+        .class("tally")
+        .set("data-testid", "acts-count")
+        .on_click(go)
+        .text(filled(words::ACTS_COUNT, state.lang, &[&acts]));
+    (acts > 0).then_some(count)
+}
 
 /// The list; nothing where nothing is done.
 pub(super) fn acts(state: &State, send: &Callback<Action>) -> Option<El> {
@@ -33,12 +50,12 @@ pub(super) fn acts(state: &State, send: &Callback<Action>) -> Option<El> {
     (!rows.is_empty()).then(|| {
         el("section")
             .class("done-acts")
-            .set("aria-labelledby", "bench-acts")
+            .set("aria-labelledby", HEADING)
             .set("data-testid", "acts")
             .child(
                 el("h2")
                     .class("eyebrow")
-                    .set("id", "bench-acts")
+                    .set("id", HEADING)
                     .text(words::ACTS.get(lang)),
             )
             .child(el("p").class("hint").text(words::ACTS_STAY.get(lang)))

@@ -28,7 +28,7 @@ pub(super) fn use_clipboard(state: &Shared<State>, send: &Callback<Action>) {
     }
     let send = send.clone();
     use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
+        let document = browser::document();
         let listener = document.map(|document| {
             EventListener::new(&document, "paste", move |event| {
                 if browser::focus_of(event) == Focus::Text {

@@ -1,6 +1,7 @@
 //! What stays in sight at the workbench: how far the task is done, and the button that runs what is
 //! built. On a narrow window the text that is run, and the task, are screens apart.
 
+use super::acts::count;
 use crate::browser;
 use crate::components::gallery::task::tally;
 use crate::components::icon::{Icon, icon};
@@ -23,6 +24,7 @@ pub(super) fn foot(state: &State, send: &Callback<Action>) -> El {
     };
     el("div")
         .class("bench-foot")
+        .maybe_child(count(state))
         .maybe_child(tally(state))
         .child(
             el("button")
