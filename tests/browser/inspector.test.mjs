@@ -146,6 +146,26 @@ for (const [lang, state] of [["en", "State"], ["zh", "状态"]]) {
       const { y, height } = await tab.boundingBox();
       assert.ok(y >= 0 && y + height < 800, `${width}: ${y}`);
       assert.equal(await page.says("step"), 4);
+      const close = page.page.getByRole("button", { name: lang === "en" ? "Close" : "关闭", exact: true });
+      if (width === 1440) {
+        assert.equal(await close.count(), 0, "it stands beside the stage");
+        continue;
+      }
+      // The node that was pressed is not lost, and what is told of it goes along with the steps.
+      await page.settled();
+      const above = async () => {
+        const [card, told] = [page.stage.locator("[data-node=server] .card"), page.page.getByTestId("inspector")];
+        const [node, sheet] = [await card.boundingBox(), await told.boundingBox()];
+        return node.y >= 0 && node.y + node.height <= sheet.y;
+      };
+      assert.ok(await above());
+      await page.button("step-forward").click();
+      await page.wait("step", 5);
+      await page.settled();
+      assert.ok(await above(), "a step on");
+      await close.click();
+      await close.waitFor({ state: "detached" });
+      assert.ok((await page.page.getByTestId("inspector").boundingBox()).y > height, "it stands below again");
     }
   });
 

@@ -244,6 +244,81 @@ test("what was put right at the workbench is ticked in sight, beside the stage o
   assert.equal(await page.page.evaluate(sightOf, "[data-testid=task] .progress"), undefined);
 });
 
+test("at the workbench what one begins with and the keys are in a window 800 high, and one can begin with nothing", LIMIT, async (t) => {
+  for (const fragment of ["lesson=hello&lang=en", "lesson=who-are-you&lang=en", "lesson=who-are-you&lang=zh"]) {
+    const { page } = await playground.open(t, fragment, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+    await page.getByTestId("build").click();
+    for (const part of [".begins", ".by-key"]) {
+      await page.locator(part).waitFor();
+      assert.equal(await page.evaluate(sightOf, part), undefined, `${part} of ${fragment}`);
+    }
+    await page.locator(".begins button").click();
+    await page.locator(".begins").waitFor({ state: "detached" });
+    assert.equal(await page.locator("[data-bench-node]").count(), 0);
+  }
+});
+
+test("what is wrong with a long text is in sight, and so is its line", LIMIT, async (t) => {
+  for (const options of [{}, { viewport: { width: 800, height: 900 } }, PHONE]) {
+    const { page } = await playground.open(t, "lesson=chain-of-routers&lang=en", { ...options, reducedMotion: "reduce" });
+    await page.getByTestId("build").click();
+    const text = page.getByTestId("text");
+    await text.fill((await text.inputValue()).replace("reply =", "replay ="));
+    const told = "[data-testid=text-status] .mistake p";
+    await page.locator(told).first().waitFor();
+    await page.locator(".numbers .wrong").scrollIntoViewIfNeeded();
+    for (const part of [told, ".numbers .wrong"]) {
+      assert.equal(await page.evaluate(sightOf, part), undefined, `${part} at ${page.viewportSize().width}`);
+    }
+  }
+});
+
+/** A message of thirty frames. */
+const THIRTY = JSON.stringify({
+  title: "Thirty",
+  summary: "A message of thirty frames.",
+  nodes: [
+    {
+      name: "client",
+      kind: "client",
+      sockets: { type: "DEALER", connect: "desk" },
+      steps: [{ send: Array.from({ length: 30 }, (_, frame) => `part ${frame}`) }],
+    },
+    { name: "server", kind: "sink", sockets: { type: "ROUTER", bind: "desk" } },
+  ],
+});
+
+test("a message of thirty frames is folded on a phone's stage, and opens in the inspector", LIMIT, async (t) => {
+  for (const [what, options] of [["a large window", {}], ["a phone", PHONE]]) {
+    const opened = await playground.open(t, "lesson=hello&lang=en", { ...options, reducedMotion: "reduce" });
+    const { page } = opened;
+    await page.evaluate((text) => window.hopscope.load(text), THIRTY);
+    await page.getByRole("heading", { name: "Thirty" }).waitFor();
+    await opened.press(".");
+    await page.locator("[data-stack]").waitFor();
+    await opened.settled();
+    const fold = page.locator("[data-stack] .fold");
+    if (options !== PHONE) {
+      assert.equal(await page.locator("[data-stack] .frame").count(), 30);
+      assert.equal(await fold.count(), 0, what);
+      continue;
+    }
+    assert.equal(await fold.textContent(), "+21");
+    assert.equal(await page.evaluate(sightOf, "[data-stack] .panel"), undefined);
+    const box = await page.locator(".box").boundingBox();
+    assert.ok((await page.locator("[data-stack] .panel").boundingBox()).height < box.height, "the stage is high enough");
+    await fold.click();
+    const frames = page.getByTestId("frames");
+    await frames.getByText("part 17").waitFor();
+    await opened.settled();
+    assert.equal(await page.evaluate(sightOf, "[data-stack] .panel"), undefined, "beside what is told");
+    await page.getByTestId("inspector").getByRole("button", { name: "Close" }).click();
+    // A frame behind the fold is followed by its own number.
+    await page.locator("[data-stack] .frame").nth(6).click();
+    await page.locator("#picked-frame").getByText("part 27").waitFor();
+  }
+});
+
 test("at the workbench of a phone, Run and how far the task is done are in sight wherever one is", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=tidy-proxy&lang=en", { ...PHONE, reducedMotion: "reduce" });
   await page.press("End");
@@ -402,21 +477,22 @@ test("on a phone the stage comes into sight where an answer is watched", LIMIT, 
 
 for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }]) {
   test(`an answer stays in sight until it is watched, with the line that is told (${viewport.height})`, LIMIT, async (t) => {
-    const page = await playground.open(t, "lesson=hello&step=1&lang=en", { viewport, reducedMotion: "reduce" });
-    await page.button("speed").selectOption("100×");
-    await page.button("play").click();
-    await page.wait("playing", false);
-    const form = page.page.getByTestId("predict");
-    await form.getByRole("radio").first().check();
-    await form.getByRole("button", { name: "Check" }).click();
-    // In a low window the answer alone has room.
-    const line = viewport.height === 900 ? ["[data-line=now]"] : [];
-    for (const part of ["[data-testid=predict] .outcome strong", ...line]) {
-      await page.page.locator(part).waitFor();
-      assert.equal(await page.page.evaluate(sightOf, part), undefined, part);
+    // The second has a long line.
+    for (const lesson of ["hello", "one-proxy"]) {
+      const page = await playground.open(t, `lesson=${lesson}&step=1&lang=en`, { viewport, reducedMotion: "reduce" });
+      await page.button("speed").selectOption("100×");
+      await page.button("play").click();
+      await page.wait("playing", false);
+      const form = page.page.getByTestId("predict");
+      await form.getByRole("radio").first().check();
+      await form.getByRole("button", { name: "Check" }).click();
+      for (const part of ["[data-testid=predict] .outcome strong", "[data-line=now] > *"]) {
+        await page.page.locator(part).first().waitFor();
+        assert.equal(await page.page.evaluate(sightOf, part), undefined, part);
+      }
+      await page.page.locator(".lesson-body").evaluate((body) => body.scrollTo(0, 0));
+      assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] .outcome strong"), undefined);
     }
-    await page.page.locator(".lesson-body").evaluate((body) => body.scrollTo(0, 0));
-    assert.equal(await page.page.evaluate(sightOf, "[data-testid=predict] .outcome strong"), undefined);
   });
 }
 

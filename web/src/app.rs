@@ -21,7 +21,7 @@ pub const ROOT: &str = "playground";
 /// Draws the page into its element, if there is one. `pause`, if given, is called before that and returns
 /// a promise: the first run has been made by then, and drawing it takes about as long again.
 pub fn start(pause: Option<Function>) {
-    let document = web_sys::window().and_then(|window| window.document());
+    let document = browser::document();
     let Some(root) = document.and_then(|document| document.get_element_by_id(ROOT)) else {
         return;
     };

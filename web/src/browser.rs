@@ -3,7 +3,7 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, MediaQueryList, Window};
+use web_sys::{Document, Element, HtmlElement, MediaQueryList, Window};
 
 use crate::state::Action;
 
@@ -17,6 +17,31 @@ const WELCOME: &str = "hopscope-welcome";
 
 fn window() -> Option<Window> {
     web_sys::window()
+}
+
+/// The document.
+#[inline(never)]
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+#[inline(never)]
+fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// What is kept under a name, if the browser keeps anything.
+#[inline(never)]
+fn kept(name: &str) -> Option<String> {
+    let storage = window()?.local_storage().ok()??;
+    storage.get_item(name).ok()?
+}
+
+/// Keeps something under a name. Where there is no room it lives as long as the page.
+#[inline(never)]
+fn keep(name: &str, what: &str) {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    let _ = storage.map(|storage| storage.set_item(name, what));
 }
 
 thread_local! {
@@ -41,9 +66,7 @@ pub fn system_is_dark() -> bool {
 
 /// Whether the page is hidden, as in a tab in the background.
 pub fn is_hidden() -> bool {
-    window()
-        .and_then(|window| window.document())
-        .is_some_and(|document| document.hidden())
+    document().is_some_and(|document| document.hidden())
 }
 
 /// Gives an element the focus.
@@ -75,9 +98,7 @@ pub fn choice_of(event: &web_sys::Event) -> Option<usize> {
 
 /// What is typed or chosen in the element of this id.
 pub fn value_by_id(id: &str) -> String {
-    let document = window().and_then(|window| window.document());
-    let element = document.and_then(|document| document.get_element_by_id(id));
-    let value = element.and_then(|element| js_sys::Reflect::get(&element, &"value".into()).ok());
+    let value = by_id(id).and_then(|element| js_sys::Reflect::get(&element, &"value".into()).ok());
     value
         .and_then(|value| value.as_string())
         .unwrap_or_default()
@@ -85,12 +106,7 @@ pub fn value_by_id(id: &str) -> String {
 
 /// Gives the focus back to the element of this id, should what follows draw it anew in another place.
 pub fn keep_focus(id: &str) {
-    let focused = || {
-        window()?
-            .document()?
-            .active_element()
-            .map(|element| element.id())
-    };
+    let focused = || Some(document()?.active_element()?.id());
     if focused().as_deref() != Some(id) {
         return;
     }
@@ -138,7 +154,7 @@ pub fn page() -> String {
 
 /// The page's title and language.
 pub fn set_document(title: &str, lang: &str) {
-    let Some(document) = window().and_then(|window| window.document()) else {
+    let Some(document) = document() else {
         return;
     };
     document.set_title(title);
@@ -149,8 +165,7 @@ pub fn set_document(title: &str, lang: &str) {
 
 /// Sets or removes an attribute of the document's root.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
-    let document = window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.document_element()) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
         let _ = match value {
             Some(value) => root.set_attribute(name, value),
             None => root.remove_attribute(name),
@@ -160,45 +175,32 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 
 /// The theme that was chosen last.
 pub fn remembered_theme() -> Option<String> {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    storage.and_then(|storage| storage.get_item(THEME).ok().flatten())
-}
-
-/// The scenario that was worked on last, if the browser keeps anything.
-pub fn draft() -> Option<String> {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    storage.and_then(|storage| storage.get_item(DRAFT).ok().flatten())
-}
-
-/// Keeps the scenario that is worked on.
-pub fn keep_draft(text: &str) {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    if let Some(storage) = storage {
-        // Where there is no room the work lives as long as the page.
-        let _ = storage.set_item(DRAFT, text);
-    }
-}
-
-/// Whether this visitor has put the welcome away.
-pub fn is_welcomed() -> bool {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    storage.is_some_and(|storage| storage.get_item(WELCOME).ok().flatten().is_some())
-}
-
-/// Remembers that the welcome has been put away.
-pub fn remember_welcome() {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    if let Some(storage) = storage {
-        let _ = storage.set_item(WELCOME, "1");
-    }
+    kept(THEME)
 }
 
 /// Remembers a theme.
 pub fn remember_theme(name: &str) {
-    let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    if let Some(storage) = storage {
-        let _ = storage.set_item(THEME, name);
-    }
+    keep(THEME, name);
+}
+
+/// The scenario that was worked on last.
+pub fn draft() -> Option<String> {
+    kept(DRAFT)
+}
+
+/// Keeps the scenario that is worked on.
+pub fn keep_draft(text: &str) {
+    keep(DRAFT, text);
+}
+
+/// Whether this visitor has put the welcome away.
+pub fn is_welcomed() -> bool {
+    kept(WELCOME).is_some()
+}
+
+/// Remembers that the welcome has been put away.
+pub fn remember_welcome() {
+    keep(WELCOME, "1");
 }
 
 /// Puts a text on the clipboard; `done` is told whether that was allowed.
@@ -396,9 +398,7 @@ pub fn shows_keys(event: &web_sys::KeyboardEvent, singles: bool) -> bool {
     if event.key() != "?" || !singles || typed {
         return false;
     }
-    let document = window().and_then(|window| window.document());
-    let find = |what| document.as_ref()?.query_selector(what).ok().flatten();
-    let (Some(list), Some(head)) = (find("details.keys"), find("details.keys > summary")) else {
+    let (Some(list), Some(head)) = (first("details.keys"), first("details.keys > summary")) else {
         return false;
     };
     // It is a toggle of an attribute whose name is in order.
@@ -426,18 +426,21 @@ pub fn press_by_id(id: &str) {
 
 /// Scrolls as little as is needed for the element of this id to be seen.
 pub fn show_by_id(id: &str) {
-    let document = window().and_then(|window| window.document());
-    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+    if let Some(element) = by_id(id) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
-/// The place of what is first found.
+/// What is first found in the page.
+fn first(what: &str) -> Option<Element> {
+    document()?.query_selector(what).ok()?
+}
+
+/// Its place.
 fn place_of(what: &str) -> Option<web_sys::DomRect> {
-    let element = window()?.document()?.query_selector(what).ok().flatten()?;
-    Some(element.get_bounding_client_rect())
+    Some(first(what)?.get_bounding_client_rect())
 }
 
 /// Whether the lesson stands beside the stage and scrolls by itself, so that no line stands above the
@@ -459,8 +462,7 @@ pub fn question_fits() -> bool {
 
 /// Gives the element of this id the focus.
 pub fn focus_by_id(id: &str) {
-    let document = window().and_then(|window| window.document());
-    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+    if let Some(element) = by_id(id) {
         focus(&element);
     }
 }

@@ -27,6 +27,7 @@ use hopscope_core::trace::{Direction, LinkId, Topology};
 
 use crate::geometry::{Area, Point, Way};
 use crate::layout::plan::{Density, MARGIN, Plan};
+use crate::stack_size::StackSize;
 
 pub use crate::layout::cards::{ASKING_WIDTH, new_width};
 pub use crate::layout::crowd::MOST_ACROSS;
@@ -43,6 +44,8 @@ pub enum Orientation {
 
 /// Between a message and the card or line it stands over.
 const CLEARANCE: f64 = 9.0;
+/// The height from which a message is a long one.
+const LONG: f64 = 180.0;
 /// One row of a drawer.
 pub const DRAWER_ROW: f64 = 18.0;
 /// A drawer's title and padding.
@@ -184,6 +187,16 @@ impl Layout {
     /// else it stands to the right of it.
     pub fn anchor_is_below(&self) -> bool {
         self.orientation == Orientation::Across
+    }
+
+    /// The size of a message of so many frames: beside narrow stages a long one is folded.
+    pub fn stack(&self, frames: usize) -> StackSize {
+        StackSize::of(frames, !self.anchor_is_below())
+    }
+
+    /// Whether a message of so many frames leaves no room for its card beside what else is to be in sight.
+    pub fn is_long(&self, frames: usize) -> bool {
+        !self.anchor_is_below() && self.stack(frames).height > LONG
     }
 
     /// How much room is free at the bottom, as far to the right as `width`.

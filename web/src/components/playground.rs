@@ -68,6 +68,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         ),
         |(run, step, chosen, picked)| Subject::new(run, *step, *chosen, *picked),
     );
+    let checked = state.answers.iter().filter(|answer| answer.checked).count();
     {
         let list = root.clone();
         // What says that the branch has parted has a place among the lines.
@@ -83,8 +84,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             .line()
             .is_some_and(|line| state.run.told[line] != Some(state.step));
         // An answer makes the question higher that lies over the lines.
-        let answered = state.answers.iter().filter(|one| one.checked).count();
-        use_effect_with((line, past, answered), move |(line, ..)| {
+        use_effect_with((line, past, checked), move |(line, ..)| {
             browser::show_line(
                 &list,
                 ".lesson-body",
@@ -93,7 +93,6 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             );
         });
     }
-    let checked = state.answers.iter().filter(|answer| answer.checked).count();
     // What the answer reveals above it would push the verdict out of sight.
     use_brought("predict", checked, || true);
     // Where that would push the stage out of sight, the line above the buttons leads there.
@@ -102,9 +101,10 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     // Elsewhere it is told above the buttons.
     let done = !state.build.open && is_over(&state) && is_solved(&state);
     use_brought("task-0", usize::from(done), browser::lesson_is_beside);
-    // On a phone the buttons may be in sight and the stage not.
-    let acts = 2 * state.run.scenario.acts.len();
-    use_brought("stage", acts + usize::from(state.playing), || true);
+    // On a phone the buttons may be in sight and the stage not; and where something lies over the lower half of the
+    // page, the stage has the upper one.
+    let shown = usize::from(state.playing) + 2 * usize::from(state.inside.over);
+    use_brought("stage", shown + 4 * state.run.scenario.acts.len(), || true);
     // A view that is chosen may stand below a high stage.
     use_brought("view", state.views.pane as usize, || true);
     let lang = state.lang;
@@ -355,7 +355,7 @@ fn use_files(state: &Shared<State>, send: &Callback<Action>) {
     });
     let send = send.clone();
     use_effect_with((), move |()| {
-        let document = web_sys::window().and_then(|window| window.document());
+        let document = browser::document();
         let options = EventListenerOptions::enable_prevent_default();
         let listeners = document.map(|document| {
             ["dragover", "drop"].map(|kind| {
@@ -388,7 +388,7 @@ fn use_keys(state: &Shared<State>, send: &Callback<Action>) {
         (state.shortcuts, state.build.open),
         move |(singles, building)| {
             let (singles, building) = (*singles, *building);
-            let document = web_sys::window().and_then(|window| window.document());
+            let document = browser::document();
             let options = EventListenerOptions::enable_prevent_default();
             let listener = document.map(|document| {
                 EventListener::new_with_options(&document, "keydown", options, move |event| {

@@ -11,7 +11,7 @@ use crate::geometry::Point;
 use crate::i18n::breaking::words as breaking;
 use crate::i18n::words;
 use crate::scene::{Motion, Pose, Stack, StackMark, StackState};
-use crate::stack_size::{CHIP_WIDTH, STACK_PADDING, STACK_WIDTH};
+use crate::stack_size::{CHIP_WIDTH, FOLDED_FIRST, STACK_PADDING, STACK_WIDTH, StackSize};
 
 /// The word for a link's direction in test hooks.
 pub const fn direction_name(direction: Direction) -> &'static str {
@@ -58,7 +58,9 @@ pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
         .px("height", height)
         .set("rx", "10");
     let dropped = matches!(stack.state, StackState::Dropped(_));
-    let frames = stack.frames.iter().enumerate().map(|(index, view)| {
+    let frames = stack.frames.iter().enumerate();
+    let frames = frames.filter(|(index, _)| stack.size.shows(*index));
+    let frames = frames.map(|(index, view)| {
         let coming = stack.coming.iter().position(|(number, _)| *number == index);
         let group = group(view, common.followed(stack.record, index));
         let group = match coming {
@@ -70,6 +72,10 @@ pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
         };
         chip::draw(group, view, CHIP_WIDTH, stack.size.chip)
     });
+    let mut frames: Vec<El> = frames.collect();
+    if let Some(top) = stack.size.fold_top() {
+        frames.insert(FOLDED_FIRST, fold(&stack.size, top));
+    }
     let leaving = stack
         .leaving
         .iter()
@@ -93,6 +99,23 @@ pub fn draw(into: El, common: &Common, stack: &Stack) -> El {
         .maybe_child(stack.mark.map(|mark| marked(mark, lang)));
     into.child(el("path").class("caret").set("d", caret))
         .child(body)
+}
+
+/// What stands for the frames that are folded away: how many they are.
+#[inline(never)]
+fn fold(size: &StackSize, top: f64) -> El {
+    el("g")
+        .class("fold")
+        .num("data-folded", size.folded)
+        .set("transform", translate(STACK_PADDING, top))
+        .child(el("rect").px("width", CHIP_WIDTH).px("height", size.chip))
+        .child(
+            el("text")
+                .class("mono")
+                .px("x", CHIP_WIDTH / 2.0)
+                .px("y", size.chip / 2.0 + 4.0)
+                .text(["+", &size.folded.to_string()].concat()),
+        )
 }
 
 fn group(view: &FrameView, more: &str) -> El {

@@ -15,7 +15,6 @@ use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
 use crate::scene::{Crowd, Looked, Scene};
 use crate::shared::Shared;
-use crate::stack_size::StackSize;
 use crate::state::Pane;
 use crate::strip::{has_replies, strip};
 
@@ -40,9 +39,6 @@ pub struct TheaterProps {
 
 /// The width that is assumed until it is known.
 const ASSUMED_WIDTH: f64 = 820.0;
-
-/// The height from which a message is a long one.
-const LONG: f64 = 180.0;
 
 /// Stage, strip and what is printed.
 #[component]
@@ -90,8 +86,7 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let crowd = drawing.crowd.clone();
     use_animator(root, player, drawing);
     let down = layout.orientation == Orientation::Down;
-    // The longest message leaves no room for its card beside what else is to be in sight.
-    let long = down && StackSize::of(frames).height > LONG;
+    let long = layout.is_long(frames);
     let inner = use_node_ref();
     let sight = Sight {
         playing: state.playing,

@@ -51,9 +51,7 @@ pub fn use_focus_kept(root: &NodeRef, else_to: &'static str) {
         let chain = last.borrow().clone();
         let Some(gone) = chain.first() else { return };
         let off = gone.matches(":disabled").unwrap_or_default();
-        let active = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.active_element());
+        let active = browser::document().and_then(|document| document.active_element());
         let nobody = active.as_ref().is_none_or(|one| one.tag_name() == "BODY");
         if nobody && !off && gone.is_connected() {
             // It was put in another place, and is the same.

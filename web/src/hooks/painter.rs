@@ -258,7 +258,7 @@ impl Painter {
             let inside = x >= area.x && x < area.right() && y >= area.y && y < area.bottom();
             let hits = |frame: &usize| {
                 let top = area.y + stack.size.chip_top(*frame);
-                y >= top && y < top + stack.size.chip
+                stack.size.shows(*frame) && y >= top && y < top + stack.size.chip
             };
             let mut frames = 0..stack.frames.len();
             Some(Under {

@@ -9,6 +9,7 @@ use web_sys::{
     CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, HtmlElement, Path2d,
 };
 
+use crate::browser;
 use crate::components::chip::{face, hole, hue, tag};
 use crate::components::stack::outline;
 use crate::frame_view::FrameView;
@@ -117,7 +118,7 @@ impl Sprites {
     fn draw(&self, stack: &Stack) -> Option<Sprite> {
         let height = stack.size.height;
         let (x, y, caret) = outline(self.below, height);
-        let document = web_sys::window()?.document()?;
+        let document = browser::document()?;
         let canvas = document.create_element("canvas").ok()?;
         let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
         // Room for half of its border, and for its point at the one side.
@@ -150,13 +151,20 @@ impl Sprites {
         context.stroke();
         context.set_font(&self.inks.font);
         context.set_text_align("center");
-        for (row, frame) in stack.frames.iter().enumerate() {
+        let frames = stack.frames.iter().enumerate();
+        for (row, frame) in frames.filter(|(row, _)| stack.size.shows(*row)) {
             context.save();
             context
                 .translate(STACK_PADDING, stack.size.chip_top(row))
                 .ok()?;
             self.chip(&context, frame, stack.size.chip)?;
             context.restore();
+        }
+        if let Some(top) = stack.size.fold_top() {
+            context.set_fill_style_str(&self.inks.line);
+            let (x, y) = (STACK_WIDTH / 2.0, top + stack.size.chip / 2.0 + 4.0);
+            let more = ["+", &stack.size.folded.to_string()].concat();
+            context.fill_text(&more, x, y).ok()?;
         }
         Some(Sprite {
             canvas,

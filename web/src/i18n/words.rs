@@ -83,5 +83,6 @@ words! {
     PRINTS: "prints", "打印";
     LOADING_FAILED: "This scenario cannot be shown.", "这个场景无法显示。";
     OPEN_PAGE: "Open in Hopscope", "在 Hopscope 中打开";
+    CLOSE: "Close", "关闭";
     SKIP: "Skip to the stage", "跳到舞台";
 }

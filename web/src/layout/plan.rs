@@ -150,10 +150,16 @@ impl<'a> Plan<'a> {
             .fold(0.0, f64::max)
     }
 
+    /// The height of the tallest message.
+    fn stack(&self) -> f64 {
+        let folds = self.orientation == Orientation::Down;
+        StackSize::of(self.demand.frames, folds).height
+    }
+
     /// The room that messages and drawers want above and below a card.
     pub(super) fn headroom(&self) -> f64 {
         let note = if self.demand.notes { NOTE } else { 0.0 };
-        StackSize::of(self.demand.frames).height + CLEARANCE + 10.0 + note
+        self.stack() + CLEARANCE + 10.0 + note
     }
 
     pub(super) fn footroom(&self) -> f64 {
@@ -171,7 +177,7 @@ impl<'a> Plan<'a> {
         match self.orientation {
             Orientation::Across => self.headroom() + self.card_height + self.footroom() + ROW_GAP,
             Orientation::Down => {
-                let stack = StackSize::of(self.demand.frames).height + 12.0;
+                let stack = self.stack() + 12.0;
                 (self.card_height + self.footroom() + 52.0).max(stack)
             }
         }
@@ -203,7 +209,7 @@ impl<'a> Plan<'a> {
                 rows * self.pitch() - ROW_GAP + 2.0 * MARGIN / 2.0
             }
             Orientation::Down => {
-                let stack = StackSize::of(self.demand.frames).height;
+                let stack = self.stack();
                 let first = self.first_row();
                 let last = first + self.pitch() * self.counts.len().saturating_sub(1) as f64;
                 let foot =
@@ -215,7 +221,7 @@ impl<'a> Plan<'a> {
 
     /// Down: where the first row starts, so that the tallest message beside it is not cut off.
     fn first_row(&self) -> f64 {
-        let stack = StackSize::of(self.demand.frames).height;
+        let stack = self.stack();
         (MARGIN / 2.0).max((stack - self.card_height) / 2.0 + 8.0)
     }
 

@@ -5,7 +5,7 @@ use hopscope_core::world::Over;
 
 use super::*;
 use crate::run::Run;
-use crate::stack_size::{STACK_WIDTH, StackSize};
+use crate::stack_size::STACK_WIDTH;
 
 const WIDTHS: [f64; 6] = [300.0, 360.0, 559.0, 560.0, 820.0, 1600.0];
 
@@ -74,7 +74,7 @@ fn cards_and_drawers_do_not_overlap_and_are_inside() {
 #[test]
 fn the_tallest_message_fits_above_or_beside_every_socket() {
     for (run, layout) in layouts() {
-        let size = StackSize::of(run.demand.frames);
+        let size = layout.stack(run.demand.frames);
         for socket in &layout.sockets {
             let corner = crate::scene::corner(&layout, &size);
             let (x, y) = (socket.perch.x + corner.x, socket.perch.y + corner.y);
@@ -101,6 +101,22 @@ fn the_tallest_message_fits_above_or_beside_every_socket() {
 }
 
 #[test]
+fn beside_a_narrow_stage_long_messages_ask_for_a_higher_one_and_very_long_ones_are_folded() {
+    let chain = Run::of_lesson("chain-of-routers", &[], Over::Inproc).expect("it is built in");
+    let [narrow, wide] =
+        [360.0, 820.0].map(|width| Layout::new(chain.topology(), &chain.demand, width));
+    let long = |layout: &Layout| -> Vec<bool> {
+        let frames = [2, chain.demand.frames, 9, 30];
+        frames.map(|frames| layout.is_long(frames)).into()
+    };
+    assert_eq!(long(&narrow), [false, false, true, true]);
+    assert_eq!(long(&wide), [false; 4]);
+    // The longest envelope of the lessons is seen whole everywhere.
+    let folded = |layout: &Layout| [10, 11, 30].map(|frames| layout.stack(frames).folded);
+    assert_eq!((folded(&narrow), folded(&wide)), ([0, 2, 21], [0; 3]));
+}
+
+#[test]
 fn a_message_halfway_hides_no_card() {
     for (run, layout) in layouts().filter(|(_, layout)| layout.orientation == Orientation::Across) {
         for (index, link) in layout.links.iter().enumerate() {
@@ -109,7 +125,7 @@ fn a_message_halfway_hides_no_card() {
                 .flights()
                 .iter()
                 .find(|span| span.link.0 == index);
-            let size = StackSize::of(span.map_or(1, |span| span.message.len()));
+            let size = layout.stack(span.map_or(1, |span| span.message.len()));
             let corner = crate::scene::corner(&layout, &size);
             let (x, y) = (link.over.x + corner.x, link.over.y + corner.y);
             let stack = Area {

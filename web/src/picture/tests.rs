@@ -301,6 +301,20 @@ fn a_picture_of_a_step_and_of_the_ladder_tell_their_lesson_their_steps_and_the_b
 }
 
 #[test]
+fn a_picture_shows_all_frames_of_a_message_that_a_narrow_stage_folds() {
+    let text = "title = \"t\"\nsummary = \"s\"\n[[nodes]]\nname = \"a\"\nkind = \"script\"\n\
+        sockets = { type = \"PUSH\", connect = \"x\" }\n\
+        steps = [{ send = [{ text = \"part{i}\", repeat = \"30\" }] }]\n\
+        [[nodes]]\nname = \"b\"\nkind = \"sink\"\nsockets = { type = \"PULL\", bind = \"x\" }\n";
+    let run = Run::of_source(text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
+    let drawn = still(&run, run.start(), &look(Lang::En));
+    for frame in 1..=30 {
+        assert!(drawn.contains(&format!(">part{frame}</text>")), "{frame}");
+    }
+    assert!(!drawn.contains("data-folded"));
+}
+
+#[test]
 fn the_frames_of_a_ladder_are_within_the_picture_however_many_they_are() {
     let text = "title = \"t\"\nsummary = \"s\"\n[[nodes]]\nname = \"a\"\nkind = \"script\"\n\
         sockets = { type = \"PUSH\", connect = \"x\" }\n\

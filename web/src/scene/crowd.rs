@@ -182,7 +182,7 @@ mod tests {
                 frames: [].into(),
                 coming: Vec::new(),
                 leaving: Vec::new(),
-                size: StackSize::of(1),
+                size: StackSize::of(1, false),
             }),
         };
         Scene {

@@ -31,7 +31,7 @@ impl Scene {
         let item = match (record.socket, record.event.message()) {
             // The message it is about is drawn where it is, on its way.
             (Some(socket), Some(message)) if record.event.in_flight().is_none() => {
-                let size = StackSize::of(message.len());
+                let size = layout.stack(message.len());
                 let work = Work {
                     run,
                     layout,
@@ -104,7 +104,8 @@ impl Work<'_> {
             Event::DelimiterAdded { .. } => coming.push(self.come(0, None)),
             Event::EnvelopeRestored { message } => {
                 let envelope = hopscope_core::envelope::delimiter(message).map_or(0, |at| at + 1);
-                coming.extend((0..envelope).map(|index| self.come(index, Some(index))));
+                let shown = (0..envelope).filter(|index| self.size.shows(*index));
+                coming.extend(shown.map(|index| self.come(index, Some(index))));
             }
             Event::IdentityPopped { peer, identity, .. } => {
                 leaving.push(self.go(1, identity.frame(), Role::Identity, drawer_row(*peer)));

@@ -14,7 +14,6 @@ use crate::frame_view::FrameView;
 use crate::geometry::Way;
 use crate::layout::Layout;
 use crate::run::{Course, Run};
-use crate::stack_size::StackSize;
 
 /// How far a message has come when its arrival is the next step: it is read halfway.
 const HALFWAY: f64 = 0.5;
@@ -103,7 +102,7 @@ impl Scene {
                 socket: None,
                 focus: Some(span.sent) == now || Some(span.sent) == touched,
                 mark,
-                size: StackSize::of(frames.len()),
+                size: layout.stack(frames.len()),
                 frames,
                 coming: Vec::new(),
                 leaving: Vec::new(),
@@ -177,7 +176,7 @@ impl Scene {
             socket: Some(run.socket_name(socket)),
             focus: false,
             mark: None,
-            size: StackSize::of(frames.len()),
+            size: layout.stack(frames.len()),
             frames,
             coming: Vec::new(),
             leaving: Vec::new(),

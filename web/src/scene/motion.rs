@@ -203,7 +203,7 @@ mod tests {
         let run = Run::of_source(&text.concat(), &[], Over::Inproc)
             .unwrap_or_else(|error| panic!("{error}"));
         let layout = Layout::new(run.topology(), &run.demand, 820.0);
-        let height = StackSize::of(run.demand.frames).height;
+        let height = StackSize::of(run.demand.frames, false).height;
         for link in 0..layout.links.len() {
             for direction in [Direction::ToBinder, Direction::ToConnector] {
                 let way = layout.way(run.topology(), LinkId(link), direction);

@@ -21,6 +21,8 @@ pub struct Inside {
     pub open: Option<Option<usize>>,
     /// The page of the conversation; for this step only.
     pub page: Option<usize>,
+    /// Whether all of it lies over the page where it would stand far below the stage.
+    pub over: bool,
 }
 
 /// What a reader can do at the inspector, and with frames anywhere.
@@ -50,8 +52,10 @@ pub enum Look {
     Link(Option<LinkId>),
     /// Show the sockets of a node, or of the step's.
     Node(Option<NodeId>),
-    /// Show what is known of a node that was pressed on the stage.
+    /// Show what is known of a node that was pressed on the stage, without losing sight of that.
     Card(NodeId),
+    /// Show all of it over the page, or where it stands.
+    Over(bool),
     /// Open something that was said, or nothing.
     Open(Option<usize>),
     /// Turn to a page of the conversation.
@@ -62,6 +66,7 @@ impl Inside {
     /// Nothing of a message is looked at any more.
     pub(super) const fn let_go(&mut self) {
         self.frame = None;
+        self.over = false;
         self.go_on();
     }
 
@@ -106,7 +111,9 @@ impl State {
                     self.tab = Tab::State;
                 }
                 self.look(Look::Node(Some(node)));
+                self.inside.over = true;
             }
+            Look::Over(over) => self.inside.over = over,
             Look::Node(node) => {
                 self.inside.node = node;
                 self.code.file = None;
@@ -150,6 +157,7 @@ impl State {
         self.inside.open = None;
         self.inside.page = None;
         self.inside.frame = frame.filter(|frame| self.inside.frame != Some(*frame));
+        self.inside.over &= self.inside.frame.is_some();
         // The message it is in, if it is on a link there.
         let chosen = self.inside.frame.and_then(|frame| {
             let span = self.run.finder.of_record(frame.record)?;
@@ -254,6 +262,34 @@ mod tests {
         assert_eq!(state.inside.node, Some(NodeId(2)));
         state.act(Action::Set("length".to_owned(), 1));
         assert_eq!(state.inside, Inside::default());
+    }
+
+    #[test]
+    fn what_is_pressed_on_the_stage_is_told_over_the_page_until_it_is_left() {
+        let mut state = chain();
+        let over = |state: &mut State, action| {
+            state.act(action);
+            state.inside.over
+        };
+        let card = || Action::Inside(Look::Card(NodeId(2)));
+        assert!(over(&mut state, card()));
+        assert!(over(&mut state, Action::Forward), "it is seen to change");
+        assert!(!over(&mut state, Action::Inside(Look::Over(false))));
+        assert_eq!(state.inside.node, Some(NodeId(2)));
+        over(&mut state, card());
+        // A message is chosen beside it; a frame is followed, and followed no longer.
+        assert!(!over(&mut state, Action::Choose(Some(0))));
+        let at = FrameAt {
+            record: state.run.recording.flights()[0].sent,
+            frame: 0,
+        };
+        for follows in [true, false] {
+            state.act(Action::Inside(Look::Over(true)));
+            let press = Action::Inside(Look::Frame(Some(at)));
+            assert_eq!(over(&mut state, press), follows);
+        }
+        over(&mut state, card());
+        assert!(!over(&mut state, Action::Set("length".to_owned(), 1)));
     }
 
     #[test]

@@ -239,8 +239,6 @@ impl Asking {
             // What is in a drawer is followed, frame by frame.
             if let (Some(Thing::Node(node)), None) = (thing, closest(&target, ".drawer")) {
                 self.send.emit(Action::Inside(Look::Card(node)));
-                // On a narrow window that stands below the stage.
-                browser::show_by_id("tab-state");
             }
         }
     }
@@ -286,7 +284,7 @@ impl Asking {
         let painted = self.painted.under(target, at);
         let painted = painted.and_then(|under| message(&state.run, state.step, under.record));
         painted.or_else(|| thing_at(&state, target)).or_else(|| {
-            let document = web_sys::window()?.document()?;
+            let document = browser::document()?;
             AROUND.iter().find_map(|(x, y)| {
                 let (x, y) = ((at.0 + x) as f32, (at.1 + y) as f32);
                 let found = document.element_from_point(x, y)?;

@@ -1,11 +1,12 @@
 //! The inspector: lenses on the step, on what it is about and on what was picked.
 
-use super::super::button::button;
+use super::super::button::{button, square};
 use super::super::code::code_tab;
 use super::bytes_tab::bytes_tab;
 use super::frames_tab::frames_tab;
 use super::state_tab::state_tab;
 use super::why_tab::why_tab;
+use crate::components::icon::Icon;
 use crate::components::tabs::turned;
 use crate::el::{Callback, El, el};
 use crate::i18n::{self, words};
@@ -29,12 +30,18 @@ pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Actio
         let send = send.clone();
         Callback::from(move |event: yew::KeyboardEvent| turn(&event, tab, &send))
     };
+    let over = state.inside.over;
     let let_go = {
         let (send, picked) = (send.clone(), state.inside.frame.is_some());
         Callback::from(move |event: yew::KeyboardEvent| {
-            if picked && event.key() == "Escape" {
+            if (picked || over) && event.key() == "Escape" {
                 event.stop_propagation();
-                send.emit(Action::Inside(Look::Frame(None)));
+                let look = if over {
+                    Look::Over(false)
+                } else {
+                    Look::Frame(None)
+                };
+                send.emit(Action::Inside(look));
             }
         })
     };
@@ -46,7 +53,7 @@ pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Actio
         Tab::Code => code_tab(state, send),
     };
     el("aside")
-        .class("inspector")
+        .classes(&["inspector", if over { "raised" } else { "" }])
         .set("aria-label", words::INSPECTOR.get(lang))
         .set("data-testid", "inspector")
         .on_key(let_go)
@@ -58,6 +65,14 @@ pub fn inspector(state: &State, subject: Option<&Subject>, send: &Callback<Actio
                 .on_key(turn)
                 .children(tabs),
         )
+        .maybe_child(over.then(|| {
+            square(
+                Icon::Cross,
+                words::CLOSE.get(lang),
+                send,
+                Action::Inside(Look::Over(false)),
+            )
+        }))
         .child(
             el("div")
                 .set("id", "lens")

@@ -10,9 +10,10 @@ use super::frames_tab::PICKED;
 use crate::components::chip::marked;
 use crate::el::{Callback, El, el};
 use crate::frame_view::FrameView;
-use crate::state::{Action, Look, ViewsAction};
+use crate::state::{Action, Look, Tab, ViewsAction};
 
-/// What a click on a drawn message does: follows the frame that was hit, else `other`.
+/// What a click on a drawn message does: follows the frame that was hit, else `other`. Where frames are folded away
+/// the inspector shows them all.
 pub fn picks(
     send: &Callback<Action>,
     record: usize,
@@ -20,11 +21,15 @@ pub fn picks(
 ) -> Callback<yew::MouseEvent> {
     let send = send.clone();
     Callback::from(move |event: yew::MouseEvent| {
-        let at = hit(&event).map(|frame| FrameAt { record, frame });
-        match (at, &other) {
-            (Some(at), _) => follow(Look::Frame(Some(at)), &send),
-            (None, Some(other)) => send.emit(other.clone()),
-            (None, None) => {}
+        if let Some(frame) = hit(&event) {
+            return follow(Look::Frame(Some(FrameAt { record, frame })), &send);
+        }
+        if let Some(other) = &other {
+            send.emit(other.clone());
+        }
+        if hit_of(&event, "[data-folded]").is_some() {
+            send.emit(Action::Look(Tab::Frames));
+            send.emit(Action::Inside(Look::Over(true)));
         }
     })
 }
@@ -90,9 +95,10 @@ impl FrameRow {
     }
 }
 
-/// Follows a frame that was pressed. Where the inspector is far below what was pressed, as on a phone,
-/// one is taken to what it says of the frame, once that is drawn.
+/// Follows a frame that was pressed, with what the inspector says of it in sight, once that is drawn: where the
+/// inspector is far below what was pressed, as on a phone, it lies over the page.
 pub fn follow(look: Look, send: &Callback<Action>) {
+    send.emit(Action::Inside(Look::Over(true)));
     send.emit(Action::Inside(look));
     show_soon(PICKED);
 }
@@ -139,15 +145,26 @@ fn frame_by_key(key: &str, picked: Option<usize>, count: usize) -> Option<Option
 /// Which of the frames drawn beside each other an event has hit, from 0.
 pub fn hit(event: &yew::MouseEvent) -> Option<usize> {
     const FRAME: &str = "g.frame:not(.leaving), .chip";
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    let frame = target.closest(FRAME).ok().flatten()?;
+    let frame = hit_of(event, FRAME)?;
     let mut number = 0;
     let mut before = frame.previous_element_sibling();
     while let Some(sibling) = before {
         number += usize::from(sibling.matches(FRAME).unwrap_or_default());
+        number += folded(&sibling).unwrap_or_default();
         before = sibling.previous_element_sibling();
     }
     Some(number)
+}
+
+/// What is like `what` of all that an event has hit.
+fn hit_of(event: &yew::MouseEvent, what: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(what).ok().flatten()
+}
+
+/// How many frames an element stands for, if it stands for some that are folded away.
+fn folded(element: &Element) -> Option<usize> {
+    element.get_attribute("data-folded")?.parse().ok()
 }
 
 #[cfg(test)]
