@@ -70,7 +70,7 @@ test("a row of a queue holds all that is in it, on a phone too", LIMIT, async (t
     await page.evaluate((text) => window.hopscope.load(text), crowd(4, 12));
     await page.locator("[data-node]").nth(4).waitFor();
     await page.getByRole("tab", { name: "Queues" }).click();
-    await page.getByRole("button", { name: "First loss or wait: c2, to server" }).waitFor();
+    await page.getByRole("button", { name: "First loss or wait: c2, out to server" }).waitFor();
     for (const row of await page.getByTestId("queues").getByRole("listitem").all()) {
       const box = await edges(row);
       for (const part of await row.locator("button, p, b, .depth-plot").all()) {

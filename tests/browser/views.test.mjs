@@ -130,8 +130,8 @@ test("from a queue one goes to what waits in it, whose frames can be followed", 
   await page.page.evaluate((text) => window.hopscope.load(text), crowd(4, 12));
   await page.page.waitForFunction(() => document.querySelectorAll("[data-node]").length === 5);
   await show(page, "Queues");
-  await page.page.getByRole("button", { name: "Fullest moment: c2, to server" }).click();
-  await page.page.getByRole("button", { name: "See what waits: c2, to server" }).click();
+  await page.page.getByRole("button", { name: "Fullest moment: c2, out to server" }).click();
+  await page.page.getByRole("button", { name: "See what waits: c2, out to server" }).click();
   const inspector = page.page.getByTestId("inspector");
   await inspector.getByRole("tab", { name: "State", selected: true }).waitFor();
   const waiting = inspector.locator(".frame-button").last();
@@ -145,11 +145,11 @@ test("the plots tell how full each queue was, and lead to where it was fullest o
   await page.page.evaluate((text) => window.hopscope.load(text), crowd(4, 12));
   await page.page.waitForFunction(() => document.querySelectorAll("[data-node]").length === 5);
   await show(page, "Queues");
-  const plot = page.page.getByRole("img", { name: /^c2, to server: now \d, at most 3 of 3 waited \d+ times$/ });
+  const plot = page.page.getByRole("img", { name: /^c2, out to server: now \d, at most 3 of 3 waited \d+ times$/ });
   await plot.waitFor();
-  await page.page.getByRole("button", { name: "Fullest moment: c2, to server" }).click();
-  await page.page.getByRole("img", { name: /^c2, to server: now 3, at most 3 of 3/ }).waitFor();
-  await page.page.getByRole("button", { name: "First loss or wait: c2, to server" }).click();
+  await page.page.getByRole("button", { name: "Fullest moment: c2, out to server" }).click();
+  await page.page.getByRole("img", { name: /^c2, out to server: now 3, at most 3 of 3/ }).waitFor();
+  await page.page.getByRole("button", { name: "First loss or wait: c2, out to server" }).click();
   const { event, node } = (await page.trace())[await page.says("record")];
   assert.deepEqual([event, node], ["blocked", "c2"]);
   // A plot is clicked where one wants to be.

@@ -70,7 +70,6 @@ words! {
     SIDE: "Side", "角色";
     SIDE_CLIENT: "client: says who it is", "客户端：表明身份";
     SIDE_SERVER: "server: says who comes in", "服务器：决定谁进来";
-    USERS: "Users", "用户";
     USER: "User", "用户";
     USER_ADD: "Add a user", "添加用户";
     USER_REMOVE: "Remove this user", "移除此用户";
@@ -92,7 +91,6 @@ words! {
     MOMENT: "That is the moment at which the run stands: ", "此刻即运行所在的时刻：";
     TEXT: "Scenario as text", "场景文本";
     TEXT_HELP: "TOML or JSON. The picture follows as you type.", "TOML 或 JSON。图会随输入更新。";
-    SOUND: "The text is sound.", "文本没有错误。";
     REPAIR: "The picture shows the last text without a mistake. Repair the text, or take back what you typed.", "图显示的是最后一次没有错误的文本。请修正文本，或撤回输入。";
     TAKE_BACK: "Take back", "撤回";
     WRITTEN_OUT: "The scenario had repetitions, parameters or was JSON: it was written out, without its comments.", "场景含有重复、参数或为 JSON，已展开写出，注释未保留。";
@@ -111,7 +109,6 @@ words! {
     FIND: "Find an action", "查找操作";
     NOT_FOUND: "Nothing that can be done now has this in its name.", "现在能做的操作里，没有名字含有它的。";
     LET_GO: "Let go of what is chosen", "放开所选";
-    CHOSEN: "chosen", "已选";
     NOT_LINKED: "not linked", "未连接";
     KEY_MOVE: "move what is chosen; with Shift further", "移动所选；按住 Shift 移得更远";
     KEY_ESC: "let go", "放开";

@@ -65,7 +65,6 @@ words! {
     NO_HOP: "no hop yet", "还没有一站";
     AWAITS_REPLY: "awaits reply", "等待回复";
     OWES_REPLY: "owes a reply", "还欠回复";
-    NO_LIMIT: "no limit", "不限";
     DROPPED: "dropped", "丢弃";
     NO_MESSAGE: "No message has been seen yet.", "还没有出现消息。";
     OCTETS_STEP: "This step is about octets of the handshake; look at Octets.", "这一步是握手的字节，请看“字节”。";
@@ -81,8 +80,6 @@ words! {
     KEY_BACK: "step back", "后退一步";
     KEY_ENDS: "first or last step", "第一步或最后一步";
     PRINTS: "prints", "打印";
-    LOADING_FAILED: "This scenario cannot be shown.", "这个场景无法显示。";
-    OPEN_PAGE: "Open in Hopscope", "在 Hopscope 中打开";
     CLOSE: "Close", "关闭";
     SKIP: "Skip to the stage", "跳到舞台";
 }
