@@ -152,12 +152,52 @@ test("what stands in the way of everything at a killed node is said once, and ea
   const idle = menu.locator("[role=menuitem][aria-disabled=true]");
   assert.ok((await idle.count()) > 3);
   const said = await reason.textContent();
+  assert.match(said, /Until it is started again/);
   for (const entry of await idle.all()) {
     const by = await entry.getAttribute("aria-describedby");
     assert.equal(await page.page.locator(`#${by}`).textContent(), said);
     assert.ok(!(await entry.textContent()).includes(said));
   }
   assert.equal(await menu.getByRole("menuitem", { name: "Start server again" }).getAttribute("aria-disabled"), null);
+  // Its queues have gone with it, and what comes of a second act is counted.
+  assert.deepEqual(await page.stage.locator(".queue").evaluateAll((all) => all.map((it) => it.closest("[data-node]").dataset.node)), ["client"]);
+  assert.doesNotMatch(await page.stage.locator("[data-node=server]").getAttribute("aria-label"), /queue/);
+  await menu.getByRole("menuitem", { name: "Start server again" }).click();
+  await page.page.locator("[data-branch='1'] .name").getByText("Kill server and 1 more").waitFor();
+});
+
+test("a message is changed from what it is, and shown so wherever it is seen", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=3");
+  await page.settled();
+  await page.stage.locator("[data-stack=flight]").first().click({ button: "right", force: true });
+  await (await menuOf(page)).getByRole("menuitem", { name: /^Change the frames/ }).click();
+  const frames = page.page.getByRole("textbox", { name: /Frames/ });
+  assert.equal(await frames.inputValue(), "\nHello");
+  // Only the delimiter is taken away.
+  await frames.fill("Hello");
+  await page.page.getByRole("button", { name: "Do it" }).click();
+  const cell = page.page.locator("[data-strip][data-direction=to-binder]");
+  await cell.first().waitFor();
+  for (const key of ["Home", "End"]) {
+    await page.press(key);
+    const after = key === "End";
+    const roles = await cell.locator("[data-role]").evaluateAll((all) => all.map((it) => it.dataset.role));
+    assert.deepEqual(roles, after ? ["body"] : ["delimiter", "body"]);
+  }
+});
+
+test("a message that is refused says why beside its frames, and the page can be used meanwhile", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=one-proxy&step=9");
+  await page.settled();
+  await page.stage.locator("[data-node=client]").click({ button: "right" });
+  await (await menuOf(page)).getByRole("menuitem", { name: /^Send a message from client/ }).click();
+  await page.page.getByRole("textbox", { name: /Frames/ }).fill("more");
+  await page.page.getByRole("button", { name: "Do it" }).click();
+  await page.page.getByTestId("break-menu").getByRole("alert").getByText(/REQ refuses to send/).waitFor();
+  const step = await page.says("step");
+  await page.button("step-forward").click();
+  await page.wait("step", step + 1);
+  await page.page.getByTestId("break-menu").waitFor({ state: "detached" });
 });
 
 test("what is typed wrong is told beside it, and what cannot be done says why", LIMIT, async (t) => {

@@ -81,6 +81,27 @@ impl Palette {
         palette
     }
 
+    /// The same, with the hues that names had before.
+    #[must_use]
+    #[inline(never)]
+    pub fn after(&self, before: &Self) -> Self {
+        let mut order = vec![None; self.identities.len()];
+        for (frame, number) in &self.identities {
+            order[*number] = Some(frame);
+        }
+        let known = |frame: &&Frame| before.identities.get(*frame).copied();
+        let order = || order.iter().flatten().copied();
+        let kept: Vec<usize> = order().filter_map(|frame| known(&frame)).collect();
+        let mut free = (0..).filter(|number| !kept.contains(number));
+        let numbered = order().map(|frame| {
+            let number = known(&frame).or_else(|| free.next());
+            (frame.clone(), number.unwrap_or_default())
+        });
+        Self {
+            identities: numbered.collect(),
+        }
+    }
+
     fn learn(&mut self, frame: &Frame) {
         if !self.identities.contains_key(frame) {
             let number = self.identities.len();
@@ -184,6 +205,23 @@ mod tests {
                 .frame(&Frame::EMPTY, Role::Delimiter)
                 .octets
         );
+    }
+
+    #[test]
+    fn a_name_keeps_its_hue_in_another_run() {
+        let palette = |names: &[&str]| {
+            let mut palette = Palette::default();
+            for name in names {
+                palette.learn(&Frame::from(*name));
+            }
+            palette
+        };
+        let hues = |palette: &Palette, names: [&str; 3]| {
+            names.map(|name| palette.frame(&Frame::from(name), Role::Identity).hue)
+        };
+        let before = palette(&["left", "gone", "right"]);
+        let after = palette(&["new", "right", "left"]).after(&before);
+        assert_eq!(hues(&after, ["left", "right", "new"]), [0, 2, 1]);
     }
 
     #[test]

@@ -96,6 +96,14 @@ pub const fn over(over: Over) -> Phrase {
     }
 }
 
+/// What that means.
+pub const fn about_over(over: Over) -> Phrase {
+    match over {
+        Over::Inproc => words::IN_PROCESS,
+        Over::Tcp => words::SIMULATED_TCP,
+    }
+}
+
 /// The name of a theme.
 pub const fn theme(theme: Theme) -> Phrase {
     match theme {

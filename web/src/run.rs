@@ -242,6 +242,15 @@ impl Run {
         }
     }
 
+    /// The same, with the hues that names have in a run that was shown before.
+    #[must_use]
+    pub fn coloured_as(self, before: &Self) -> Self {
+        Self {
+            palette: self.palette.after(&before.palette),
+            ..self
+        }
+    }
+
     /// The step at which a reader begins: the first, or the one behind the handshake that comes first.
     pub fn start(&self) -> usize {
         let first = self.handshakes.first();

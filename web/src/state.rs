@@ -32,7 +32,7 @@ pub use code::{Code, Coding};
 pub use display::{Controls, Cue, Tab, Theme};
 pub use inside::{Inside, Look};
 pub use place::FIRST_LESSON;
-pub use telling::{Answer, Telling};
+pub use telling::{Answer, Row, Telling};
 pub use views::{Pane, Views, ViewsAction};
 pub use work::{Branch, Fork, History, MOST_BRANCHES, Source, Work};
 

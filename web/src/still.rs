@@ -110,7 +110,7 @@ fn picture(run: &Run, lang: Lang) -> El {
         send: Callback::noop(),
     };
     let links = common.layout.links.iter().zip(&scene.links);
-    let links = links.map(|(line, view)| Html::from(link(line, view, &common.layout)));
+    let links = links.map(|(line, view)| Html::from(link(line, view, &common.layout, common.lang)));
     let nodes = scene.nodes.iter().enumerate();
     let nodes = nodes.map(|(number, view)| Html::from(node(&common, number, view)));
     let items = scene

@@ -9,7 +9,7 @@ use super::predict::predict;
 use crate::el::{Callback, El, el};
 use crate::i18n::ending::ending;
 use crate::i18n::{self, words};
-use crate::state::{Action, State};
+use crate::state::{Action, Row, State};
 
 /// Title and summary.
 pub fn intro(state: &State) -> El {
@@ -36,44 +36,21 @@ pub fn intro(state: &State) -> El {
 /// The narration, with what has been told ticked off, and the question.
 pub fn steps(state: &State, send: &Callback<Action>) -> El {
     let (run, lang) = (&state.run, state.lang);
-    let current = state.line();
-    // What is told after an open question would give its answer away.
-    let secret = state.untold_from();
-    let is_open = |at: &Option<usize>| secret.is_none_or(|secret| at.is_some_and(|at| at < secret));
-    let open = run.told.iter().filter(|at| is_open(at)).count();
-    let kept = run.told.len() - open;
-    // Where the run parts from the lesson's own stands why some lines do not hold.
-    let before = state.lines_before();
-    let lines = (0..open).flat_map(|index| {
-        let note = (index == before).then(|| parted(state, send)).flatten();
-        let one = match state.holds(index) {
-            true => line(state, send, index, current),
-            false => stray(state, index),
-        };
-        note.into_iter().chain([one])
-    });
-    let behind = (before >= open && state.has_parted())
-        .then(|| parted(state, send))
-        .flatten();
-    let kept = (kept > 0).then(|| {
-        el("li")
-            .class("kept")
-            .set("data-line", "kept")
-            .child(
-                el("span")
-                    .class("mark")
-                    .set("aria-hidden", "true")
-                    .text("?"),
-            )
-            .child(el("span").text(i18n::kept(lang, kept)))
+    let (rows, now) = state.rows();
+    let lines = rows.into_iter().enumerate().filter_map(|(number, row)| {
+        let now = now == Some(number);
+        match row {
+            Row::Line(index) => Some(line(state, send, index, now)),
+            Row::Stray(index) => Some(stray(state, index)),
+            Row::Parted => parted(state, send, now),
+            Row::Kept(count) => Some(kept(state, count, now)),
+        }
     });
     let list = el("ol")
         .class("narration")
         .set("role", "list")
         .set("aria-label", words::STEPS.get(lang))
-        .children(lines)
-        .maybe_child(behind)
-        .maybe_child(kept);
+        .children(lines);
     // Where no lesson tells anything, the trace does.
     let sentence = run.told.is_empty().then(|| said(state));
     el("div")
@@ -98,10 +75,21 @@ fn said(state: &State) -> El {
     el("p").class("sentence").text(sentence)
 }
 
-fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<usize>) -> El {
+/// That some lines come after a question, and what happens meanwhile.
+fn kept(state: &State, count: usize, now: bool) -> El {
+    let mark = el("span").class("mark").set("aria-hidden", "true");
+    el("li")
+        .classes(&["kept", if now { "now" } else { "" }])
+        .set("data-line", "kept")
+        .maybe("aria-current", now.then_some("step"))
+        .child(mark.text("?"))
+        .child(el("span").text(i18n::kept(state.lang, count)))
+        .maybe_child(now.then(|| said(state)))
+}
+
+fn line(state: &State, send: &Callback<Action>, index: usize, now: bool) -> El {
     let at = state.run.told[index];
-    let now = current == Some(index);
-    let told = current.is_some_and(|current| index <= current);
+    let told = state.line().is_some_and(|current| index <= current);
     let class = match (now, told) {
         (true, _) => "now",
         (false, true) => "done",
@@ -112,7 +100,7 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
     let mark = mark.maybe_child((told && !now).then(|| icon(Icon::Tick)));
     let text = state.run.scenario.narration[index].text.get(state.lang);
     // The line stays until the next is told: what happens meanwhile stands below it.
-    let said = (now && at != Some(state.step) && !state.is_passed_over()).then(|| said(state));
+    let said = (now && at != Some(state.step)).then(|| said(state));
     let go = button(send, Action::Seek(at.unwrap_or_default()))
         .maybe("aria-current", now.then_some("step"))
         .given("disabled", at.is_none())
@@ -131,9 +119,8 @@ fn line(state: &State, send: &Callback<Action>, index: usize, current: Option<us
 }
 
 /// That a branch goes another way than the lesson from here on, and the way back.
-fn parted(state: &State, send: &Callback<Action>) -> Option<El> {
+fn parted(state: &State, send: &Callback<Action>, now: bool) -> Option<El> {
     let (lang, back) = (state.lang, state.way_back()?);
-    let now = state.tells_parting();
     let note = el("li")
         .class(if now { "parted now" } else { "parted" })
         .set("data-line", "parted")

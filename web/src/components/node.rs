@@ -227,6 +227,7 @@ fn drawer(common: &Common, socket: &SocketView, position: f64, part: &mut usize)
     el("g")
         .classes(&["drawer", if rows == 0 { "empty" } else { "" }])
         .on_click(picks_of(&common.send, socket.id, drawer))
+        .maybe_child(empty(drawer).map(|why| el("title").text(why.get(lang))))
         .child(rect("pocket", &shown, 9.0))
         .child(text("title", middle, area.y + 13.0).text(title(drawer).get(lang)))
         .children(rows_of(drawer, width, position, part))
@@ -290,6 +291,15 @@ const fn title(drawer: &Drawer) -> hopscope_core::Phrase {
         (DrawerKind::Envelope, true) => words::KEEPS_NOTHING,
         (DrawerKind::Topics, false) => words::WANTED,
         (DrawerKind::Topics, true) => words::WANTED_BY_NOBODY,
+    }
+}
+
+/// What will stand in a drawer in which nothing is.
+const fn empty(drawer: &Drawer) -> Option<hopscope_core::Phrase> {
+    match (drawer.kind, drawer.rows.is_empty()) {
+        (DrawerKind::Names, true) => Some(words::NO_NAMES),
+        (DrawerKind::Envelope, true) => Some(words::NO_ENVELOPE),
+        _ => None,
     }
 }
 

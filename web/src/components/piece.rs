@@ -75,7 +75,7 @@ fn PieceView(props: &PieceProps) -> Html {
     let common = &props.common;
     match &*props.piece {
         Piece::Node(number, view) => node::node(common, *number, view).into(),
-        Piece::Link(line, view) => stage::link(line, view, &common.layout).into(),
+        Piece::Link(line, view) => stage::link(line, view, &common.layout, common.lang).into(),
         Piece::Item(view, chosen) => item::item(common, view, *chosen).into(),
         Piece::Hop(hop, place, replies) => strip::column(common, hop, *place, *replies).into(),
     }

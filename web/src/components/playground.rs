@@ -71,14 +71,7 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
     let checked = state.answers.iter().filter(|answer| answer.checked).count();
     {
         let list = root.clone();
-        // What says that the branch has parted has a place among the lines.
-        let before = state
-            .telling
-            .parted
-            .map_or(usize::MAX, |_| state.lines_before());
-        let parted = state.tells_parting().then_some(before);
-        let row = |line| line + usize::from(line >= before);
-        let line = parted.or_else(|| state.line().map(row));
+        let (_, line) = state.rows();
         // With what happens behind its own step a line is higher.
         let past = state
             .line()

@@ -23,6 +23,7 @@ pub fn settings(state: &State, send: &Callback<Action>) -> El {
             .set("data-over", over.to_string());
         el("label")
             .classes(&[if chosen { "chosen" } else { "" }])
+            .set("title", i18n::about_over(over).get(lang))
             .child(choice)
             .text(i18n::over(over).get(lang))
     });

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use hopscope_core::Lang;
+use hopscope_core::trace::Direction;
 use yew::{Properties, component};
 
 use super::breaking::{self, Handle};
@@ -177,13 +178,15 @@ fn svg(layout: &Layout, class: &'static str) -> El {
 }
 
 /// A link with its arrow's head at the card of the side that binds.
-pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
+pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout, lang: Lang) -> El {
     let (path, pointing) = shape(line);
     let across = layout.orientation == Orientation::Across;
     let label = endpoint(line, &view.endpoint, &view.note);
     let label =
         label.map(|label| label.set("text-anchor", if across { "middle" } else { "start" }));
     let active = if view.active.is_some() { "active" } else { "" };
+    let travels = view.active.map(|way| travel(line, way));
+    let travels = travels.into_iter().flatten();
     let down = if view.up { "" } else { "down" };
     el("g")
         .classes(&[
@@ -195,7 +198,9 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
         .num("data-link", view.id.0)
         .flag("data-up", view.up)
         .maybe("data-active", view.active.map(direction_name))
+        .maybe_child((!view.up).then(|| el("title").text(words::NO_CONNECTION.get(lang))))
         .child(el("path").class("line").set("d", path))
+        .children(travels.map(|way| el("path").class("travel").set("d", way)))
         .child(
             el("path")
                 .class("head")
@@ -203,6 +208,30 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout) -> El {
                 .set("transform", pointing),
         )
         .maybe_child(label)
+}
+
+/// Which way something goes along a link: its arrow tells who binds.
+fn travel(line: &LinkLine, way: Direction) -> [Path; 2] {
+    let mut places = line.places();
+    if line.connector_first != (way == Direction::ToBinder) {
+        places.reverse();
+    }
+    [3, 7].map(|tenths| {
+        let at = (places.len() * tenths / 10).max(1);
+        let (from, to) = (places[at - 1], places[at]);
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = (dx * dx + dy * dy).sqrt().max(f64::EPSILON);
+        let (x, y) = (dx / length, dy / length);
+        // A hook whose point is at the place.
+        let hook = |side: f64| {
+            [
+                to.x - 6.0 * x - 6.0 * side * y,
+                to.y - 6.0 * y + 6.0 * side * x,
+            ]
+        };
+        let path = Path::default().to("M", &hook(1.0));
+        path.to("L", &[to.x, to.y]).to("L", &hook(-1.0))
+    })
 }
 
 /// The name of a link's endpoint and what is noted behind it; of a long name as much as has room, and the
@@ -253,4 +282,37 @@ pub fn shape(line: &LinkLine) -> (Path, Path) {
     let end = points[last + 1];
     let pointing = translate(end.x, end.y).to(" rotate(", &[turn]).to(")", &[]);
     (path, pointing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Point;
+
+    #[test]
+    fn what_goes_along_a_link_is_marked_by_hooks_that_point_its_way_whoever_binds() {
+        for connector_first in [true, false] {
+            let line = LinkLine {
+                from: Point::new(0.0, 50.0),
+                to: Point::new(300.0, 50.0),
+                over: Point::new(150.0, 50.0),
+                label: None,
+                room: 0.0,
+                connector_first,
+                upright: false,
+                via: Vec::new(),
+            };
+            for way in [Direction::ToBinder, Direction::ToConnector] {
+                let right = connector_first == (way == Direction::ToBinder);
+                for hook in travel(&line, way) {
+                    let numbers = hook.as_str().split(['M', 'L', ' ']);
+                    let numbers: Vec<f64> = numbers.filter_map(|it| it.parse().ok()).collect();
+                    let [start, _, tip, height, ..] = numbers[..] else {
+                        panic!("{}", hook.as_str());
+                    };
+                    assert_eq!((tip > start, height), (right, 50.0));
+                }
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use hopscope_core::envelope::{Role, Vantage, roles};
 use hopscope_core::scenario::{Act, InFlight, Links, Scenario, ScriptStep};
 use hopscope_core::trace::{Direction, frames, link_vantage};
 use hopscope_core::world::{Deed, links_meant};
-use hopscope_core::{Interest, Lang, Message};
+use hopscope_core::{Interest, Lang, Message, phrase};
 
 use super::breaking::deed;
 use super::inside::fill;
@@ -66,6 +66,18 @@ pub fn act(run: &Run, act: &Act, lang: Lang) -> String {
             None => act.deed().to_owned(),
         },
         other => other.deed().to_owned(),
+    }
+}
+
+/// An act and how many more there are: `Kill server and 2 more`.
+pub fn acts(run: &Run, first: &Act, more: usize, lang: Lang) -> String {
+    let told = act(run, first, lang);
+    match more {
+        0 => told,
+        _ => {
+            let text = phrase!("{0} and {1} more", "{0}，另有 {1} 个动作");
+            super::filled(text, lang, &[&told, &more])
+        }
     }
 }
 
@@ -167,6 +179,42 @@ mod tests {
             Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"));
         let acts = run.scenario.acts.iter();
         acts.map(|it| act(&run, &it.act, lang)).collect()
+    }
+
+    #[test]
+    fn a_branch_is_called_by_its_first_act_and_how_many_more_there_are() {
+        use crate::views::difference::done;
+        let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+        let run = |acts: &str| {
+            let text = format!("{}\n{acts}", lesson.source());
+            Run::of_source(&text, &[], Over::Inproc).unwrap_or_else(|error| panic!("{error}"))
+        };
+        let act = |at: u32, done: &str| format!("[[acts]]\nat = \"{at}ms\"\n{done}\n");
+        let kill = act(1, "kill = \"server\"");
+        let (start, freeze) = (
+            act(9, "restart = \"server\""),
+            act(1, "freeze = \"server\""),
+        );
+        let thaw = act(9, "thaw = \"server\"");
+        let own = run("");
+        for (acts, en, zh) in [
+            (kill.clone(), "Kill server", "杀死 server"),
+            (
+                kill + &start,
+                "Kill server and 1 more",
+                "杀死 server，另有 1 个动作",
+            ),
+            (
+                freeze + &thaw,
+                "Freeze the program of server",
+                "冻住 server 的程序",
+            ),
+        ] {
+            let branch = run(&acts);
+            let (first, more) = done(&own, &branch).expect("something is done");
+            let told = |lang| super::acts(&branch, first, more, lang);
+            assert_eq!((&*told(Lang::En), &*told(Lang::Zh)), (en, zh));
+        }
     }
 
     #[test]

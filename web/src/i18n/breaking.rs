@@ -18,6 +18,7 @@ pub mod words {
         MORE: "Act …", "动手……";
         MENU: "What can be done now", "现在可以做什么";
         WHAT: "Choose what to do it to", "选择动哪里";
+        ONLY_START: "It does not run. Until it is started again nothing else can be done to it.", "它没有在运行。重新启动之前，别的都做不了。";
         BACK: "Choose something else", "换一个";
         HANDLE: "{}: what can be done", "{}：可以做什么";
         CANCEL: "Cancel", "取消";

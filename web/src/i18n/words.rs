@@ -59,6 +59,9 @@ words! {
     KEEPS: "keeps", "留着";
     WANTED: "wanted", "被订阅";
     NOTHING_HAPPENS: "Nothing happens in this run. Under Build, add nodes and link them.", "这次运行里什么也没有发生。点“搭建”，放上节点，连起来。";
+    NO_CONNECTION: "No connection stands along this link now.", "这条链路上现在没有连接。";
+    NO_NAMES: "Here stands the name of each peer once it has connected; none has.", "对端连上之后，这里列出它们的身份；现在一个也没有。";
+    NO_ENVELOPE: "Here stands the envelope of the request that is being answered; there is none now.", "正在回复的请求，它的信封留在这里；现在没有。";
     KNOWS_NOBODY: "no names", "名册空着";
     KEEPS_NOTHING: "none kept", "什么也没留";
     WANTED_BY_NOBODY: "none wanted", "无人订阅";
@@ -69,7 +72,9 @@ words! {
     NO_MESSAGE: "No message has been seen yet.", "还没有出现消息。";
     OCTETS_STEP: "This step is about octets of the handshake; look at Octets.", "这一步是握手的字节，请看“字节”。";
     ON_THE_WIRE: "On the wire", "线上的字节";
-    AS_ZMTP: "The octets of this message as ZMTP writes them", "这条消息按 ZMTP 写出的字节";
+    AS_ZMTP: "The octets of this message as ZMTP writes them: what TCP would carry", "这条消息按 ZMTP 写出的字节：若走 TCP，传的就是它们";
+    IN_PROCESS: "In process: simulated links that hand over whole messages, without a handshake. They are not libzmq's inproc.", "进程内：模拟的链路，整条消息直接交过去，没有握手。不是 libzmq 的 inproc。";
+    SIMULATED_TCP: "Simulated TCP: the octets of ZMTP cross the link, greeting and handshake first.", "模拟 TCP：链路上传的是 ZMTP 的字节，先问候和握手。";
     NO_RULE: "No rule of the protocol is at work here: the application does this of its own accord.", "这里没有协议规则在起作用：这是应用程序自己的事。";
     SOURCE: "Source", "出处";
     KEYS: "Keys", "快捷键";

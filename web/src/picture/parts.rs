@@ -73,7 +73,12 @@ impl Parts {
         common.position.set(run.timeline.rest(step));
         let lines = layout.links.iter().zip(&scene.links).enumerate();
         for (number, (line, view)) in lines {
-            self.add(Slot::Link(number), step, None, link(line, view, layout));
+            self.add(
+                Slot::Link(number),
+                step,
+                None,
+                link(line, view, layout, common.lang),
+            );
         }
         for (number, view) in scene.nodes.iter().enumerate() {
             self.add(Slot::Node(number), step, None, node(common, number, view));

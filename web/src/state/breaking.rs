@@ -5,7 +5,7 @@ use core::time::Duration;
 use hopscope_core::scenario::edit::{self, Edit, EditError};
 use hopscope_core::scenario::find;
 use hopscope_core::trace::provenance::FrameAt;
-use hopscope_core::trace::{Flight, NodeId};
+use hopscope_core::trace::{EventKind, Flight, NodeId};
 use hopscope_core::world::{Deed, Thing};
 use hopscope_core::{Lang, Text};
 
@@ -187,8 +187,10 @@ impl State {
         match edited {
             Ok(text) => match self.go_on(text.into()) {
                 Ok(()) => {
-                    // Whoever sends one message may send another.
-                    self.breaking.open = open.filter(|_| matches!(deed, Deed::Send(_)));
+                    // Whoever sends one message may send another, and is told why this one is not sent.
+                    let sends = matches!(deed, Deed::Send(_));
+                    self.breaking.open = open.filter(|_| sends);
+                    self.breaking.told = sends.then(|| self.refusal()).flatten();
                     // The reader stays where something was done, though it may be gone.
                     self.breaking.chosen =
                         chosen.and_then(|thing| left(&self.run, self.step, thing));
@@ -201,6 +203,19 @@ impl State {
             },
             Err(error) => self.breaking.told = Some(error.text()),
         }
+    }
+
+    /// What the step that is shown tells of a message that was not sent; nothing if one was.
+    fn refusal(&self) -> Option<Text> {
+        let kind = self.run.record(self.step)?.event.kind();
+        let refused = matches!(kind, EventKind::Refused | EventKind::ActInVain);
+        refused.then(|| {
+            let told = |lang| i18n::sentence(&self.run, self.step, lang);
+            Text {
+                en: told(Lang::En),
+                zh: told(Lang::Zh),
+            }
+        })
     }
 
     /// The text that is shown after an edit.
@@ -222,7 +237,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use hopscope_core::trace::{EventKind, LinkId};
+    use hopscope_core::trace::LinkId;
 
     use super::*;
     use crate::breaking::things;
@@ -276,14 +291,30 @@ mod tests {
     fn what_is_typed_wrong_is_told_and_the_menu_stays_open() {
         let mut state = hello();
         act(&mut state, Thing::Node(NodeId(0)), Deed::Send(0), "0xyz");
-        assert!(state.breaking.told.is_some() && state.breaking.open.is_some());
+        let wrong = state.breaking.told.clone();
+        assert!(wrong.is_some() && state.breaking.open.is_some());
         act(
             &mut state,
             Thing::Node(NodeId(0)),
             Deed::Send(0),
             "hello\n0x00ff",
         );
-        assert!(state.breaking.told.is_none() && state.breaking.open.is_some());
+        assert!(state.breaking.told != wrong && state.breaking.open.is_some());
+    }
+
+    #[test]
+    fn a_message_that_is_refused_says_why_beside_what_was_typed() {
+        let mut state = hello();
+        let send = |state: &mut State| act(state, Thing::Node(NodeId(0)), Deed::Send(0), "more");
+        send(&mut state);
+        let told = state.breaking.told.clone().expect("it awaits its reply");
+        assert!(told.en.contains("REQ refuses to send"), "{}", told.en);
+        assert!(state.breaking.open.is_some());
+        state.act(Action::Seek(state.run.last()));
+        assert_eq!((&state.breaking.told, state.breaking.open), (&None, None));
+        // The reply has come.
+        send(&mut state);
+        assert_eq!(state.breaking.told, None);
     }
 
     #[test]

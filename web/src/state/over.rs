@@ -54,7 +54,8 @@ impl Work {
     fn over(&self, over: Over) -> Result<Self, LoadError> {
         let mut work = self.clone();
         for branch in &mut work.branches {
-            branch.run = Rc::new(branch.source.play(&parameters(&branch.run), over)?);
+            let run = branch.source.play(&parameters(&branch.run), over)?;
+            branch.run = Rc::new(run.coloured_as(&branch.run));
         }
         for (number, branch) in self.branches.iter().enumerate() {
             let Some(Fork { from, step, at }) = branch.fork else {

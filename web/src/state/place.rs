@@ -186,7 +186,7 @@ impl State {
         // Where an act was written into a lesson with parameters, these are written out.
         let run = source.play(set, over).or_else(|_| source.play(&[], over));
         let run = match run {
-            Ok(run) => Rc::new(run),
+            Ok(run) => Rc::new(run.coloured_as(&self.run)),
             Err(error) => {
                 self.notice = Some(Notice::Load(error));
                 return;

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use hopscope_core::Instant;
 use hopscope_core::scenario::Moment;
 use hopscope_core::trace::{NodeId, Recorded};
 
@@ -33,11 +34,62 @@ pub struct Telling {
     strays: Vec<usize>,
     /// The questions about such a thing.
     idle: Vec<usize>,
+    /// Whether the scenario itself is another, not only what is done to it: what the lesson tells from where it
+    /// parts on may be wrong, though the same happens.
+    changed: bool,
     /// The question at which playing waits, for this step only.
     pub asked: Option<usize>,
 }
 
+/// A row of what is told beside a run.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Row {
+    /// A line of the narration.
+    Line(usize),
+    /// One that tells of the lesson's own run.
+    Stray(usize),
+    /// That the run goes another way from here on.
+    Parted,
+    /// That so many lines come after a question.
+    Kept(usize),
+}
+
 impl State {
+    /// What is told, in its order, and which row of it tells of the step. Whoever has jumped over a question
+    /// is told by no line of the lesson what answers it, but only what happens.
+    pub fn rows(&self) -> (Vec<Row>, Option<usize>) {
+        let secret = self.untold_from();
+        let before = self.telling.parted.map(|_| self.lines_before());
+        let greys = before.is_some() && !self.telling.changed;
+        let (mut rows, mut kept) = (Vec::new(), 0);
+        for (line, at) in self.run.told.iter().enumerate() {
+            let open = secret.is_none_or(|secret| at.is_some_and(|at| at < secret));
+            if open && before == Some(line) {
+                rows.push(Row::Parted);
+            }
+            match self.holds(line) {
+                true if open => rows.push(Row::Line(line)),
+                true => kept += 1,
+                false if open && greys => rows.push(Row::Stray(line)),
+                false => {}
+            }
+        }
+        if self.has_parted() && !rows.contains(&Row::Parted) {
+            rows.push(Row::Parted);
+        }
+        if kept > 0 {
+            rows.push(Row::Kept(kept));
+        }
+        let line = self.line();
+        let now = rows.iter().rposition(|row| match row {
+            Row::Kept(_) => self.is_passed_over(),
+            Row::Parted => self.tells_parting(),
+            Row::Line(number) => line == Some(*number),
+            Row::Stray(_) => false,
+        });
+        (rows, now)
+    }
+
     /// The first question, by the step that answers it, of those that are open; of no other than what happens so in
     /// the run that is shown too.
     fn first(&self, open: &dyn Fn(usize, usize) -> bool) -> Option<(usize, usize)> {
@@ -119,12 +171,12 @@ impl State {
 
     /// Whether a line of the narration tells of what happens in the run that is shown.
     pub fn holds(&self, line: usize) -> bool {
-        !self.telling.strays.contains(&line)
+        self.run.told[line].is_some() && !self.telling.strays.contains(&line)
     }
 
-    /// Whether there are lines that do not.
+    /// Whether there are lines that tell of the lesson's own run instead.
     pub fn strays(&self) -> bool {
-        !self.telling.strays.is_empty()
+        !self.telling.strays.is_empty() && !self.telling.changed
     }
 
     /// How many lines of the narration stand before the one that says that the run parts from the lesson's.
@@ -173,8 +225,12 @@ impl State {
         let own = self.own_run();
         let parted = own.as_ref().map(|own| first_difference(own, &self.run));
         self.telling.parted = parted.flatten();
-        (self.telling.strays, self.telling.idle) = match &own {
-            Some(own) if self.telling.parted.is_some() => strays(own, &self.run),
+        self.telling.changed = false;
+        (self.telling.strays, self.telling.idle) = match (&own, self.telling.parted) {
+            (Some(own), Some(parted)) => {
+                self.telling.changed = is_changed(own, &self.run, parted);
+                strays(own, &self.run, self.telling.changed.then_some(parted))
+            }
             _ => Default::default(),
         };
         self.telling.own = own;
@@ -283,15 +339,32 @@ impl State {
     }
 }
 
-/// The lines and the questions of a run that tell of something that does not happen as it does in the lesson's
-/// own: not at all, to another message, or otherwise. When it happens makes no difference.
+/// Whether a run that is another than the lesson's own from a step on is so before anything more is done in it.
 #[inline(never)]
-fn strays(own: &Run, run: &Run) -> (Vec<usize>, Vec<usize>) {
+fn is_changed(own: &Run, run: &Run, parted: usize) -> bool {
+    let acts = run.scenario.acts.iter();
+    let more = acts.filter(|act| !own.scenario.acts.contains(act));
+    let first = more.map(|act| Instant::ZERO + act.at).min();
+    let at = run.record(parted).map(|record| record.at);
+    first.is_none_or(|first| at < Some(first))
+}
+
+/// The lines and the questions of a run that tell of something that does not happen as it does in the lesson's
+/// own: not at all, to another message, or otherwise. When it happens makes no difference, unless nothing is
+/// to be told from step `end` on.
+#[inline(never)]
+fn strays(own: &Run, run: &Run, end: Option<usize>) -> (Vec<usize>, Vec<usize>) {
     fn at<'a>(run: &'a Run, moment: &Moment) -> Option<(&'a Recorded, NodeId)> {
         let record = &run.recording.trace().records[run.recording.position(moment)?];
         Some((&record.event, record.node))
     }
-    let strays = |moment: &Moment| at(own, moment) != at(run, moment);
+    let strays = |moment: &Moment| {
+        let late = |end| {
+            let found = run.recording.position(moment);
+            found.is_none_or(|record| run.step_of(record) >= end)
+        };
+        end.is_some_and(late) || at(own, moment) != at(run, moment)
+    };
     let numbers = |all: &mut dyn Iterator<Item = &Moment>| {
         let strays = all.enumerate().filter(|(_, moment)| strays(moment));
         strays.map(|(number, _)| number).collect()

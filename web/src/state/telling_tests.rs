@@ -281,3 +281,74 @@ fn a_scenario_of_ones_own_is_compared_with_no_lesson() {
     let state = after(&opened("lesson=hello"), [Action::Load(text)]);
     assert_eq!(state.telling.parted, None);
 }
+
+#[test]
+fn whoever_has_jumped_over_a_question_is_told_what_happens_and_by_no_line_that_is_over() {
+    let (state, _) = asked();
+    let jumped = after(&state, [Action::Seek(usize::MAX)]);
+    let (rows, now) = jumped.rows();
+    assert!(matches!(now.map(|now| rows[now]), Some(Row::Kept(_))));
+    // Once it has been told, the lesson goes on.
+    let told = after(&jumped, [Action::Skip(0), Action::Skip(1)]);
+    let (rows, now) = told.rows();
+    assert_eq!(now.map(|now| rows[now]), told.line().map(Row::Line));
+    assert_eq!(rows.len(), told.run.told.len());
+}
+
+#[test]
+fn where_a_branch_parts_one_row_is_of_the_step_and_stands_behind_what_was_told() {
+    let state = opened("lesson=hello&step=1");
+    let act = with_act("at = \"0.6ms\"\nkill = \"server\"");
+    let branch = after(&state, [Action::GoOn(act)]);
+    let (rows, now) = branch.rows();
+    let before = branch.lines_before();
+    let strays = before + 1..rows.len();
+    assert_eq!(now, Some(before));
+    assert_eq!(rows[before], Row::Parted);
+    assert!(rows[strays].iter().all(|row| matches!(row, Row::Stray(_))));
+}
+
+#[test]
+fn of_a_scenario_that_was_put_right_nothing_is_told_that_may_be_wrong() {
+    let mended = |id: &str, from: &str, to: &str| {
+        let state = opened(&format!("lesson={id}&step=1"));
+        let lesson = hopscope_core::scenario::find(id).expect("it is built in");
+        let text = lesson.source().replace(from, to);
+        assert_ne!(text, lesson.source());
+        let rewritten = Action::Rewrite(text.into());
+        let end = [rewritten, Action::Skip(0), Action::Seek(usize::MAX)];
+        after(&state, end)
+    };
+    // The same happens, and what is told of it is wrong: nobody was refused.
+    let state = mended("one-name-for-two", ", identity = \"worker\" }", " }");
+    assert_eq!(state.rows(), (vec![Row::Parted], Some(0)));
+    assert!(!state.strays());
+    // Up to where it parts the lesson holds.
+    let answer = "{ send = \"noon\" }";
+    let state = mended(
+        "reply-without-a-name",
+        answer,
+        "{ send = [{ frame = 1 }, \"noon\"] }",
+    );
+    let rows = vec![Row::Line(0), Row::Line(1), Row::Parted];
+    assert_eq!(state.rows(), (rows, Some(2)));
+}
+
+#[test]
+fn a_name_keeps_its_hue_when_the_scenario_is_changed() {
+    use hopscope_core::envelope::Role;
+    let hue = |state: &State, name: &str| {
+        let frame = hopscope_core::Frame::from(name);
+        state.run.palette.frame(&frame, Role::Identity).hue
+    };
+    let state = opened("lesson=chain-of-routers&step=1");
+    let lesson = hopscope_core::scenario::find("chain-of-routers").expect("it is built in");
+    let text = lesson
+        .source()
+        .replacen("identity = \"client\"", "identity = \"visitor\"", 1);
+    assert_ne!(text, lesson.source());
+    let changed = after(&state, [Action::Rewrite(text.into())]);
+    for name in ["hop1", "hop2"] {
+        assert_eq!(hue(&changed, name), hue(&state, name), "{name}");
+    }
+}

@@ -418,7 +418,8 @@ impl State {
         let over = self.run.over;
         let run = source
             .play(&self.parameters(), over)
-            .or_else(|_| source.play(&[], over))?;
+            .or_else(|_| source.play(&[], over))?
+            .coloured_as(&self.run);
         let origin = self.source().origin();
         let origin = origin.filter(|id| is_of_lesson(&run.scenario, id));
         let origin = origin.map(str::to_owned);

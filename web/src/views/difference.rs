@@ -28,12 +28,17 @@ pub fn first_difference(one: &Trace, other: &Trace) -> Option<Difference> {
     (!ended).then_some(Difference::Record(same))
 }
 
-/// What is done from outside in `other` and not in `one`; of several such acts the first.
+/// What is done from outside in `other` and not in `one`: the first of such acts, and how many more there
+/// are. That what was frozen goes on by itself is none.
 #[inline(never)]
-pub fn done<'a>(one: &Run, other: &'a Run) -> Option<&'a Act> {
+pub fn done<'a>(one: &Run, other: &'a Run) -> Option<(&'a Act, usize)> {
     let known = &one.scenario.acts;
-    let mut acts = other.scenario.acts.iter();
-    acts.find(|act| !known.contains(act)).map(|it| &it.act)
+    let acts = other.scenario.acts.iter();
+    let mut acts = acts.filter(|act| !known.contains(act)).map(|it| &it.act);
+    let first = acts.next()?;
+    let frozen = matches!(first, Act::Freeze(_));
+    let more = acts.filter(|act| !(frozen && matches!(act, Act::Thaw(_))));
+    Some((first, more.count()))
 }
 
 /// The first node whose application has received other messages in one run than in the other, each taken

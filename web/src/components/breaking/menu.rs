@@ -37,7 +37,21 @@ pub fn Menu(props: &MenuProps) -> Html {
     let root = use_node_ref();
     {
         let root = root.clone();
-        use_effect_with((open.thing, open.deed), move |_| focus_first(&root));
+        let now = match *open {
+            Open {
+                thing: Some(thing),
+                deed: Some(Deed::Edit),
+                ..
+            } => now(state, thing),
+            _ => String::new(),
+        };
+        // Once: what is typed stays when the form is drawn anew.
+        use_effect_with((open.thing, open.deed), move |_| {
+            if let Some(text) = textarea(&root) {
+                text.set_value(&now);
+            }
+            focus_first(&root);
+        });
     }
     // Whoever had the focus before the menu gets it back: the button at the thing, or that of all.
     let opener = if open.at.is_some() && open.thing.is_some() {
@@ -65,11 +79,12 @@ pub fn Menu(props: &MenuProps) -> Html {
     });
     el("div")
         .class("break-layer")
-        .child(
+        // Beside a form the page can be used.
+        .maybe_child(open.deed.is_none().then(|| {
             el("div")
                 .class("break-veil")
-                .act(On::Click, send, Action::Break(Break::Close)),
-        )
+                .act(On::Click, send, Action::Break(Break::Close))
+        }))
         .child(
             el("div")
                 .class("break-menu")
@@ -235,7 +250,10 @@ fn deeds(state: &State, thing: Thing, send: &Callback<Action>) -> El {
                 .set("id", COMMON)
                 .set("role", "presentation")
                 .set("data-rule", rule.id())
-                .text(rule.short(lang))
+                .text(match rule {
+                    Rule::NodeDown => words::ONLY_START.get(lang),
+                    _ => rule.short(lang),
+                })
         }))
         .maybe_child(group(false, words::BY_HAND))
         .maybe_child(group(true, words::BREAK))
@@ -263,11 +281,8 @@ fn form(state: &State, thing: Thing, deed: Deed, send: &Callback<Action>, root: 
         Some(Input::Topic) => label(words::TOPIC.get(lang), text(1)),
         Some(Input::Amount(amount)) => amount_of(amount, lang),
         _ => {
-            let flight = flight(run, state.step, thing);
-            let now = flight.map_or_else(String::new, |it| as_typed(&it.message));
-            let rows = now.lines().count().clamp(2, 7) + 1;
-            // A text that is drawn anew keeps what was typed into it.
-            label(words::FRAMES.get(lang), text(rows).text(now))
+            let rows = now(state, thing).lines().count().clamp(2, 7) + 1;
+            label(words::FRAMES.get(lang), text(rows))
         }
     };
     el("form")
@@ -348,11 +363,20 @@ fn typed(root: &NodeRef) -> String {
     format!("{} {unit}", number.trim())
 }
 
+/// The frames of a message as they would be typed; nothing of what is none.
+fn now(state: &State, thing: Thing) -> String {
+    let flight = flight(&state.run, state.step, thing);
+    flight.map_or_else(String::new, |it| as_typed(&it.message))
+}
+
+fn textarea(root: &NodeRef) -> Option<HtmlTextAreaElement> {
+    let text = root.cast::<Element>()?.query_selector("textarea");
+    text.ok().flatten()?.dyn_into().ok()
+}
+
 /// What has been sent is selected: the next message is written over it.
 fn select(root: &NodeRef) {
-    let text = root.cast::<Element>();
-    let text = text.and_then(|root| root.query_selector("textarea").ok().flatten());
-    if let Some(text) = text.and_then(|text| text.dyn_into::<HtmlTextAreaElement>().ok()) {
+    if let Some(text) = textarea(root) {
         text.select();
         browser::focus(&text);
     }

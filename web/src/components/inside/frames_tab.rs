@@ -4,6 +4,7 @@
 use hopscope_core::Lang;
 use hopscope_core::trace::EventKind;
 use hopscope_core::trace::provenance::{Deed, FrameAt};
+use hopscope_core::world::Over;
 
 use super::super::button::button;
 use super::super::chip;
@@ -77,8 +78,10 @@ pub(super) fn frames_tab(state: &State, subject: Option<&Subject>, send: &Callba
         return content;
     };
     let octets = Octets::of_message(message, subject.wire_vantage());
+    let in_process = run.over == Over::Inproc;
     content
         .child(el("h3").text(words::ON_THE_WIRE.get(lang)))
+        .maybe_child(in_process.then(|| el("p").class("hint").text(words::AS_ZMTP.get(lang))))
         .child(hex_rows(&octets, &subject.frames, None, None))
 }
 

@@ -43,7 +43,7 @@ pub fn Branches(props: &BranchesProps) -> Html {
             let fork = branch.fork?;
             let from = work.branches.get(fork.from)?;
             let told = match done(&from.run, &branch.run) {
-                Some(act) => acts::act(&branch.run, act, *lang),
+                Some((act, more)) => acts::acts(&branch.run, act, more, *lang),
                 None => {
                     let step = Pair::of(&from.run, &branch.run).step(&branch.run);
                     let step = step.unwrap_or_else(|| branch.run.last());
