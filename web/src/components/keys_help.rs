@@ -64,8 +64,7 @@ fn Help(props: &HelpProps) -> Html {
         .child(headed(build::KEYS_STAGE, &RUN, lang))
         .child(headed(build::KEYS_BENCH, &BENCH, lang))
         .child(el("label").child(switch).text(words::KEYS_ON.get(lang)))
-        .child(el("p").class("hint").text(words::IN_PROCESS.get(lang)))
-        .child(el("p").class("hint").text(words::SIMULATED_TCP.get(lang)));
+        .child(el("p").class("hint").text(words::IN_PROCESS.get(lang)));
     disclosed(card, lang).into()
 }
 

@@ -119,6 +119,7 @@ fn line(state: &State, send: &Callback<Action>, index: usize, now: bool) -> El {
 }
 
 /// That a branch goes another way than the lesson from here on, and the way back.
+#[inline(never)]
 fn parted(state: &State, send: &Callback<Action>, now: bool) -> Option<El> {
     let (lang, back) = (state.lang, state.way_back()?);
     let note = el("li")
@@ -136,6 +137,7 @@ fn parted(state: &State, send: &Callback<Action>, now: bool) -> Option<El> {
 }
 
 /// A line that tells of the lesson's own run and not of the one that is shown.
+#[inline(never)]
 fn stray(state: &State, index: usize) -> El {
     let text = state.run.scenario.narration[index].text.get(state.lang);
     let mark = el("span").class("mark").set("aria-hidden", "true");

@@ -168,19 +168,25 @@ pub const fn tint(kind: SocketKind) -> &'static str {
     }
 }
 
+/// How its queues stand; both where something waits that has come, or the fuller one where there is no room.
+fn standing(socket: &SocketView, wide: bool, lang: Lang) -> String {
+    let (out, came) = (socket.queued, socket.came);
+    let text = match came {
+        0 => words::ONE_QUEUE,
+        _ if wide => words::BOTH_QUEUES,
+        _ if out > came => words::OUT,
+        _ => words::CAME,
+    };
+    i18n::filled(text, lang, &[&came, &out])
+}
+
 /// The line under a badge: the state where it matters, else the queue.
 fn queue(socket: &SocketView, room: f64, lang: Lang) -> String {
     let (out, came) = (socket.queued, socket.came);
     if room >= ASKING_WIDTH && out + came == 0 && socket.awaits {
         return awaits(socket, lang).to_owned();
     }
-    let queue = match came {
-        0 => format!("{} {out}", words::QUEUE.get(lang)),
-        // Where there is no room for both, the fuller one.
-        _ if room < WORDY && out > came => i18n::filled(words::OUT, lang, &[&out]),
-        _ if room < WORDY => i18n::filled(words::CAME, lang, &[&came]),
-        _ => i18n::filled(words::BOTH_QUEUES, lang, &[&came, &out]),
-    };
+    let queue = standing(socket, room >= WORDY, lang);
     if socket.filled {
         return format!("{queue} · {}", breaking::FULL.get(lang));
     }
@@ -227,7 +233,7 @@ fn drawer(common: &Common, socket: &SocketView, position: f64, part: &mut usize)
     el("g")
         .classes(&["drawer", if rows == 0 { "empty" } else { "" }])
         .on_click(picks_of(&common.send, socket.id, drawer))
-        .maybe_child(empty(drawer).map(|why| el("title").text(why.get(lang))))
+        .maybe_child((rows == 0).then(|| el("title").text(about(drawer.kind).get(lang))))
         .child(rect("pocket", &shown, 9.0))
         .child(text("title", middle, area.y + 13.0).text(title(drawer).get(lang)))
         .children(rows_of(drawer, width, position, part))
@@ -295,11 +301,11 @@ const fn title(drawer: &Drawer) -> hopscope_core::Phrase {
 }
 
 /// What will stand in a drawer in which nothing is.
-const fn empty(drawer: &Drawer) -> Option<hopscope_core::Phrase> {
-    match (drawer.kind, drawer.rows.is_empty()) {
-        (DrawerKind::Names, true) => Some(words::NO_NAMES),
-        (DrawerKind::Envelope, true) => Some(words::NO_ENVELOPE),
-        _ => None,
+const fn about(kind: DrawerKind) -> hopscope_core::Phrase {
+    match kind {
+        DrawerKind::Names => words::NO_NAMES,
+        DrawerKind::Envelope => words::NO_ENVELOPE,
+        DrawerKind::Topics => words::WANTED_BY_NOBODY,
     }
 }
 
@@ -330,10 +336,7 @@ fn spoken(node: &NodeView, lang: Lang) -> String {
         text.push_str("; ");
         text.push_str(socket.kind.name());
         if has_queues(node) {
-            let queue = match socket.came {
-                0 => format!("{} {}", words::QUEUE.get(lang), socket.queued),
-                came => i18n::filled(words::BOTH_QUEUES, lang, &[&came, &socket.queued]),
-            };
+            let queue = standing(socket, true, lang);
             text.push_str(&format!(", {queue} / {}", limit(socket)));
         }
         if socket.awaits {

@@ -15,6 +15,7 @@ use super::breaking::{self, Handle};
 use super::piece::{self, Common, Piece};
 use super::stack::direction_name;
 use crate::el::{Callback, El, Html, Path, el, translate};
+use crate::geometry::Point;
 use crate::i18n::{views, words};
 use crate::inside::Follows;
 use crate::layout::{Layout, LinkLine, Orientation};
@@ -25,6 +26,8 @@ use crate::state::Action;
 
 /// The width of a letter of an endpoint's name.
 const LETTER: f64 = 6.7;
+/// How far behind a card it is marked which way something leaves; clear of the head of an arrow.
+const LEAVES: f64 = 22.0;
 
 /// What a stage draws.
 #[derive(PartialEq, Properties)]
@@ -185,8 +188,6 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout, lang: Lang) -> El
     let label =
         label.map(|label| label.set("text-anchor", if across { "middle" } else { "start" }));
     let active = if view.active.is_some() { "active" } else { "" };
-    let travels = view.active.map(|way| travel(line, way));
-    let travels = travels.into_iter().flatten();
     let down = if view.up { "" } else { "down" };
     el("g")
         .classes(&[
@@ -200,7 +201,12 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout, lang: Lang) -> El
         .maybe("data-active", view.active.map(direction_name))
         .maybe_child((!view.up).then(|| el("title").text(words::NO_CONNECTION.get(lang))))
         .child(el("path").class("line").set("d", path))
-        .children(travels.map(|way| el("path").class("travel").set("d", way)))
+        .maybe_child(view.active.map(|way| {
+            el("path")
+                .class("travel")
+                .set("d", "M-4-6 2 0-4 6")
+                .set("transform", travel(line, way))
+        }))
         .child(
             el("path")
                 .class("head")
@@ -210,28 +216,29 @@ pub fn link(line: &LinkLine, view: &LinkView, layout: &Layout, lang: Lang) -> El
         .maybe_child(label)
 }
 
-/// Which way something goes along a link: its arrow tells who binds.
-fn travel(line: &LinkLine, way: Direction) -> [Path; 2] {
-    let mut places = line.places();
+/// Where a link leaves the side from which something goes along it, and the way it goes there: the arrow
+/// at its end tells who binds.
+fn travel(line: &LinkLine, way: Direction) -> Path {
+    let mut points = line.points();
     if line.connector_first != (way == Direction::ToBinder) {
-        places.reverse();
+        points.reverse();
     }
-    [3, 7].map(|tenths| {
-        let at = (places.len() * tenths / 10).max(1);
-        let (from, to) = (places[at - 1], places[at]);
-        let (dx, dy) = (to.x - from.x, to.y - from.y);
-        let length = (dx * dx + dy * dy).sqrt().max(f64::EPSILON);
-        let (x, y) = (dx / length, dy / length);
-        // A hook whose point is at the place.
-        let hook = |side: f64| {
-            [
-                to.x - 6.0 * x - 6.0 * side * y,
-                to.y - 6.0 * y + 6.0 * side * x,
-            ]
-        };
-        let path = Path::default().to("M", &hook(1.0));
-        path.to("L", &[to.x, to.y]).to("L", &hook(-1.0))
-    })
+    let (Point { x, y }, next) = (points[0], points[1]);
+    // Ends leave cards at a right angle.
+    let ahead = if line.upright { next.y > y } else { next.x > x };
+    let (by, turn) = if ahead {
+        (LEAVES, 0.0)
+    } else {
+        (-LEAVES, 180.0)
+    };
+    match line.upright {
+        true => hook(x, y + by, turn + 90.0),
+        false => hook(x + by, y, turn),
+    }
+}
+
+fn hook(x: f64, y: f64, turn: f64) -> Path {
+    translate(x, y).to(" rotate(", &[turn]).to(")", &[])
 }
 
 /// The name of a link's endpoint and what is noted behind it; of a long name as much as has room, and the
@@ -280,17 +287,15 @@ pub fn shape(line: &LinkLine) -> (Path, Path) {
         };
     }
     let end = points[last + 1];
-    let pointing = translate(end.x, end.y).to(" rotate(", &[turn]).to(")", &[]);
-    (path, pointing)
+    (path, hook(end.x, end.y, turn))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Point;
 
     #[test]
-    fn what_goes_along_a_link_is_marked_by_hooks_that_point_its_way_whoever_binds() {
+    fn what_goes_along_a_link_is_marked_where_it_leaves_and_points_its_way_whoever_binds() {
         for connector_first in [true, false] {
             let line = LinkLine {
                 from: Point::new(0.0, 50.0),
@@ -303,15 +308,13 @@ mod tests {
                 via: Vec::new(),
             };
             for way in [Direction::ToBinder, Direction::ToConnector] {
-                let right = connector_first == (way == Direction::ToBinder);
-                for hook in travel(&line, way) {
-                    let numbers = hook.as_str().split(['M', 'L', ' ']);
-                    let numbers: Vec<f64> = numbers.filter_map(|it| it.parse().ok()).collect();
-                    let [start, _, tip, height, ..] = numbers[..] else {
-                        panic!("{}", hook.as_str());
-                    };
-                    assert_eq!((tip > start, height), (right, 50.0));
-                }
+                let to_right = connector_first == (way == Direction::ToBinder);
+                let (x, turn) = if to_right {
+                    (LEAVES, 0.0)
+                } else {
+                    (300.0 - LEAVES, 180.0)
+                };
+                assert_eq!(travel(&line, way).as_str(), hook(x, 50.0, turn).as_str());
             }
         }
     }

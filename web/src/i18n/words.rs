@@ -51,10 +51,10 @@ words! {
     TAKE_OVER: "Load it", "载入新版本";
     DISMISS: "Dismiss", "知道了";
     OCTETS: "octets", "字节";
-    QUEUE: "queue", "队列";
+    ONE_QUEUE: "queue {1}", "队列 {1}";
     BOTH_QUEUES: "in {0} · out {1}", "来 {0} · 发 {1}";
     CAME: "in {0}", "来 {0}";
-    OUT: "out {0}", "发 {0}";
+    OUT: "out {1}", "发 {1}";
     KNOWS: "knows", "名册";
     KEEPS: "keeps", "留着";
     WANTED: "wanted", "被订阅";

@@ -57,14 +57,16 @@ pub enum Row {
 impl State {
     /// What is told, in its order, and which row of it tells of the step. Whoever has jumped over a question
     /// is told by no line of the lesson what answers it, but only what happens.
+    #[inline(never)]
     pub fn rows(&self) -> (Vec<Row>, Option<usize>) {
         let secret = self.untold_from();
         let before = self.telling.parted.map(|_| self.lines_before());
         let greys = before.is_some() && !self.telling.changed;
-        let (mut rows, mut kept) = (Vec::new(), 0);
+        let (mut rows, mut kept, mut noted) = (Vec::new(), 0, false);
         for (line, at) in self.run.told.iter().enumerate() {
             let open = secret.is_none_or(|secret| at.is_some_and(|at| at < secret));
             if open && before == Some(line) {
+                noted = true;
                 rows.push(Row::Parted);
             }
             match self.holds(line) {
@@ -74,7 +76,7 @@ impl State {
                 false => {}
             }
         }
-        if self.has_parted() && !rows.contains(&Row::Parted) {
+        if !noted && self.has_parted() {
             rows.push(Row::Parted);
         }
         if kept > 0 {
