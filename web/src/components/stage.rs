@@ -27,7 +27,7 @@ use crate::state::Action;
 /// The width of a letter of an endpoint's name.
 const LETTER: f64 = 6.7;
 /// How far behind a card it is marked which way something leaves; clear of the head of an arrow.
-const LEAVES: f64 = 22.0;
+const LEAVES: f64 = 34.0;
 
 /// What a stage draws.
 #[derive(PartialEq, Properties)]
