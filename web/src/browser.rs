@@ -460,6 +460,59 @@ pub fn question_fits() -> bool {
     }
 }
 
+/// Whether the focus is within what a selector names.
+pub fn has_focus(within: &str) -> bool {
+    let focused = window().and_then(|window| window.document()?.active_element());
+    focused.is_some_and(|focused| focused.closest(within).is_ok_and(|found| found.is_some()))
+}
+
+/// Gives the focus to the part behind the one that has it, of those that have something to take it: each is
+/// what it is within and what takes it.
+pub fn focus_onward(parts: &[(&str, &str)]) {
+    let document = window().and_then(|window| window.document());
+    let now = parts.iter().position(|(within, _)| has_focus(within));
+    let next = now.map_or(0, |now| now + 1);
+    for (_, target) in parts.iter().cycle().skip(next).take(parts.len()) {
+        let found = document
+            .as_ref()
+            .map(|document| document.query_selector(target));
+        if let Some(Ok(Some(found))) = found {
+            return focus(&found);
+        }
+    }
+}
+
+/// Scrolls each `frame` to the last `line` in it.
+#[inline(never)]
+pub fn show_last(frame: &str, line: &str) {
+    let document = window().and_then(|window| window.document());
+    let frames = document.and_then(|document| document.query_selector_all(frame).ok());
+    let Some(frames) = frames else { return };
+    for number in 0..frames.length() {
+        let Some(frame) = frames
+            .get(number)
+            .and_then(|one| one.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
+        let Ok(lines) = frame.query_selector_all(line) else {
+            continue;
+        };
+        let last = lines
+            .length()
+            .checked_sub(1)
+            .and_then(|last| lines.get(last));
+        let bottom = last
+            .and_then(|last| last.dyn_into::<Element>().ok())
+            .map_or(0.0, |last| {
+                let top = frame.get_bounding_client_rect().top() - f64::from(frame.scroll_top());
+                last.get_bounding_client_rect().bottom() - top
+            });
+        // Down to it, and no further: what comes later keeps its room below.
+        frame.set_scroll_top(bottom as i32 + 4 - frame.client_height());
+    }
+}
+
 /// Gives the element of this id the focus.
 pub fn focus_by_id(id: &str) {
     if let Some(element) = by_id(id) {

@@ -16,6 +16,8 @@ use crate::letters;
 pub const HUES: usize = 6;
 /// The cells that fit a chip.
 const LABEL_LETTERS: usize = 9;
+/// The cells of a chip that takes as much room as it needs.
+const TEXT_LETTERS: usize = 16;
 
 /// One frame ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,14 @@ pub struct FrameView {
 }
 
 impl FrameView {
+    /// What stands on a chip that is as wide as its text: the whole of it, unless it is long.
+    pub fn text(&self) -> String {
+        match self.len {
+            0 => self.label.clone(),
+            _ => letters::cut_within(&self.full, TEXT_LETTERS),
+        }
+    }
+
     /// The word for the role in styles and test hooks.
     pub const fn role_name(&self) -> &'static str {
         role_name(self.role)

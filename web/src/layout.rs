@@ -146,7 +146,7 @@ impl Layout {
         };
         let placed = layout.put_in_places(demand, &plan);
         layout.place_sockets(topology, &plan);
-        layout.place_links(topology, placed);
+        layout.place_links(topology, placed, plan.lane());
         layout
     }
 
@@ -169,11 +169,13 @@ impl Layout {
             return false;
         }
         let cards = || self.nodes.iter().map(|node| node.card);
-        let (left, top) = (MARGIN, MARGIN / 2.0 + plan.headroom());
+        let top = MARGIN / 2.0 + plan.headroom();
         let least = |at: fn(&Area) -> f64| cards().map(|card| at(&card)).fold(f64::MAX, f64::min);
+        let most = |at: fn(&Area) -> f64| cards().map(|card| at(&card)).fold(f64::MIN, f64::max);
+        let width = most(Area::right) - least(|card| card.x) + 2.0 * MARGIN;
+        // In the middle, as what stands in columns.
+        let left = MARGIN + ((plan.available - width) / 2.0).max(0.0);
         self.origin = Point::new(left - least(|card| card.x), top - least(|card| card.y));
-        let most = |at: fn(&Area) -> f64| cards().map(|card| at(&card)).fold(0.0, f64::max);
-        let width = most(Area::right) + self.origin.x + MARGIN;
         let height = most(Area::bottom) + self.origin.y + plan.footroom() + MARGIN / 2.0;
         (self.width, self.height) = (width.max(self.width), height);
         for node in &mut self.nodes {
@@ -218,6 +220,8 @@ impl Layout {
     }
 
     fn place_sockets(&mut self, topology: &Topology, plan: &Plan<'_>) {
+        let cards = self.nodes.iter().map(|node| node.card.right());
+        let right = cards.fold(0.0, f64::max);
         for (index, socket) in topology.sockets.iter().enumerate() {
             let card = self.nodes[socket.node.0].card;
             let siblings = &topology.nodes[socket.node.0].sockets;
@@ -239,7 +243,11 @@ impl Layout {
                     };
                     Point::new(x, card.y - CLEARANCE)
                 }
-                Orientation::Down => Point::new(plan.lane(), badge.center().y),
+                // Close to the cards, which it points at; on its way it is further off, beside the names of
+                // links.
+                Orientation::Down => {
+                    Point::new(plan.lane().min(right + CLEARANCE), badge.center().y)
+                }
             };
             self.sockets.push(SocketBox {
                 badge,

@@ -45,9 +45,43 @@ pub fn cut(text: &str, most: usize) -> String {
     start
 }
 
+/// The text, or its two ends with an ellipsis between them, in so many cells: names are often told apart by
+/// how they end.
+#[inline(never)]
+pub fn cut_within(text: &str, most: usize) -> String {
+    if cells(text) <= most {
+        return text.to_owned();
+    }
+    let mut room = most.saturating_sub(1) / 2;
+    let mut start = text.len();
+    for (at, letter) in text.char_indices().rev() {
+        if width(letter) > room {
+            break;
+        }
+        room -= width(letter);
+        start = at;
+    }
+    let end = &text[start..];
+    let mut both = cut(text, most - cells(end));
+    both.push_str(end);
+    both
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_name_that_is_too_long_both_ends_stay() {
+        assert_eq!(cut_within("how are you?", 16), "how are you?");
+        assert_eq!(cut_within("worker-in-berlin-1", 16), "worker-i…erlin-1");
+        assert_ne!(
+            cut_within("worker-in-berlin-1", 16),
+            cut_within("worker-in-berlin-2", 16)
+        );
+        let cut = cut_within("在北京的第一号工作机", 16);
+        assert!(cells(&cut) <= 16 && cut.ends_with("工作机"), "{cut}");
+    }
 
     #[test]
     fn east_asian_letters_take_two_cells() {

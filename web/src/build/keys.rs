@@ -29,6 +29,8 @@ pub enum Key {
     One,
     /// List all actions.
     Actions,
+    /// Go on to the next part of the workbench: the sheet, the button that runs it, the palette.
+    Onward,
     /// Take back the last change.
     Undo,
     /// Change it again.
@@ -65,7 +67,7 @@ pub fn on_sheet(key: &str, control: bool, shift: bool) -> Option<Key> {
 /// What a key does anywhere at the workbench, but where text is written.
 pub fn on_bench(key: &str, control: bool, shift: bool) -> Option<Key> {
     if !control {
-        return None;
+        return (key == "F6").then_some(Key::Onward);
     }
     Some(match key {
         "+" | "=" => Key::ZoomIn,
@@ -103,6 +105,7 @@ mod tests {
             assert_eq!(on_sheet(key, false, false), None, "{key}");
         }
         assert_eq!(on_sheet("v", true, false), Some(Key::Paste));
+        assert_eq!(on_sheet("F6", false, false), Some(Key::Onward));
         assert_eq!(on_bench("v", true, false), None, "a text has its own");
         assert_eq!(on_sheet("=", true, false), Some(Key::ZoomIn));
     }

@@ -47,22 +47,18 @@ pub fn spoken_all<'a>(frames: impl Iterator<Item = &'a FrameView>, lang: Lang) -
 
 /// The chip as text, for lists and questions.
 pub fn chip(frame: &FrameView, lang: Lang) -> El {
-    marked(frame, "", lang)
+    marked(frame, "", frame.text(), lang)
 }
 
-/// The chip with one class more.
-pub fn marked(frame: &FrameView, mark: &str, lang: Lang) -> El {
+/// The chip with one class more, and with what stands on it.
+pub fn marked(frame: &FrameView, mark: &str, text: String, lang: Lang) -> El {
     el("span")
         .classes(&["chip", frame.role_name(), hue(frame), face(frame), mark])
         .set("title", frame.full.clone())
         .set("data-role", frame.role_name())
         .set("data-hex", frame.hex.clone())
         .child(el("span").class("vh").text(spoken(frame, lang)))
-        .child(
-            el("span")
-                .set("aria-hidden", "true")
-                .text(frame.label.clone()),
-        )
+        .child(el("span").set("aria-hidden", "true").text(text))
 }
 
 /// Draws the shape of a chip into a group of the stage: a tag with a hole, a pill, or a block.

@@ -22,7 +22,7 @@ const RUN: [Keys; 11] = [
     (&["←", "→"], build::KEY_THINGS),
     (&["↑", "↓"], build::KEY_FRAMES),
 ];
-const BENCH: [Keys; 13] = [
+const BENCH: [Keys; 14] = [
     (&["?"], words::KEY_KEYS),
     (&["Enter"], build::KEY_ADD),
     (&["Enter"], build::KEY_FORM),
@@ -35,6 +35,7 @@ const BENCH: [Keys; 13] = [
     (&["Ctrl+Z", "Ctrl+Y"], build::KEY_UNDO),
     (&["Ctrl++", "Ctrl+−", "Ctrl+0", "Ctrl+1"], build::KEY_ZOOM),
     (&["Ctrl+Shift+P"], build::KEY_ACTIONS),
+    (&["F6"], build::KEY_ONWARD),
     (&["Ctrl+Enter"], build::KEY_SEND),
 ];
 

@@ -24,7 +24,7 @@ pub fn picker(state: &State, send: &Callback<Action>) -> El {
             el("span")
                 .class("where")
                 .text(shelf(state).get(lang))
-                .text(" / "),
+                .child(el("i").text(" / ")),
         )
         .child(el("b").text(title))
         .child(icon(Icon::Down));

@@ -42,8 +42,8 @@ pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     };
     let waits = state.telling.asked == Some(number) && !told;
     let waits = waits.then(|| el("p").class("waits").text(words::WAITS.get(lang)));
-    // Until its answer is seen to happen.
-    let held = !told || state.run.questions[number].step > Some(state.step);
+    // Until the reader goes on from where its answer is seen to happen.
+    let held = !told || state.run.questions[number].step >= Some(state.step);
     let form = el("form")
         .classes(&["predict", if held { "held" } else { "" }])
         .set("id", "predict")

@@ -263,11 +263,10 @@ fn cell(common: &Common, hop: &Hop, cell: Option<&Cell>, way: String) -> El {
             );
     }
     button
-        .children(
-            cell.frames.iter().enumerate().map(|(number, frame)| {
-                chip::marked(frame, common.followed(cell.record, number), lang)
-            }),
-        )
+        .children(cell.frames.iter().enumerate().map(|(number, frame)| {
+            let followed = common.followed(cell.record, number);
+            chip::marked(frame, followed, frame.label.clone(), lang)
+        }))
         .maybe_child(cell.dropped.then(|| lost(lang)))
 }
 

@@ -1,13 +1,14 @@
 //! Stage and strip together, in one frame that scrolls sideways when a chain is long: the columns
 //! of the strip stay under the links of the stage.
 
-use yew::{NodeRef, Properties, component, html, use_memo, use_node_ref};
+use yew::{NodeRef, Properties, component, html, use_effect_with, use_memo, use_node_ref};
 
 use super::breaking;
 use super::printed::printed;
 use super::stage::Stage;
 use super::strip::{Strip, free_beside};
 use super::views::pane::{panel, tabs, view};
+use crate::browser;
 use crate::el::{Html, decimal, el};
 use crate::hooks::{Drawing, Player, Sight, use_animator, use_sight, use_width};
 use crate::i18n::words;
@@ -94,6 +95,16 @@ pub fn Theater(props: &TheaterProps) -> Html {
         outer: props.leads || long,
     };
     use_sight(&frame, &inner, &scene, &layout, sight);
+    // Of more than there is room for, what has been printed last.
+    let printing = state
+        .run
+        .prints
+        .partition_point(|number| *number < state.run.records_until(step));
+    use_effect_with(printing, |printing| {
+        if *printing > 0 {
+            browser::show_last(".paper", "pre:not(.later)");
+        }
+    });
     let (position, send) = (player.position.clone(), player.send.clone());
     let chosen = state.chosen;
     let (follows, followed) = ((*follows).clone(), (*follows).clone());

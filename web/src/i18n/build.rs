@@ -120,6 +120,7 @@ words! {
     KEY_UNDO: "undo, redo", "撤销、重做";
     KEY_ZOOM: "zoom in, zoom out, show everything, actual size", "放大、缩小、显示全部、实际大小";
     KEY_ACTIONS: "find an action by its name", "按名称查找操作";
+    KEY_ONWARD: "on to the sheet, to Run, to the palette", "依次到画布、“运行”、面板";
     KEY_SEND: "send the message that is being written", "发送正在写的消息";
     KEY_ADD: "in the palette: add a node where there is room", "在面板中：在空位添加节点";
     KEY_MENU: "on the stage: what can be done to the thing", "在舞台上：对该对象可以做什么";

@@ -96,10 +96,13 @@ pub fn queue(lang: Lang, socket: &str, peer: Option<&str>, side: Side) -> String
 /// How a queue stands: `now 2, at most 3 of 3`.
 pub fn depth(lang: Lang, now: usize, most: usize, limit: usize) -> String {
     let text = match limit {
-        0 => phrase!("now {0}, at most {1}, no limit", "现在 {0}，最多 {1}，不限"),
+        0 => phrase!(
+            "messages: now {0}, at most {1}, no limit",
+            "消息：现在 {0}，最多 {1}，不限"
+        ),
         _ => phrase!(
-            "now {0}, at most {1} of {2}",
-            "现在 {0}，最多 {1}，上限 {2}"
+            "messages: now {0}, at most {1} of {2}",
+            "消息：现在 {0}，最多 {1}，上限 {2}"
         ),
     };
     filled(text, lang, &[&now, &most, &limit])

@@ -73,7 +73,8 @@ impl LinkLine {
 
 impl Layout {
     /// Draws the links between the cards, around others if some were `placed` by the scenario.
-    pub(super) fn place_links(&mut self, topology: &Topology, placed: bool) {
+    /// Those that go down are passed by messages in the `lane`.
+    pub(super) fn place_links(&mut self, topology: &Topology, placed: bool, lane: f64) {
         let ends: Vec<(usize, usize, bool)> = topology
             .links
             .iter()
@@ -154,10 +155,6 @@ impl Layout {
                     let to = Point::new(b.center().x + into, b.y);
                     let foot = self.foot(topology, first);
                     let middle = Point::new(from.x, foot).middle(to);
-                    let lane = self
-                        .sockets
-                        .first()
-                        .map_or(middle.x, |socket| socket.perch.x);
                     let over = Point::new(lane, middle.y);
                     // Beside a link that bends its name stands where that is nearly upright again, unless
                     // another comes in there with a name of its own.

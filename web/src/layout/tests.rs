@@ -369,10 +369,38 @@ fn the_name_of_an_endpoint_has_the_room_between_the_cards_or_beside_the_messages
                 assert!(label.x + link.room / 2.0 <= cards[1].x, "{width}");
             }
             Orientation::Down => {
-                let messages = layout.sockets[0].perch.x;
-                assert!(label.x + link.room <= messages, "{width}");
+                assert!(label.x + link.room <= link.over.x, "{width}");
             }
         }
+    }
+}
+
+#[test]
+fn on_a_phone_a_message_touches_the_card_that_it_is_at() {
+    let run = Run::of_lesson("hello", &[], Over::Inproc).expect("it is a lesson");
+    for width in [360.0, 390.0, 540.0] {
+        let layout = Layout::new(run.topology(), &run.demand, width);
+        for (node, socket) in layout.nodes.iter().zip(&layout.sockets) {
+            let apart = socket.perch.x - node.card.right();
+            assert!((0.0..12.0).contains(&apart), "{width}: {apart}");
+        }
+    }
+}
+
+#[test]
+fn nodes_with_places_stand_in_the_middle_as_others_do() {
+    let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
+    let mut text = lesson.source().to_owned();
+    for (name, place) in [("client", "[20, -40]"), ("server", "[260, -40]")] {
+        let line = format!("name = \"{name}\"\n");
+        text = text.replace(&line, &format!("{line}place = {place}\n"));
+    }
+    let run = Run::of_source(&text, &[], Over::Inproc).expect("it can be played");
+    for width in [600.0, 820.0, 1400.0] {
+        let layout = Layout::new(run.topology(), &run.demand, width);
+        let cards: Vec<_> = layout.nodes.iter().map(|node| node.card).collect();
+        let (left, right) = (cards[0].x, layout.width - cards[1].right());
+        assert!((left - right).abs() < 1.0, "{width}: {left} {right}");
     }
 }
 

@@ -10,6 +10,7 @@ use crate::i18n::{self, views as words};
 use crate::letters;
 use crate::markup;
 use crate::run::Run;
+use crate::scene::PillText;
 use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder as rungs_of};
 
 /// The most rungs of a picture.
@@ -33,6 +34,7 @@ const LINE: f64 = 14.0;
 /// What only the ladder needs of styles.
 const STYLES: &str = ".upright{stroke:var(--line-2)}.way{fill:none;stroke:var(--ink-2);\
     stroke-width:1.5}.way.lost{stroke:var(--bad)}.way.open{stroke-dasharray:4 4}.dot{fill:var(--ink-2)}\
+    .ground{fill:var(--paper)}\
     .head{font-size:14px;font-weight:600}.note{font-size:12px;fill:var(--ink-2);stroke:var(--paper);\
     stroke-width:4px;stroke-linejoin:round;paint-order:stroke}.note.lost{fill:var(--bad)}";
 
@@ -133,6 +135,9 @@ fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> (Vec<
             drawn.push(frames);
             return (drawn, right);
         }
+        What::Octets { part, count, .. } => {
+            ("note", i18n::pill(lang, &PillText::Octets(part, count)))
+        }
         What::Arrives { .. } => return (drawn, 0.0),
         What::Lost { rule, .. } => ("note lost", rule.short(lang).to_owned()),
         What::Note(Some(rule)) => ("note", rule.short(lang).to_owned()),
@@ -148,6 +153,17 @@ fn rung(run: &Run, lines: &Lines, rung: &Rung, y: f64, look: &Look<'_>) -> (Vec<
     let whole = lines.last().is_some_and(|line| line.ends_with('…'));
     let whole = whole.then(|| el("title").text(text.clone()));
     let first = y + 4.0 - LINE / 2.0 * (lines.len() - 1) as f64;
+    // Neither lines nor arrows run through what is written.
+    for (number, line) in lines.iter().enumerate() {
+        let width = letters::cells(line) as f64 * LETTERS.1 + 4.0;
+        let ground = el("rect")
+            .class("ground")
+            .px("x", if left { x - width + 2.0 } else { x - 2.0 })
+            .px("y", first + LINE * number as f64 - 11.0)
+            .px("width", width)
+            .px("height", LINE + 1.0);
+        drawn.push(ground);
+    }
     let lines = lines.into_iter().enumerate().map(|(number, line)| {
         let y = first + LINE * number as f64;
         el("tspan").px("x", x).px("y", y).text(line)

@@ -42,6 +42,8 @@ pub struct Build {
     pub refused: Option<Refused>,
     /// The part of the sheet that is seen; all of it until it is zoomed.
     pub view: Option<View>,
+    /// Whether the reader has zoomed or moved what is seen: it stays so, whatever becomes of the room for it.
+    pub moved: bool,
     /// The width and height of what is seen, in pixels, once they are known.
     pub room: Option<(f64, f64)>,
     /// The nodes that were copied last.

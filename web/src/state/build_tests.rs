@@ -1,7 +1,9 @@
 use hopscope_core::world::Over;
 
 use super::*;
+use crate::build::sheet::Sheet;
 use crate::i18n::build as words;
+use crate::stack_size::STACK_WIDTH;
 use crate::state::Action;
 
 #[path = "build_kept_tests.rs"]
@@ -98,6 +100,60 @@ fn a_chain_of_routers_is_built_from_nothing_and_runs() {
         state.run.courses.len(),
         lesson.courses.len(),
         "as many messages cross links"
+    );
+}
+
+#[test]
+fn what_is_seen_of_the_sheet_is_fitted_to_another_scenario_and_to_another_size() {
+    let seen = |state: &State| {
+        let room = state.build.room.expect("it is known");
+        let sheet = Sheet::on_bench(&state.run, room);
+        let view = state
+            .build
+            .view
+            .unwrap_or_else(|| View::first(sheet.bounds, room));
+        sheet
+            .cards
+            .iter()
+            .all(|card| view.seen(room).contains(&card.area))
+    };
+    let mut state = state();
+    act(&mut state, BuildAction::Room(700.0, 660.0));
+    for name in ["DEALER", "ROUTER"] {
+        act(&mut state, BuildAction::Add(preset(name), None));
+    }
+    assert!(
+        state.build.view.is_some(),
+        "what is there stays where it is"
+    );
+    let other = hopscope_core::scenario::find("stuck-request").expect("it is built in");
+    let mut elsewhere = state.clone();
+    elsewhere.act(Action::Load(other.source().into()));
+    act(&mut elsewhere, BuildAction::Open(true));
+    act(&mut elsewhere, BuildAction::Room(700.0, 440.0));
+    assert!(seen(&elsewhere));
+    // With less room, too; but not where the reader has moved what is seen.
+    let far = state.build.view.map(|view| view.moved(0.0, 500.0));
+    act(&mut state, BuildAction::Room(640.0, 100.0));
+    assert!(seen(&state));
+    act(&mut state, BuildAction::View(far));
+    act(&mut state, BuildAction::Room(700.0, 660.0));
+    assert_eq!(state.build.view, far);
+    assert!(!seen(&state));
+}
+
+#[test]
+fn a_new_node_stands_beside_the_last_one_with_room_for_a_message_between_them() {
+    let mut state = state();
+    for name in ["REQ", "REP"] {
+        act(&mut state, BuildAction::Add(preset(name), None));
+    }
+    let sheet = Sheet::on_bench(&state.run, ASSUMED_ROOM);
+    let [one, other] = [0, 1].map(|card| sheet.cards[card].area);
+    assert_eq!(one.y, other.y);
+    assert!(
+        other.x - one.right() > STACK_WIDTH + 4.0,
+        "{one:?} {other:?}"
     );
 }
 
@@ -250,7 +306,7 @@ fn a_lesson_is_written_out_before_it_is_changed_and_that_is_told() {
 
 /// Where everything stands on the sheet.
 fn places(state: &State) -> Vec<(String, i32, i32)> {
-    let sheet = crate::build::sheet::Sheet::on_bench(&state.run, (720.0, 420.0));
+    let sheet = Sheet::on_bench(&state.run, (720.0, 420.0));
     let cards = sheet.cards.iter();
     let at = |card: &crate::build::sheet::Card| (card.area.x as i32, card.area.y as i32);
     cards

@@ -84,6 +84,21 @@ fn playing_from_right_before_the_answer_asks_first() {
 }
 
 #[test]
+fn what_came_of_an_answer_is_told_until_the_reader_goes_on() {
+    let state = opened("lesson=hello&step=1");
+    let at = state.run.questions[0].step.expect("it is answered");
+    let answered = [Action::Mark(0, 0), Action::Check(0), Action::Seek(at)];
+    let watched = after(&state, answered);
+    assert_eq!((watched.step, watched.question()), (at, Some(0)));
+    assert_eq!(after(&watched, [Action::Forward]).question(), Some(1));
+    // Where the next step would answer another question, that one is asked.
+    let other = watched.run.questions[1].step.expect("it is answered");
+    let mut near = State::clone(&watched);
+    near.step = other - 1;
+    assert_eq!(near.question(), Some(1));
+}
+
+#[test]
 fn a_marked_option_is_no_answer_when_the_question_is_skipped() {
     let (state, _) = asked();
     let skipped = after(&state, [Action::Mark(0, 2), Action::Skip(0)]);

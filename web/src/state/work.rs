@@ -233,6 +233,8 @@ impl State {
     pub(super) fn begin_anew(&mut self, source: Source, run: Rc<Run>) {
         self.change(Work::new(source, Rc::clone(&run)));
         self.show(run);
+        // What was looked at was another sheet.
+        (self.build.view, self.build.moved) = (None, false);
     }
 
     /// Gives the branch that is shown another text, and stays at the step if nothing before it has

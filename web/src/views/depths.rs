@@ -61,6 +61,24 @@ impl Depths {
         first.into_iter().flatten().min().copied()
     }
 
+    /// What of it is told before a step; none if that is nothing.
+    #[must_use]
+    pub fn before(&self, step: usize) -> Option<Self> {
+        let part = |steps: &[usize]| steps[..steps.partition_point(|at| *at < step)].to_vec();
+        let changes = self.changes.partition_point(|(at, _)| *at < step);
+        let told = Self {
+            changes: self.changes[..changes].to_vec(),
+            drops: part(&self.drops),
+            blocks: part(&self.blocks),
+            ..*self
+        };
+        told.has_something().then_some(told)
+    }
+
+    const fn has_something(&self) -> bool {
+        !(self.changes.is_empty() && self.drops.is_empty() && self.blocks.is_empty())
+    }
+
     fn set(&mut self, step: usize, depth: usize) {
         // Of several changes at one step the last is what the stage shows there.
         self.changes.pop_if(|(at, _)| *at == step);
@@ -87,10 +105,8 @@ pub fn depths(run: &Run) -> Vec<Depths> {
         }
         table.take(topology, &state, step, record);
     }
-    let kept = |depths: &Depths| {
-        !(depths.changes.is_empty() && depths.drops.is_empty() && depths.blocks.is_empty())
-    };
-    table.queues.into_iter().flatten().filter(kept).collect()
+    let queues = table.queues.into_iter().flatten();
+    queues.filter(Depths::has_something).collect()
 }
 
 struct Table {
@@ -239,6 +255,20 @@ mod tests {
             assert!(queue.changes.is_sorted_by(|one, next| one.0 < next.0));
             assert!(!queue.blocks.is_empty(), "the client has to wait");
             assert_eq!(queue.trouble(), queue.blocks.first().copied());
+        }
+    }
+
+    #[test]
+    fn of_what_is_not_told_yet_nothing_is_left() {
+        let run = Run::of_lesson("full-queue", &[], Over::Inproc);
+        let run = run.expect("it is built in");
+        for queue in depths(&run) {
+            let (step, most) = queue.peak().expect("something waits");
+            let told = queue.before(step);
+            let before = told.as_ref().and_then(Depths::peak);
+            assert!(before.is_none_or(|(_, before)| before < most));
+            assert_eq!(queue.before(0), None);
+            assert_eq!(queue.before(run.steps()), Some(queue));
         }
     }
 

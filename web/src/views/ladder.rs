@@ -9,7 +9,7 @@
 //! ```
 
 use hopscope_core::Rule;
-use hopscope_core::trace::{Event, Stage};
+use hopscope_core::trace::{Event, Record, Stage, WirePart};
 
 use crate::el::Path;
 use crate::run::Run;
@@ -22,6 +22,8 @@ pub const TIMES: f64 = 76.0;
 const GAP: (f64, f64) = (132.0, 340.0);
 /// The most arrows that are drawn at once.
 const MOST_ARROWS: usize = 400;
+/// So many steps before and behind what is in view the other end of octets on their way is looked for.
+const FAR: usize = 60;
 
 /// Where the lines of the nodes stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +58,7 @@ impl Lines {
         let x = self.x(rung.node);
         let last = rung.node > 0 && rung.node + 1 == self.count;
         let left = match rung.what {
-            What::Leaves { to, .. } if to != rung.node => to < rung.node,
+            What::Leaves { to, .. } | What::Octets { to, .. } if to != rung.node => to < rung.node,
             _ => last,
         };
         let room = if left { x - TIMES } else { self.width() - x };
@@ -127,10 +129,19 @@ pub enum What {
         /// Where it goes.
         to: usize,
     },
-    /// A message arrives.
+    /// Octets leave by which a connection opens, to the line of this node.
+    Octets {
+        /// What they say.
+        part: WirePart,
+        /// How many there are.
+        count: usize,
+        /// Where they go.
+        to: usize,
+    },
+    /// A message arrives, or octets.
     Arrives {
-        /// Its number.
-        span: usize,
+        /// The number of the message.
+        span: Option<usize>,
     },
     /// A message ends here; on a link, if it has a number.
     Lost {
@@ -147,18 +158,18 @@ impl What {
     /// The message on a link that the rung is about.
     pub const fn span(self) -> Option<usize> {
         match self {
-            Self::Leaves { span, .. } | Self::Arrives { span } => Some(span),
-            Self::Lost { span, .. } => span,
-            Self::Note(_) => None,
+            Self::Leaves { span, .. } => Some(span),
+            Self::Arrives { span } | Self::Lost { span, .. } => span,
+            Self::Octets { .. } | Self::Note(_) => None,
         }
     }
 }
 
-/// A message's way from line to line.
+/// The way of a message, or of octets, from line to line.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Arrow {
-    /// Its number among the run's messages on links.
-    pub span: usize,
+    /// The number of the message among the run's messages on links.
+    pub span: Option<usize>,
     /// The node and the step of its leaving.
     pub from: (usize, usize),
     /// The node and the step of its arrival or loss; the last step where the run ends before.
@@ -182,13 +193,58 @@ pub enum End {
 pub fn ladder(run: &Run, first: usize, last: usize) -> Ladder {
     let last = last.min(run.last());
     let arrows = run.finder.between(&run.courses, first, last);
+    let arrows = arrows.map(|span| arrow(run, span));
     Ladder {
         rungs: (first..=last).filter_map(|step| rung(run, step)).collect(),
         arrows: arrows
+            .chain(crossings(run, first, last))
             .take(MOST_ARROWS)
-            .map(|span| arrow(run, span))
             .collect(),
     }
+}
+
+/// The ways of octets by which connections open. What arrives on a link is the first that left with the same
+/// part of the handshake.
+fn crossings(run: &Run, first: usize, last: usize) -> Vec<Arrow> {
+    let mut under_way = Vec::new();
+    let mut arrows = Vec::new();
+    for step in first.saturating_sub(FAR)..=last.saturating_add(FAR).min(run.last()) {
+        let Some(record) = run.record(step) else {
+            continue;
+        };
+        match &record.event {
+            Event::OctetsSent { part, .. } => {
+                let to = goes_to(run, record);
+                under_way.push((record.link, *part, to, (record.node.0, step)));
+            }
+            Event::OctetsReceived { part, .. } => {
+                let to = Some(record.node.0);
+                let it = |one: &(_, _, _, _)| (one.0, one.1, one.2) == (record.link, *part, to);
+                let Some(at) = under_way.iter().position(it) else {
+                    continue;
+                };
+                let (.., from) = under_way.remove(at);
+                if from.1 <= last && step >= first {
+                    arrows.push(Arrow {
+                        span: None,
+                        from,
+                        to: (record.node.0, step),
+                        end: End::Arrives,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    arrows
+}
+
+/// The node to which octets go that a record sends.
+fn goes_to(run: &Run, record: &Record) -> Option<usize> {
+    let topology = run.topology();
+    let (link, socket) = (record.link?, record.socket?);
+    let (_, to) = topology.ends(link, topology.direction_from(link, socket));
+    Some(topology.node_of(to).0)
 }
 
 fn rung(run: &Run, step: usize) -> Option<Rung> {
@@ -199,7 +255,14 @@ fn rung(run: &Run, step: usize) -> Option<Rung> {
             span,
             to: ends(run, span).1,
         },
-        (Event::Received { .. }, Some(span)) => What::Arrives { span },
+        (Event::Received { .. }, Some(_)) | (Event::OctetsReceived { .. }, _) => {
+            What::Arrives { span }
+        }
+        (Event::OctetsSent { octets, part, .. }, _) => What::Octets {
+            part: *part,
+            count: octets.len(),
+            to: goes_to(run, record).unwrap_or(record.node.0),
+        },
         (Event::Dropped { rule, stage, .. }, span) => What::Lost {
             span: span.filter(|_| matches!(stage, Stage::OnLink { .. })),
             rule: *rule,
@@ -223,7 +286,7 @@ fn arrow(run: &Run, span: usize) -> Arrow {
         Some(_) => End::Arrives,
     };
     Arrow {
-        span,
+        span: Some(span),
         from: (from, course.from),
         to: (to, course.to.unwrap_or_else(|| run.last())),
         end,
@@ -252,12 +315,20 @@ mod tests {
             let run = Run::of_lesson(lesson.id, &[], Over::Tcp).expect("it is built in");
             let whole = ladder(&run, 0, run.last());
             assert_eq!(whole.rungs.len(), run.steps());
-            assert_eq!(whole.arrows.len(), run.courses.len());
+            let messages = whole.arrows.iter().filter(|arrow| arrow.span.is_some());
+            assert_eq!(messages.count(), run.courses.len());
             for arrow in &whole.arrows {
                 let leaves = whole.rungs[arrow.from.1];
                 assert_eq!(leaves.node, arrow.from.0);
+                let Some(span) = arrow.span else {
+                    assert_eq!(arrow.end, End::Arrives);
+                    assert_eq!(whole.rungs[arrow.to.1].node, arrow.to.0);
+                    let to = arrow.to.0;
+                    assert!(matches!(leaves.what, What::Octets { to: at, .. } if at == to));
+                    continue;
+                };
                 let expected = What::Leaves {
-                    span: arrow.span,
+                    span,
                     to: arrow.to.0,
                 };
                 assert_eq!(leaves.what, expected);
@@ -267,11 +338,35 @@ mod tests {
                         assert_eq!(ends.node, arrow.to.0);
                         assert_eq!(ends.what, What::Arrives { span: arrow.span });
                     }
-                    End::Lost => assert_eq!(ends.what.span(), Some(arrow.span)),
+                    End::Lost => assert_eq!(ends.what.span(), arrow.span),
                     End::Open => assert_eq!(arrow.to.1, run.last()),
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_opens_a_connection_goes_from_line_to_line_as_messages_do() {
+        let run = Run::of_lesson("hello", &[], Over::Tcp).expect("it is built in");
+        let whole = ladder(&run, 0, run.last());
+        let parts = whole.rungs.iter().filter_map(|rung| match rung.what {
+            What::Octets { part, .. } => Some((part, rung.node, rung.step)),
+            _ => None,
+        });
+        let parts: Vec<_> = parts.collect();
+        let of = |wanted| parts.iter().filter(move |part| part.0 == wanted).count();
+        assert_eq!((of(WirePart::Greeting), of(WirePart::Ready)), (2, 2));
+        for (_, node, step) in &parts {
+            let from = (*node, *step);
+            let arrow = whole.arrows.iter().find(|arrow| arrow.from == from);
+            let arrow = arrow.expect("what leaves arrives");
+            assert!(arrow.to.0 != *node && arrow.to.1 > *step);
+        }
+        // Where only its end is in view the arrow is there, too.
+        let end = whole.arrows.iter().find(|arrow| arrow.span.is_none());
+        let end = end.expect("there is one").to.1;
+        let part = ladder(&run, end, end);
+        assert!(part.arrows.iter().any(|arrow| arrow.span.is_none()));
     }
 
     #[test]
@@ -306,7 +401,7 @@ mod tests {
             }
             let messages = part.rungs.iter().filter_map(|rung| rung.what.span());
             for span in messages {
-                assert!(part.arrows.iter().any(|arrow| arrow.span == span));
+                assert!(part.arrows.iter().any(|arrow| arrow.span == Some(span)));
             }
         }
     }

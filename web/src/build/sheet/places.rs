@@ -8,14 +8,17 @@ use crate::geometry::{Area, Point};
 pub const GRID: f64 = 8.0;
 /// About the size of a new node.
 pub const NEW: (f64, f64) = (140.0, 88.0);
-/// Between new nodes, and between them and what is there.
-const APART: (f64, f64) = (48.0, 40.0);
+/// Between new nodes, and between them and what is there: a message has room between two that are beside each other.
+const APART: (f64, f64) = (112.0, 40.0);
+/// Between new nodes and the edge of what is seen.
+const EDGE: f64 = 24.0;
 
 impl Sheet {
-    /// Where a new node finds room: in what is seen, row by row, and if that is full below it.
+    /// Where a new node finds room: in what is seen, beside the last one, else row by row, and if that is full
+    /// below it.
     pub fn free(&self, view: &View, room: (f64, f64)) -> [i32; 2] {
         let seen = view.seen(room);
-        let across = ((seen.w - APART.0) / (NEW.0 + APART.0)).max(1.0) as usize;
+        let across = ((seen.w - 2.0 * EDGE + APART.0) / (NEW.0 + APART.0)).max(1.0) as usize;
         let taken = |x: f64, y: f64| {
             let wanted = Area {
                 x: x - APART.0 / 3.0,
@@ -25,10 +28,18 @@ impl Sheet {
             };
             self.cards.iter().any(|card| card.area.overlaps(&wanted))
         };
+        let last = self.cards.last().map(|card| card.area);
+        if let Some(last) = last.filter(|last| seen.contains(last)) {
+            let (right, left) = (last.right() + APART.0, last.x - APART.0 - NEW.0);
+            let fits = |x: &f64| seen.x <= *x && x + NEW.0 <= seen.right() && !taken(*x, last.y);
+            if let Some(x) = [right, left].into_iter().find(fits) {
+                return [snapped(x), snapped(last.y)];
+            }
+        }
         // Each card takes four of these places at most.
         for number in 0..=across * (4 * self.cards.len() + 1) {
             let (row, column) = (number / across, number % across);
-            let x = seen.x + APART.0 / 2.0 + column as f64 * (NEW.0 + APART.0);
+            let x = seen.x + EDGE + column as f64 * (NEW.0 + APART.0);
             let y = seen.y + APART.1 + row as f64 * (NEW.1 + APART.1);
             if !taken(x, y) {
                 return [snapped(x), snapped(y)];

@@ -73,7 +73,7 @@ pub(super) fn action(state: &State, seen: Seen<'_>, key: Key) -> Option<Action> 
         Key::ZoomOut => BuildAction::View(Some(view.zoomed(1.0 / STEP, middle))),
         Key::One => BuildAction::View(Some(view.zoomed(1.0 / view.scale, middle))),
         Key::Fit => BuildAction::View(Some(View::whole(sheet.bounds, room))),
-        Key::Form | Key::Actions => return None,
+        Key::Form | Key::Actions | Key::Onward => return None,
     };
     Some(Action::Build(build))
 }

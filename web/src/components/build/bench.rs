@@ -28,7 +28,7 @@ use crate::el::{Callback, Html, el};
 use crate::hooks::use_room;
 use crate::i18n::{build as words, filled};
 use crate::shared::Shared;
-use crate::state::{ASSUMED_ROOM, Action, BuildAction, Pick, Source, State};
+use crate::state::{ASSUMED_ROOM, Action, BuildAction, Pick, Source, State, Told};
 
 /// What the workbench shows.
 #[derive(PartialEq, Properties)]
@@ -38,6 +38,13 @@ pub struct BenchProps {
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
+
+/// The parts between which a key goes, and what takes the focus in each: of an empty sheet nothing does.
+const PARTS: [(&str, &str); 3] = [
+    (".bench-sheet", ".sheet-frame [tabindex]"),
+    (".bench-foot", ".bench-foot .primary"),
+    (".palette", ".palette button"),
+];
 
 /// The workbench.
 #[component]
@@ -120,7 +127,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                 send.emit(Action::Build(BuildAction::Add(node, None)));
                 if !by_key {
                     // On a narrow screen the sheet may be out of sight.
-                    browser::show_by_id("stage");
+                    browser::show_by_id("sheet");
                 }
             }
         })
@@ -146,6 +153,10 @@ pub fn Bench(props: &BenchProps) -> Html {
             let done = match key {
                 Some(Key::Form) => {
                     browser::focus_by_id(FIRST);
+                    true
+                }
+                Some(Key::Onward) => {
+                    browser::focus_onward(&PARTS);
                     true
                 }
                 // The browser tells what is on the clipboard.
@@ -179,7 +190,8 @@ pub fn Bench(props: &BenchProps) -> Html {
     let found = finder(&sought, rows.unwrap_or_default(), lang);
     // In a narrow window the form stands below the sheet: where it begins comes into sight.
     use_effect_with(state.build.picked.clone(), |picked| {
-        if !picked.is_empty() {
+        // Whoever adds one from the palette goes on there, and finds it where it was.
+        if !picked.is_empty() && !browser::has_focus(".palette") {
             browser::show_by_id(HEAD);
         }
     });
@@ -207,6 +219,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                 .child(
                     el("div")
                         .class("sheet-frame")
+                        .set("id", "sheet")
                         .bind(&frame)
                         .on_key(keys(true))
                         .child(draw(
@@ -220,10 +233,10 @@ pub fn Bench(props: &BenchProps) -> Html {
                 .child(
                     el("p")
                         // Of an empty sheet the sheet says it.
-                        .class(if status == words::EMPTY.get(lang) {
-                            "vh"
-                        } else {
-                            "hint"
+                        .class(match &state.build.told {
+                            Some(Told::Text(_)) => "refusal",
+                            _ if status == words::EMPTY.get(lang) => "vh",
+                            _ => "hint",
                         })
                         .set("role", "status")
                         .set("data-testid", "told")

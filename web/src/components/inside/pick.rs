@@ -82,6 +82,7 @@ impl FrameRow {
                 .child(marked(
                     view,
                     if picked == Some(at) { "followed" } else { "" },
+                    view.text(),
                     lang,
                 ))
         })

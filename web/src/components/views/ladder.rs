@@ -13,6 +13,7 @@ use crate::el::{Callback, El, Html, On, Path, decimal, el};
 use crate::hooks::{Rows, use_rows, use_width};
 use crate::i18n::{self, views as words, words as page};
 use crate::run::Run;
+use crate::scene::PillText;
 use crate::shared::Shared;
 use crate::state::{Action, ViewsAction};
 use crate::views::ladder::{Arrow, End, Lines, RUNG, Rung, What, ladder};
@@ -43,7 +44,7 @@ const HEAD: f64 = 32.0;
 /// How far from its line something is written.
 const ASIDE: f64 = 14.0;
 /// What is written is no wider than this.
-const WRITTEN: f64 = 420.0;
+const WRITTEN: f64 = 640.0;
 
 /// The ladder.
 #[component]
@@ -153,7 +154,7 @@ fn drawing(props: &LadderProps, lines: &Lines, first: usize, count: usize, arrow
 }
 
 fn arrow(props: &LadderProps, lines: &Lines, arrow: &Arrow, middle: impl Fn(usize) -> f64) -> El {
-    let chosen = props.chosen == Some(arrow.span);
+    let chosen = arrow.span.is_some() && props.chosen == arrow.span;
     let here = arrow.from.1 <= props.step && props.step <= arrow.to.1;
     let end = match arrow.end {
         End::Arrives => "",
@@ -167,7 +168,12 @@ fn arrow(props: &LadderProps, lines: &Lines, arrow: &Arrow, middle: impl Fn(usiz
             if here { "now" } else { "" },
             if chosen { "chosen" } else { "" },
         ])
-        .num("data-arrow", arrow.span)
+        .set(
+            "data-arrow",
+            arrow
+                .span
+                .map_or_else(|| "octets".to_owned(), |span| span.to_string()),
+        )
         .set("d", lines.way(arrow, middle))
 }
 
@@ -211,22 +217,23 @@ fn row(props: &LadderProps, lines: &Lines, rung: &Rung) -> El {
             let buttons = place.buttons(frames.iter(), props.frame, lang, &props.send);
             ("leaves", el("span").class("frames").children(buttons))
         }
+        What::Octets { part, count, .. } => {
+            let said = i18n::pill(lang, &PillText::Octets(part, count));
+            ("note", el("span").text(said))
+        }
         What::Arrives { .. } => ("arrives", el("span")),
         What::Lost { rule, .. } => ("lost", el("span").text(rule.short(lang))),
         What::Note(Some(rule)) => ("note", el("span").text(rule.short(lang))),
         What::Note(None) => ("note", el("span").text(sentence.clone())),
     };
     let (left, room) = lines.beside(rung);
-    let (side, from) = if left {
-        ("right", lines.width() - x)
-    } else {
-        ("left", x)
+    // The row may be wider than the lines need.
+    let from = match left {
+        true => ["right:calc(100% - ", &decimal(x - ASIDE), "px)"],
+        false => ["left:", &decimal(x + ASIDE), "px"],
     };
-    let place = format!(
-        "{side}:{}px;max-width:{}px",
-        decimal(from + ASIDE),
-        decimal((room - 2.0 * ASIDE).min(WRITTEN))
-    );
+    let most = (room - 2.0 * ASIDE).min(WRITTEN);
+    let place = [&*from.concat(), ";max-width:", &decimal(most), "px"].concat();
     let mut label = i18n::told_at(lang, step, run.steps(), &sentence);
     let differs = props.differs == Some(step);
     let mark = differs.then(|| {

@@ -78,7 +78,7 @@ pub fn view(state: &Shared<State>, send: &Callback<Action>) -> Option<El> {
         Pane::Table => {
             yew::html! { <TableView {run} {lang} {step} {secret} {chosen} {frame} {send} /> }
         }
-        Pane::Queues => yew::html! { <QueuesView {run} {lang} {step} {send} /> },
+        Pane::Queues => yew::html! { <QueuesView {run} {lang} {step} {secret} {send} /> },
     };
     Some(panel(el("div").class("view"), state.views.pane).child(content))
 }

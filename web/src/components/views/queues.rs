@@ -7,7 +7,7 @@ use yew::{Properties, component, html, use_memo, use_node_ref};
 use crate::components::button::button;
 use crate::el::{Callback, El, Html, Path, decimal, el};
 use crate::hooks::{Rows, use_rows, use_width};
-use crate::i18n::views as words;
+use crate::i18n::{views as words, words as page};
 use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, Look, Tab, ViewsAction};
@@ -23,6 +23,8 @@ pub struct QueuesProps {
     pub lang: Lang,
     /// The step that is shown.
     pub step: usize,
+    /// From this step on nothing is told.
+    pub secret: Option<usize>,
     /// Takes what the reader does.
     pub send: Callback<Action>,
 }
@@ -44,7 +46,13 @@ pub fn QueuesView(props: &QueuesProps) -> Html {
     let (run, lang) = (&*props.run, props.lang);
     let node = use_node_ref();
     let width = use_width(&node, 700.0);
-    let all = use_memo(props.run.clone(), |run| depths(run));
+    let all = use_memo((props.run.clone(), props.secret), |(run, secret)| {
+        let all = depths(run);
+        match secret {
+            None => all,
+            Some(step) => all.iter().filter_map(|one| one.before(*step)).collect(),
+        }
+    });
     let seen = use_rows(
         &node,
         Rows {
@@ -148,6 +156,14 @@ fn row(props: &QueuesProps, all: &Shared<Vec<Depths>>, index: usize, columns: us
                 .class("head")
                 .style(format!("left:{}px", decimal(head))),
         )
+        .maybe_child(props.secret.map(|secret| {
+            let from = secret as f64 * columns as f64 / steps as f64;
+            el("i")
+                .class("untold")
+                .set("title", page::SECRET.get(lang))
+                .style(format!("left:{}px", decimal(from)))
+                .text("?")
+        }))
         .child(el("div").class("cover").on_click(seek));
     el("li")
         .key(index)

@@ -8,8 +8,10 @@ use yew::{Properties, component, use_memo, use_node_ref};
 use super::list_key;
 use crate::components::inside::pick::{FrameRow, frame_key};
 use crate::el::{Callback, El, Html, On, decimal, el};
+use crate::frame_view::FrameView;
 use crate::hooks::{Rows, use_rows};
 use crate::i18n::{self, views as words, words as page};
+use crate::letters;
 use crate::run::Run;
 use crate::shared::Shared;
 use crate::state::{Action, ViewsAction};
@@ -36,6 +38,12 @@ pub struct TableProps {
 
 /// The height of a row.
 const ROW: f64 = 32.0;
+/// Of so many rows it is known how much room their frames take.
+const MOST_MEASURED: usize = 300;
+/// The room for frames, at least and at most.
+const FRAMES: (f64, f64) = (160.0, 420.0);
+/// About the width of a letter of a frame, and what a frame takes beside its letters.
+const CHIP: (f64, f64) = (7.3, 23.0);
 
 /// The table.
 #[component]
@@ -54,6 +62,10 @@ pub fn TableView(props: &TableProps) -> Html {
             current: current.or(Some(0)),
         },
     );
+    let widest = {
+        let all = all.clone();
+        *use_memo(props.run.clone(), move |run| widest(run, &all))
+    };
     if all.is_empty() {
         return el("p").class("hint").text(words::NO_HOPS.get(lang)).into();
     }
@@ -107,6 +119,7 @@ pub fn TableView(props: &TableProps) -> Html {
     };
     el("div")
         .class("hop-table")
+        .style(format!("--chips:{}px", decimal(widest)))
         .bind(&node)
         .set("role", "grid")
         .set("tabindex", "0")
@@ -126,6 +139,14 @@ pub fn TableView(props: &TableProps) -> Html {
         .child(head)
         .child(body)
         .into()
+}
+
+/// The room for the frames of the widest message among the first rows, where that is not too much.
+fn widest(run: &Run, rows: &[Row]) -> f64 {
+    let chip = |frame: &FrameView| letters::cells(&frame.text()) as f64 * CHIP.0 + CHIP.1;
+    let frames = |row: &Row| cells(run, *row).frames.iter().map(chip).sum();
+    let rows = rows.iter().take(MOST_MEASURED).map(frames);
+    rows.fold(FRAMES.0, f64::max).min(FRAMES.1)
 }
 
 fn visit(run: &Run, row: Row) -> Action {

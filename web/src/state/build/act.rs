@@ -123,8 +123,11 @@ impl State {
             BuildAction::Type(text) => self.type_in(text),
             BuildAction::TakeBack => self.build.draft = None,
             BuildAction::Send(end, frames) => self.send_by_hand(&end, &frames),
-            BuildAction::View(view) => self.build.view = view,
-            BuildAction::Room(width, height) => self.build.room = Some((width, height)),
+            BuildAction::View(view) => {
+                self.build.view = view;
+                self.build.moved = view.is_some();
+            }
+            BuildAction::Room(width, height) => self.fit_into((width, height)),
         }
         self.keep_what_is_there();
     }

@@ -4,7 +4,7 @@
 use hopscope_core::scenario::edit::Edit;
 
 use super::State;
-use crate::build::sheet::Sheet;
+use crate::build::sheet::{Card, Sheet};
 use crate::build::view::View;
 
 /// The width and height of what is seen of the sheet until they are known.
@@ -46,6 +46,17 @@ impl State {
         let mut nodes = self.run.scenario.nodes.iter();
         let loose = nodes.any(|node| node.place.is_none());
         loose.then(|| Edit::Move(sheet.moved(&[], 0.0, 0.0)))
+    }
+
+    /// What is seen of the sheet has another size: all of it is shown again where a part of it would be out of
+    /// sight, unless the reader has chosen what is seen.
+    pub(super) fn fit_into(&mut self, room: (f64, f64)) {
+        self.build.room = Some(room);
+        let (sheet, view, _) = self.sheet();
+        let cut = |card: &Card| !view.seen(room).contains(&card.area);
+        if !self.build.moved && sheet.cards.iter().any(cut) {
+            self.build.view = None;
+        }
     }
 
     /// Shows all of the sheet, or on a narrow screen what is new, if something that was added is out of sight.
