@@ -70,6 +70,36 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720
   });
 }
 
+for (const [what, options] of [["a large window", {}], ["a phone", PHONE]]) {
+  test(`what an answer asks for is watched on the stage, and what came of it stays (${what})`, LIMIT, async (t) => {
+    const page = await playground.open(t, "lesson=hello&step=1&lang=en", { ...options, reducedMotion: "reduce" });
+    await page.page.locator("[data-option='0']").click();
+    await page.page.locator("[data-testid=predict] [type=submit]").click();
+    await page.page.getByRole("button", { name: "Watch it happen" }).click();
+    await page.wait("step", 8);
+    await page.settled();
+    const places = page.page.locator(".outcome, [data-stack=here][data-focus=true]");
+    await places.first().waitFor();
+    assert.match(await page.page.locator(".outcome").textContent(), /^Not quite/);
+    assert.equal(await outOfSight(page), undefined);
+    if (what === "a large window") assert.equal(await page.page.evaluate(sightOf, ".outcome"), undefined);
+    await page.press(".");
+    await page.page.locator("[data-told=false]").waitFor();
+  });
+}
+
+test("what is printed last is in sight", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=who-are-you&step=16&lang=en");
+  const hidden = () =>
+    page.page.locator(".paper").evaluate((paper) => {
+      const last = [...paper.querySelectorAll("pre:not(.later)")].at(-1).getBoundingClientRect();
+      const frame = paper.getBoundingClientRect();
+      return last.bottom > frame.bottom + 1 || last.top < frame.top - 1;
+    });
+  assert.equal(await page.page.locator(".paper").evaluate((paper) => paper.scrollHeight > paper.clientHeight), true);
+  assert.equal(await hidden(), false);
+});
+
 test("on a phone the line that is told is in sight at every step, and the question where playing waits", LIMIT, async (t) => {
   const page = await playground.open(t, "lesson=hello&step=1&lang=en", { ...PHONE, reducedMotion: "reduce" });
   const steps = await page.says("steps");

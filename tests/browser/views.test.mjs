@@ -145,10 +145,10 @@ test("the plots tell how full each queue was, and lead to where it was fullest o
   await page.page.evaluate((text) => window.hopscope.load(text), crowd(4, 12));
   await page.page.waitForFunction(() => document.querySelectorAll("[data-node]").length === 5);
   await show(page, "Queues");
-  const plot = page.page.getByRole("img", { name: /^c2, out to server: now \d, at most 3 of 3 waited \d+ times$/ });
+  const plot = page.page.getByRole("img", { name: /^c2, out to server: messages: now \d, at most 3 of 3 waited \d+ times$/ });
   await plot.waitFor();
   await page.page.getByRole("button", { name: "Fullest moment: c2, out to server" }).click();
-  await page.page.getByRole("img", { name: /^c2, out to server: now 3, at most 3 of 3/ }).waitFor();
+  await page.page.getByRole("img", { name: /^c2, out to server: messages: now 3, at most 3 of 3/ }).waitFor();
   await page.page.getByRole("button", { name: "First loss or wait: c2, out to server" }).click();
   const { event, node } = (await page.trace())[await page.says("record")];
   assert.deepEqual([event, node], ["blocked", "c2"]);
@@ -157,6 +157,42 @@ test("the plots tell how full each queue was, and lead to where it was fullest o
   await page.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   const middle = (await page.says("step")) / (await page.says("steps"));
   assert.ok(Math.abs(middle - 0.5) < 0.05, `${middle}`);
+});
+
+test("the plots tell nothing of what an open question asks for", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=hello&step=1&lang=en");
+  await show(page, "Queues");
+  const queues = page.page.getByTestId("queues");
+  await queues.waitFor();
+  const before = Number(await queues.getAttribute("data-queues"));
+  assert.equal(await queues.locator(".untold").count(), before);
+  await page.page.getByRole("button", { name: "Skip", exact: true }).click();
+  await page.page.keyboard.press("End");
+  await page.page.getByRole("button", { name: "Skip", exact: true }).click();
+  await queues.locator(".untold").first().waitFor({ state: "detached" });
+  assert.ok(Number(await queues.getAttribute("data-queues")) > before);
+});
+
+test("the table shows short names whole, and nothing on the ladder is written across its own line", LIMIT, async (t) => {
+  const page = await playground.open(t, "lesson=chain-of-routers&step=20&lang=en");
+  await show(page, "Table");
+  const chips = page.page.getByTestId("table").locator(".chip > :last-child");
+  await chips.first().waitFor();
+  const cut = await chips.evaluateAll((all) =>
+    all.filter((one) => one.parentElement.scrollWidth > one.parentElement.clientWidth || one.textContent.includes("…"))
+      .map((one) => one.textContent));
+  assert.deepEqual(cut, []);
+  const wire = await playground.open(t, "lesson=hello&over=tcp&step=4&lang=en");
+  await show(wire, "Ladder");
+  const rungs = wire.page.getByTestId("ladder").locator("[data-rung]");
+  await rungs.first().waitFor();
+  const across = await rungs.evaluateAll((all) =>
+    all.flatMap((rung) => {
+      const [dot, text] = [".dot", ".beside"].map((part) => rung.querySelector(part).getBoundingClientRect());
+      return text.left < dot.right && dot.left < text.right ? [rung.textContent] : [];
+    }));
+  assert.deepEqual(across, []);
+  assert.equal(await wire.page.locator("[data-arrow=octets]").count(), 4);
 });
 
 test("a view takes the place of the stage and gives it back", LIMIT, async (t) => {

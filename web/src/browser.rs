@@ -14,6 +14,8 @@ const DRAFT: &str = "hopscope-draft";
 
 /// Under which name it is kept that a visitor has been welcomed.
 const WELCOME: &str = "hopscope-welcome";
+/// Under which name it is kept which lessons have been seen to their end.
+const ENDED: &str = "hopscope-ended";
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -201,6 +203,26 @@ pub fn is_welcomed() -> bool {
 /// Remembers that the welcome has been put away.
 pub fn remember_welcome() {
     keep(WELCOME, "1");
+}
+
+/// The lessons that have been seen to their end, and the mistakes that have been put right: their ids, with a
+/// space behind each.
+pub fn ended() -> String {
+    kept(ENDED).unwrap_or_default()
+}
+
+/// Whether a lesson is among those that have been seen to their end.
+pub fn has_ended(ended: &str, id: &str) -> bool {
+    ended.split(' ').any(|one| one == id)
+}
+
+/// Remembers that a lesson has been seen to its end.
+#[inline(never)]
+pub fn remember_end(id: &str) {
+    let before = ended();
+    if !has_ended(&before, id) {
+        keep(ENDED, &[&before, id, " "].concat());
+    }
 }
 
 /// Puts a text on the clipboard; `done` is told whether that was allowed.
@@ -482,9 +504,9 @@ pub fn focus_onward(parts: &[(&str, &str)]) {
     }
 }
 
-/// Scrolls each `frame` to the last `line` in it.
+/// Scrolls each `frame` to the last line that is printed in it.
 #[inline(never)]
-pub fn show_last(frame: &str, line: &str) {
+pub fn show_last(frame: &str) {
     let document = window().and_then(|window| window.document());
     let frames = document.and_then(|document| document.query_selector_all(frame).ok());
     let Some(frames) = frames else { return };
@@ -495,7 +517,7 @@ pub fn show_last(frame: &str, line: &str) {
         else {
             continue;
         };
-        let Ok(lines) = frame.query_selector_all(line) else {
+        let Ok(lines) = frame.query_selector_all("pre:not(.later)") else {
             continue;
         };
         let last = lines

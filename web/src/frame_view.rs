@@ -41,9 +41,12 @@ pub struct FrameView {
 impl FrameView {
     /// What stands on a chip that is as wide as its text: the whole of it, unless it is long.
     pub fn text(&self) -> String {
-        match self.len {
-            0 => self.label.clone(),
-            _ => letters::cut_within(&self.full, TEXT_LETTERS),
+        if self.len == 0 {
+            return self.label.clone();
+        }
+        match letters::cells(&self.full) > TEXT_LETTERS {
+            true => letters::cut_within(&self.full, TEXT_LETTERS),
+            false => self.full.clone(),
         }
     }
 

@@ -42,6 +42,10 @@ pub enum Orientation {
     Down,
 }
 
+/// The smallest scale at which small letters can still be read.
+const SMALLEST: f64 = 0.75;
+/// In so many steps it is come to.
+const SMALLER: u32 = 10;
 /// Between a message and the card or line it stands over.
 const CLEARANCE: f64 = 9.0;
 /// The height from which a message is a long one.
@@ -114,6 +118,8 @@ pub struct Layout {
     pub width: f64,
     /// The whole height.
     pub height: f64,
+    /// How large it is shown: pixels of the page for one of the stage.
+    pub scale: f64,
     /// Where the places of the scenario are counted from.
     pub origin: Point,
     /// The nodes of the topology.
@@ -139,6 +145,7 @@ impl Layout {
             orientation: plan.orientation,
             width: plan.width(),
             height: plan.height(),
+            scale: 1.0,
             origin: Point::default(),
             nodes,
             sockets: Vec::new(),
@@ -148,6 +155,45 @@ impl Layout {
         layout.place_sockets(topology, &plan);
         layout.place_links(topology, placed, plan.lane());
         layout
+    }
+
+    /// The layout in a part of the page that is so wide and, if that is known, so high: where it has no room
+    /// otherwise it is shown smaller, as long as it can be read. With it comes the height that it would have
+    /// where only the width is given.
+    pub fn fitted(topology: &Topology, demand: &Demand, width: f64, height: f64) -> (Self, f64) {
+        let layout = Self::new(topology, demand, width);
+        let tall = layout.height;
+        let low = height > 0.0 && tall > height + 1.0;
+        let across = layout.orientation == Orientation::Across;
+        if across && (low || layout.width > width + 1.0) {
+            return layout.smaller(topology, demand, (width, height));
+        }
+        (layout, tall)
+    }
+
+    /// The layout shown so small that it has room, or as small as can be read.
+    #[inline(never)]
+    fn smaller(self, topology: &Topology, demand: &Demand, room: (f64, f64)) -> (Self, f64) {
+        let (mut layout, mut tall) = (self, None);
+        for step in 1..=SMALLER {
+            let shown = layout.shown();
+            if shown.0 <= room.0 + 1.0 {
+                tall = tall.or(Some(shown.1));
+                if room.1 <= 0.0 || shown.1 <= room.1 + 1.0 {
+                    break;
+                }
+            }
+            let scale = 1.0 - f64::from(step) * (1.0 - SMALLEST) / f64::from(SMALLER);
+            layout = Self::new(topology, demand, (room.0 / scale).floor());
+            layout.scale = scale;
+        }
+        let tall = tall.unwrap_or_else(|| layout.shown().1);
+        (layout, tall)
+    }
+
+    /// The width and the height in which it is shown, in pixels of the page.
+    pub fn shown(&self) -> (f64, f64) {
+        (self.width * self.scale, self.height * self.scale)
     }
 
     /// Puts those nodes where the scenario says, which it says for wide stages; tells whether there

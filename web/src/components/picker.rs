@@ -6,6 +6,7 @@ use hopscope_core::world::Over;
 
 use super::button::button;
 use super::icon::{Icon, icon};
+use crate::browser;
 use crate::el::{Callback, El, On, el};
 use crate::i18n::{Word, gallery as mistakes, words};
 use crate::route::{self, Place};
@@ -41,7 +42,7 @@ pub fn picker(state: &State, send: &Callback<Action>) -> El {
             if open && event.key() == "Escape" {
                 event.stop_propagation();
                 send.emit(Action::Menu(false));
-                crate::browser::focus_by_id("lessons-button");
+                browser::focus_by_id("lessons-button");
             }
         })
     };
@@ -81,9 +82,12 @@ fn part(
     state: &State,
     send: &Callback<Action>,
 ) -> Option<El> {
-    let list = el("ol")
-        .set("aria-labelledby", id)
-        .children(lessons.iter().map(|lesson| entry(lesson, state, send)));
+    let ended = browser::ended();
+    let entries = lessons.iter().map(|lesson| {
+        let ended = browser::has_ended(&ended, lesson.id);
+        entry(lesson, ended, state, send)
+    });
+    let list = el("ol").set("aria-labelledby", id).children(entries);
     let heading = el("p")
         .class("heading")
         .set("id", id)
@@ -91,12 +95,18 @@ fn part(
     (!lessons.is_empty()).then(|| el("div").key(id).child(heading).child(list))
 }
 
-fn entry(lesson: &Lesson, state: &State, send: &Callback<Action>) -> El {
+fn entry(lesson: &Lesson, ended: bool, state: &State, send: &Callback<Action>) -> El {
     let current = state.source().origin() == Some(lesson.id);
     // What links are made of stays.
     let link = link(lesson, state.lang, Some(state.run.over))
         .maybe("aria-current", current.then_some("page"))
         .set("data-lesson", lesson.id)
+        .maybe_child(ended.then(|| {
+            el("span")
+                .class("ended")
+                .child(icon(Icon::Tick))
+                .child(el("span").class("vh").text(words::ENDED.get(state.lang)))
+        }))
         .act(On::Click, send, Action::Menu(false));
     el("li").key(lesson.id).child(link)
 }

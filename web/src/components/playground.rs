@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
+use hopscope_core::scenario::{gallery, library};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::{
@@ -87,19 +88,40 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         });
     }
     // What the answer reveals above it would push the verdict out of sight.
-    use_brought("predict", checked, || true);
+    use_after("predict", checked, browser::show_by_id);
     // Where that would push the stage out of sight, the line above the buttons leads there.
     let asked = state.telling.asked.map_or(0, |question| question + 1);
-    use_brought("predict", asked, browser::question_fits);
+    use_after("predict", asked, |id| {
+        if browser::question_fits() {
+            browser::show_by_id(id);
+        }
+    });
     // Elsewhere it is told above the buttons.
     let done = !state.build.open && is_over(&state) && is_solved(&state);
-    use_brought("task-0", usize::from(done), browser::lesson_is_beside);
+    use_after("task-0", usize::from(done), |id| {
+        if browser::lesson_is_beside() {
+            browser::show_by_id(id);
+        }
+    });
+    // A lesson has been seen, a mistake has been put right.
+    let ended = done || state.is_at_end() && state.run.scenario.tasks.is_empty();
+    let id = state.source().origin().filter(|_| ended).and_then(known);
+    use_after(
+        id.unwrap_or_default(),
+        usize::from(ended),
+        browser::remember_end,
+    );
+    // Of more than there is room for, what has been printed last.
+    let until = state.run.records_until(state.step);
+    let printed = state.run.prints.partition_point(|number| *number < until);
+    use_after(".paper", printed, browser::show_last);
     // On a phone the buttons may be in sight and the stage not; and where something lies over the lower half of the
     // page, the stage has the upper one.
     let shown = usize::from(state.playing) + 2 * usize::from(state.inside.over);
-    use_brought("stage", shown + 4 * state.run.scenario.acts.len(), || true);
+    let shown = shown + 4 * state.run.scenario.acts.len();
+    use_after("stage", shown, browser::show_by_id);
     // A view that is chosen may stand below a high stage.
-    use_brought("view", state.views.pane as usize, || true);
+    use_after("view", state.views.pane as usize, browser::show_by_id);
     let lang = state.lang;
     let beside = state.work.compared().map(|branch| branch.run.clone());
     let pair = use_memo(
@@ -181,14 +203,21 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
         .into()
 }
 
-/// Brings the element of this id into sight whenever `why` becomes another and is not 0, where that `fits`.
+/// Does something with what is named, such as to bring it into sight, whenever `why` becomes another and is
+/// not 0.
 #[hook]
-fn use_brought(id: &'static str, why: usize, fits: fn() -> bool) {
+fn use_after(what: &'static str, why: usize, act: fn(&str)) {
     use_effect_with(why, move |why| {
-        if *why > 0 && fits() {
-            browser::show_by_id(id);
+        if *why > 0 {
+            act(what);
         }
     });
+}
+
+/// The id of a lesson or a mistake that is built in.
+fn known(id: &str) -> Option<&'static str> {
+    let mut all = library().iter().chain(gallery());
+    all.find(|lesson| lesson.id == id).map(|lesson| lesson.id)
 }
 
 /// The branches and the stage, or two that are compared, and how they differ.

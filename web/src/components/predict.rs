@@ -42,10 +42,17 @@ pub fn predict(state: &State, send: &Callback<Action>) -> Option<El> {
     };
     let waits = state.telling.asked == Some(number) && !told;
     let waits = waits.then(|| el("p").class("waits").text(words::WAITS.get(lang)));
-    // Until the reader goes on from where its answer is seen to happen.
-    let held = !told || state.run.questions[number].step >= Some(state.step);
+    // Until its answer is seen to happen; what came of it stays in sight there, if there is room for that.
+    let at = state.run.questions[number].step;
+    let held = if !told || at > Some(state.step) {
+        "held"
+    } else if answer.checked && at == Some(state.step) {
+        "held watched"
+    } else {
+        ""
+    };
     let form = el("form")
-        .classes(&["predict", if held { "held" } else { "" }])
+        .classes(&["predict", held])
         .set("id", "predict")
         .set("data-testid", "predict")
         .num("data-question", number)

@@ -175,8 +175,8 @@ fn svg(layout: &Layout, class: &'static str) -> El {
     let view_box = Path::default().to("", &[0.0, 0.0, layout.width, layout.height]);
     el("svg")
         .class(class)
-        .px("width", layout.width)
-        .px("height", layout.height)
+        .px("width", layout.shown().0)
+        .px("height", layout.shown().1)
         .set("viewBox", view_box)
 }
 

@@ -80,9 +80,9 @@ fn strip(props: &StripProps) -> Html {
     let width = columns
         .last()
         .map_or(0.0, |last| last + column / 2.0)
-        .max(props.layout.width);
+        .max(props.layout.shown().0);
     let replies = props.replies;
-    let roomy = replies && props.layout.width >= ROOMY * columns.len() as f64;
+    let roomy = replies && props.layout.shown().0 >= ROOMY * columns.len() as f64;
     let hops = props.hops.iter().zip(columns).map(|(hop, x)| {
         let piece = Piece::Hop(hop.clone(), (x, column), replies);
         piece::draw(&hop.link.0.to_string(), piece, &common)
@@ -148,7 +148,7 @@ const fn ways(asks: bool) -> (Word, Word) {
 /// its way.
 pub fn free_beside(layout: &Layout) -> f64 {
     let free = match layout.orientation {
-        Orientation::Across => layout.free_below(TITLE.0) - 10.0,
+        Orientation::Across => layout.free_below(TITLE.0 / layout.scale) * layout.scale - 10.0,
         Orientation::Down => 0.0,
     };
     free.clamp(0.0, TITLE.1)
@@ -167,7 +167,7 @@ fn columns(layout: &Layout, caption: f64) -> (Vec<f64>, f64) {
     let under: Vec<f64> = layout
         .links
         .iter()
-        .map(|link| (link.from.x + link.to.x) / 2.0)
+        .map(|link| (link.from.x + link.to.x) / 2.0 * layout.scale)
         .collect();
     let apart = under
         .windows(2)
@@ -180,7 +180,7 @@ fn columns(layout: &Layout, caption: f64) -> (Vec<f64>, f64) {
     if layout.orientation == Orientation::Across && wide && clear {
         return (under, apart);
     }
-    let room = (layout.width - LEGEND) / under.len().max(1) as f64;
+    let room = (layout.shown().0 - LEGEND) / under.len().max(1) as f64;
     let room = room.min(COLUMN.2).max(COLUMN.1).max(caption);
     let columns = (0..under.len()).map(|nth| LEGEND + room * (nth as f64 + 0.5));
     (columns.collect(), room)

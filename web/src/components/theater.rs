@@ -1,16 +1,17 @@
 //! Stage and strip together, in one frame that scrolls sideways when a chain is long: the columns
 //! of the strip stay under the links of the stage.
 
-use yew::{NodeRef, Properties, component, html, use_effect_with, use_memo, use_node_ref};
+use std::rc::Rc;
+
+use yew::{NodeRef, Properties, component, html, use_memo, use_node_ref};
 
 use super::breaking;
 use super::printed::printed;
 use super::stage::Stage;
 use super::strip::{Strip, free_beside};
 use super::views::pane::{panel, tabs, view};
-use crate::browser;
 use crate::el::{Html, decimal, el};
-use crate::hooks::{Drawing, Player, Sight, use_animator, use_sight, use_width};
+use crate::hooks::{Drawing, Player, Sight, use_animator, use_room, use_sight, use_width};
 use crate::i18n::words;
 use crate::inside::Follows;
 use crate::layout::{Layout, Orientation};
@@ -41,6 +42,9 @@ pub struct TheaterProps {
 /// The width that is assumed until it is known.
 const ASSUMED_WIDTH: f64 = 820.0;
 
+/// Of so few messages all are elements.
+const FEW: usize = 60;
+
 /// Stage, strip and what is printed.
 #[component]
 pub fn Theater(props: &TheaterProps) -> Html {
@@ -52,11 +56,27 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let run = Shared::from(state.run.clone());
     let demand = state.demand(&state.run);
     let (frames, drops) = (demand.frames, demand.drops);
-    let layout = use_memo(
-        (run.clone(), demand, width as u32),
-        |(run, demand, width)| Layout::new(run.topology(), demand, f64::from(*width)),
+    let inner = use_node_ref();
+    let (_, room) = use_room(&inner, (0.0, 0.0));
+    // In other pages there is as much height as it takes; and of a crowd some are painted.
+    let fits = props.views && state.work.beside.is_none() && run.courses.len() <= FEW;
+    let room = if fits { room } else { 0.0 };
+    let laid_out = use_memo(
+        (run.clone(), demand, width as u32, room as u32, fits),
+        |(run, demand, width, room, fits)| {
+            let (topology, width) = (run.topology(), f64::from(*width));
+            let (layout, tall) = if *fits {
+                Layout::fitted(topology, demand, width, f64::from(*room))
+            } else {
+                let layout = Layout::new(topology, demand, width);
+                let tall = layout.height;
+                (layout, tall)
+            };
+            (Rc::new(layout), tall)
+        },
     );
-    let layout = Shared::from(layout);
+    let tall = laid_out.1;
+    let layout = Shared(Rc::clone(&laid_out.0));
     let scene = use_memo(
         (run.clone(), layout.clone(), step),
         |(run, layout, step)| Scene::new(run, layout, *step),
@@ -88,23 +108,12 @@ pub fn Theater(props: &TheaterProps) -> Html {
     use_animator(root, player, drawing);
     let down = layout.orientation == Orientation::Down;
     let long = layout.is_long(frames);
-    let inner = use_node_ref();
     let sight = Sight {
         playing: state.playing,
         moved: state.cue.number,
         outer: props.leads || long,
     };
     use_sight(&frame, &inner, &scene, &layout, sight);
-    // Of more than there is room for, what has been printed last.
-    let printing = state
-        .run
-        .prints
-        .partition_point(|number| *number < state.run.records_until(step));
-    use_effect_with(printing, |printing| {
-        if *printing > 0 {
-            browser::show_last(".paper", "pre:not(.later)");
-        }
-    });
     let (position, send) = (player.position.clone(), player.send.clone());
     let chosen = state.chosen;
     let (follows, followed) = ((*follows).clone(), (*follows).clone());
@@ -121,7 +130,6 @@ pub fn Theater(props: &TheaterProps) -> Html {
         false => panel(el("div"), Pane::Strip).child(strip).into(),
     });
     let up = if large { 0.0 } else { free_beside(&layout) };
-    let tall = layout.height;
     let tabs = props
         .views
         .then(|| tabs(views, lang, &send).style(format!("margin-top:-{}px", decimal(up))));

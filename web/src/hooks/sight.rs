@@ -28,7 +28,7 @@ pub fn use_sight(
     sight: Sight,
 ) {
     let (frame, inner) = (frame.clone(), inner.clone());
-    let size = (layout.width, layout.height);
+    let (size, scale) = (layout.shown(), layout.scale);
     let down = layout.orientation == Orientation::Down;
     // Where rows stand above each other the stage keeps still while it plays.
     let still = down || !sight.playing;
@@ -36,11 +36,12 @@ pub fn use_sight(
     use_effect_with(seen, move |(scene, down, still, outer, _)| {
         let Some(center) = scene.center else { return };
         if !down {
-            bring_across(&frame, center.x, size.0);
+            bring_across(&frame, center.x * scale, size.0);
         }
         if *still {
-            let place = (center.y, scene.above);
-            bring_into_view(&inner, Axis::Down, place, scene.whole, size.1, *outer);
+            let place = (center.y * scale, scene.above * scale);
+            let whole = (scene.whole.0 * scale, scene.whole.1 * scale);
+            bring_into_view(&inner, Axis::Down, place, whole, size.1, *outer);
         }
     });
 }

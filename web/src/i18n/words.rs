@@ -31,6 +31,7 @@ words! {
     RIGHT: "Right.", "对了。";
     WRONG: "Not quite.", "不对。";
     RIGHT_ANSWER: "right answer", "正确答案";
+    ENDED: "seen to its end", "已看完";
     YOUR_ANSWER: "your answer", "你的答案";
     WATCH: "Watch it happen", "看看实际过程";
     FIRST: "First step", "第一步";

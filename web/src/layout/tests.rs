@@ -388,6 +388,37 @@ fn on_a_phone_a_message_touches_the_card_that_it_is_at() {
 }
 
 #[test]
+fn what_has_no_room_is_shown_smaller_as_long_as_it_can_be_read() {
+    let chain = |length| {
+        let set = [("length".to_owned(), length)];
+        Run::of_lesson("chain-of-routers", &set, Over::Inproc).expect("it is a lesson")
+    };
+    let fitted =
+        |run: &Run, width, height| Layout::fitted(run.topology(), &run.demand, width, height);
+    let run = chain(3);
+    let (free, tall) = fitted(&run, 658.0, 0.0);
+    assert_eq!((free.scale, tall), (1.0, free.height));
+    // Where it is low, all of it is there; what it would take otherwise stays the same.
+    let (low, as_before) = fitted(&run, 658.0, 293.0);
+    assert!(
+        low.scale < 1.0 && low.shown().1 <= 294.0,
+        "{:?}",
+        low.shown()
+    );
+    assert!((low.shown().0 - 658.0).abs() < 2.0 && as_before == tall);
+    // No smaller than that: then it is scrolled.
+    assert!(fitted(&run, 658.0, 100.0).0.scale >= 0.74);
+    let run = chain(8);
+    let (long, _) = fitted(&run, 818.0, 0.0);
+    assert!(
+        long.scale < 1.0 && long.shown().0 <= 819.0,
+        "{:?}",
+        long.shown()
+    );
+    assert!(Layout::new(run.topology(), &run.demand, 818.0).width > 819.0);
+}
+
+#[test]
 fn nodes_with_places_stand_in_the_middle_as_others_do() {
     let lesson = hopscope_core::scenario::find("hello").expect("it is built in");
     let mut text = lesson.source().to_owned();
