@@ -157,16 +157,16 @@ impl Layout {
         layout
     }
 
-    /// The layout in a part of the page that is so wide and, if that is known, so high: where it has no room
-    /// otherwise it is shown smaller, as long as it can be read. With it comes the height that it would have
-    /// where only the width is given.
-    pub fn fitted(topology: &Topology, demand: &Demand, width: f64, height: f64) -> (Self, f64) {
-        let layout = Self::new(topology, demand, width);
+    /// The layout in a part of the page that is so wide and so high, or with 0 as high as it needs: where it has
+    /// no room otherwise it is shown smaller, as long as it can be read, unless the height is less than 0. With it
+    /// comes the height that it would have where only the width is given.
+    pub fn fitted(topology: &Topology, demand: &Demand, room: (f64, f64)) -> (Self, f64) {
+        let layout = Self::new(topology, demand, room.0);
         let tall = layout.height;
-        let low = height > 0.0 && tall > height + 1.0;
+        let low = room.1 > 0.0 && tall > room.1 + 1.0;
         let across = layout.orientation == Orientation::Across;
-        if across && (low || layout.width > width + 1.0) {
-            return layout.smaller(topology, demand, (width, height));
+        if across && room.1 >= 0.0 && (low || layout.width > room.0 + 1.0) {
+            return layout.smaller(topology, demand, room);
         }
         (layout, tall)
     }

@@ -15,7 +15,7 @@ use crate::progress::grouped;
 const FIRST_BUDGET: u64 = 247_000;
 
 /// The most that the second part may take, which comes once the page has started.
-const MORE_BUDGET: u64 = 286_000;
+const MORE_BUDGET: u64 = 283_500;
 
 /// The most that the loader of embedded pictures may take, in gzipped octets.
 const LOADER_BUDGET: u64 = 5_000;

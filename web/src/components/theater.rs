@@ -58,20 +58,14 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let (frames, drops) = (demand.frames, demand.drops);
     let inner = use_node_ref();
     let (_, room) = use_room(&inner, (0.0, 0.0));
-    // In other pages there is as much height as it takes; and of a crowd some are painted.
-    let fits = props.views && state.work.beside.is_none() && run.courses.len() <= FEW;
-    let room = if fits { room } else { 0.0 };
+    // Stages that are compared are of one size; and of a crowd some are painted, as large as they are.
+    let fits = state.work.beside.is_none() && run.courses.len() <= FEW;
+    let room = if fits { room as i32 } else { -1 };
     let laid_out = use_memo(
-        (run.clone(), demand, width as u32, room as u32, fits),
-        |(run, demand, width, room, fits)| {
-            let (topology, width) = (run.topology(), f64::from(*width));
-            let (layout, tall) = if *fits {
-                Layout::fitted(topology, demand, width, f64::from(*room))
-            } else {
-                let layout = Layout::new(topology, demand, width);
-                let tall = layout.height;
-                (layout, tall)
-            };
+        (run.clone(), demand, width as u32, room),
+        |(run, demand, width, room)| {
+            let room = (f64::from(*width), f64::from(*room));
+            let (layout, tall) = Layout::fitted(run.topology(), demand, room);
             (Rc::new(layout), tall)
         },
     );
