@@ -205,8 +205,7 @@ pub fn remember_welcome() {
     keep(WELCOME, "1");
 }
 
-/// The lessons that have been seen to their end, and the mistakes that have been put right: their ids, with a
-/// space behind each.
+/// What has been seen to its end: the ids of lessons, with a space behind each.
 pub fn ended() -> String {
     kept(ENDED).unwrap_or_default()
 }
@@ -216,11 +215,11 @@ pub fn has_ended(ended: &str, id: &str) -> bool {
     ended.split(' ').any(|one| one == id)
 }
 
-/// Remembers that a lesson has been seen to its end.
+/// Remembers that a lesson has been seen to its end; what has no id is none.
 #[inline(never)]
 pub fn remember_end(id: &str) {
     let before = ended();
-    if !has_ended(&before, id) {
+    if !id.is_empty() && !has_ended(&before, id) {
         keep(ENDED, &[&before, id, " "].concat());
     }
 }
@@ -501,37 +500,6 @@ pub fn focus_onward(parts: &[(&str, &str)]) {
         if let Some(Ok(Some(found))) = found {
             return focus(&found);
         }
-    }
-}
-
-/// Scrolls each `frame` to the last line that is printed in it.
-#[inline(never)]
-pub fn show_last(frame: &str) {
-    let document = window().and_then(|window| window.document());
-    let frames = document.and_then(|document| document.query_selector_all(frame).ok());
-    let Some(frames) = frames else { return };
-    for number in 0..frames.length() {
-        let Some(frame) = frames
-            .get(number)
-            .and_then(|one| one.dyn_into::<Element>().ok())
-        else {
-            continue;
-        };
-        let Ok(lines) = frame.query_selector_all("pre:not(.later)") else {
-            continue;
-        };
-        let last = lines
-            .length()
-            .checked_sub(1)
-            .and_then(|last| lines.get(last));
-        let bottom = last
-            .and_then(|last| last.dyn_into::<Element>().ok())
-            .map_or(0.0, |last| {
-                let top = frame.get_bounding_client_rect().top() - f64::from(frame.scroll_top());
-                last.get_bounding_client_rect().bottom() - top
-            });
-        // Down to it, and no further: what comes later keeps its room below.
-        frame.set_scroll_top(bottom as i32 + 4 - frame.client_height());
     }
 }
 

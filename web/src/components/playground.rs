@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use hopscope_core::scenario::{gallery, library};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::{
@@ -103,18 +102,12 @@ pub fn Playground(props: &PlaygroundProps) -> Html {
             browser::show_by_id(id);
         }
     });
-    // A lesson has been seen, a mistake has been put right.
-    let ended = done || state.is_at_end() && state.run.scenario.tasks.is_empty();
-    let id = state.source().origin().filter(|_| ended).and_then(known);
+    let seen = usize::from(state.is_at_end());
     use_after(
-        id.unwrap_or_default(),
-        usize::from(ended),
+        state.run.lesson.unwrap_or_default(),
+        seen,
         browser::remember_end,
     );
-    // Of more than there is room for, what has been printed last.
-    let until = state.run.records_until(state.step);
-    let printed = state.run.prints.partition_point(|number| *number < until);
-    use_after(".paper", printed, browser::show_last);
     // On a phone the buttons may be in sight and the stage not; and where something lies over the lower half of the
     // page, the stage has the upper one.
     let shown = usize::from(state.playing) + 2 * usize::from(state.inside.over);
@@ -212,12 +205,6 @@ fn use_after(what: &'static str, why: usize, act: fn(&str)) {
             act(what);
         }
     });
-}
-
-/// The id of a lesson or a mistake that is built in.
-fn known(id: &str) -> Option<&'static str> {
-    let mut all = library().iter().chain(gallery());
-    all.find(|lesson| lesson.id == id).map(|lesson| lesson.id)
 }
 
 /// The branches and the stage, or two that are compared, and how they differ.

@@ -39,7 +39,7 @@ pub fn printed(run: &Run, step: usize, lang: Lang) -> Vec<El> {
             .set("tabindex", "0")
             .set("role", "group")
             .set("aria-label", node.name.clone())
-            .children(around);
+            .child(el("div").children(around));
         let section = el("section")
             .class("printed")
             .set("aria-label", title.clone())

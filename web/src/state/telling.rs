@@ -117,11 +117,10 @@ impl State {
 
     /// The question that is told at the step: the first that the reader has jumped over or that a later step
     /// will answer, or the last one answered where none is left. What came of an answer is told until the
-    /// reader goes on from the step that gives it, unless another question is to be answered first.
+    /// reader goes on from the step that gives it, unless playing waits for another answer.
     pub fn question(&self) -> Option<usize> {
-        let next = self.step + 1;
-        let pressing = self.open_question().is_some_and(|(_, at)| at == next);
-        let told = |number: usize, at| at == self.step && self.answers[number].checked && !pressing;
+        let asked = self.telling.asked.is_some();
+        let told = |number: usize, at| at == self.step && self.answers[number].checked && !asked;
         let first = self
             .first(&|number, at| at > self.step || !self.is_answered(number) || told(number, at));
         // Where all have been answered, the last of them.
