@@ -27,7 +27,7 @@ test("a question that is answered keeps the focus in it", LIMIT, async (t) => {
   const now = await press(page, check, () => check.waitFor({ state: "detached" }));
   assert.deepEqual([now.text, now.drawn], ["Watch it happen", true]);
   const watch = form.getByRole("button", { name: "Watch it happen" });
-  const then = await press(page, watch, () => form.getByRole("button", { name: "Check" }).waitFor());
+  const then = await press(page, watch, () => watch.waitFor({ state: "detached" }));
   assert.ok(then.drawn);
 });
 

@@ -80,8 +80,9 @@ async function answer(page) {
     await form.locator("[type=submit]").click();
     const told = page.page.locator("[data-testid=predict][data-told=true]", { hasText: question });
     await told.waitFor();
-    // The next question is asked once the step that answers this one is shown.
+    // The next question is asked once one goes on from the step that answers this one.
     await told.locator(".outcome button").click();
+    await page.press(".");
     await page.page.locator("[data-testid=predict]").waitFor();
   }
 }
