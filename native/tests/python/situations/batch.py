@@ -27,6 +27,8 @@ def dealer(collector, count):
         dealing.send_string(str(number))
     start.close(linger=5000)
     dealing.close(linger=5000)
+    # Python ends at once else, and what has not left is gone.
+    context.term()
 
 
 def worker(source, sink):

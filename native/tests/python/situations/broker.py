@@ -28,6 +28,8 @@ def worker(endpoint, count):
         print(f"squaring {number}", flush=True)
         answering.send_string(str(number * number))
     answering.close(linger=5000)
+    # Python ends at once else, and what has not left is gone.
+    context.term()
 
 
 def broker():

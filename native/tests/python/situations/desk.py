@@ -52,6 +52,8 @@ def desk(count):
         thread.join()
     back.close()
     front.close(linger=5000)
+    # Python ends at once else, and what has not left is gone.
+    context.term()
 
 
 def client(endpoint, name, count):

@@ -8,9 +8,11 @@ import sys
 
 import zmq
 
+context = zmq.Context()
+
 
 def client(endpoint, count):
-    asking = zmq.Context().socket(zmq.REQ)
+    asking = context.socket(zmq.REQ)
     asking.linger = 0
     asking.connect(endpoint)
     for number in range(int(count)):
@@ -19,13 +21,15 @@ def client(endpoint, count):
 
 
 def server(count):
-    answering = zmq.Context().socket(zmq.REP)
+    answering = context.socket(zmq.REP)
     answering.bind("tcp://127.0.0.1:*")
     print(answering.last_endpoint.decode(), flush=True)
     for _ in range(int(count)):
         print(answering.recv_string(), flush=True)
         answering.send_string("good day")
     answering.close(linger=5000)
+    # Python ends at once else, and what has not left is gone.
+    context.term()
 
 
 {"client": client, "server": server}[sys.argv[1]](*sys.argv[2:])

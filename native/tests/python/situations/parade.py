@@ -31,6 +31,8 @@ def parade(spectators, count):
     publishing.send(b"end")
     publishing.close(linger=10_000)
     answering.close(linger=1000)
+    # Python ends at once else, and what has not left is gone.
+    context.term()
 
 
 def spectator(watch, say):

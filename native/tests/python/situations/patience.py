@@ -49,6 +49,8 @@ def server(count):
         serving.send_multipart(request)
         print(f"answered {request[-1].decode()}", flush=True)
     serving.close(linger=5000)
+    # Python ends at once else, and what has not left is gone.
+    context.term()
 
 
 {"client": client, "server": server}[sys.argv[1]](*sys.argv[2:])
