@@ -157,34 +157,43 @@ impl Layout {
         layout
     }
 
-    /// The layout in a part of the page that is so wide and so high, or with 0 as high as it needs: where it has
-    /// no room otherwise it is shown smaller, as long as it can be read, unless the height is less than 0. With it
-    /// comes the height that it would have where only the width is given.
-    pub fn fitted(topology: &Topology, demand: &Demand, room: (f64, f64)) -> (Self, f64) {
-        let layout = Self::new(topology, demand, room.0);
+    /// The layout in a part of the page that is so wide, and so high if that is known: where it has no room
+    /// otherwise it is shown smaller, as long as it can be read. With it comes the height that it would have
+    /// where only the width is given.
+    pub fn fitted(
+        topology: &Topology,
+        demand: &Demand,
+        width: f64,
+        height: Option<f64>,
+    ) -> (Self, f64) {
+        let layout = Self::new(topology, demand, width);
         let tall = layout.height;
-        let low = room.1 > 0.0 && tall > room.1 + 1.0;
-        let across = layout.orientation == Orientation::Across;
-        if across && room.1 >= 0.0 && (low || layout.width > room.0 + 1.0) {
-            return layout.smaller(topology, demand, room);
+        let is_cut = layout.width > width + 1.0 || height.is_some_and(|height| tall > height + 1.0);
+        if layout.orientation == Orientation::Across && is_cut {
+            return layout.smaller(topology, demand, (width, height));
         }
         (layout, tall)
     }
 
     /// The layout shown so small that it has room, or as small as can be read.
     #[inline(never)]
-    fn smaller(self, topology: &Topology, demand: &Demand, room: (f64, f64)) -> (Self, f64) {
+    fn smaller(
+        self,
+        topology: &Topology,
+        demand: &Demand,
+        (width, height): (f64, Option<f64>),
+    ) -> (Self, f64) {
         let (mut layout, mut tall) = (self, None);
         for step in 1..=SMALLER {
             let shown = layout.shown();
-            if shown.0 <= room.0 + 1.0 {
+            if shown.0 <= width + 1.0 {
                 tall = tall.or(Some(shown.1));
-                if room.1 <= 0.0 || shown.1 <= room.1 + 1.0 {
+                if height.is_none_or(|height| shown.1 <= height + 1.0) {
                     break;
                 }
             }
             let scale = 1.0 - f64::from(step) * (1.0 - SMALLEST) / f64::from(SMALLER);
-            layout = Self::new(topology, demand, (room.0 / scale).floor());
+            layout = Self::new(topology, demand, (width / scale).floor());
             layout.scale = scale;
         }
         let tall = tall.unwrap_or_else(|| layout.shown().1);

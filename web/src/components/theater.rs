@@ -57,15 +57,26 @@ pub fn Theater(props: &TheaterProps) -> Html {
     let demand = state.demand(&state.run);
     let (frames, drops) = (demand.frames, demand.drops);
     let inner = use_node_ref();
-    let (_, room) = use_room(&inner, (0.0, 0.0));
+    let (_, height) = use_room(&inner, (0.0, 0.0));
     // Stages that are compared are of one size; and of a crowd some are painted, as large as they are.
     let fits = state.work.beside.is_none() && run.courses.len() <= FEW;
-    let room = if fits { room as i32 } else { -1 };
+    let height = fits.then_some(height as u32);
     let laid_out = use_memo(
-        (run.clone(), demand, width as u32, room),
-        |(run, demand, width, room)| {
-            let room = (f64::from(*width), f64::from(*room));
-            let (layout, tall) = Layout::fitted(run.topology(), demand, room);
+        (run.clone(), demand, width as u32, height),
+        |(run, demand, width, height)| {
+            let (topology, width) = (run.topology(), f64::from(*width));
+            let (layout, tall) = match *height {
+                None => {
+                    let layout = Layout::new(topology, demand, width);
+                    let tall = layout.height;
+                    (layout, tall)
+                }
+                // It is not known at first.
+                Some(height) => {
+                    let height = (height > 0).then_some(f64::from(height));
+                    Layout::fitted(topology, demand, width, height)
+                }
+            };
             (Rc::new(layout), tall)
         },
     );
